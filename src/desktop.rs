@@ -1,0 +1,1 @@
+//! The operating system: single instance and links.

@@ -1,0 +1,29 @@
+//! What changed. Whoever connects gets the state as events first, then each change without a gap.
+
+use super::{AccountStatus, Contact, Conversation, Message, Occupant, Request, Room};
+use jid::{BareJid, Jid};
+
+/// Each carries the whole object it is about, as it is now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    Account(Box<AccountStatus>),
+    AccountRemoved(BareJid),
+    /// A roster entry is new or changed.
+    Roster(Contact),
+    RosterRemoved { account: BareJid, jid: BareJid },
+    /// Only who is there changed, not the entry.
+    Presence(Contact),
+    Request(Request),
+    /// Answered, here or on another device.
+    RequestGone { account: BareJid, jid: BareJid },
+    /// New, or changed in state.
+    Message(Box<Message>),
+    Conversation(Conversation),
+    ConversationRemoved { account: BareJid, conversation: Jid },
+    Room(Box<Room>),
+    RoomRemoved { account: BareJid, room: BareJid },
+    Occupant(Occupant),
+    OccupantGone { account: BareJid, room: BareJid, nick: String },
+    /// The archive is being caught up, or is done.
+    CatchingUp { account: BareJid, running: bool },
+}

@@ -1,0 +1,91 @@
+//! A message, as it is kept and shown.
+
+use super::problem::Problem;
+use jid::{BareJid, Jid};
+
+/// Fantail's own name for a message, the same over restarts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MessageId(pub i64);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    Chat,
+    Groupchat,
+}
+
+impl Kind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Chat => "chat",
+            Self::Groupchat => "groupchat",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    In,
+    Out,
+}
+
+impl Direction {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::In => "in",
+            Self::Out => "out",
+        }
+    }
+}
+
+/// How far a message has come. A later state never goes back to an earlier one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MessageState {
+    /// Stored, to be sent.
+    Queued,
+    /// Our server has acknowledged it (XEP-0198).
+    Sent,
+    /// It arrived at the other side (XEP-0184), or the room reflected it.
+    Delivered,
+    /// It was looked at (XEP-0333).
+    Displayed,
+    Failed(Problem),
+    /// Of somebody else.
+    Received,
+}
+
+impl MessageState {
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sent => "sent",
+            Self::Delivered => "delivered",
+            Self::Displayed => "displayed",
+            Self::Failed(_) => "failed",
+            Self::Received => "received",
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    pub id: MessageId,
+    pub account: BareJid,
+    /// A bare JID; the occupant's full JID for a private message in a room.
+    pub conversation: Jid,
+    pub kind: Kind,
+    pub direction: Direction,
+    /// The bare JID of who wrote it; in rooms and their private messages the occupant JID.
+    pub from: Jid,
+    /// When it was written, as far as known.
+    pub time: jiff::Timestamp,
+    pub body: String,
+    pub state: MessageState,
+    /// The sender's id (XEP-0359): for our own also the stanza's id.
+    pub origin_id: Option<String>,
+    /// The id of the archive that keeps it: our own, or the room's (XEP-0359).
+    pub stanza_id: Option<String>,
+    /// Its time comes from a delay stamp (XEP-0203) or the archive.
+    pub delayed: bool,
+    /// It was larger than we take: the rest was cut.
+    pub shortened: bool,
+}

@@ -1,0 +1,131 @@
+//! A room (XEP-0045) and who is in it.
+
+use super::presence::Show;
+use super::problem::Problem;
+use jid::{BareJid, Jid};
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Affiliation {
+    Outcast,
+    #[default]
+    None,
+    Member,
+    Admin,
+    Owner,
+}
+
+impl Affiliation {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Outcast => "outcast",
+            Self::None => "none",
+            Self::Member => "member",
+            Self::Admin => "admin",
+            Self::Owner => "owner",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    #[default]
+    None,
+    Visitor,
+    Participant,
+    Moderator,
+}
+
+impl Role {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Visitor => "visitor",
+            Self::Participant => "participant",
+            Self::Moderator => "moderator",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum RoomState {
+    #[default]
+    Left,
+    Joining,
+    Joined,
+    Failed(Problem),
+}
+
+impl RoomState {
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Left => "left",
+            Self::Joining => "joining",
+            Self::Joined => "joined",
+            Self::Failed(_) => "failed",
+        }
+    }
+}
+
+/// The five choices of the university's guide, as far as the room has told them (XEP-0045 §6.4).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RoomOptions {
+    pub persistent: Option<bool>,
+    pub public: Option<bool>,
+    pub members_only: Option<bool>,
+    pub password_protected: Option<bool>,
+    pub moderated: Option<bool>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Room {
+    pub account: BareJid,
+    pub room: BareJid,
+    pub name: Option<String>,
+    pub nick: String,
+    pub state: RoomState,
+    pub autojoin: bool,
+    pub subject: Option<String>,
+    /// How many are in it.
+    pub occupants: u32,
+    /// Our own.
+    pub affiliation: Affiliation,
+    pub role: Role,
+    pub options: RoomOptions,
+}
+
+impl Room {
+    pub fn new(account: BareJid, room: BareJid, nick: String) -> Self {
+        Self {
+            account,
+            room,
+            name: None,
+            nick,
+            state: RoomState::Left,
+            autojoin: false,
+            subject: None,
+            occupants: 0,
+            affiliation: Affiliation::None,
+            role: Role::None,
+            options: RoomOptions::default(),
+        }
+    }
+
+    /// The room's name, else the part before the @.
+    pub fn display_name(&self) -> &str {
+        let local = || self.room.as_str().split('@').next().unwrap_or_default();
+        self.name.as_deref().filter(|name| !name.trim().is_empty()).unwrap_or_else(local)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occupant {
+    pub account: BareJid,
+    pub room: BareJid,
+    pub nick: String,
+    /// Where the room tells it.
+    pub jid: Option<Jid>,
+    pub affiliation: Affiliation,
+    pub role: Role,
+    pub show: Show,
+    pub status: Option<String>,
+}

@@ -1,0 +1,88 @@
+//! All that is going on, put together from events: the same for the engine, the windows and the remote control.
+
+use super::{AccountStatus, Contact, Conversation, Event, Occupant, Request, Room};
+use jid::{BareJid, Jid};
+use std::collections::BTreeMap;
+
+/// The key is always (account, JID), never the JID alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct State {
+    pub accounts: BTreeMap<BareJid, AccountStatus>,
+    pub contacts: BTreeMap<(BareJid, BareJid), Contact>,
+    pub requests: BTreeMap<(BareJid, BareJid), Request>,
+    pub conversations: BTreeMap<(BareJid, Jid), Conversation>,
+    pub rooms: BTreeMap<(BareJid, BareJid), Room>,
+    /// By account, room and nickname.
+    pub occupants: BTreeMap<(BareJid, BareJid, String), Occupant>,
+}
+
+impl State {
+    pub fn apply(&mut self, event: &Event) {
+        match event {
+            Event::Account(status) => {
+                self.accounts.insert(status.jid().clone(), (**status).clone());
+            }
+            Event::AccountRemoved(account) => self.forget(account),
+            Event::Roster(contact) | Event::Presence(contact) => {
+                self.contacts.insert((contact.account.clone(), contact.item.jid.clone()), contact.clone());
+            }
+            Event::RosterRemoved { account, jid } => {
+                self.contacts.remove(&(account.clone(), jid.clone()));
+            }
+            Event::Request(request) => {
+                self.requests.insert((request.account.clone(), request.jid.clone()), request.clone());
+            }
+            Event::RequestGone { account, jid } => {
+                self.requests.remove(&(account.clone(), jid.clone()));
+            }
+            Event::Conversation(conversation) => {
+                let key = (conversation.account.clone(), conversation.conversation.clone());
+                self.conversations.insert(key, conversation.clone());
+            }
+            Event::ConversationRemoved { account, conversation } => {
+                self.conversations.remove(&(account.clone(), conversation.clone()));
+            }
+            Event::Room(room) => {
+                self.rooms.insert((room.account.clone(), room.room.clone()), (**room).clone());
+            }
+            Event::RoomRemoved { account, room } => {
+                self.rooms.remove(&(account.clone(), room.clone()));
+                self.occupants.retain(|(owner, of, _), _| (owner, of) != (account, room));
+            }
+            Event::Occupant(occupant) => {
+                let key = (occupant.account.clone(), occupant.room.clone(), occupant.nick.clone());
+                self.occupants.insert(key, occupant.clone());
+            }
+            Event::OccupantGone { account, room, nick } => {
+                self.occupants.remove(&(account.clone(), room.clone(), nick.clone()));
+            }
+            Event::Message(_) | Event::CatchingUp { .. } => {}
+        }
+    }
+
+    /// The state as events, accounts first: applying them to an empty state gives this one.
+    pub fn events(&self) -> Vec<Event> {
+        let accounts = self.accounts.values().map(|account| Event::Account(Box::new(account.clone())));
+        let contacts = self.contacts.values().cloned().map(Event::Roster);
+        let requests = self.requests.values().cloned().map(Event::Request);
+        let rooms = self.rooms.values().map(|room| Event::Room(Box::new(room.clone())));
+        let occupants = self.occupants.values().cloned().map(Event::Occupant);
+        let conversations = self.conversations.values().cloned().map(Event::Conversation);
+        accounts.chain(contacts).chain(requests).chain(rooms).chain(occupants).chain(conversations).collect()
+    }
+
+    /// The people in a room, by nickname.
+    pub fn occupants_of<'a>(&'a self, account: &'a BareJid, room: &'a BareJid) -> impl Iterator<Item = &'a Occupant> {
+        let from = (account.clone(), room.clone(), String::new());
+        self.occupants.range(from..).map(|(_, occupant)| occupant).take_while(move |o| (&o.account, &o.room) == (account, room))
+    }
+
+    fn forget(&mut self, account: &BareJid) {
+        self.accounts.remove(account);
+        self.contacts.retain(|(owner, _), _| owner != account);
+        self.requests.retain(|(owner, _), _| owner != account);
+        self.conversations.retain(|(owner, _), _| owner != account);
+        self.rooms.retain(|(owner, _), _| owner != account);
+        self.occupants.retain(|(owner, _, _), _| owner != account);
+    }
+}

@@ -1,0 +1,115 @@
+//! What can be written, as values: the account tasks collect changes, the one writer commits them.
+
+use crate::model::{
+    Account, BareJid, Direction, Jid, Kind, Message, MessageId, MessageState, Request, RosterItem,
+};
+use jiff::Timestamp;
+
+/// A message to be stored, before it has an id.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewMessage {
+    pub account: BareJid,
+    pub conversation: Jid,
+    pub kind: Kind,
+    pub direction: Direction,
+    pub from: Jid,
+    pub time: Timestamp,
+    pub body: String,
+    pub state: MessageState,
+    pub origin_id: Option<String>,
+    /// The id given by `archive`.
+    pub stanza_id: Option<String>,
+    pub delayed: bool,
+    pub shortened: bool,
+    pub incoming: Incoming,
+}
+
+/// Whether a stored message counts as unread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Incoming {
+    /// Of somebody else, not seen yet.
+    Unread,
+    /// The same, and it names us in a room.
+    Mention,
+    /// Our own, or looked at elsewhere.
+    Read,
+}
+
+/// A room we were in when the program ended, or that joins by itself. Its password is in memory or the keyring.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedRoom {
+    pub account: BareJid,
+    pub room: BareJid,
+    pub nick: String,
+    pub name: Option<String>,
+    pub joined: bool,
+    pub autojoin: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// New or changed.
+    SaveAccount(Account),
+    /// With all that belongs to it.
+    RemoveAccount(BareJid),
+
+    /// The whole roster as the server sent it (RFC 6121 §2.6).
+    ReplaceRoster { account: BareJid, version: Option<String>, items: Vec<RosterItem> },
+    SaveContact { account: BareJid, version: Option<String>, item: RosterItem },
+    RemoveContact { account: BareJid, version: Option<String>, jid: BareJid },
+
+    /// Keeps the time of an earlier request of the same person.
+    SaveRequest(Request),
+    RemoveRequest { account: BareJid, jid: BareJid },
+
+    /// One message is one message, however often it comes (see `Novelty`).
+    AddMessage(NewMessage),
+    /// An own message and its place in the outbox. `id` = origin-id = one UUID.
+    Queue(NewMessage),
+    /// Puts a failed own message into the outbox again, at the end.
+    Requeue(MessageId),
+    /// By our own origin-id; a later state never goes back to an earlier one. Leaving `Queued` takes it out of the outbox.
+    SetState { account: BareJid, origin_id: String, state: MessageState },
+    /// The archive's id for an own message.
+    SetStanzaId { account: BareJid, origin_id: String, stanza_id: String },
+    /// All of a conversation was looked at.
+    MarkRead { account: BareJid, conversation: Jid },
+
+    /// The last stanza-id seen of an archive (XEP-0313): our own, or a room's.
+    SetArchiveCursor { account: BareJid, archive: BareJid, stanza_id: String },
+    SaveRoom(SavedRoom),
+    RemoveRoom { account: BareJid, room: BareJid },
+
+    /// The session that can be resumed (XEP-0198), with the inbound counter; `None` when there is none.
+    SetStream { account: BareJid, session: Option<StreamSession> },
+    /// The features of a verified caps hash (XEP-0115).
+    SaveCaps { hash: String, features: Vec<String> },
+    SetSetting { key: String, value: Option<String> },
+}
+
+/// What a resumption needs (XEP-0198 §5).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StreamSession {
+    pub id: String,
+    pub inbound: u32,
+}
+
+/// What a change did. One for each change, in order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    Done,
+    /// For `AddMessage`, `Queue`, `Requeue`, `SetState` and `SetStanzaId`: the message as it stands now.
+    Message(Box<Message>, Novelty),
+    /// There was nothing to change.
+    Nothing,
+}
+
+/// Whether a message was known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Novelty {
+    New,
+    /// A copy that told something more (a stanza-id, a state).
+    Updated,
+    /// A copy that told nothing new.
+    Known,
+}

@@ -1,0 +1,1 @@
+//! The protocol: stream, sign-in, and one file per capability, named for it. No I/O outside `stream` and `connect`.
