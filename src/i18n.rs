@@ -2,7 +2,7 @@
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use fluent_langneg::{NegotiationStrategy, negotiate_languages};
+use fluent_langneg::{LanguageIdentifier as Wished, NegotiationStrategy, negotiate_languages};
 use std::cell::Cell;
 use std::sync::{LazyLock, OnceLock};
 use unic_langid::LanguageIdentifier;
@@ -81,7 +81,7 @@ fn current() -> usize {
 }
 
 fn negotiate(wishes: &[String]) -> usize {
-    let parse = |code: &str| code.replace('_', "-").split('.').next().and_then(|code| code.parse::<LanguageIdentifier>().ok());
+    let parse = |code: &str| code.replace('_', "-").split('.').next().and_then(|code| code.parse::<Wished>().ok());
     let wished: Vec<_> = wishes.iter().filter_map(|wish| parse(wish)).collect();
     let offered: Vec<_> = LANGUAGES.iter().filter_map(|(code, _)| parse(code)).collect();
     let chosen = negotiate_languages(&wished, &offered, None, NegotiationStrategy::Lookup);
