@@ -6,7 +6,20 @@
 
 use fantail::model::{BareJid, Secret};
 use fantail::store::{Keyring, KeyringMissing};
+use std::fs;
 use std::process::{Command, Stdio};
+
+/// A bus that knows no services but those in the directory beside it.
+const BUS: &str = r#"<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <servicedir>services</servicedir>
+  <policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy>
+</busconfig>"#;
+
+/// How the bus starts a keyring that is unlocked, and one that nobody ever gave a password. The bus waits until it is there.
+const UNLOCKED: &str = "/bin/sh -c 'printf test | gnome-keyring-daemon --foreground --unlock --components=secrets'";
+const NEVER_SET_UP: &str = "/bin/sh -c 'exec gnome-keyring-daemon --foreground --components=secrets'";
 
 /// Set inside the bus.
 const INSIDE: &str = "FANTAIL_TEST_INSIDE";
@@ -15,19 +28,28 @@ fn juliet() -> BareJid {
     "juliet@capulet.lit".parse().unwrap()
 }
 
-/// A secret that differs from test run to test run would prove no more.
 fn secret(text: &str) -> Secret {
     Secret::new(text)
 }
 
-/// Runs the test of this name again on a bus of its own, where `daemon` (a line of shell) has started a keyring or not.
-fn on_a_bus_with(daemon: &str, test: &str) {
+/// Runs the test of this name again on a bus of its own that can start this keyring, after a line of shell.
+fn on_a_bus_with(keyring: Option<&str>, before: &str, test: &str) {
     let home = tempfile::tempdir().unwrap();
-    let runtime = home.path().join("runtime");
-    std::fs::create_dir(&runtime).unwrap();
-    std::fs::set_permissions(&runtime, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+    let [runtime, services] = ["runtime", "services"].map(|name| home.path().join(name));
+    for directory in [&runtime, &services] {
+        fs::create_dir(directory).unwrap();
+        fs::set_permissions(directory, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+    }
+    let bus = home.path().join("bus.conf");
+    fs::write(&bus, BUS).unwrap();
+    if let Some(start) = keyring {
+        let service = format!("[D-BUS Service]\nName=org.freedesktop.secrets\nExec={start}\n");
+        fs::write(services.join("org.freedesktop.secrets.service"), service).unwrap();
+    }
     let output = Command::new("dbus-run-session")
-        .args(["--", "sh", "-ec", &format!("{daemon}\nexec \"$@\""), "sh"])
+        .arg("--config-file")
+        .arg(bus)
+        .args(["--", "sh", "-ec", &format!("{before}\nexec \"$@\""), "sh"])
         .arg(std::env::current_exe().unwrap())
         .args([test, "--exact", "--nocapture"])
         .env(INSIDE, "1")
@@ -51,8 +73,7 @@ fn inside() -> bool {
 #[test]
 fn a_password_is_kept_replaced_and_forgotten_each_for_its_account() {
     if !inside() {
-        let unlocked = "printf test | gnome-keyring-daemon --unlock --components=secrets >/dev/null";
-        return on_a_bus_with(unlocked, "a_password_is_kept_replaced_and_forgotten_each_for_its_account");
+        return on_a_bus_with(Some(UNLOCKED), ":", "a_password_is_kept_replaced_and_forgotten_each_for_its_account");
     }
     let keyring = Keyring::platform();
     let romeo: BareJid = "romeo@montague.lit".parse().unwrap();
@@ -74,19 +95,28 @@ fn a_password_is_kept_replaced_and_forgotten_each_for_its_account() {
 fn a_keyring_that_is_locked_and_cannot_ask_is_missing() {
     if !inside() {
         // Made with a password and locked again; nobody is there to be asked for it.
-        let locked = "printf test | gnome-keyring-daemon --unlock --components=secrets >/dev/null
-dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets \
-org.freedesktop.Secret.Service.Lock array:objpath:/org/freedesktop/secrets/collection/login >/dev/null";
-        return on_a_bus_with(locked, "a_keyring_that_is_locked_and_cannot_ask_is_missing");
+        let lock = "dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets \
+                    org.freedesktop.Secret.Service.Lock array:objpath:/org/freedesktop/secrets/collection/login";
+        return on_a_bus_with(Some(UNLOCKED), lock, "a_keyring_that_is_locked_and_cannot_ask_is_missing");
     }
     let keyring = Keyring::platform();
     assert_eq!(keyring.set(&juliet(), &secret("never kept")), Err(KeyringMissing));
 }
 
 #[test]
+fn a_keyring_that_was_never_set_up_and_cannot_ask_is_missing() {
+    if !inside() {
+        return on_a_bus_with(Some(NEVER_SET_UP), ":", "a_keyring_that_was_never_set_up_and_cannot_ask_is_missing");
+    }
+    let keyring = Keyring::platform();
+    assert_eq!(keyring.get(&juliet()), Ok(None));
+    assert_eq!(keyring.set(&juliet(), &secret("never kept")), Err(KeyringMissing));
+}
+
+#[test]
 fn without_any_keyring_that_is_said() {
     if !inside() {
-        return on_a_bus_with("export XDG_DATA_DIRS=\"$HOME\"", "without_any_keyring_that_is_said");
+        return on_a_bus_with(None, ":", "without_any_keyring_that_is_said");
     }
     let keyring = Keyring::platform();
     assert_eq!(keyring.get(&juliet()), Err(KeyringMissing));
@@ -98,7 +128,7 @@ fn without_any_keyring_that_is_said() {
 fn without_a_bus_that_is_said() {
     if !inside() {
         let nowhere = "export DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent";
-        return on_a_bus_with(nowhere, "without_a_bus_that_is_said");
+        return on_a_bus_with(None, nowhere, "without_a_bus_that_is_said");
     }
     assert_eq!(Keyring::platform().set(&juliet(), &secret("never kept")), Err(KeyringMissing));
 }

@@ -166,7 +166,7 @@ fn rooms_cursors_sessions_caps_and_settings_are_there_after_a_restart_and_can_ch
         setting(Some("off")),
     ]);
     let kept = kept.reopened();
-    assert_eq!(kept.store.rooms(&romeo()).unwrap(), [room.clone()]);
+    assert_eq!(kept.store.rooms(&romeo()).unwrap(), std::slice::from_ref(&room));
     assert_eq!(kept.store.archive_cursor(&romeo(), &romeo()).unwrap().as_deref(), Some("s2"));
     assert_eq!(kept.store.archive_cursor(&romeo(), &garden).unwrap().as_deref(), Some("r1"));
     assert_eq!(kept.store.stream(&romeo()).unwrap(), Some(session("new")));
