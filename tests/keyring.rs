@@ -1,6 +1,6 @@
 //! Passwords in a real Secret Service (D-Bus and gnome-keyring), each test on a bus of its own.
 //!
-//! Each test runs this program again inside `dbus-run-session`; needs the packages `dbus-daemon` and `gnome-keyring`.
+//! Each test runs this program again inside `dbus-run-session`; needs the packages `dbus` and `gnome-keyring`.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used)]
 
@@ -60,7 +60,7 @@ fn on_a_bus_with(keyring: Option<&str>, before: &str, test: &str) {
         .env_remove("WAYLAND_DISPLAY")
         .stdin(Stdio::null())
         .output()
-        .expect("dbus-run-session starts (package dbus-daemon)");
+        .expect("dbus-run-session starts (package dbus)");
     let said = String::from_utf8_lossy(&output.stdout);
     let complained = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && said.contains("1 passed"), "{said}\n{complained}");

@@ -222,6 +222,18 @@ fn a_failure_keeps_its_reason_and_stays_until_it_is_sent_again() {
 }
 
 #[test]
+fn a_reason_that_only_a_later_version_knows_still_is_a_failure() {
+    let kept = Kept::new();
+    kept.told(Change::Queue(to_juliet("o1", "hi")));
+    kept.told(state("o1", failed()));
+    let db = Connection::open(kept.profile.database()).unwrap();
+    let reason: String = db.query_row("SELECT problem FROM messages", [], |row| row.get(0)).unwrap();
+    assert_eq!(reason, r#"{"Stanza":{"condition":"service-unavailable","text":"away"}}"#);
+    db.execute("UPDATE messages SET problem = ?1", [r#"{"Struck":"by lightning"}"#]).unwrap();
+    assert_eq!(kept.history(JULIET)[0].state, MessageState::Failed(Problem::stanza("undefined-condition")));
+}
+
+#[test]
 fn a_failed_message_goes_to_the_end_of_the_outbox_with_its_id() {
     let kept = Kept::new();
     let (first, _) = kept.told(Change::Queue(to_juliet("o1", "first")));

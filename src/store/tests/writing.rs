@@ -91,6 +91,25 @@ fn what_does_not_fit_on_the_disk_is_told_so_and_the_others_are_kept() {
 }
 
 #[test]
+fn one_job_that_fails_is_undone_whole_and_harms_no_other_of_its_commit() {
+    let (_directory, profile, db) = connection();
+    db.execute_batch(
+        "CREATE TEMP TRIGGER refuse BEFORE INSERT ON settings WHEN new.key = 'bad' BEGIN SELECT RAISE(FAIL, 'as a broken rule does'); END",
+    )
+    .unwrap();
+    let jobs = vec![
+        vec![setting("first", "1".into())],
+        vec![setting("half", "1".into()), setting("bad", "1".into()), setting("rest", "1".into())],
+        vec![setting("last", "1".into())],
+    ];
+    let told = written(db, jobs);
+    assert_eq!(told, [Ok(vec![Outcome::Done]), Err(StorageFault::Other), Ok(vec![Outcome::Done])]);
+    let store = Store::open(&profile).unwrap();
+    let found = ["first", "half", "bad", "rest", "last"].map(|key| store.setting(key).unwrap().is_some());
+    assert_eq!(found, [true, false, false, false, true]);
+}
+
+#[test]
 fn what_can_no_longer_be_written_is_told_as_read_only() {
     let (_directory, profile, db) = connection();
     db.pragma_update(None, "query_only", true).unwrap();
