@@ -71,6 +71,7 @@ fn what_was_told_as_stored_is_on_the_disk_at_that_moment() {
 fn a_killed_process_loses_nothing_that_was_told_as_stored() {
     use std::io::{BufRead, BufReader, Write};
     const PROFILE: &str = "FANTAIL_TEST_PROFILE";
+    const NAME: &str = "store::tests::opening::a_killed_process_loses_nothing_that_was_told_as_stored";
     if let Some(directory) = std::env::var_os(PROFILE) {
         // The process that will be killed: it writes without end and says what was told as stored.
         let store = Store::open(&Profile::at(directory).unwrap()).unwrap();
@@ -88,9 +89,8 @@ fn a_killed_process_loses_nothing_that_was_told_as_stored() {
         }
     }
     let directory = tempfile::tempdir().unwrap();
-    let name = std::thread::current().name().unwrap().to_owned();
     let mut child = std::process::Command::new(std::env::current_exe().unwrap())
-        .args([&name, "--exact", "--nocapture"])
+        .args([NAME, "--exact", "--nocapture"])
         .env(PROFILE, directory.path())
         .stdout(std::process::Stdio::piped())
         .spawn()
