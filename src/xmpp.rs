@@ -1,1 +1,3 @@
 //! The protocol: stream, sign-in, and one file per capability, named for it. No I/O outside `stream` and `connect`.
+
+pub mod guard;
