@@ -1,3 +1,5 @@
 //! The protocol: stream, sign-in, and one file per capability, named for it. No I/O outside `stream` and `connect`.
 
+pub mod backoff;
 pub mod guard;
+pub mod sasl;

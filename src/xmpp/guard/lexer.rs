@@ -190,12 +190,11 @@ impl Lexer {
         if self.drops_text() {
             return input.iter().take_while(|byte| **byte != b'<').count();
         }
+        let limit = self.stanza.limits.bytes;
+        let room = if self.depth > 1 { limit.saturating_sub(self.stanza.bytes) } else { usize::MAX };
         let plain = |byte: u8| byte.is_ascii() && !matches!(byte, b'<' | b'>' | b'&');
-        let run = input.iter().take_while(|byte| plain(**byte)).count();
+        let run = input.iter().take(room).take_while(|byte| plain(**byte)).count();
         if self.depth > 1 {
-            if !self.fits(run) {
-                return 0;
-            }
             self.stanza.bytes += run;
         }
         out.extend_from_slice(&input[..run]);
