@@ -3,3 +3,4 @@
 pub mod backoff;
 pub mod guard;
 pub mod sasl;
+pub mod tls;
