@@ -15,10 +15,14 @@ struct Authority {
 }
 
 fn authority() -> Authority {
+    named_authority("Test Authority")
+}
+
+fn named_authority(name: &str) -> Authority {
     let key = KeyPair::generate().unwrap();
     let mut params = CertificateParams::new(Vec::new()).unwrap();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    params.distinguished_name.push(DnType::CommonName, "Test Authority");
+    params.distinguished_name.push(DnType::CommonName, name);
     let pem = params.self_signed(&key).unwrap().pem();
     Authority { issuer: Issuer::new(params, key), pem }
 }
@@ -106,10 +110,17 @@ async fn a_server_of_tls_1_2_binds_by_its_certificate_only() {
 
 #[tokio::test]
 async fn an_unknown_authority_is_said_with_the_certificate() {
-    let (known, other) = (authority(), authority());
+    let (known, other) = (authority(), named_authority("Another Authority"));
     let certificate = untrusted(presented(params(DOMAIN), &other, trusting(&known)).await);
     assert_eq!(certificate.fault, Some(CertificateFault::UnknownIssuer));
     assert_eq!(certificate.subject, "CN=chat.example.org");
+}
+
+#[tokio::test]
+async fn a_certificate_signed_by_somebody_who_took_the_name_of_an_authority_is_invalid() {
+    let (known, impostor) = (authority(), authority());
+    let certificate = untrusted(presented(params(DOMAIN), &impostor, trusting(&known)).await);
+    assert_eq!(certificate.fault, Some(CertificateFault::Invalid));
 }
 
 #[tokio::test]
