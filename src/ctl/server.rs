@@ -4,6 +4,7 @@ use super::perform::{Outcome, Performer};
 use super::transport::{Accepted, Listener};
 use super::wire::{self, End, LONGEST_REQUEST, Request};
 use super::{events, exit};
+use crate::desktop::instance::Outside;
 use crate::engine::Engine;
 use crate::i18n;
 use crate::model::Problem;
@@ -11,8 +12,6 @@ use std::io;
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, ReadHalf, WriteHalf};
 use tokio::sync::mpsc::UnboundedSender;
-
-pub use super::perform::ToWindows;
 
 /// How much of a request that is too long is read and thrown away, so that its sender reads our answer instead of an error.
 const LONGEST_EXCESS: u64 = 64 * LONGEST_REQUEST;
@@ -24,7 +23,7 @@ pub type LastCaller = Accepted;
 pub async fn serve(
     mut listener: Listener,
     engine: Engine,
-    windows: Option<UnboundedSender<ToWindows>>,
+    windows: Option<UnboundedSender<Outside>>,
     ended: UnboundedSender<LastCaller>,
 ) {
     let performer = Performer { engine, windows };
