@@ -35,9 +35,9 @@ fn start(line: &Fantail, profile: &Profile) -> u8 {
     if line.uri.as_deref().is_some_and(|uri| XmppUri::parse(uri).is_none()) {
         return client::refuse(&Problem::BadArgument(BadArgument::Uri));
     }
-    let claim = profile
-        .create()
-        .and_then(|()| instance::claim(instance::PATIENCE, || ProfileLock::take(profile), || client::hand_over(&profile.socket(), wish(line))));
+    let claim = profile.create().and_then(|()| {
+        instance::claim(instance::PATIENCE, || ProfileLock::take(profile), || client::hand_over(&profile.socket(), wish(line)))
+    });
     let _lock = match claim {
         Ok(Claim::First(lock)) => lock,
         Ok(Claim::Second(answer)) => return handed_over(line, answer),

@@ -22,7 +22,8 @@ const FANTAIL_CTL: &str = env!("CARGO_BIN_EXE_fantail-ctl");
 #[test]
 fn bad_usage_is_2_and_needs_no_instance() {
     let directory = tempfile::tempdir().unwrap();
-    for words in [&["ctl"][..], &["ctl", "dance"], &["ctl", "wait", "happy"], &["ctl", "send", "a@b"], &["--loud"], &["ctl", "quit", "now"]] {
+    for words in [&["ctl"][..], &["ctl", "dance"], &["ctl", "wait", "happy"], &["ctl", "send", "a@b"], &["--loud"], &["ctl", "quit", "now"]]
+    {
         let output = run(FANTAIL, directory.path(), words);
         assert_eq!(output.status.code(), Some(2), "{words:?}");
         assert!(output.stdout.is_empty() && !output.stderr.is_empty(), "{words:?}");

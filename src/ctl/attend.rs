@@ -5,6 +5,7 @@ use super::transport::Listener;
 use crate::desktop::instance::Outside;
 use crate::desktop::signals::asked_to_end;
 use crate::engine::Engine;
+use crate::i18n::t_with;
 use crate::model::Command;
 use std::io;
 use std::path::Path;
@@ -22,8 +23,13 @@ pub struct Attendant {
 
 impl Attendant {
     /// Opens the socket once the engine knows the state, so that the first answer is complete. `windows` is `None` without a
-    /// display; they get `Outside::Quit` when the engine has ended on a signal or `quit`.
-    pub fn begin(socket: &Path, engine: Engine, windows: Option<UnboundedSender<Outside>>) -> io::Result<Self> {
+    /// display; they get `Outside::Quit` when the engine has ended on a signal or `quit`. The error is a sentence for the user.
+    pub fn begin(socket: &Path, engine: Engine, windows: Option<UnboundedSender<Outside>>) -> Result<Self, String> {
+        let words = |error: io::Error| t_with("start-no-socket", &[("reason", error.to_string().into())]);
+        Self::try_begin(socket, engine, windows).map_err(words)
+    }
+
+    fn try_begin(socket: &Path, engine: Engine, windows: Option<UnboundedSender<Outside>>) -> io::Result<Self> {
         let runtime = Builder::new_multi_thread().worker_threads(1).thread_name("remote-control").enable_all().build()?;
         let (tell, ended) = unbounded_channel();
         runtime.block_on(async {
@@ -70,5 +76,54 @@ async fn signalled() {
     if let Err(error) = asked_to_end().await {
         tracing::warn!(%error, "cannot listen for signals");
         std::future::pending::<()>().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::client::hand_over;
+    use super::super::verb::Verb;
+    use super::super::wire::End;
+    use super::*;
+    use crate::engine::Envelope;
+    use crate::model::Reply;
+
+    #[test]
+    fn quitting_from_outside_ends_the_engine_first_and_then_the_windows() {
+        let directory = tempfile::tempdir().unwrap();
+        let socket = directory.path().join("socket");
+        let (engine, mut envelopes) = Engine::channel();
+        let played = std::thread::spawn(move || {
+            while let Some(Envelope::Command(command, reply)) = envelopes.blocking_recv() {
+                let quitting = command == Command::Quit;
+                let _ = reply.send(Ok(if quitting { Reply::Done } else { Reply::State(Box::default()) }));
+                if quitting {
+                    return;
+                }
+            }
+            panic!("the engine was not told to quit");
+        });
+        let (outside, mut windows) = unbounded_channel();
+        let mut attendant = Attendant::begin(&socket, engine, Some(outside)).unwrap();
+        assert_eq!(hand_over(&socket, Verb::Show), Some(End::done()));
+        assert_eq!(windows.blocking_recv(), Some(Outside::Show));
+        assert_eq!(hand_over(&socket, Verb::Quit), Some(End::done()));
+        attendant.wait();
+        played.join().unwrap();
+        assert_eq!(windows.blocking_recv(), Some(Outside::Quit));
+        drop(attendant);
+        assert_eq!(hand_over(&socket, Verb::Show), None);
+    }
+
+    #[test]
+    fn a_place_where_no_socket_can_be_is_told_in_words() {
+        let (engine, mut envelopes) = Engine::channel();
+        std::thread::spawn(move || {
+            while let Some(Envelope::Command(_, reply)) = envelopes.blocking_recv() {
+                let _ = reply.send(Ok(Reply::State(Box::default())));
+            }
+        });
+        let words = Attendant::begin(Path::new("/nowhere/socket"), engine, None).unwrap_err();
+        assert!(words.contains(' '), "{words}");
     }
 }

@@ -1,10 +1,10 @@
 //! The client: `fantail ctl …`, and a second start that hands over to the first.
 
 use super::command_line::Call;
+use super::exit;
 use super::transport::{Connected, connect};
 use super::verb::{AccountVerb, Verb};
 use super::wire::{End, LONGEST_REQUEST, OBJECT_BEGIN, OBJECT_END, Request, plain};
-use super::exit;
 use crate::i18n;
 use crate::model::problem::BadArgument;
 use crate::model::{Problem, Secret};

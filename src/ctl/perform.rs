@@ -12,7 +12,7 @@ use crate::model::problem::{BadArgument, NotFound};
 use crate::model::uri::XmppUri;
 use crate::model::{
     Account, AccountState, AccountStatus, Availability, BareJid, Command, Contact, Fingerprint, Host, Jid, MessageId, Problem, Reply, Room,
-    RoomState,    Secret, Security, State,
+    RoomState, Secret, Security, State,
 };
 use std::time::Duration;
 use tokio::sync::mpsc::UnboundedSender;
@@ -165,16 +165,17 @@ impl Performer {
     }
 
     async fn contact(&self, verb: ContactVerb, named: Option<&str>) -> Result<Contact, Problem> {
+        let jid = match &verb {
+            ContactVerb::Add { jid, .. }
+            | ContactVerb::Remove { jid }
+            | ContactVerb::Rename { jid, .. }
+            | ContactVerb::Groups { jid, .. } => super::pick::bare(jid)?,
+            ContactVerb::Subscribe { .. } | ContactVerb::Unsubscribe { .. } | ContactVerb::Revoke { .. } => {
+                return Err(Problem::NotImplemented);
+            }
+        };
         let state = self.state().await?;
         let pick = Pick::new(&state, named)?;
-        let (ContactVerb::Add { jid, .. }
-        | ContactVerb::Remove { jid }
-        | ContactVerb::Rename { jid, .. }
-        | ContactVerb::Groups { jid, .. }
-        | ContactVerb::Subscribe { jid }
-        | ContactVerb::Unsubscribe { jid }
-        | ContactVerb::Revoke { jid }) = &verb;
-        let jid = super::pick::bare(jid)?;
         let removing = matches!(verb, ContactVerb::Remove { .. });
         let account = match &verb {
             // Somebody new belongs to no account yet.

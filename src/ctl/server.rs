@@ -20,12 +20,7 @@ const LONGEST_EXCESS: u64 = 64 * LONGEST_REQUEST;
 pub type LastCaller = Accepted;
 
 /// Answers callers for ever. `windows` is `None` without a display. `ended` gets the caller of `quit` once the engine has ended.
-pub async fn serve(
-    mut listener: Listener,
-    engine: Engine,
-    windows: Option<UnboundedSender<Outside>>,
-    ended: UnboundedSender<LastCaller>,
-) {
+pub async fn serve(mut listener: Listener, engine: Engine, windows: Option<UnboundedSender<Outside>>, ended: UnboundedSender<LastCaller>) {
     let performer = Performer { engine, windows };
     loop {
         match listener.accept().await {
