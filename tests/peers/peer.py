@@ -32,6 +32,7 @@ def address(jid):
 class Peer(slixmpp.ClientXMPP):
     def __init__(self, jid, password, ca):
         super().__init__(jid, password)
+        self.joining = (None, None)
         self.ca_certs = Path(ca)
         self.enable_direct_tls = False
         self.roster.auto_authorize = None
@@ -43,7 +44,6 @@ class Peer(slixmpp.ClientXMPP):
         for name, handle in (("message", self.heard_message), ("presence", self.heard_presence)):
             self.register_handler(Callback(name, MatchXPath("{jabber:client}" + name), handle))
         self.add_event_handler("disconnected", lambda reason: say(event="disconnected", reason=str(reason)))
-        self.add_event_handler("stream_error", lambda error: say(event="stream_error", condition=error["condition"]))
 
     def heard_message(self, message):
         say(
@@ -58,6 +58,12 @@ class Peer(slixmpp.ClientXMPP):
             type=presence.xml.get("type"), show=presence["show"] or None, status=presence["status"] or None,
             xml=str(presence),
         )
+        room, joined = self.joining
+        if joined and not joined.done() and presence["from"].bare == room:
+            if presence.xml.get("type") == "error":
+                joined.set_result(presence["error"]["condition"])
+            elif 110 in presence["muc"]["status_codes"]:
+                joined.set_result(None)
 
     async def do_login(self, host, port):
         """Connects by STARTTLS and signs in; presence is sent only when asked for."""
@@ -110,9 +116,12 @@ class Peer(slixmpp.ClientXMPP):
         await self.update_roster(jid, name=name)
 
     async def do_join(self, room, nick, password=None):
-        """Returns once the room has let us in; its first subject has come by then."""
-        joined = await self.plugin["xep_0045"].join_muc_wait(slixmpp.JID(room), nick, password=password, timeout=PATIENCE)
-        return {"status": sorted(joined.self_presence["muc"]["status_codes"])}
+        """Returns once the room has shown us to ourselves, or refused."""
+        self.joining = (room, asyncio.get_running_loop().create_future())
+        self.plugin["xep_0045"].join_muc(slixmpp.JID(room), nick, maxhistory=None, password=password or "")
+        error = await asyncio.wait_for(self.joining[1], PATIENCE)
+        if error:
+            raise RuntimeError(error)
 
     async def do_leave(self, room, nick):
         self.plugin["xep_0045"].leave_muc(slixmpp.JID(room), nick)
