@@ -9,6 +9,7 @@
 #![allow(clippy::unwrap_used)]
 
 pub mod certificates;
+pub mod ejabberd;
 pub mod fantail;
 pub mod lines;
 pub mod peer;
