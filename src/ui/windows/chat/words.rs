@@ -1,0 +1,137 @@
+//! The words of a conversation: days, states, and why something did not work and what to do next.
+
+use crate::i18n::{t, t_with};
+use crate::model::problem::{BadArgument, Problem};
+use crate::model::{MessageState, Show};
+use jiff::civil::Date;
+
+/// "Today", "Friday 20 November", with the year when it is another.
+pub fn day(day: Date, today: Date) -> String {
+    if day == today {
+        return t("chat-today");
+    }
+    if today.yesterday().is_ok_and(|yesterday| yesterday == day) {
+        return t("chat-yesterday");
+    }
+    let weekday = i64::from(day.weekday().to_monday_one_offset());
+    let parts = [("weekday", weekday.into()), ("day", i64::from(day.day()).into()), ("month", i64::from(day.month()).into())];
+    let words = t_with("chat-day-in-words", &parts);
+    if day.year() == today.year() {
+        return words;
+    }
+    // As text: a number would get a separator for its thousands in some languages.
+    t_with("chat-day-with-year", &[("words", words.into()), ("year", day.year().to_string().into())])
+}
+
+/// How far an own message has come.
+pub fn state(state: &MessageState) -> Option<String> {
+    Some(t(match state {
+        MessageState::Queued => "chat-state-queued",
+        MessageState::Sent => "chat-state-sent",
+        MessageState::Delivered => "chat-state-delivered",
+        MessageState::Displayed => "chat-state-displayed",
+        MessageState::Failed(_) => "chat-state-failed",
+        MessageState::Received => return None,
+    }))
+}
+
+pub fn show(show: Show) -> String {
+    t(match show {
+        Show::Offline => "chat-presence-offline",
+        Show::Available => "chat-presence-available",
+        Show::Chat => "chat-presence-chat",
+        Show::Away => "chat-presence-away",
+        Show::Xa => "chat-presence-xa",
+        Show::Dnd => "chat-presence-dnd",
+    })
+}
+
+/// Why a message was not sent. In a room the same conditions mean something else (XEP-0045 §7.4, §7.9).
+pub fn failure(problem: &Problem, room: bool) -> String {
+    let key = match (problem.condition(), room) {
+        ("item-not-found" | "gone" | "jid-malformed", false) => "chat-failed-unknown-address",
+        ("service-unavailable", false) => "chat-failed-unknown-address",
+        ("remote-server-not-found", _) => "chat-failed-unknown-server",
+        ("not-acceptable" | "item-not-found", true) => "chat-failed-room-left",
+        ("forbidden", true) => "chat-failed-room-voice",
+        ("forbidden" | "not-allowed" | "not-acceptable" | "policy-violation", _) => "chat-failed-refused",
+        ("resource-constraint", _) => "chat-failed-full",
+        ("remote-server-timeout" | "timeout" | "unreachable", _) => "chat-failed-unreachable",
+        ("offline", _) => "chat-failed-offline",
+        (condition, _) => {
+            return match said(problem) {
+                Some(text) => text.to_owned(),
+                None => t_with("chat-failed-other", &[("condition", condition.to_owned().into())]),
+            };
+        }
+    };
+    t(key)
+}
+
+/// Why a room did not let us in (XEP-0045 §7.2), and what to do.
+pub fn refusal(problem: &Problem, server: &str, with_password: bool) -> String {
+    let key = match problem.condition() {
+        "conflict" => "room-refused-nick",
+        "not-authorized" if with_password => "room-refused-password-wrong",
+        "not-authorized" => "room-refused-password-needed",
+        "registration-required" => "room-refused-members",
+        "forbidden" => "room-refused-banned",
+        "service-unavailable" if matches!(problem, Problem::Stanza { .. }) => "room-refused-full",
+        "not-allowed" => "room-refused-not-found",
+        "item-not-found" => "room-refused-locked",
+        "jid-malformed" | "not-acceptable" => "room-refused-nick-invalid",
+        "bad-argument" if *problem == Problem::BadArgument(BadArgument::Nickname) => "room-refused-nick-invalid",
+        "remote-server-timeout" | "timeout" => "room-refused-timeout",
+        "offline" => "room-refused-offline",
+        "remote-server-not-found" => return t_with("room-refused-server", &[("server", server.to_owned().into())]),
+        "feature-not-implemented" => return t_with("room-refused-no-rooms", &[("server", server.to_owned().into())]),
+        condition => {
+            let reason = said(problem).unwrap_or(condition).to_owned();
+            return t_with("room-refused-other", &[("reason", reason.into())]);
+        }
+    };
+    t(key)
+}
+
+/// What the server said in its own words.
+fn said(problem: &Problem) -> Option<&str> {
+    match problem {
+        Problem::Stream { text, .. } | Problem::Stanza { text, .. } => text.as_deref().filter(|text| !text.trim().is_empty()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::within;
+    use crate::ui::text::bidi::strip;
+    use jiff::civil::date;
+
+    #[test]
+    fn days_read_as_people_say_them() {
+        let today = date(2026, 11, 22);
+        let say = |language: &str, when: Date| within(language, || strip(&day(when, today)));
+        assert_eq!(say("en", today), "Today");
+        assert_eq!(say("en", date(2026, 11, 21)), "Yesterday");
+        assert_eq!(say("en", date(2026, 11, 20)), "Friday 20 November");
+        assert_eq!(say("de", date(2026, 11, 20)), "Freitag, 20. November");
+        assert_eq!(say("de", date(2025, 3, 1)), "Samstag, 1. März 2025");
+    }
+
+    #[test]
+    fn every_reason_of_a_room_has_words_of_its_own() {
+        let conditions = ["conflict", "not-authorized", "registration-required", "forbidden", "service-unavailable", "not-allowed",
+            "item-not-found", "remote-server-not-found", "feature-not-implemented", "remote-server-timeout", "jid-malformed", "undefined-condition"];
+        for language in ["en", "de"] {
+            within(language, || {
+                let words: std::collections::HashSet<_> =
+                    conditions.iter().map(|condition| refusal(&Problem::stanza(*condition), "muc.example", false)).collect();
+                assert_eq!(words.len(), conditions.len(), "{words:?}");
+                assert!(words.iter().all(|words| !words.contains("room-refused")), "{words:?}");
+                let wrong = refusal(&Problem::stanza("not-authorized"), "muc.example", true);
+                assert!(!words.contains(&wrong), "a wrong password is not a missing one");
+            });
+        }
+    }
+}
