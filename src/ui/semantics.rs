@@ -40,10 +40,10 @@ pub struct Semantics {
 }
 
 impl Semantics {
-    pub fn new(role: Role, key: impl ToString, name: impl Into<String>) -> Self {
+    pub fn new(role: Role, key: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
             role,
-            key: key.to_string(),
+            key: key.into(),
             name: name.into(),
             value: None,
             caret: None,

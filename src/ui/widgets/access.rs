@@ -56,7 +56,7 @@ impl Label {
         }
         let (before, letter, after) = self.parts();
         let spans = [span::<(), Font>(before.to_owned()), span(letter.to_owned()).underline(true), span(after.to_owned())];
-        rich_text(spans.to_vec()).size(size).font(font).color_maybe(color).into()
+        rich_text(spans).size(size).font(font).color_maybe(color).into()
     }
 }
 
