@@ -1,1 +1,6 @@
-//! The operating system: single instance and links.
+//! The operating system: single instance, display, links, and its wish that we end.
+
+pub mod display;
+pub mod instance;
+pub mod link;
+pub mod signals;

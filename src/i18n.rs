@@ -1,5 +1,10 @@
 //! The words users read: Fluent messages from `i18n/<language>/*.ftl`, compiled in.
 
+pub mod problem;
+#[cfg(test)]
+mod tests;
+pub mod wishes;
+
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_langneg::{LanguageIdentifier as Wished, NegotiationStrategy, negotiate_languages};

@@ -12,6 +12,7 @@ pub mod request;
 pub mod room;
 pub mod secret;
 pub mod state;
+pub mod uri;
 
 pub use account::{Account, AccountState, AccountStatus, Certificate, Fingerprint, Host, Security};
 pub use command::{Command, Reply};
@@ -26,3 +27,4 @@ pub use request::Request;
 pub use room::{Affiliation, Occupant, Role, Room, RoomOptions, RoomState};
 pub use secret::Secret;
 pub use state::State;
+pub use uri::{UriAction, XmppUri};

@@ -1,7 +1,10 @@
 //! Why something is not as the user wants it: each case with its own words and its own next step.
 
+use serde::{Deserialize, Serialize};
+
 /// Typed, so that windows choose the words (`i18n`) and the remote control names the condition.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Kept with messages that failed: a variant's name is part of the database's format.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Problem {
     /// The server refused the password or the account (RFC 6120 §6.5): the condition it named.
     AuthFailed(AuthFailure),
@@ -12,9 +15,15 @@ pub enum Problem {
     /// Signed in elsewhere with the same resource (RFC 6120 §4.9.3.3); or a name that is taken.
     Conflict,
     /// The server ended the stream (RFC 6120 §4.9.3): its condition and words.
-    Stream { condition: String, text: Option<String> },
+    Stream {
+        condition: String,
+        text: Option<String>,
+    },
     /// The server or a peer refused a request (RFC 6120 §8.3.3): its condition and words.
-    Stanza { condition: String, text: Option<String> },
+    Stanza {
+        condition: String,
+        text: Option<String>,
+    },
     Offline,
     Timeout,
     NotFound(NotFound),
@@ -24,7 +33,7 @@ pub enum Problem {
     Storage(StorageFault),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AuthFailure {
     WrongPassword,
     AccountDisabled,
@@ -39,7 +48,7 @@ pub enum AuthFailure {
     Temporary,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unreachable {
     UnknownHost,
     Refused,
@@ -60,7 +69,7 @@ pub enum Unreachable {
     ShuttingDown,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NotFound {
     Account,
     Contact,
@@ -71,7 +80,7 @@ pub enum NotFound {
     Certificate,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BadArgument {
     Address,
     Account,
@@ -91,7 +100,7 @@ pub enum BadArgument {
     File,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StorageFault {
     Damaged,
     Newer,

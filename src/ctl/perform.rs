@@ -1,0 +1,337 @@
+//! Carries out a verb: picks the account, asks the engine, and gives back what to print.
+
+use super::json::Object;
+use super::pick::{Pick, any, person, room};
+use super::verb::{AccountVerb, ContactVerb, RoomVerb, Verb};
+use super::wait::wait;
+use super::wire::Request;
+use crate::engine::Engine;
+use crate::model::command::AddToList;
+use crate::model::problem::{BadArgument, NotFound};
+use crate::model::uri::XmppUri;
+use crate::model::{
+    Account, AccountState, AccountStatus, Availability, BareJid, Command, Contact, Fingerprint, Host, Jid, MessageId, Problem, Reply, Room,
+    Secret, Security, State,
+};
+use std::time::Duration;
+use tokio::sync::mpsc::UnboundedSender;
+
+/// What only windows can do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ToWindows {
+    Show,
+    /// An xmpp: link that was checked. It only fills in forms, it never acts.
+    Open(String),
+}
+
+/// What came of a verb.
+#[derive(Debug, PartialEq)]
+pub enum Outcome {
+    Objects(Vec<Object>),
+    /// The caller wants the stream of events.
+    Events,
+    /// All is stored, the streams are closed: the program can end.
+    Ended,
+}
+
+/// Whom a verb is carried out with. `windows` is `None` without a display.
+#[derive(Debug, Clone)]
+pub struct Performer {
+    pub engine: Engine,
+    pub windows: Option<UnboundedSender<ToWindows>>,
+}
+
+impl Performer {
+    pub async fn perform(&self, request: Request) -> Result<Outcome, Problem> {
+        let Request { verb, account, password, ca, .. } = request;
+        let named = account.as_deref();
+        match verb {
+            Verb::Account(verb) => self.account(verb, password, ca).await.map(|status| one(Object::Account(status))),
+            Verb::Contact(verb) => self.contact(verb, named).await.map(|contact| one(Object::Contact(contact))),
+            Verb::Room(verb) => self.room(verb, named).await.map(|room| one(Object::Room(room))),
+            Verb::Wait { state, timeout } => {
+                let state = AccountState::parse(&state).ok_or_else(not_understood)?;
+                let account = Pick::new(&*self.state().await?, named)?.one()?;
+                let limit = Duration::try_from_secs_f64(timeout).map_err(|_| Problem::BadArgument(BadArgument::Number))?;
+                wait(&self.engine, &account, state, limit).await.map(|status| one(Object::Account(status)))
+            }
+            Verb::Status { status, text } => self.status(&status, text, named).await,
+            Verb::Authorize { jid, add, name, group } => {
+                let add = (add || name.is_some() || !group.is_empty()).then_some(AddToList { name, groups: group });
+                self.answer(&jid, named, |account, jid| Command::Authorize { account, jid, add }).await
+            }
+            Verb::Deny { jid } => self.answer(&jid, named, |account, jid| Command::Deny { account, jid }).await,
+            Verb::Send { correct: Some(_), .. } | Verb::Send { reply: Some(_), .. } => Err(Problem::NotImplemented),
+            Verb::Send { jid, text, correct: None, reply: None } => {
+                let to = any(&jid)?;
+                let account = Pick::new(&*self.state().await?, named)?.with_person(&to.to_bare())?;
+                match self.engine.call(Command::Send { account, to, body: text }).await? {
+                    Reply::Message(message) => Ok(one(Object::Message(message))),
+                    other => Err(unexpected(&other)),
+                }
+            }
+            Verb::History { jid, limit, before } => {
+                let state = self.state().await?;
+                let address = any(&jid)?;
+                let account = Pick::new(&state, named)?.with_person(&address.to_bare())?;
+                let before = before.as_deref().map(message_id).transpose()?;
+                let conversation = conversation(&state, &account, address);
+                match self.engine.call(Command::History { account, conversation, before, limit }).await? {
+                    Reply::Messages(messages) => Ok(all(messages, |message| Object::Message(Box::new(message)))),
+                    other => Err(unexpected(&other)),
+                }
+            }
+            Verb::Accounts | Verb::Roster | Verb::Requests | Verb::Conversations | Verb::Rooms | Verb::Occupants { .. } => {
+                list(&*self.state().await?, &verb, named)
+            }
+            Verb::Events => Ok(Outcome::Events),
+            Verb::Open { uri } => {
+                XmppUri::parse(&uri).ok_or(Problem::BadArgument(BadArgument::Uri))?;
+                self.windows(ToWindows::Open(uri))
+            }
+            Verb::Show => self.windows(ToWindows::Show),
+            Verb::Quit => self.engine.call(Command::Quit).await.map(|_| Outcome::Ended),
+            Verb::Block { .. }
+            | Verb::Unblock { .. }
+            | Verb::Blocked
+            | Verb::Profile { .. }
+            | Verb::Avatar(_)
+            | Verb::React { .. }
+            | Verb::Retract { .. }
+            | Verb::Read { .. }
+            | Verb::Search { .. }
+            | Verb::Upload { .. }
+            | Verb::Invites
+            | Verb::Disco { .. } => Err(Problem::NotImplemented),
+        }
+    }
+
+    async fn state(&self) -> Result<Box<State>, Problem> {
+        match self.engine.call(Command::State).await? {
+            Reply::State(state) => Ok(state),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    fn windows(&self, wish: ToWindows) -> Result<Outcome, Problem> {
+        let windows = self.windows.as_ref().ok_or(Problem::NoDisplay)?;
+        windows.send(wish).map_err(|_| Problem::NoDisplay)?;
+        Ok(Outcome::Objects(Vec::new()))
+    }
+
+    async fn account(&self, verb: AccountVerb, password: Option<Secret>, ca: Option<String>) -> Result<Box<AccountStatus>, Problem> {
+        let command = match verb {
+            AccountVerb::Add { jid, server, security, resource, alias, remember, disabled, ca: _ } => {
+                let extra_roots = ca.map(|pem| roots(&pem).map(|()| pem)).transpose()?;
+                let host = server.map(|server| Host::parse(&server).ok_or(Problem::BadArgument(BadArgument::Host))).transpose()?;
+                let account = Account {
+                    enabled: !disabled,
+                    alias: alias.filter(|alias| !alias.trim().is_empty()),
+                    host,
+                    security: Security::parse(&security).ok_or_else(not_understood)?,
+                    remember,
+                    extra_roots,
+                    ..Account::new(person(&jid)?, resource.unwrap_or_default())
+                };
+                Command::AddAccount { account, password }
+            }
+            AccountVerb::Password { jid, remember } => {
+                let password = password.ok_or(Problem::BadArgument(BadArgument::Password))?;
+                Command::SetPassword { account: person(&jid)?, password, remember }
+            }
+            AccountVerb::Remove { jid } => return self.remove_account(person(&jid)?).await,
+            AccountVerb::Enable { jid } => Command::EnableAccount { account: person(&jid)?, enabled: true },
+            AccountVerb::Disable { jid } => Command::EnableAccount { account: person(&jid)?, enabled: false },
+            AccountVerb::Trust { jid, sha256 } => {
+                let sha256 = Fingerprint::parse(&sha256).ok_or(Problem::BadArgument(BadArgument::Fingerprint))?;
+                Command::TrustCertificate { account: person(&jid)?, sha256 }
+            }
+        };
+        match self.engine.call(command).await? {
+            Reply::Account(status) => Ok(status),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    /// The account as it was.
+    async fn remove_account(&self, jid: BareJid) -> Result<Box<AccountStatus>, Problem> {
+        let before = self.state().await?.accounts.remove(&jid).ok_or(Problem::NotFound(NotFound::Account))?;
+        self.engine.call(Command::RemoveAccount(jid)).await?;
+        Ok(Box::new(before))
+    }
+
+    async fn status(&self, word: &str, text: Option<String>, named: Option<&str>) -> Result<Outcome, Problem> {
+        let availability = Availability::parse(word).ok_or_else(not_understood)?;
+        let text = text.filter(|text| !text.trim().is_empty());
+        let state = self.state().await?;
+        let pick = Pick::new(&state, named)?;
+        let account = pick.named().cloned();
+        self.engine.call(Command::SetStatus { account, availability, text: text.clone() }).await?;
+        let touched = state.accounts.keys().filter(|account| pick.means(account)).cloned();
+        Ok(all(touched, |account| Object::Status { account, availability, text: text.clone() }))
+    }
+
+    async fn contact(&self, verb: ContactVerb, named: Option<&str>) -> Result<Contact, Problem> {
+        let state = self.state().await?;
+        let pick = Pick::new(&state, named)?;
+        let (ContactVerb::Add { jid, .. }
+        | ContactVerb::Remove { jid }
+        | ContactVerb::Rename { jid, .. }
+        | ContactVerb::Groups { jid, .. }
+        | ContactVerb::Subscribe { jid }
+        | ContactVerb::Unsubscribe { jid }
+        | ContactVerb::Revoke { jid }) = &verb;
+        let jid = super::pick::bare(jid)?;
+        let removing = matches!(verb, ContactVerb::Remove { .. });
+        let account = match &verb {
+            // Somebody new belongs to no account yet.
+            ContactVerb::Add { .. } => pick.one()?,
+            _ => pick.with_person(&jid)?,
+        };
+        let key = (account.clone(), jid.clone());
+        let listed = || state.contacts.get(&key).cloned().ok_or(Problem::NotFound(NotFound::Contact));
+        let command = match verb {
+            ContactVerb::Add { name, group, message, .. } => {
+                Command::AddContact { account, jid, name: name.filter(|name| !name.trim().is_empty()), groups: group, message }
+            }
+            ContactVerb::Remove { .. } => {
+                listed()?;
+                Command::RemoveContact { account, jid }
+            }
+            ContactVerb::Rename { name, .. } => {
+                listed()?;
+                Command::RenameContact { account, jid, name: Some(name).filter(|name| !name.trim().is_empty()) }
+            }
+            ContactVerb::Groups { groups, .. } => {
+                listed()?;
+                Command::SetGroups { account, jid, groups }
+            }
+            ContactVerb::Subscribe { .. } | ContactVerb::Unsubscribe { .. } | ContactVerb::Revoke { .. } => {
+                return Err(Problem::NotImplemented);
+            }
+        };
+        match self.engine.call(command).await? {
+            // As it was: there is nothing left of it.
+            _ if removing => listed(),
+            Reply::Contact(contact) => Ok(contact),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    /// Answers a request; the request as it was.
+    async fn answer(&self, jid: &str, named: Option<&str>, command: impl FnOnce(BareJid, BareJid) -> Command) -> Result<Outcome, Problem> {
+        let jid = super::pick::bare(jid)?;
+        let mut state = self.state().await?;
+        let account = Pick::new(&state, named)?.with_request(&jid)?;
+        let request = state.requests.remove(&(account.clone(), jid.clone())).ok_or(Problem::NotFound(NotFound::Request))?;
+        self.engine.call(command(account, jid)).await?;
+        Ok(one(Object::Request(request)))
+    }
+
+    async fn room(&self, verb: RoomVerb, named: Option<&str>) -> Result<Box<Room>, Problem> {
+        let command = match verb {
+            RoomVerb::Join { room: address, nick, password, autojoin } => {
+                let room = room(&address)?;
+                if nick.as_ref().is_some_and(|nick| room.with_resource_str(nick).is_err()) {
+                    return Err(Problem::BadArgument(BadArgument::Nickname));
+                }
+                let account = Pick::new(&*self.state().await?, named)?.with_room(&room)?;
+                Command::JoinRoom { account, room, nick, password, autojoin }
+            }
+            RoomVerb::Leave { room: address } => {
+                let room = room(&address)?;
+                let state = self.state().await?;
+                let account = Pick::new(&state, named)?.with_room(&room)?;
+                let before = state.rooms.get(&(account.clone(), room.clone())).cloned();
+                let before = before.ok_or(Problem::NotFound(NotFound::Room))?;
+                return match self.engine.call(Command::LeaveRoom { account: account.clone(), room: room.clone() }).await? {
+                    Reply::Room(room) => Ok(room),
+                    // The room may be forgotten with the leaving: then it is as it was, but left.
+                    _ => {
+                        let after = self.state().await?.rooms.remove(&(account, room));
+                        Ok(Box::new(after.unwrap_or(Room { state: crate::model::RoomState::Left, occupants: 0, ..before })))
+                    }
+                };
+            }
+            RoomVerb::Create { .. }
+            | RoomVerb::Configure { .. }
+            | RoomVerb::Subject { .. }
+            | RoomVerb::Destroy { .. }
+            | RoomVerb::List { .. }
+            | RoomVerb::Invite { .. }
+            | RoomVerb::Accept { .. }
+            | RoomVerb::Decline { .. }
+            | RoomVerb::Affiliation { .. }
+            | RoomVerb::Role { .. }
+            | RoomVerb::Nick { .. }
+            | RoomVerb::RequestVoice { .. } => return Err(Problem::NotImplemented),
+        };
+        match self.engine.call(command).await? {
+            Reply::Room(room) => Ok(room),
+            other => Err(unexpected(&other)),
+        }
+    }
+}
+
+/// The verbs that only read the state. Those of all accounts unless one is named.
+fn list(state: &State, verb: &Verb, named: Option<&str>) -> Result<Outcome, Problem> {
+    let pick = Pick::new(state, named)?;
+    let accounts = state.accounts.values().filter(|status| pick.means(status.jid()));
+    let contacts = state.contacts.values().filter(|contact| pick.means(&contact.account));
+    let requests = state.requests.values().filter(|request| pick.means(&request.account));
+    let conversations = state.conversations.values().filter(|conversation| pick.means(&conversation.account));
+    let rooms = state.rooms.values().filter(|room| pick.means(&room.account));
+    match verb {
+        Verb::Accounts => Ok(all(accounts.cloned(), |status| Object::Account(Box::new(status)))),
+        Verb::Roster => Ok(all(contacts.cloned(), Object::Contact)),
+        Verb::Requests => Ok(all(requests.cloned(), Object::Request)),
+        Verb::Conversations => Ok(all(conversations.cloned(), Object::Conversation)),
+        Verb::Rooms => Ok(all(rooms.cloned(), |room| Object::Room(Box::new(room)))),
+        Verb::Occupants { room: address } => {
+            let room = room(address)?;
+            let account = pick.with_room(&room)?;
+            if !state.rooms.contains_key(&(account.clone(), room.clone())) {
+                return Err(Problem::NotFound(NotFound::Room));
+            }
+            Ok(all(state.occupants_of(&account, &room).cloned(), Object::Occupant))
+        }
+        _ => Err(Problem::NotImplemented),
+    }
+}
+
+/// A conversation is with the bare address, unless it is with an occupant of a room (XEP-0045 §7.5).
+fn conversation(state: &State, account: &BareJid, address: Jid) -> Jid {
+    let bare = address.to_bare();
+    let of_a_room = state.rooms.contains_key(&(account.clone(), bare.clone()));
+    let known = state.conversations.contains_key(&(account.clone(), address.clone()));
+    if of_a_room || known { address } else { bare.into() }
+}
+
+/// Ids are words to the caller: one that is no number is one we have never given.
+fn message_id(text: &str) -> Result<MessageId, Problem> {
+    text.parse().map(MessageId).map_err(|_| Problem::NotFound(NotFound::Message))
+}
+
+/// Is there a certificate in it at all? The engine reads it whole.
+fn roots(pem: &str) -> Result<(), Problem> {
+    if pem.contains("-----BEGIN CERTIFICATE-----") { Ok(()) } else { Err(Problem::BadArgument(BadArgument::ExtraRoots)) }
+}
+
+fn one(object: Object) -> Outcome {
+    Outcome::Objects(vec![object])
+}
+
+fn all<T>(items: impl IntoIterator<Item = T>, object: impl Fn(T) -> Object) -> Outcome {
+    Outcome::Objects(items.into_iter().map(object).collect())
+}
+
+/// The engine answered a command with another command's reply: a fault of the program, said as one.
+fn unexpected(reply: &Reply) -> Problem {
+    tracing::error!(?reply, "the engine gave a reply of another kind");
+    Problem::stanza("internal-server-error")
+}
+
+/// A word the client would have refused as bad usage: it is of another version.
+fn not_understood() -> Problem {
+    Problem::stanza("bad-request")
+}

@@ -1,0 +1,141 @@
+//! What each change does to the tables. A change that names an account which is not there does nothing: late news of an account that
+//! was removed must not bring a part of it back.
+
+use super::{Change, Outcome, SavedRoom, StreamSession, messages, rows};
+use crate::model::{Account, BareJid, Request, RosterItem};
+use rusqlite::{Connection, Result, named_params, params};
+
+/// Carries out one change, inside the writer's transaction.
+pub(super) fn apply(db: &Connection, change: &Change) -> Result<Outcome> {
+    let changed = match change {
+        Change::AddMessage(message) => return messages::add(db, message),
+        Change::Queue(message) => return messages::queue(db, message),
+        Change::Requeue(id) => return messages::requeue(db, *id),
+        Change::SetState { account, origin_id, state } => return messages::set_state(db, account, origin_id, state),
+        Change::SetStanzaId { account, origin_id, stanza_id } => return messages::set_stanza_id(db, account, origin_id, stanza_id),
+        Change::MarkRead { account, conversation } => return messages::mark_read(db, account, conversation),
+        Change::SaveAccount(account) => save_account(db, account)?,
+        Change::RemoveAccount(account) => db.prepare_cached("DELETE FROM accounts WHERE jid = ?1")?.execute([account.as_str()])?,
+        Change::ReplaceRoster { account, version, items } => replace_roster(db, account, version.as_deref(), items)?,
+        Change::SaveContact { account, version, item } => save_contact(db, account, version.as_deref(), item)?,
+        Change::RemoveContact { account, version, jid } => remove_contact(db, account, version.as_deref(), jid)?,
+        Change::SaveRequest(request) => save_request(db, request)?,
+        Change::RemoveRequest { account, jid } => db
+            .prepare_cached("DELETE FROM requests WHERE account = (SELECT id FROM accounts WHERE jid = ?1) AND jid = ?2")?
+            .execute([account.as_str(), jid.as_str()])?,
+        Change::SetArchiveCursor { account, archive, stanza_id } => db
+            .prepare_cached(
+                "INSERT INTO archive_cursors (account, archive, stanza_id) SELECT id, ?2, ?3 FROM accounts WHERE jid = ?1
+                 ON CONFLICT DO UPDATE SET stanza_id = excluded.stanza_id WHERE stanza_id IS NOT excluded.stanza_id",
+            )?
+            .execute([account.as_str(), archive.as_str(), stanza_id])?,
+        Change::SaveRoom(room) => save_room(db, room)?,
+        Change::RemoveRoom { account, room } => db
+            .prepare_cached("DELETE FROM rooms WHERE account = (SELECT id FROM accounts WHERE jid = ?1) AND room = ?2")?
+            .execute([account.as_str(), room.as_str()])?,
+        Change::SetStream { account, session } => set_stream(db, account, session.as_ref())?,
+        Change::SaveCaps { hash, features } => db
+            .prepare_cached(
+                "INSERT INTO caps (hash, features) VALUES (?1, ?2)
+                 ON CONFLICT DO UPDATE SET features = excluded.features WHERE features IS NOT excluded.features",
+            )?
+            .execute(params![hash, rows::json(features)?])?,
+        Change::SetSetting { key, value: Some(value) } => db
+            .prepare_cached(
+                "INSERT INTO settings (key, value) VALUES (?1, ?2)
+                 ON CONFLICT DO UPDATE SET value = excluded.value WHERE value IS NOT excluded.value",
+            )?
+            .execute([key, value])?,
+        Change::SetSetting { key, value: None } => db.prepare_cached("DELETE FROM settings WHERE key = ?1")?.execute([key])?,
+    };
+    Ok(if changed == 0 { Outcome::Nothing } else { Outcome::Done })
+}
+
+fn save_account(db: &Connection, account: &Account) -> Result<usize> {
+    db.prepare_cached(
+        "INSERT INTO accounts (jid, enabled, alias, host, port, security, resource, remember, extra_roots, pinned, scram_seen,
+                               channel_binding_seen, one_by_one)
+         VALUES (:jid, :enabled, :alias, :host, :port, :security, :resource, :remember, :extra_roots, :pinned, :scram_seen,
+                 :channel_binding_seen, :one_by_one)
+         ON CONFLICT DO UPDATE SET enabled = excluded.enabled, alias = excluded.alias, host = excluded.host, port = excluded.port,
+             security = excluded.security, resource = excluded.resource, remember = excluded.remember,
+             extra_roots = excluded.extra_roots, pinned = excluded.pinned, scram_seen = excluded.scram_seen,
+             channel_binding_seen = excluded.channel_binding_seen, one_by_one = excluded.one_by_one",
+    )?
+    .execute(named_params! {
+        ":jid": account.jid.as_str(),
+        ":enabled": account.enabled,
+        ":alias": account.alias,
+        ":host": account.host.as_ref().map(|host| &host.name),
+        ":port": account.host.as_ref().and_then(|host| host.port),
+        ":security": account.security.as_str(),
+        ":resource": account.resource,
+        ":remember": account.remember,
+        ":extra_roots": account.extra_roots,
+        ":pinned": account.pinned.map(|fingerprint| fingerprint.0),
+        ":scram_seen": account.scram_seen,
+        ":channel_binding_seen": account.channel_binding_seen,
+        ":one_by_one": account.one_by_one,
+    })
+}
+
+fn replace_roster(db: &Connection, account: &BareJid, version: Option<&str>, items: &[RosterItem]) -> Result<usize> {
+    let Some(id) = set_roster_version(db, account, version)? else { return Ok(0) };
+    db.prepare_cached("DELETE FROM roster WHERE account = ?1")?.execute([id])?;
+    for item in items {
+        put_contact(db, id, item)?;
+    }
+    Ok(1)
+}
+
+fn save_contact(db: &Connection, account: &BareJid, version: Option<&str>, item: &RosterItem) -> Result<usize> {
+    let Some(id) = set_roster_version(db, account, version)? else { return Ok(0) };
+    put_contact(db, id, item)
+}
+
+fn remove_contact(db: &Connection, account: &BareJid, version: Option<&str>, jid: &BareJid) -> Result<usize> {
+    let Some(id) = set_roster_version(db, account, version)? else { return Ok(0) };
+    db.prepare_cached("DELETE FROM roster WHERE account = ?1 AND jid = ?2")?.execute(params![id, jid.as_str()])
+}
+
+fn set_roster_version(db: &Connection, account: &BareJid, version: Option<&str>) -> Result<Option<i64>> {
+    let Some(id) = rows::account_id(db, account)? else { return Ok(None) };
+    db.prepare_cached("UPDATE accounts SET roster_version = ?2 WHERE id = ?1")?.execute(params![id, version])?;
+    Ok(Some(id))
+}
+
+fn put_contact(db: &Connection, account: i64, item: &RosterItem) -> Result<usize> {
+    db.prepare_cached("INSERT OR REPLACE INTO roster (account, jid, name, groups, subscription, ask) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+        .execute(params![account, item.jid.as_str(), item.name, rows::json(&item.groups)?, item.subscription.as_str(), item.ask])
+}
+
+/// The same request again keeps its time, and the words it had where it brings none.
+fn save_request(db: &Connection, request: &Request) -> Result<usize> {
+    db.prepare_cached(
+        "INSERT INTO requests (account, jid, nick, message, time) SELECT id, ?2, ?3, ?4, ?5 FROM accounts WHERE jid = ?1
+         ON CONFLICT DO UPDATE SET nick = coalesce(excluded.nick, nick), message = coalesce(excluded.message, message)
+         WHERE nick IS NOT coalesce(excluded.nick, nick) OR message IS NOT coalesce(excluded.message, message)",
+    )?
+    .execute(params![request.account.as_str(), request.jid.as_str(), request.nick, request.message, request.time.as_microsecond()])
+}
+
+fn save_room(db: &Connection, room: &SavedRoom) -> Result<usize> {
+    db.prepare_cached(
+        "INSERT INTO rooms (account, room, nick, name, joined, autojoin) SELECT id, ?2, ?3, ?4, ?5, ?6 FROM accounts WHERE jid = ?1
+         ON CONFLICT DO UPDATE SET nick = excluded.nick, name = excluded.name, joined = excluded.joined, autojoin = excluded.autojoin",
+    )?
+    .execute(params![room.account.as_str(), room.room.as_str(), room.nick, room.name, room.joined, room.autojoin])
+}
+
+fn set_stream(db: &Connection, account: &BareJid, session: Option<&StreamSession>) -> Result<usize> {
+    let Some(session) = session else {
+        return db
+            .prepare_cached("DELETE FROM streams WHERE account = (SELECT id FROM accounts WHERE jid = ?1)")?
+            .execute([account.as_str()]);
+    };
+    db.prepare_cached(
+        "INSERT INTO streams (account, id, inbound) SELECT id, ?2, ?3 FROM accounts WHERE jid = ?1
+         ON CONFLICT DO UPDATE SET id = excluded.id, inbound = excluded.inbound",
+    )?
+    .execute(params![account.as_str(), session.id, session.inbound])
+}

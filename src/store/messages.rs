@@ -1,0 +1,236 @@
+//! One message is one message, however often it comes; and how far an own one has come.
+//!
+//! A message that comes in again (live, as a carbon, from the archive, after a resumption) is recognised inside its conversation:
+//!
+//! 1. By the id its archive gave it (XEP-0359). The archive of a `Chat` is the account's own, of a `Groupchat` the room's; an id of
+//!    another conversation or of the other archive says nothing.
+//! 2. An own one by its origin-id, which we or another of our devices made.
+//! 3. Somebody else's, when exactly one of the two has the archive's id: by the same sender, origin-id and body.
+//!
+//! All else is new. Two messages with the same origin-id, or with none, stay two: senders repeat ids, and a message shown twice is a
+//! smaller harm than one never shown. A copy may add the archive's id and raise the state of an own message; nothing else changes.
+//!
+//! Own messages move along queued < sent < failed < delivered < displayed and never back: what the server acknowledged may still
+//! bounce, and a receipt proves that what bounced somewhere else did arrive. Only [`requeue`] starts a failed one again.
+//!
+//! Inside a conversation messages are in the order of their times, those of the same time in the order in which they were stored, which is
+//! the archive's order. Neither ever changes, so pages read backwards from any message neither skip nor repeat one.
+
+use super::rows;
+use super::{Incoming, NewMessage, Novelty, Outcome};
+use crate::model::{BareJid, Direction, Jid, Kind, Message, MessageId, MessageState};
+use rusqlite::{Connection, OptionalExtension, Result, named_params, params};
+
+/// Stores a message, or notes what a copy of it tells.
+pub(super) fn add(db: &Connection, message: &NewMessage) -> Result<Outcome> {
+    let Some((id, novelty)) = add_row(db, message)? else { return Ok(Outcome::Nothing) };
+    outcome(db, id, novelty)
+}
+
+/// Stores an own message and its place at the end of the outbox.
+pub(super) fn queue(db: &Connection, message: &NewMessage) -> Result<Outcome> {
+    let message = NewMessage { direction: Direction::Out, state: MessageState::Queued, incoming: Incoming::Read, ..message.clone() };
+    let Some((id, novelty)) = add_row(db, &message)? else { return Ok(Outcome::Nothing) };
+    if novelty == Novelty::New {
+        append_to_outbox(db, id)?;
+    }
+    outcome(db, id, novelty)
+}
+
+/// Puts a failed own message into the outbox again, at the end, with the id it had.
+pub(super) fn requeue(db: &Connection, id: MessageId) -> Result<Outcome> {
+    let changed = db
+        .prepare_cached("UPDATE messages SET state = 'queued', problem = NULL WHERE id = ?1 AND direction = 'out' AND state = 'failed'")?
+        .execute([id.0])?;
+    if changed == 0 {
+        return outcome(db, id, Novelty::Known);
+    }
+    append_to_outbox(db, id)?;
+    outcome(db, id, Novelty::Updated)
+}
+
+/// Moves an own message forward.
+pub(super) fn set_state(db: &Connection, account: &BareJid, origin_id: &str, state: &MessageState) -> Result<Outcome> {
+    let Some(own) = own(db, account, origin_id)? else { return Ok(Outcome::Nothing) };
+    let novelty = if raise(db, &own, state)? { Novelty::Updated } else { Novelty::Known };
+    outcome(db, own.id, novelty)
+}
+
+/// Notes the archive's id of an own message.
+pub(super) fn set_stanza_id(db: &Connection, account: &BareJid, origin_id: &str, stanza_id: &str) -> Result<Outcome> {
+    let Some(own) = own(db, account, origin_id)? else { return Ok(Outcome::Nothing) };
+    let novelty = if learn_stanza_id(db, &own, Some(stanza_id))? { Novelty::Updated } else { Novelty::Known };
+    outcome(db, own.id, novelty)
+}
+
+/// Moves the read position to the newest message that is stored. What comes later counts again, whatever time it bears.
+pub(super) fn mark_read(db: &Connection, account: &BareJid, conversation: &Jid) -> Result<Outcome> {
+    let Some(conversation) = rows::conversation_id(db, account, conversation)? else { return Ok(Outcome::Nothing) };
+    let changed = db
+        .prepare_cached(
+            "WITH newest (id) AS (SELECT max(id) FROM messages WHERE conversation = ?1)
+             UPDATE conversations SET read_to = newest.id FROM newest WHERE conversations.id = ?1 AND read_to < newest.id",
+        )?
+        .execute([conversation])?;
+    Ok(if changed == 0 { Outcome::Nothing } else { Outcome::Done })
+}
+
+pub(super) fn by_id(db: &Connection, id: MessageId) -> Result<Option<Message>> {
+    db.prepare_cached("SELECT * FROM message_rows WHERE id = ?1")?.query_row([id.0], rows::message).optional()
+}
+
+fn outcome(db: &Connection, id: MessageId, novelty: Novelty) -> Result<Outcome> {
+    Ok(by_id(db, id)?.map_or(Outcome::Nothing, |message| Outcome::Message(Box::new(message), novelty)))
+}
+
+/// `None` when the account is gone.
+fn add_row(db: &Connection, message: &NewMessage) -> Result<Option<(MessageId, Novelty)>> {
+    let Some(account) = rows::account_id(db, &message.account)? else { return Ok(None) };
+    let conversation = touch(db, account, message)?;
+    if let Some(id) = find(db, conversation, message)? {
+        let Some(known) = by_id(db, id)? else { return Ok(None) };
+        let learned = learn_stanza_id(db, &known, message.stanza_id.as_deref())?;
+        let raised = message.direction == Direction::Out && raise(db, &known, &message.state)?;
+        return Ok(Some((id, if learned || raised { Novelty::Updated } else { Novelty::Known })));
+    }
+    insert(db, account, conversation, message)?;
+    Ok(Some((MessageId(db.last_insert_rowid()), Novelty::New)))
+}
+
+/// The conversation's number; it appears with its first message. One that has a room's line is a room.
+fn touch(db: &Connection, account: i64, message: &NewMessage) -> Result<i64> {
+    let known: Option<(i64, String)> = db
+        .prepare_cached("SELECT id, kind FROM conversations WHERE account = ?1 AND jid = ?2")?
+        .query_row(params![account, message.conversation.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    if let Some((id, kind)) = known {
+        if message.kind == Kind::Groupchat && kind != message.kind.as_str() {
+            db.prepare_cached("UPDATE conversations SET kind = ?2 WHERE id = ?1")?.execute(params![id, message.kind.as_str()])?;
+        }
+        return Ok(id);
+    }
+    db.prepare_cached("INSERT INTO conversations (account, jid, kind) VALUES (?1, ?2, ?3)")?.execute(params![
+        account,
+        message.conversation.as_str(),
+        message.kind.as_str()
+    ])?;
+    Ok(db.last_insert_rowid())
+}
+
+/// The message this is a copy of, by the three rules above, in their order.
+fn find(db: &Connection, conversation: i64, message: &NewMessage) -> Result<Option<MessageId>> {
+    let kind = message.kind.as_str();
+    if let Some(stanza_id) = &message.stanza_id {
+        let same_archive_id = db
+            .prepare_cached("SELECT id FROM messages WHERE conversation = ?1 AND stanza_id = ?2 AND kind = ?3 ORDER BY id LIMIT 1")?
+            .query_row(params![conversation, stanza_id, kind], |row| row.get(0))
+            .optional()?;
+        if same_archive_id.is_some() {
+            return Ok(same_archive_id.map(MessageId));
+        }
+    }
+    let Some(origin_id) = &message.origin_id else { return Ok(None) };
+    let found: Option<i64> = match message.direction {
+        Direction::Out => db
+            .prepare_cached(
+                "SELECT m.id FROM messages m JOIN conversations c ON c.id = ?1
+                 WHERE m.account = c.account AND m.origin_id = ?2 AND m.conversation = ?1 AND m.kind = ?3 AND m.direction = 'out'
+                 ORDER BY m.id LIMIT 1",
+            )?
+            .query_row(params![conversation, origin_id, kind], |row| row.get(0))
+            .optional()?,
+        Direction::In => db
+            .prepare_cached(
+                "SELECT m.id FROM messages m JOIN conversations c ON c.id = ?1
+                 WHERE m.account = c.account AND m.origin_id = ?2 AND m.conversation = ?1 AND m.kind = ?3 AND m.direction = 'in'
+                   AND m.sender = ?4 AND m.body = ?5 AND (m.stanza_id IS NULL) = ?6
+                 ORDER BY m.id LIMIT 1",
+            )?
+            .query_row(params![conversation, origin_id, kind, message.from.as_str(), message.body, message.stanza_id.is_some()], |row| {
+                row.get(0)
+            })
+            .optional()?,
+    };
+    Ok(found.map(MessageId))
+}
+
+fn insert(db: &Connection, account: i64, conversation: i64, message: &NewMessage) -> Result<()> {
+    let incoming = match message.incoming {
+        Incoming::Read => 0,
+        Incoming::Unread => 1,
+        Incoming::Mention => 2,
+    };
+    db.prepare_cached(
+        "INSERT INTO messages (account, conversation, kind, direction, sender, time, body, state, problem, origin_id, stanza_id,
+                               delayed, shortened, incoming)
+         VALUES (:account, :conversation, :kind, :direction, :sender, :time, :body, :state, :problem, :origin_id, :stanza_id,
+                 :delayed, :shortened, :incoming)",
+    )?
+    .execute(named_params! {
+        ":account": account,
+        ":conversation": conversation,
+        ":kind": message.kind.as_str(),
+        ":direction": message.direction.as_str(),
+        ":sender": message.from.as_str(),
+        ":time": message.time.as_microsecond(),
+        ":body": message.body,
+        ":state": message.state.as_str(),
+        ":problem": rows::problem(&message.state)?,
+        ":origin_id": message.origin_id,
+        ":stanza_id": message.stanza_id,
+        ":delayed": message.delayed,
+        ":shortened": message.shortened,
+        ":incoming": incoming,
+    })?;
+    Ok(())
+}
+
+/// The newest of our own messages with this origin-id.
+fn own(db: &Connection, account: &BareJid, origin_id: &str) -> Result<Option<Message>> {
+    let Some(account) = rows::account_id(db, account)? else { return Ok(None) };
+    let id: Option<i64> = db
+        .prepare_cached("SELECT id FROM messages WHERE account = ?1 AND origin_id = ?2 AND direction = 'out' ORDER BY id DESC LIMIT 1")?
+        .query_row(params![account, origin_id], |row| row.get(0))
+        .optional()?;
+    id.map_or(Ok(None), |id| by_id(db, MessageId(id)))
+}
+
+fn learn_stanza_id(db: &Connection, known: &Message, stanza_id: Option<&str>) -> Result<bool> {
+    if known.stanza_id.is_some() || stanza_id.is_none() {
+        return Ok(false);
+    }
+    db.prepare_cached("UPDATE messages SET stanza_id = ?2 WHERE id = ?1")?.execute(params![known.id.0, stanza_id])?;
+    Ok(true)
+}
+
+/// Moves an own message forward; whoever leaves `Queued` leaves the outbox. Tells whether it moved.
+fn raise(db: &Connection, known: &Message, state: &MessageState) -> Result<bool> {
+    let (Some(from), Some(to)) = (step(&known.state), step(state)) else { return Ok(false) };
+    if known.direction != Direction::Out || to <= from {
+        return Ok(false);
+    }
+    db.prepare_cached("UPDATE messages SET state = ?2, problem = ?3 WHERE id = ?1")?.execute(params![
+        known.id.0,
+        state.as_str(),
+        rows::problem(state)?
+    ])?;
+    db.prepare_cached("DELETE FROM outbox WHERE message = ?1")?.execute([known.id.0])?;
+    Ok(true)
+}
+
+/// The place of a state on the way of an own message.
+fn step(state: &MessageState) -> Option<u8> {
+    match state {
+        MessageState::Queued => Some(0),
+        MessageState::Sent => Some(1),
+        MessageState::Failed(_) => Some(2),
+        MessageState::Delivered => Some(3),
+        MessageState::Displayed => Some(4),
+        MessageState::Received => None,
+    }
+}
+
+fn append_to_outbox(db: &Connection, id: MessageId) -> Result<()> {
+    db.prepare_cached("INSERT INTO outbox (account, message) SELECT account, id FROM messages WHERE id = ?1")?.execute([id.0])?;
+    Ok(())
+}

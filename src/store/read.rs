@@ -1,0 +1,125 @@
+//! What can be asked: on connections of their own, so that nobody waits for the writer.
+
+use super::{SavedRoom, Store, StreamSession, messages, rows};
+use crate::model::problem::StorageFault;
+use crate::model::{Account, BareJid, Conversation, Jid, Message, MessageId, Request, RosterItem};
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Params, Row, params};
+
+type Answer<T> = Result<T, StorageFault>;
+
+impl Store {
+    /// In the order in which they were added.
+    pub fn accounts(&self) -> Answer<Vec<Account>> {
+        self.read(|db| all(db, "SELECT * FROM accounts ORDER BY id", [], rows::account))
+    }
+
+    /// The cached roster (RFC 6121 §2.6) with its version, by address.
+    pub fn roster(&self, account: &BareJid) -> Answer<(Option<String>, Vec<RosterItem>)> {
+        self.read(|db| {
+            // One snapshot: a version must never stand beside another version's entries.
+            let db = db.unchecked_transaction()?;
+            let version = db
+                .prepare_cached("SELECT roster_version FROM accounts WHERE jid = ?1")?
+                .query_row([account.as_str()], |row| row.get(0))
+                .optional()?
+                .flatten();
+            let sql = "SELECT r.* FROM roster r JOIN accounts a ON a.id = r.account WHERE a.jid = ?1 ORDER BY r.jid";
+            Ok((version, all(&db, sql, [account.as_str()], rows::roster_item)?))
+        })
+    }
+
+    /// The earliest first.
+    pub fn requests(&self, account: &BareJid) -> Answer<Vec<Request>> {
+        let sql = "SELECT r.* FROM requests r JOIN accounts a ON a.id = r.account WHERE a.jid = ?1 ORDER BY r.time, r.jid";
+        self.read(|db| all(db, sql, [account.as_str()], |row| rows::request(account, row)))
+    }
+
+    /// The one with the newest message first.
+    pub fn conversations(&self, account: &BareJid) -> Answer<Vec<Conversation>> {
+        let sql = "SELECT * FROM conversation_rows WHERE account = ?1 ORDER BY last_time DESC, conversation";
+        self.read(|db| all(db, sql, [account.as_str()], rows::conversation))
+    }
+
+    pub fn conversation(&self, account: &BareJid, conversation: &Jid) -> Answer<Option<Conversation>> {
+        let sql = "SELECT * FROM conversation_rows WHERE account = ?1 AND conversation = ?2";
+        self.read(|db| one(db, sql, [account.as_str(), conversation.as_str()], rows::conversation))
+    }
+
+    /// The last `limit` messages of a conversation, or the last before one of them; the oldest of them first.
+    pub fn messages(&self, account: &BareJid, conversation: &Jid, before: Option<MessageId>, limit: u32) -> Answer<Vec<Message>> {
+        self.read(|db| {
+            let Some(id) = rows::conversation_id(db, account, conversation)? else { return Ok(Vec::new()) };
+            let mut page = match before {
+                None => {
+                    let sql = "SELECT * FROM message_rows WHERE conversation_id = ?1 ORDER BY time DESC, id DESC LIMIT ?2";
+                    all(db, sql, params![id, limit], rows::message)?
+                }
+                Some(before) => {
+                    let sql = "SELECT * FROM message_rows
+                               WHERE conversation_id = ?1
+                                 AND (time, id) < (SELECT time, id FROM messages WHERE id = ?3 AND conversation = ?1)
+                               ORDER BY time DESC, id DESC LIMIT ?2";
+                    all(db, sql, params![id, limit, before.0], rows::message)?
+                }
+            };
+            page.reverse();
+            Ok(page)
+        })
+    }
+
+    pub fn message(&self, id: MessageId) -> Answer<Option<Message>> {
+        self.read(|db| messages::by_id(db, id))
+    }
+
+    /// What waits to be sent, in the order in which it was queued.
+    pub fn outbox(&self, account: &BareJid) -> Answer<Vec<Message>> {
+        let sql = "SELECT m.* FROM outbox o JOIN message_rows m ON m.id = o.message JOIN accounts a ON a.id = o.account
+                   WHERE a.jid = ?1 ORDER BY o.place";
+        self.read(|db| all(db, sql, [account.as_str()], rows::message))
+    }
+
+    /// The last stanza-id seen of an archive (XEP-0313).
+    pub fn archive_cursor(&self, account: &BareJid, archive: &BareJid) -> Answer<Option<String>> {
+        let sql = "SELECT c.stanza_id FROM archive_cursors c JOIN accounts a ON a.id = c.account WHERE a.jid = ?1 AND c.archive = ?2";
+        self.read(|db| one(db, sql, [account.as_str(), archive.as_str()], |row| row.get(0)))
+    }
+
+    /// The time of the newest message of a conversation.
+    pub fn last_time(&self, account: &BareJid, conversation: &Jid) -> Answer<Option<Timestamp>> {
+        Ok(self.conversation(account, conversation)?.and_then(|conversation| conversation.last_time))
+    }
+
+    pub fn rooms(&self, account: &BareJid) -> Answer<Vec<SavedRoom>> {
+        let sql = "SELECT r.* FROM rooms r JOIN accounts a ON a.id = r.account WHERE a.jid = ?1 ORDER BY r.room";
+        self.read(|db| all(db, sql, [account.as_str()], |row| rows::room(account, row)))
+    }
+
+    /// The session that may be resumed (XEP-0198).
+    pub fn stream(&self, account: &BareJid) -> Answer<Option<StreamSession>> {
+        let sql = "SELECT s.id, s.inbound FROM streams s JOIN accounts a ON a.id = s.account WHERE a.jid = ?1";
+        self.read(|db| one(db, sql, [account.as_str()], |row| Ok(StreamSession { id: row.get("id")?, inbound: row.get("inbound")? })))
+    }
+
+    /// The features of a verified caps hash (XEP-0115).
+    pub fn caps(&self, hash: &str) -> Answer<Option<Vec<String>>> {
+        self.read(|db| one(db, "SELECT features FROM caps WHERE hash = ?1", [hash], |row| rows::list(row, "features")))
+    }
+
+    pub fn setting(&self, key: &str) -> Answer<Option<String>> {
+        self.read(|db| one(db, "SELECT value FROM settings WHERE key = ?1", [key], |row| row.get(0)))
+    }
+}
+
+fn all<T>(db: &Connection, sql: &str, params: impl Params, row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>) -> rusqlite::Result<Vec<T>> {
+    db.prepare_cached(sql)?.query_map(params, row)?.collect()
+}
+
+fn one<T>(
+    db: &Connection,
+    sql: &str,
+    params: impl Params,
+    row: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<Option<T>> {
+    db.prepare_cached(sql)?.query_row(params, row).optional()
+}

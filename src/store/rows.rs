@@ -1,0 +1,156 @@
+//! How values of the model lie in the columns of the database.
+
+use crate::model::{
+    Account, BareJid, Conversation, Direction, Fingerprint, Host, Jid, Kind, Message, MessageId, MessageState, Problem, Request,
+    RosterItem, Security, Subscription,
+};
+use crate::store::SavedRoom;
+use jiff::Timestamp;
+use rusqlite::types::Type;
+use rusqlite::{Connection, OptionalExtension, Result, Row};
+use std::error::Error;
+use std::str::FromStr;
+
+/// The number of an account in the database; `None` when it was removed (or never there).
+pub(super) fn account_id(db: &Connection, account: &BareJid) -> Result<Option<i64>> {
+    db.prepare_cached("SELECT id FROM accounts WHERE jid = ?1")?.query_row([account.as_str()], |row| row.get(0)).optional()
+}
+
+pub(super) fn conversation_id(db: &Connection, account: &BareJid, conversation: &Jid) -> Result<Option<i64>> {
+    db.prepare_cached("SELECT c.id FROM conversations c JOIN accounts a ON a.id = c.account WHERE a.jid = ?1 AND c.jid = ?2")?
+        .query_row([account.as_str(), conversation.as_str()], |row| row.get(0))
+        .optional()
+}
+
+pub(super) fn account(row: &Row<'_>) -> Result<Account> {
+    let host: Option<String> = row.get("host")?;
+    let port = row.get("port")?;
+    Ok(Account {
+        jid: parsed(row, "jid")?,
+        enabled: row.get("enabled")?,
+        alias: row.get("alias")?,
+        host: host.map(|name| Host { name, port }),
+        security: word(row, "security", Security::parse)?,
+        resource: row.get("resource")?,
+        remember: row.get("remember")?,
+        extra_roots: row.get("extra_roots")?,
+        pinned: row.get::<_, Option<[u8; 32]>>("pinned")?.map(Fingerprint),
+        scram_seen: row.get("scram_seen")?,
+        channel_binding_seen: row.get("channel_binding_seen")?,
+        one_by_one: row.get("one_by_one")?,
+    })
+}
+
+pub(super) fn roster_item(row: &Row<'_>) -> Result<RosterItem> {
+    Ok(RosterItem {
+        jid: parsed(row, "jid")?,
+        name: row.get("name")?,
+        groups: list(row, "groups")?,
+        subscription: word(row, "subscription", Subscription::parse)?,
+        ask: row.get("ask")?,
+    })
+}
+
+pub(super) fn request(account: &BareJid, row: &Row<'_>) -> Result<Request> {
+    Ok(Request {
+        account: account.clone(),
+        jid: parsed(row, "jid")?,
+        nick: row.get("nick")?,
+        message: row.get("message")?,
+        time: time(row, "time")?,
+    })
+}
+
+pub(super) fn room(account: &BareJid, row: &Row<'_>) -> Result<SavedRoom> {
+    Ok(SavedRoom {
+        account: account.clone(),
+        room: parsed(row, "room")?,
+        nick: row.get("nick")?,
+        name: row.get("name")?,
+        joined: row.get("joined")?,
+        autojoin: row.get("autojoin")?,
+    })
+}
+
+pub(super) fn conversation(row: &Row<'_>) -> Result<Conversation> {
+    let last: Option<i64> = row.get("last_time")?;
+    Ok(Conversation {
+        account: parsed(row, "account")?,
+        conversation: parsed(row, "conversation")?,
+        kind: word(row, "kind", kind)?,
+        unread: row.get("unread")?,
+        mentions: row.get("mentions")?,
+        last_time: last.map(|_| time(row, "last_time")).transpose()?,
+        last_body: row.get("last_body")?,
+    })
+}
+
+pub(super) fn message(row: &Row<'_>) -> Result<Message> {
+    Ok(Message {
+        id: MessageId(row.get("id")?),
+        account: parsed(row, "account")?,
+        conversation: parsed(row, "conversation")?,
+        kind: word(row, "kind", kind)?,
+        direction: word(row, "direction", direction)?,
+        from: parsed(row, "sender")?,
+        time: time(row, "time")?,
+        body: row.get("body")?,
+        state: state(row)?,
+        origin_id: row.get("origin_id")?,
+        stanza_id: row.get("stanza_id")?,
+        delayed: row.get("delayed")?,
+        shortened: row.get("shortened")?,
+    })
+}
+
+/// A list of words as the text of one column.
+pub(super) fn json(words: &[String]) -> Result<String> {
+    serde_json::to_string(words).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
+}
+
+/// The reason of a failure as the text of its column; `None` for the other states.
+pub(super) fn problem(state: &MessageState) -> Result<Option<String>> {
+    let MessageState::Failed(problem) = state else { return Ok(None) };
+    serde_json::to_string(problem).map(Some).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
+}
+
+pub(super) fn list(row: &Row<'_>, column: &str) -> Result<Vec<String>> {
+    let text: String = row.get(column)?;
+    serde_json::from_str(&text).map_err(unreadable)
+}
+
+fn kind(word: &str) -> Option<Kind> {
+    [Kind::Chat, Kind::Groupchat].into_iter().find(|kind| kind.as_str() == word)
+}
+
+fn direction(word: &str) -> Option<Direction> {
+    [Direction::In, Direction::Out].into_iter().find(|direction| direction.as_str() == word)
+}
+
+fn state(row: &Row<'_>) -> Result<MessageState> {
+    let text: Option<String> = row.get("problem")?;
+    if let Some(text) = text {
+        // A reason of a later version, or one given up since, still is a failure.
+        let undefined = || Problem::stanza("undefined-condition");
+        return Ok(MessageState::Failed(serde_json::from_str(&text).unwrap_or_else(|_| undefined())));
+    }
+    let plain = [MessageState::Queued, MessageState::Sent, MessageState::Delivered, MessageState::Displayed, MessageState::Received];
+    word(row, "state", |word| plain.iter().find(|state| state.as_str() == word).cloned())
+}
+
+fn time(row: &Row<'_>, column: &str) -> Result<Timestamp> {
+    Timestamp::from_microsecond(row.get(column)?).map_err(unreadable)
+}
+
+fn parsed<T: FromStr<Err: Error + Send + Sync + 'static>>(row: &Row<'_>, column: &str) -> Result<T> {
+    row.get_ref(column)?.as_str().map_err(unreadable)?.parse().map_err(unreadable)
+}
+
+fn word<T>(row: &Row<'_>, column: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T> {
+    let text: String = row.get(column)?;
+    parse(&text).ok_or_else(|| unreadable(format!("unknown word in {column}")))
+}
+
+fn unreadable(error: impl Into<Box<dyn Error + Send + Sync>>) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(0, Type::Text, error.into())
+}
