@@ -5,9 +5,11 @@ pub mod semantics;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, dead_code)]
 pub(crate) mod testing;
+pub mod text;
 pub mod theme;
 pub mod tree;
 pub mod widgets;
+pub mod windows;
 
 #[cfg(test)]
 mod widget_tests;

@@ -52,7 +52,6 @@ chat-failed-room-voice = In diesem Raum dürfen nur Personen mit Rederecht schre
 chat-failed-too-large = Sie ist zu groß für den Server. Bitte in Teilen senden.
 chat-failed-unreachable = Der andere Server hat nicht geantwortet. Bitte später erneut versuchen.
 chat-failed-offline = Das Konto ist offline. Erst verbinden, dann erneut versuchen.
-chat-failed-other = Der Server hat sie abgelehnt ({ $condition }).
 
 # Das Gesprächsfenster
 chat-tabs = Gespräche
@@ -78,7 +77,6 @@ chat-link-open = Ö_ffnen
 chat-cancel = Abbrechen
 
 # Ein Raum
-chat-room-subject = Thema
 chat-room-no-subject = Kein Thema
 chat-room-people = { $count ->
     [one] 1 Person
@@ -128,17 +126,6 @@ join-room-offline = { $account } ist offline. Erst verbinden, dann betreten.
 join-room-no-account = Bitte erst ein Konto hinzufügen.
 
 # Warum ein Raum den Eintritt verweigert
-room-refused-nick = Dieser Spitzname ist im Raum vergeben. Bitte einen anderen wählen.
-room-refused-password-needed = Der Raum verlangt ein Passwort. Bitte eingeben und erneut betreten.
-room-refused-password-wrong = Der Raum hat das Passwort nicht angenommen. Bitte prüfen und erneut betreten.
-room-refused-members = Nur Mitglieder dürfen diesen Raum betreten. Die Besitzer können neue aufnehmen.
-room-refused-banned = Der Zutritt zu diesem Raum ist gesperrt.
-room-refused-full = Der Raum ist voll. Bitte später erneut versuchen.
-room-refused-not-found = Diesen Raum gibt es nicht, und auf diesem Server darf er nicht angelegt werden.
-room-refused-locked = Der Raum wird gerade noch eingerichtet. Bitte später erneut versuchen.
-room-refused-server = Der Server { $server } wurde nicht gefunden. Bitte die Schreibweise prüfen.
-room-refused-no-rooms = Auf { $server } gibt es keine Räume. Server mit Räumen heißen oft conference.…
-room-refused-timeout = Der Raum hat nicht geantwortet. Bitte später erneut versuchen.
-room-refused-nick-invalid = Der Raum nimmt diesen Spitznamen nicht an. Bitte einen anderen wählen.
-room-refused-offline = Das Konto ist offline. Erst verbinden, dann betreten.
-room-refused-other = Der Raum hat abgelehnt: { $reason }
+chat-refused-password-wrong = Der Raum hat das Passwort nicht angenommen. Bitte prüfen und erneut betreten.
+chat-refused-no-rooms = Auf { $server } gibt es keine Räume. Server mit Räumen heißen oft conference.…
+chat-refused-offline = Das Konto ist offline. Erst verbinden, dann betreten.

@@ -52,7 +52,6 @@ chat-failed-room-voice = In this room only people with a voice may write.
 chat-failed-too-large = It is too large for the server. Send it in parts.
 chat-failed-unreachable = The other server did not answer. Try again later.
 chat-failed-offline = The account is offline. Go online, then try again.
-chat-failed-other = The server refused it ({ $condition }).
 
 # The chat window
 chat-tabs = Conversations
@@ -78,7 +77,6 @@ chat-link-open = _Open
 chat-cancel = Cancel
 
 # A room
-chat-room-subject = Subject
 chat-room-no-subject = No subject
 chat-room-people = { $count ->
     [one] 1 person
@@ -128,17 +126,6 @@ join-room-offline = { $account } is offline. Go online, then join.
 join-room-no-account = Add an account first.
 
 # Why a room did not let us in
-room-refused-nick = This nickname is taken in the room. Choose another one.
-room-refused-password-needed = The room asks for a password. Enter it, then join again.
-room-refused-password-wrong = The room did not take the password. Check it, then join again.
-room-refused-members = Only members may enter this room. Ask its owners to add you.
-room-refused-banned = You are banned from this room.
-room-refused-full = The room is full. Try again later.
-room-refused-not-found = There is no such room, and you may not create one on this server.
-room-refused-locked = The room is still being set up by whoever created it. Try again later.
-room-refused-server = The server { $server } was not found. Check how it is written.
-room-refused-no-rooms = There are no rooms on { $server }. Servers with rooms are often called conference.…
-room-refused-timeout = The room did not answer. Try again later.
-room-refused-nick-invalid = The room does not take this nickname. Choose another one.
-room-refused-offline = The account is offline. Go online, then join.
-room-refused-other = The room refused: { $reason }
+chat-refused-password-wrong = The room did not take the password. Check it, then join again.
+chat-refused-no-rooms = There are no rooms on { $server }. Servers with rooms are often called conference.…
+chat-refused-offline = The account is offline. Go online, then join.

@@ -193,7 +193,7 @@ fn show(row: &Row, place: Rectangle, wishes: &mut Vec<Target>, operation: &mut d
     let about = [Some(&line.time), line.state.as_ref(), note.map(|note| &note.text)];
     let description = about.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ");
     let name = format!("{}: {}", line.sender, line.body.text());
-    let semantics = Semantics { description, ..Semantics::new(Role::ListItem, id.0, name) };
+    let semantics = Semantics { description, ..Semantics::new(Role::ListItem, id.0.to_string(), name) };
     operation.custom(None, place, &mut Visit::new(semantics, false));
     operation.traverse(&mut |operation| {
         if line.head {

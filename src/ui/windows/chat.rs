@@ -391,3 +391,7 @@ fn waits(key: &Key, state: &State) -> Option<AccountState> {
 fn room_trouble<'a>(key: &Key, state: &'a State) -> Option<&'a RoomState> {
     key.room(state).map(|room| &room.state).filter(|state| **state != RoomState::Joined)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+pub(crate) mod tests;

@@ -1,8 +1,8 @@
 //! The words of a conversation: days, states, and why something did not work and what to do next.
 
-use crate::i18n::{t, t_with};
-use crate::model::problem::{BadArgument, Problem};
-use crate::model::{MessageState, Show};
+use crate::i18n::{problem, t, t_with};
+use crate::model::{MessageState, Problem, Show};
+use crate::ui::text::bidi;
 use jiff::civil::Date;
 
 /// "Today", "Friday 20 November", with the year when it is another.
@@ -58,46 +58,18 @@ pub fn failure(problem: &Problem, room: bool) -> String {
         ("resource-constraint", _) => "chat-failed-full",
         ("remote-server-timeout" | "timeout" | "unreachable", _) => "chat-failed-unreachable",
         ("offline", _) => "chat-failed-offline",
-        (condition, _) => {
-            return match said(problem) {
-                Some(text) => text.to_owned(),
-                None => t_with("chat-failed-other", &[("condition", condition.to_owned().into())]),
-            };
-        }
+        _ => return problem::words(problem),
     };
     t(key)
 }
 
 /// Why a room did not let us in (XEP-0045 §7.2), and what to do.
 pub fn refusal(problem: &Problem, server: &str, with_password: bool) -> String {
-    let key = match problem.condition() {
-        "conflict" => "room-refused-nick",
-        "not-authorized" if with_password => "room-refused-password-wrong",
-        "not-authorized" => "room-refused-password-needed",
-        "registration-required" => "room-refused-members",
-        "forbidden" => "room-refused-banned",
-        "service-unavailable" if matches!(problem, Problem::Stanza { .. }) => "room-refused-full",
-        "not-allowed" => "room-refused-not-found",
-        "item-not-found" => "room-refused-locked",
-        "jid-malformed" | "not-acceptable" => "room-refused-nick-invalid",
-        "bad-argument" if *problem == Problem::BadArgument(BadArgument::Nickname) => "room-refused-nick-invalid",
-        "remote-server-timeout" | "timeout" => "room-refused-timeout",
-        "offline" => "room-refused-offline",
-        "remote-server-not-found" => return t_with("room-refused-server", &[("server", server.to_owned().into())]),
-        "feature-not-implemented" => return t_with("room-refused-no-rooms", &[("server", server.to_owned().into())]),
-        condition => {
-            let reason = said(problem).unwrap_or(condition).to_owned();
-            return t_with("room-refused-other", &[("reason", reason.into())]);
-        }
-    };
-    t(key)
-}
-
-/// What the server said in its own words.
-fn said(problem: &Problem) -> Option<&str> {
-    match problem {
-        Problem::Stream { text, .. } | Problem::Stanza { text, .. } => text.as_deref().filter(|text| !text.trim().is_empty()),
-        _ => None,
+    match problem.condition() {
+        "not-authorized" if with_password => t("chat-refused-password-wrong"),
+        "feature-not-implemented" => t_with("chat-refused-no-rooms", &[("server", bidi::isolate(server).into())]),
+        "offline" => t("chat-refused-offline"),
+        _ => problem::room_refusal(problem),
     }
 }
 
@@ -120,17 +92,12 @@ mod tests {
     }
 
     #[test]
-    fn every_reason_of_a_room_has_words_of_its_own() {
-        let conditions = ["conflict", "not-authorized", "registration-required", "forbidden", "service-unavailable", "not-allowed",
-            "item-not-found", "remote-server-not-found", "feature-not-implemented", "remote-server-timeout", "jid-malformed", "undefined-condition"];
+    fn a_wrong_password_is_not_a_missing_one() {
         for language in ["en", "de"] {
             within(language, || {
-                let words: std::collections::HashSet<_> =
-                    conditions.iter().map(|condition| refusal(&Problem::stanza(*condition), "muc.example", false)).collect();
-                assert_eq!(words.len(), conditions.len(), "{words:?}");
-                assert!(words.iter().all(|words| !words.contains("room-refused")), "{words:?}");
-                let wrong = refusal(&Problem::stanza("not-authorized"), "muc.example", true);
-                assert!(!words.contains(&wrong), "a wrong password is not a missing one");
+                let refused = Problem::stanza("not-authorized");
+                assert_ne!(refusal(&refused, "muc.example", true), refusal(&refused, "muc.example", false));
+                assert!(refusal(&Problem::stanza("feature-not-implemented"), "muc.example", false).contains("muc.example"));
             });
         }
     }
