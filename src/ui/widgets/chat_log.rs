@@ -16,7 +16,7 @@ pub use row::{Content, Key, Line, Note, Row, Tone};
 use crate::i18n::t;
 use crate::model::MessageId;
 use crate::ui::semantics::{Role, Semantics, Visit};
-use crate::ui::text::{Link, PieceLook};
+use crate::ui::text::{Link, PieceLook, bidi};
 use iced::advanced::widget::{Id, Operation, Tree, tree};
 use iced::advanced::{Clipboard, Layout, Shell, Widget, layout, mouse, renderer};
 use iced::{Color, Element, Event, Length, Point, Rectangle, Renderer, Size, Theme};
@@ -192,7 +192,7 @@ fn show(row: &Row, place: Rectangle, wishes: &mut Vec<Target>, operation: &mut d
     let note = line.note.as_ref();
     let about = [Some(&line.time), line.state.as_ref(), note.map(|note| &note.text)];
     let description = about.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ");
-    let name = format!("{}: {}", line.sender, line.body.text());
+    let name = format!("{}: {}", bidi::strip(&line.sender), line.body.text());
     let semantics = Semantics { description, ..Semantics::new(Role::ListItem, id.0.to_string(), name) };
     operation.custom(None, place, &mut Visit::new(semantics, false));
     operation.traverse(&mut |operation| {

@@ -200,7 +200,7 @@ impl JoinRoom {
             return Err(Fault::Nick(t("join-room-invalid-nick")));
         }
         if !online {
-            let words = t_with("join-room-offline", &[("account", bidi::isolate(account.as_str()).into())]);
+            let words = t_with("join-room-offline", &[("account", account.to_string().into())]);
             return Err(Fault::Account(words));
         }
         Ok(Wish { account, room, nick })
@@ -251,7 +251,7 @@ impl JoinRoom {
             Some(Fault::Room(_) | Fault::Server(_) | Fault::Nick(_)) | None => None,
         });
         if self.joining {
-            let words = t_with("join-room-joining", &[("room", bidi::isolate(self.room.trim()).into())]);
+            let words = t_with("join-room-joining", &[("room", self.room.trim().to_owned().into())]);
             return said("joining", words, false);
         }
         alarm.map_or_else(|| form::hint(t("join-room-explain")), |words| said("refusal", words, true))
@@ -261,7 +261,7 @@ impl JoinRoom {
 /// Something that is read aloud when it comes.
 fn said<'a>(key: &str, words: String, alarming: bool) -> Element<'a, Message> {
     let role = if alarming { Role::Alert } else { Role::Status };
-    let semantics = Semantics { live: true, ..Semantics::new(role, key, words.clone()) };
+    let semantics = Semantics { live: true, ..Semantics::new(role, key, bidi::strip(&words)) };
     let style = if alarming { theme::danger } else { theme::dim };
     accessible(semantics, container(text(words).size(theme::LABEL).style(style))).into()
 }

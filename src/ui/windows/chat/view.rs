@@ -43,8 +43,8 @@ impl Chat {
                 unread,
                 on_select: Message::TabSelected(index),
                 on_close: Message::TabClosed(index),
-                close: t_with("chat-close-tab", &arguments),
-                description: if unread > 0 { t_with("chat-tab-unread", &arguments) } else { String::new() },
+                close: bidi::strip(&t_with("chat-close-tab", &arguments)),
+                description: if unread > 0 { bidi::strip(&t_with("chat-tab-unread", &arguments)) } else { String::new() },
                 name,
             }
         };
@@ -102,7 +102,7 @@ fn header<'a>(tab: &Tab, state: &State) -> Element<'a, Message> {
     };
     let joined = tab.key.subject(state) == Subject::Room && room_trouble(&tab.key, state).is_none();
     let right = joined.then(|| button::secondary("leave", &t("chat-room-leave"), Some(Message::LeavePressed)).into());
-    let semantics = Semantics { description: second.clone(), ..Semantics::new(Role::Heading, "header", name.clone()) };
+    let semantics = Semantics { description: bidi::strip(&second), ..Semantics::new(Role::Heading, "header", name.clone()) };
     let one_line = |words: String, size: f32| text(words).size(size).wrapping(text::Wrapping::None);
     let lines = column![
         one_line(name, theme::BODY).font(theme::SEMIBOLD),
@@ -147,7 +147,7 @@ fn bars<'a>(tab: &Tab, state: &State) -> Vec<Element<'a, Message>> {
         bars.push(room_bar(tab, trouble, state));
     } else if let Some(account) = waits(&tab.key, state) {
         let key = if account == AccountState::Connecting { "chat-account-connecting" } else { "chat-account-offline" };
-        bars.push(bar("offline", t_with(key, &[("account", bidi::isolate(tab.key.account.as_str()).into())]), Vec::new()));
+        bars.push(bar("offline", t_with(key, &[("account", tab.key.account.to_string().into())]), Vec::new()));
     }
     let is_room = tab.key.subject(state) == Subject::Room;
     if let Some(problem) = &tab.problem {
@@ -190,14 +190,14 @@ fn room_bar<'a>(tab: &Tab, trouble: &RoomState, _: &State) -> Element<'a, Messag
 
 /// A quiet line with its button.
 fn bar<'a>(key: &str, words: String, buttons: Vec<Element<'a, Message>>) -> Element<'a, Message> {
-    let semantics = Semantics { live: true, ..Semantics::new(Role::Status, key, words.clone()) };
+    let semantics = Semantics { live: true, ..Semantics::new(Role::Status, key, bidi::strip(&words)) };
     let line = row![text(words).size(theme::LABEL).width(Length::Fill)].extend(buttons).spacing(12).align_y(alignment::Vertical::Center);
     let card = container(line).padding([6, 12]).width(Length::Fill).style(theme::note_card);
     container(accessible(semantics, card)).padding(iced::Padding { top: 0.0, right: 16.0, bottom: 8.0, left: 16.0 }).into()
 }
 
 fn input<'a>(tab: &'a Tab, state: &State) -> Element<'a, Message> {
-    let name = t_with("chat-input", &[("name", bidi::isolate(&tab.key.name(state)).into())]);
+    let name = t_with("chat-input", &[("name", tab.key.name(state).into())]);
     let writes = tab.may_write(state);
     let draft = tab.draft.text();
     let editor = text_editor(&tab.draft)
@@ -211,7 +211,7 @@ fn input<'a>(tab: &'a Tab, state: &State) -> Element<'a, Message> {
         .on_action(Message::Edited)
         .style(style);
     let value = Some(draft.clone());
-    let semantics = Semantics { value, disabled: !writes, ..Semantics::new(Role::MultilineTextInput, "input", name) };
+    let semantics = Semantics { value, disabled: !writes, ..Semantics::new(Role::MultilineTextInput, "input", bidi::strip(&name)) };
     let editor = accessible(semantics, editor).on_input(Message::DraftSet);
     let can_send = writes && !draft.trim().is_empty();
     let send = button::with_icon("send", &t("chat-send"), Icon::Send, can_send.then_some(Message::Submitted)).tab_stop(false);

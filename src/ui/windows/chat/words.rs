@@ -2,7 +2,6 @@
 
 use crate::i18n::{problem, t, t_with};
 use crate::model::{MessageState, Problem, Show};
-use crate::ui::text::bidi;
 use jiff::civil::Date;
 
 /// "Today", "Friday 20 November", with the year when it is another.
@@ -67,7 +66,7 @@ pub fn failure(problem: &Problem, room: bool) -> String {
 pub fn refusal(problem: &Problem, server: &str, with_password: bool) -> String {
     match problem.condition() {
         "not-authorized" if with_password => t("chat-refused-password-wrong"),
-        "feature-not-implemented" => t_with("chat-refused-no-rooms", &[("server", bidi::isolate(server).into())]),
+        "feature-not-implemented" => t_with("chat-refused-no-rooms", &[("server", server.to_owned().into())]),
         "offline" => t("chat-refused-offline"),
         _ => problem::room_refusal(problem),
     }
