@@ -35,6 +35,8 @@ use std::time::Instant;
 use tokio::sync::{mpsc, oneshot};
 use xmpp_parsers::minidom::Element;
 
+pub(crate) use settle::write;
+
 /// Where the answer to a command goes.
 pub(crate) type Answer = oneshot::Sender<Result<Reply, Problem>>;
 

@@ -4,6 +4,8 @@ use super::caps;
 use super::iq::Request;
 use jid::Jid;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
+use xmpp_parsers::caps::Caps;
 use xmpp_parsers::disco::{DiscoInfoQuery, DiscoInfoResult};
 use xmpp_parsers::minidom::Element;
 
@@ -29,12 +31,20 @@ pub fn read(answer: &Option<Element>) -> Option<DiscoInfoResult> {
     DiscoInfoResult::try_from(answer.clone()?).ok()
 }
 
+static OWN: LazyLock<DiscoInfoResult> = LazyLock::new(|| caps::own(FEATURES.iter().map(|feature| (*feature).to_owned())));
+
+/// The hash of what we can do, for our presence (XEP-0115 §5.1).
+pub fn own_caps() -> Option<Caps> {
+    caps::announcement(&OWN)
+}
+
 /// Our answer to a query; `None` for a node we do not have (§3.2).
 pub fn answer(query: &DiscoInfoQuery) -> Option<DiscoInfoResult> {
-    if query.node.as_ref().is_some_and(|node| *node != caps::own_node()) {
+    let ours = |node: &String| caps::hash(&OWN).is_some_and(|hash| *node == format!("{}#{hash}", caps::NODE));
+    if query.node.as_ref().is_some_and(|node| !ours(node)) {
         return None;
     }
-    Some(DiscoInfoResult { node: query.node.clone(), ..caps::own_info() })
+    Some(DiscoInfoResult { node: query.node.clone(), ..OWN.clone() })
 }
 
 #[cfg(test)]
@@ -44,8 +54,9 @@ mod tests {
     #[test]
     fn we_answer_for_ourselves_and_for_our_hash_only() {
         assert!(answer(&DiscoInfoQuery { node: None }).is_some());
-        let hashed = answer(&DiscoInfoQuery { node: Some(caps::own_node()) }).unwrap();
-        assert_eq!(hashed.node, Some(caps::own_node()));
+        let node = Some(format!("{}#{}", caps::NODE, caps::hash(&OWN).unwrap()));
+        let hashed = answer(&DiscoInfoQuery { node: node.clone() }).unwrap();
+        assert_eq!(hashed.node, node);
         assert!(hashed.features.contains("urn:xmpp:ping"));
         assert_eq!(answer(&DiscoInfoQuery { node: Some("odd".into()) }).map(|info| info.node), None);
     }

@@ -38,7 +38,7 @@ pub struct Line {
 }
 
 /// What the account knows about the sender of a stanza, for telling rooms from people.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Context<'a> {
     pub own: &'a BareJid,
     /// Our server strips stanza-ids that others forged in our name.
@@ -46,6 +46,12 @@ pub struct Context<'a> {
     /// We are in that room.
     pub is_room: &'a dyn Fn(&BareJid) -> bool,
     pub now: Timestamp,
+}
+
+impl std::fmt::Debug for Context<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Context").field("own", self.own).finish_non_exhaustive()
+    }
 }
 
 /// Reads a one-to-one message, or a private one in a room. `None` when it has no words for the user, is an error, or a room's.

@@ -1,6 +1,6 @@
 //! Presence (RFC 6121 §4): who is there of each buddy, by resource.
 
-use super::caps;
+use super::disco;
 use crate::model::{Availability, Show};
 use jid::{BareJid, Jid};
 use std::collections::{BTreeMap, BTreeSet};
@@ -140,7 +140,7 @@ pub fn own(availability: Availability, words: Option<&str>, to: Option<Jid>) -> 
     }
     presence.to = to;
     if presence.type_ == Type::None {
-        presence.payloads.push(caps::own_caps());
+        presence.payloads.extend(disco::own_caps().map(Into::into));
     }
     presence
 }

@@ -80,7 +80,7 @@ pub(super) fn establish(account: Account, password: Secret) -> super::link::Conn
         let endpoints = endpoints.map_err(|why| Failure::from(Problem::Unreachable(why)))?;
         let mut last = Failure::from(Problem::Unreachable(Unreachable::UnknownHost));
         for endpoint in endpoints {
-            match attempt(&account, &password, &endpoint).await {
+            match attempt(&account, &password, &endpoint, &resolver).await {
                 Ok(established) => return Ok(established),
                 // Another server of the domain may be up; but not another word on password or certificate.
                 Err(failure) if matches!(failure.problem, Problem::Unreachable(_)) => last = failure,
@@ -92,9 +92,9 @@ pub(super) fn establish(account: Account, password: Secret) -> super::link::Conn
     .boxed()
 }
 
-async fn attempt(account: &Account, password: &Secret, endpoint: &Endpoint) -> Result<Established, Failure> {
+async fn attempt(account: &Account, password: &Secret, endpoint: &Endpoint, resolver: &dns::Resolver) -> Result<Established, Failure> {
     let domain = account.jid.domain();
-    let tcp = connect::connect(endpoint).await.map_err(|why| Failure::from(Problem::Unreachable(why)))?;
+    let tcp = connect::connect(endpoint, resolver).await.map_err(|why| Failure::from(Problem::Unreachable(why)))?;
     let (tcp, pipelined) = match endpoint.mode {
         Mode::DirectTls => (tcp, false),
         Mode::StartTls => {
@@ -117,7 +117,7 @@ async fn attempt(account: &Account, password: &Secret, endpoint: &Endpoint) -> R
         }
     })?;
     let mut learnt = Learnt::default();
-    let mut run = async || -> Result<(TlsConnection, Features, String), Problem> {
+    let run = async || -> Result<(TlsConnection, Features, String), Problem> {
         let mut stream = Stream::open(stream, domain).await.map_err(Ended::problem)?;
         let features = read_features(&mut stream).await?;
         learnt.scram = features.mechanisms.iter().any(|name| name.starts_with("SCRAM-"));
