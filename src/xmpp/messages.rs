@@ -243,7 +243,7 @@ mod tests {
         let written = Message::try_from(write("juliet@capulet.lit".parse().unwrap(), Kind::Chat, "u1", "hi <3")).unwrap();
         assert_eq!(written.id, Some(Id("u1".into())));
         assert_eq!(origin_id(&written).as_deref(), Some("u1"));
-        assert_eq!((element::body(&written), written.type_), (Some("hi <3"), MessageType::Chat));
+        assert_eq!((element::body(&written), &written.type_), (Some("hi <3"), &MessageType::Chat));
     }
 
     #[test]
