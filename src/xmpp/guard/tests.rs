@@ -62,7 +62,9 @@ fn borders_of_chunks_change_nothing() {
     let deep = format!("<message><body>x</body>{}y{}<z/></message>", "<d>".repeat(70), "</d>".repeat(70));
     let attribute = format!("<message id='{}&amp;{}'/>", "ä".repeat(3_999), "&lt;>".repeat(4));
     let samples = [
-        format!("{HEADER}<message a='1>2' b=\"'\"><body>ä€𝄞 &#x1F600;</body><![CDATA[x]]]>]]y]]>&gt;<e/></message> {HEADER}<presence/>{END}"),
+        format!(
+            "{HEADER}<message a='1>2' b=\"'\"><body>ä€𝄞 &#x1F600;</body><![CDATA[x]]]>]]y]]>&gt;<e/></message> {HEADER}<presence/>{END}"
+        ),
         format!("{HEADER}{deep}{attribute}<iq/>{END}"),
     ];
     for sample in samples {
@@ -221,7 +223,10 @@ fn a_roster_of_ten_thousand_is_left_alone() {
 
 #[test]
 fn an_answer_of_more_than_thirty_two_megabytes_is_cut() {
-    let xml = stanza(&format!("<iq type='result'><query>{}</query></iq>", "<a>0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789</a>".repeat(330_000)));
+    let xml = stanza(&format!(
+        "<iq type='result'><query>{}</query></iq>",
+        "<a>0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789</a>".repeat(330_000)
+    ));
     assert!(xml.len() < 32 * 1024 * 1024 + 200);
     assert!(xml.ends_with(&format!("</query><cut xmlns='{MARKER}'/></iq>")));
 }
