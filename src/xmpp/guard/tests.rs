@@ -315,3 +315,40 @@ async fn each_guard_has_a_marker_of_its_own() {
     let digits = one.marker().strip_prefix("urn:fantail:cut:").unwrap();
     assert!(digits.len() == 16 && digits.chars().all(|digit| digit.is_ascii_hexdigit()));
 }
+
+#[tokio::test]
+async fn the_real_stream_survives_what_would_end_it_and_restarts() {
+    use futures::StreamExt;
+    use tokio::io::AsyncWriteExt;
+    use tokio_xmpp::xmlstream::{StreamHeader, Timeouts, XmlStream, XmppStreamElement, initiate_stream};
+    let features = "<stream:features/>";
+    let deep = format!("<presence>{}{}</presence>", "<d xmlns='urn:d'>".repeat(30_000), "</d>".repeat(30_000));
+    let attribute = format!("<message><body>hi</body><x xmlns='urn:x' y='{}'/></message>", "y".repeat(9_000));
+    let success = "<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>";
+    let header = HEADER.replace("id='1'", "id='1' version='1.0' from='a.test'");
+    let (client, mut server) = tokio::io::duplex(64 * 1024);
+    tokio::spawn(async move {
+        let mut sink = [0; 4096];
+        server.read(&mut sink).await.unwrap();
+        server.write_all(format!("{header}{features}{deep}{attribute}{success}").as_bytes()).await.unwrap();
+        server.read(&mut sink).await.unwrap();
+        server.write_all(format!("{header}{features}<presence/>").as_bytes()).await.unwrap();
+        // Open until the client goes.
+        while server.read(&mut sink).await.is_ok_and(|read| read > 0) {}
+    });
+    let guard = Guard::new(client);
+    let marker = guard.marker().to_owned();
+    let stream_header = || StreamHeader { to: Some("a.test".into()), from: None, id: None };
+    let pending = initiate_stream(guard, "jabber:client", stream_header(), Timeouts::default()).await.unwrap();
+    let (_, mut stream): (_, XmlStream<_, XmppStreamElement>) = pending.recv_features().await.unwrap();
+    let mut next = async || stream.next().await.unwrap().unwrap();
+    let presence = format!("{:?}", next().await);
+    assert!(presence.contains(&marker));
+    let message = format!("{:?}", next().await);
+    assert!(message.contains("hi") && message.contains(&marker));
+    assert!(matches!(next().await, XmppStreamElement::Sasl(_)));
+    let pending = stream.initiate_reset().send_header(stream_header()).await.unwrap();
+    let (_, mut stream): (_, XmlStream<_, XmppStreamElement>) = pending.recv_features().await.unwrap();
+    let presence = format!("{:?}", stream.next().await.unwrap().unwrap());
+    assert!(!presence.contains(&marker));
+}
