@@ -12,6 +12,8 @@ use hickory_resolver::proto::rr::{RData, RecordType};
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
+/// However many name servers there are, and however silent.
+const LIMIT: Duration = Duration::from_secs(10);
 /// So many records are tried at most: a list without end would be an attempt without end.
 const MOST: usize = 16;
 
@@ -75,7 +77,8 @@ impl Resolver {
     async fn services(&self, domain: &str, mode: Mode) -> Vec<Service> {
         let Some(resolver) = &self.0 else { return Vec::new() };
         let name = format!("{}._tcp.{domain}.", mode.service());
-        match resolver.lookup(name.as_str(), RecordType::SRV).await {
+        let Ok(answer) = tokio::time::timeout(LIMIT, resolver.lookup(name.as_str(), RecordType::SRV)).await else { return Vec::new() };
+        match answer {
             Ok(found) => found
                 .answers()
                 .iter()
@@ -121,12 +124,7 @@ struct Service {
 ///
 /// # Errors
 /// [`Unreachable::NoService`] if the domain says that it offers no XMPP, [`Unreachable::UnknownHost`] if it is no host name.
-pub async fn candidates(
-    domain: &str,
-    security: Security,
-    host: Option<&Host>,
-    resolver: &Resolver,
-) -> Result<Vec<Endpoint>, Unreachable> {
+pub async fn candidates(domain: &str, security: Security, host: Option<&Host>, resolver: &Resolver) -> Result<Vec<Endpoint>, Unreachable> {
     if let Some(host) = host {
         return Ok(vec![by_hand(host, security)]);
     }
@@ -147,8 +145,7 @@ pub async fn candidates(
     let services = match forced {
         Some(mode) => resolver.services(&domain, mode).await,
         None => {
-            let (direct, starttls) =
-                tokio::join!(resolver.services(&domain, Mode::DirectTls), resolver.services(&domain, Mode::StartTls));
+            let (direct, starttls) = tokio::join!(resolver.services(&domain, Mode::DirectTls), resolver.services(&domain, Mode::StartTls));
             // Without direct TLS said in so many words, STARTTLS without records is still worth the try.
             let only_no_direct = !direct.is_empty() && starttls.is_empty() && direct.iter().all(|service| service.host.is_empty());
             if only_no_direct { Vec::new() } else { [direct, starttls].concat() }

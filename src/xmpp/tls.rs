@@ -1,8 +1,8 @@
 //! TLS for the stream: whom we trust (RFC 6120 §13.7, RFC 7590), and what ties the sign-in to this connection (RFC 9266, RFC 5929).
 
-mod verifier;
 #[cfg(test)]
 mod tests;
+mod verifier;
 
 use crate::model::{Certificate, Fingerprint};
 use crate::xmpp::sasl::mechanism::ChannelBindings;

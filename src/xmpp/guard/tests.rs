@@ -62,7 +62,9 @@ fn borders_of_chunks_change_nothing() {
     let deep = format!("<message><body>x</body>{}y{}<z/></message>", "<d>".repeat(70), "</d>".repeat(70));
     let attribute = format!("<message id='{}&amp;{}'/>", "ä".repeat(3_999), "&lt;>".repeat(4));
     let samples = [
-        format!("{HEADER}<message a='1>2' b=\"'\"><body>ä€𝄞 &#x1F600;</body><![CDATA[x]]]>]]y]]>&gt;<e/></message> {HEADER}<presence/>{END}"),
+        format!(
+            "{HEADER}<message a='1>2' b=\"'\"><body>ä€𝄞 &#x1F600;</body><![CDATA[x]]]>]]y]]>&gt;<e/></message> {HEADER}<presence/>{END}"
+        ),
         format!("{HEADER}{deep}{attribute}<iq/>{END}"),
     ];
     for sample in samples {
@@ -221,7 +223,10 @@ fn a_roster_of_ten_thousand_is_left_alone() {
 
 #[test]
 fn an_answer_of_more_than_thirty_two_megabytes_is_cut() {
-    let xml = stanza(&format!("<iq type='result'><query>{}</query></iq>", "<a>0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789</a>".repeat(330_000)));
+    let xml = stanza(&format!(
+        "<iq type='result'><query>{}</query></iq>",
+        "<a>0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789</a>".repeat(330_000)
+    ));
     assert!(xml.len() < 32 * 1024 * 1024 + 200);
     assert!(xml.ends_with(&format!("</query><cut xmlns='{MARKER}'/></iq>")));
 }
@@ -309,4 +314,41 @@ async fn each_guard_has_a_marker_of_its_own() {
     assert_ne!(one.marker(), other.marker());
     let digits = one.marker().strip_prefix("urn:fantail:cut:").unwrap();
     assert!(digits.len() == 16 && digits.chars().all(|digit| digit.is_ascii_hexdigit()));
+}
+
+#[tokio::test]
+async fn the_real_stream_survives_what_would_end_it_and_restarts() {
+    use futures::StreamExt;
+    use tokio::io::AsyncWriteExt;
+    use tokio_xmpp::xmlstream::{StreamHeader, Timeouts, XmlStream, XmppStreamElement, initiate_stream};
+    let features = "<stream:features/>";
+    let deep = format!("<presence>{}{}</presence>", "<d xmlns='urn:d'>".repeat(30_000), "</d>".repeat(30_000));
+    let attribute = format!("<message><body>hi</body><x xmlns='urn:x' y='{}'/></message>", "y".repeat(9_000));
+    let success = "<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>";
+    let header = HEADER.replace("id='1'", "id='1' version='1.0' from='a.test'");
+    let (client, mut server) = tokio::io::duplex(64 * 1024);
+    tokio::spawn(async move {
+        let mut sink = [0; 4096];
+        server.read(&mut sink).await.unwrap();
+        server.write_all(format!("{header}{features}{deep}{attribute}{success}").as_bytes()).await.unwrap();
+        server.read(&mut sink).await.unwrap();
+        server.write_all(format!("{header}{features}<presence/>").as_bytes()).await.unwrap();
+        // Open until the client goes.
+        while server.read(&mut sink).await.is_ok_and(|read| read > 0) {}
+    });
+    let guard = Guard::new(client);
+    let marker = guard.marker().to_owned();
+    let stream_header = || StreamHeader { to: Some("a.test".into()), from: None, id: None };
+    let pending = initiate_stream(guard, "jabber:client", stream_header(), Timeouts::default()).await.unwrap();
+    let (_, mut stream): (_, XmlStream<_, XmppStreamElement>) = pending.recv_features().await.unwrap();
+    let mut next = async || stream.next().await.unwrap().unwrap();
+    let presence = format!("{:?}", next().await);
+    assert!(presence.contains(&marker));
+    let message = format!("{:?}", next().await);
+    assert!(message.contains("hi") && message.contains(&marker));
+    assert!(matches!(next().await, XmppStreamElement::Sasl(_)));
+    let pending = stream.initiate_reset().send_header(stream_header()).await.unwrap();
+    let (_, mut stream): (_, XmlStream<_, XmppStreamElement>) = pending.recv_features().await.unwrap();
+    let presence = format!("{:?}", stream.next().await.unwrap().unwrap());
+    assert!(!presence.contains(&marker));
 }

@@ -95,9 +95,8 @@ pub fn choose(
     have: &ChannelBindings,
     policy: Policy,
 ) -> Result<Choice, AuthFailure> {
-    let strongest = |suffix: &str| {
-        Hash::ALL.into_iter().find(|hash| offered.iter().any(|name| name.strip_prefix(hash.mechanism()) == Some(suffix)))
-    };
+    let strongest =
+        |suffix: &str| Hash::ALL.into_iter().find(|hash| offered.iter().any(|name| name.strip_prefix(hash.mechanism()) == Some(suffix)));
     if let (Some(hash), Some(binding)) = (strongest("-PLUS"), usable(channel_bindings_offered, have)) {
         return Ok(Choice::Scram { hash, binding });
     }
