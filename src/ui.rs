@@ -1,1 +1,15 @@
 //! The windows: they show model values and emit commands, and do no I/O of their own.
+
+mod accessible;
+pub mod semantics;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, dead_code)]
+pub(crate) mod testing;
+pub mod text;
+pub mod theme;
+pub mod tree;
+pub mod widgets;
+pub mod windows;
+
+#[cfg(test)]
+mod widget_tests;

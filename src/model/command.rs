@@ -1,8 +1,6 @@
 //! What can be asked of the engine: the same for the windows, the remote control and the tests.
 
-use super::{
-    Account, AccountStatus, Availability, Contact, Fingerprint, Message, MessageId, Request, Room, Secret, State,
-};
+use super::{Account, AccountStatus, Availability, Contact, Fingerprint, Message, MessageId, Request, Room, Secret, State};
 use jid::{BareJid, Jid};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -10,40 +8,105 @@ pub enum Command {
     /// All that is going on: `Reply::State`.
     State,
     /// The resource is made by the engine when empty. Answered once stored and the attempt begun: `Reply::Account`.
-    AddAccount { account: Account, password: Option<Secret> },
+    AddAccount {
+        account: Account,
+        password: Option<Secret>,
+    },
     /// The same, for an account that is there. `None` keeps the password.
-    ModifyAccount { account: Account, password: Option<Secret> },
+    ModifyAccount {
+        account: Account,
+        password: Option<Secret>,
+    },
     RemoveAccount(BareJid),
-    EnableAccount { account: BareJid, enabled: bool },
+    EnableAccount {
+        account: BareJid,
+        enabled: bool,
+    },
     /// Answers the password question, too.
-    SetPassword { account: BareJid, password: Secret, remember: bool },
+    SetPassword {
+        account: BareJid,
+        password: Secret,
+        remember: bool,
+    },
     /// Accepts the pending certificate with exactly this fingerprint.
-    TrustCertificate { account: BareJid, sha256: Fingerprint },
+    TrustCertificate {
+        account: BareJid,
+        sha256: Fingerprint,
+    },
     /// Try now what waits or has failed.
     Reconnect(BareJid),
     /// For all accounts when `account` is `None`.
-    SetStatus { account: Option<BareJid>, availability: Availability, text: Option<String> },
+    SetStatus {
+        account: Option<BareJid>,
+        availability: Availability,
+        text: Option<String>,
+    },
 
     /// Puts somebody on the list and asks to see them: `Reply::Contact`.
-    AddContact { account: BareJid, jid: BareJid, name: Option<String>, groups: Vec<String>, message: Option<String> },
-    RemoveContact { account: BareJid, jid: BareJid },
-    RenameContact { account: BareJid, jid: BareJid, name: Option<String> },
-    SetGroups { account: BareJid, jid: BareJid, groups: Vec<String> },
+    AddContact {
+        account: BareJid,
+        jid: BareJid,
+        name: Option<String>,
+        groups: Vec<String>,
+        message: Option<String>,
+    },
+    RemoveContact {
+        account: BareJid,
+        jid: BareJid,
+    },
+    RenameContact {
+        account: BareJid,
+        jid: BareJid,
+        name: Option<String>,
+    },
+    SetGroups {
+        account: BareJid,
+        jid: BareJid,
+        groups: Vec<String>,
+    },
     /// Lets somebody see us; with `add` they are put on the list as well.
-    Authorize { account: BareJid, jid: BareJid, add: Option<AddToList> },
-    Deny { account: BareJid, jid: BareJid },
+    Authorize {
+        account: BareJid,
+        jid: BareJid,
+        add: Option<AddToList>,
+    },
+    Deny {
+        account: BareJid,
+        jid: BareJid,
+    },
 
     /// Answered when the outbox has stored it: `Reply::Message`.
-    Send { account: BareJid, to: Jid, body: String },
+    Send {
+        account: BareJid,
+        to: Jid,
+        body: String,
+    },
     /// Sends a failed message again.
     Retry(MessageId),
-    MarkRead { account: BareJid, conversation: Jid },
+    MarkRead {
+        account: BareJid,
+        conversation: Jid,
+    },
     /// The last `limit` messages, before a message when given, oldest first: `Reply::Messages`.
-    History { account: BareJid, conversation: Jid, before: Option<MessageId>, limit: u32 },
+    History {
+        account: BareJid,
+        conversation: Jid,
+        before: Option<MessageId>,
+        limit: u32,
+    },
 
     /// Answered once joined, or refused: `Reply::Room`.
-    JoinRoom { account: BareJid, room: BareJid, nick: Option<String>, password: Option<Secret>, autojoin: bool },
-    LeaveRoom { account: BareJid, room: BareJid },
+    JoinRoom {
+        account: BareJid,
+        room: BareJid,
+        nick: Option<String>,
+        password: Option<Secret>,
+        autojoin: bool,
+    },
+    LeaveRoom {
+        account: BareJid,
+        room: BareJid,
+    },
 
     /// A window is looked at, or none is: how eagerly a silent connection is probed.
     Attention(bool),

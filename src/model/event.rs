@@ -10,20 +10,39 @@ pub enum Event {
     AccountRemoved(BareJid),
     /// A roster entry is new or changed.
     Roster(Contact),
-    RosterRemoved { account: BareJid, jid: BareJid },
+    RosterRemoved {
+        account: BareJid,
+        jid: BareJid,
+    },
     /// Only who is there changed, not the entry.
     Presence(Contact),
     Request(Request),
     /// Answered, here or on another device.
-    RequestGone { account: BareJid, jid: BareJid },
+    RequestGone {
+        account: BareJid,
+        jid: BareJid,
+    },
     /// New, or changed in state.
     Message(Box<Message>),
     Conversation(Conversation),
-    ConversationRemoved { account: BareJid, conversation: Jid },
+    ConversationRemoved {
+        account: BareJid,
+        conversation: Jid,
+    },
     Room(Box<Room>),
-    RoomRemoved { account: BareJid, room: BareJid },
+    RoomRemoved {
+        account: BareJid,
+        room: BareJid,
+    },
     Occupant(Occupant),
-    OccupantGone { account: BareJid, room: BareJid, nick: String },
+    OccupantGone {
+        account: BareJid,
+        room: BareJid,
+        nick: String,
+    },
     /// The archive is being caught up, or is done.
-    CatchingUp { account: BareJid, running: bool },
+    CatchingUp {
+        account: BareJid,
+        running: bool,
+    },
 }

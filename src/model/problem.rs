@@ -15,9 +15,15 @@ pub enum Problem {
     /// Signed in elsewhere with the same resource (RFC 6120 §4.9.3.3); or a name that is taken.
     Conflict,
     /// The server ended the stream (RFC 6120 §4.9.3): its condition and words.
-    Stream { condition: String, text: Option<String> },
+    Stream {
+        condition: String,
+        text: Option<String>,
+    },
     /// The server or a peer refused a request (RFC 6120 §8.3.3): its condition and words.
-    Stanza { condition: String, text: Option<String> },
+    Stanza {
+        condition: String,
+        text: Option<String>,
+    },
     Offline,
     Timeout,
     NotFound(NotFound),

@@ -1,8 +1,6 @@
 //! What can be written, as values: the account tasks collect changes, the one writer commits them.
 
-use crate::model::{
-    Account, BareJid, Direction, Jid, Kind, Message, MessageId, MessageState, Request, RosterItem,
-};
+use crate::model::{Account, BareJid, Direction, Jid, Kind, Message, MessageId, MessageState, Request, RosterItem};
 use jiff::Timestamp;
 
 /// A message to be stored, before it has an id.
@@ -54,13 +52,28 @@ pub enum Change {
     RemoveAccount(BareJid),
 
     /// The whole roster as the server sent it (RFC 6121 §2.6).
-    ReplaceRoster { account: BareJid, version: Option<String>, items: Vec<RosterItem> },
-    SaveContact { account: BareJid, version: Option<String>, item: RosterItem },
-    RemoveContact { account: BareJid, version: Option<String>, jid: BareJid },
+    ReplaceRoster {
+        account: BareJid,
+        version: Option<String>,
+        items: Vec<RosterItem>,
+    },
+    SaveContact {
+        account: BareJid,
+        version: Option<String>,
+        item: RosterItem,
+    },
+    RemoveContact {
+        account: BareJid,
+        version: Option<String>,
+        jid: BareJid,
+    },
 
     /// Keeps the time of an earlier request of the same person.
     SaveRequest(Request),
-    RemoveRequest { account: BareJid, jid: BareJid },
+    RemoveRequest {
+        account: BareJid,
+        jid: BareJid,
+    },
 
     /// One message is one message, however often it comes (see `Novelty`).
     AddMessage(NewMessage),
@@ -69,22 +82,49 @@ pub enum Change {
     /// Puts a failed own message into the outbox again, at the end.
     Requeue(MessageId),
     /// By our own origin-id; a later state never goes back to an earlier one. Leaving `Queued` takes it out of the outbox.
-    SetState { account: BareJid, origin_id: String, state: MessageState },
+    SetState {
+        account: BareJid,
+        origin_id: String,
+        state: MessageState,
+    },
     /// The archive's id for an own message.
-    SetStanzaId { account: BareJid, origin_id: String, stanza_id: String },
+    SetStanzaId {
+        account: BareJid,
+        origin_id: String,
+        stanza_id: String,
+    },
     /// All of a conversation was looked at.
-    MarkRead { account: BareJid, conversation: Jid },
+    MarkRead {
+        account: BareJid,
+        conversation: Jid,
+    },
 
     /// The last stanza-id seen of an archive (XEP-0313): our own, or a room's.
-    SetArchiveCursor { account: BareJid, archive: BareJid, stanza_id: String },
+    SetArchiveCursor {
+        account: BareJid,
+        archive: BareJid,
+        stanza_id: String,
+    },
     SaveRoom(SavedRoom),
-    RemoveRoom { account: BareJid, room: BareJid },
+    RemoveRoom {
+        account: BareJid,
+        room: BareJid,
+    },
 
     /// The session that can be resumed (XEP-0198), with the inbound counter; `None` when there is none.
-    SetStream { account: BareJid, session: Option<StreamSession> },
+    SetStream {
+        account: BareJid,
+        session: Option<StreamSession>,
+    },
     /// The features of a verified caps hash (XEP-0115).
-    SaveCaps { hash: String, features: Vec<String> },
-    SetSetting { key: String, value: Option<String> },
+    SaveCaps {
+        hash: String,
+        features: Vec<String>,
+    },
+    SetSetting {
+        key: String,
+        value: Option<String>,
+    },
 }
 
 /// What a resumption needs (XEP-0198 §5).

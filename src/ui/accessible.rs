@@ -1,0 +1,293 @@
+//! The wrapper that gives a drawn element its meaning, the keyboard and the focus ring.
+
+use super::semantics::{Request, Semantics, Visit};
+use super::theme;
+use iced::advanced::layout::{self, Layout};
+use iced::advanced::widget::{Id, Operation, Tree, operation::Focusable, tree};
+use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, mouse, overlay, renderer};
+use iced::keyboard::{self, Key, Modifiers, key::Named};
+use iced::{Element, Event, Length, Point, Rectangle, Renderer, Size, Theme, Vector};
+
+/// Wraps an element: what it means is said here and nowhere else.
+pub fn accessible<'a, Message>(semantics: Semantics, content: impl Into<Element<'a, Message>>) -> Accessible<'a, Message> {
+    Accessible {
+        content: content.into(),
+        semantics,
+        id: None,
+        tab_stop: true,
+        ring: 6.0,
+        access_keys: Vec::new(),
+        on_activate: None,
+        on_input: None,
+        on_key: None,
+        on_context: None,
+    }
+}
+
+type OnKey<'a, Message> = Box<dyn Fn(&Key, Modifiers) -> Option<Message> + 'a>;
+
+#[allow(missing_debug_implementations)]
+pub struct Accessible<'a, Message> {
+    content: Element<'a, Message>,
+    semantics: Semantics,
+    id: Option<Id>,
+    tab_stop: bool,
+    ring: f32,
+    access_keys: Vec<char>,
+    on_activate: Option<Message>,
+    on_input: Option<Box<dyn Fn(String) -> Message + 'a>>,
+    on_key: Option<OnKey<'a, Message>>,
+    on_context: Option<Box<dyn Fn(Point) -> Message + 'a>>,
+}
+
+impl<'a, Message> Accessible<'a, Message> {
+    /// The default action: a click, Enter and Space. It makes the widget focusable, too.
+    pub fn on_activate(mut self, message: Message) -> Self {
+        self.on_activate = Some(message);
+        self
+    }
+
+    /// Without an action the widget is shown as disabled.
+    pub fn on_activate_maybe(mut self, message: Option<Message>) -> Self {
+        self.semantics.disabled = message.is_none();
+        self.on_activate = message;
+        self
+    }
+
+    /// Replaces the text of an input, for assistive technologies.
+    pub fn on_input(mut self, message: impl Fn(String) -> Message + 'a) -> Self {
+        self.on_input = Some(Box::new(message));
+        self
+    }
+
+    /// Keys while it is focused, before Enter and Space mean the default action. It makes the widget focusable.
+    pub fn on_key(mut self, message: impl Fn(&Key, Modifiers) -> Option<Message> + 'a) -> Self {
+        self.on_key = Some(Box::new(message));
+        self
+    }
+
+    /// The right mouse button, at a point of the window; the menu key while it is focused.
+    pub fn on_context(mut self, message: impl Fn(Point) -> Message + 'a) -> Self {
+        self.on_context = Some(Box::new(message));
+        self
+    }
+
+    /// The name by which code moves the focus here.
+    pub fn id(mut self, id: Id) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// Alt and this letter activate it from anywhere in the window.
+    pub fn access_key(mut self, key: impl Into<Option<char>>) -> Self {
+        self.access_keys.extend(key.into());
+        self
+    }
+
+    /// `false`: reached by the mouse or through its list, not by Tab.
+    pub fn tab_stop(mut self, tab_stop: bool) -> Self {
+        self.tab_stop = tab_stop;
+        self
+    }
+
+    /// The radius of the focus ring.
+    pub fn ring(mut self, radius: f32) -> Self {
+        self.ring = radius;
+        self
+    }
+
+    fn is_focusable(&self) -> bool {
+        self.tab_stop && !self.semantics.disabled && (self.on_activate.is_some() || self.on_key.is_some())
+    }
+}
+
+#[derive(Default)]
+struct State {
+    focused: bool,
+    /// The focus came by keyboard, or was moved by code: it is shown.
+    visible: bool,
+    request: Option<Request>,
+}
+
+impl Focusable for State {
+    fn is_focused(&self) -> bool {
+        self.focused
+    }
+    fn focus(&mut self) {
+        self.focused = true;
+        self.visible = true;
+    }
+    fn unfocus(&mut self) {
+        self.focused = false;
+    }
+}
+
+impl<Message: Clone> Accessible<'_, Message> {
+    /// What a key means here: `None` when it means nothing.
+    fn key(&self, focused: bool, key: &Key, modifiers: Modifiers, bounds: Rectangle) -> Option<Message> {
+        if let (true, Key::Character(letter)) = (modifiers.alt() && !modifiers.command(), key) {
+            let typed = letter.chars().flat_map(char::to_lowercase).next();
+            return self.on_activate.clone().filter(|_| self.access_keys.iter().any(|key| Some(*key) == typed));
+        }
+        if !focused {
+            return None;
+        }
+        if let Some(message) = self.on_key.as_ref().and_then(|on_key| on_key(key, modifiers)) {
+            return Some(message);
+        }
+        let is_menu_key = *key == Key::Named(Named::ContextMenu) || (*key == Key::Named(Named::F10) && modifiers.shift());
+        match (key, &self.on_context) {
+            (_, Some(on_context)) if is_menu_key => Some(on_context(Point::new(bounds.x + 24.0, bounds.y + bounds.height))),
+            (Key::Named(Named::Enter | Named::Space), _) => self.on_activate.clone(),
+            _ => None,
+        }
+    }
+}
+
+impl<Message: Clone> Widget<Message, Theme, Renderer> for Accessible<'_, Message> {
+    fn tag(&self) -> tree::Tag {
+        tree::Tag::of::<State>()
+    }
+    fn state(&self) -> tree::State {
+        tree::State::new(State::default())
+    }
+    fn children(&self) -> Vec<Tree> {
+        vec![Tree::new(&self.content)]
+    }
+    fn diff(&self, tree: &mut Tree) {
+        tree.diff_children(std::slice::from_ref(&self.content));
+    }
+    fn size(&self) -> Size<Length> {
+        self.content.as_widget().size()
+    }
+
+    fn layout(&mut self, tree: &mut Tree, renderer: &Renderer, limits: &layout::Limits) -> layout::Node {
+        let content = self.content.as_widget_mut().layout(&mut tree.children[0], renderer, limits);
+        layout::Node::with_children(content.size(), vec![content])
+    }
+
+    fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
+        let focusable = self.is_focusable();
+        let state = tree.state.downcast_mut::<State>();
+        let mut visit = Visit::new(self.semantics.clone(), self.on_activate.is_some());
+        operation.custom(self.id.as_ref(), layout.bounds(), &mut visit);
+        state.request = visit.request.or(state.request.take());
+        if focusable {
+            operation.focusable(self.id.as_ref(), layout.bounds(), state);
+        } else {
+            state.focused = false;
+        }
+        operation.traverse(&mut |operation| {
+            for content in layout.children() {
+                self.content.as_widget_mut().operate(&mut tree.children[0], content, renderer, operation);
+            }
+        });
+    }
+
+    fn update(
+        &mut self,
+        tree: &mut Tree,
+        event: &Event,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        renderer: &Renderer,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, Message>,
+        viewport: &Rectangle,
+    ) {
+        let focusable = self.is_focusable();
+        let state = tree.state.downcast_mut::<State>();
+        // An operation cannot publish messages, so it leaves its request here.
+        match (state.request.take(), &self.on_activate, &self.on_input) {
+            (Some(Request::Activate), Some(message), _) => shell.publish(message.clone()),
+            (Some(Request::SetValue(value)), _, Some(on_input)) => shell.publish(on_input(value)),
+            _ => {}
+        }
+        let is_escape = matches!(event, Event::Keyboard(keyboard::Event::KeyPressed { key: Key::Named(Named::Escape), .. }));
+        if !(is_escape && self.semantics.is_input()) {
+            for content in layout.children() {
+                let tree = &mut tree.children[0];
+                self.content.as_widget_mut().update(tree, event, content, cursor, renderer, clipboard, shell, viewport);
+            }
+        }
+        let state = tree.state.downcast_mut::<State>();
+        match event {
+            Event::Mouse(mouse::Event::ButtonPressed(button)) => {
+                let over = cursor.position_over(layout.bounds());
+                if focusable && state.focused != over.is_some() {
+                    state.focused = over.is_some();
+                    shell.request_redraw();
+                }
+                state.visible = false;
+                if let (Some(at), mouse::Button::Right, Some(on_context)) = (over, button, &self.on_context)
+                    && !shell.is_event_captured()
+                {
+                    shell.publish(on_context(at));
+                    shell.capture_event();
+                }
+            }
+            Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. }) if !shell.is_event_captured() => {
+                let (focused, bounds) = (state.focused && focusable, layout.bounds());
+                if let Some(message) = self.key(focused, key, *modifiers, bounds) {
+                    shell.publish(message);
+                    shell.capture_event();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn draw(
+        &self,
+        tree: &Tree,
+        renderer: &mut Renderer,
+        theme: &Theme,
+        style: &renderer::Style,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+    ) {
+        for content in layout.children() {
+            self.content.as_widget().draw(&tree.children[0], renderer, theme, style, content, cursor, viewport);
+        }
+        let state = tree.state.downcast_ref::<State>();
+        if state.focused && state.visible && self.is_focusable() {
+            let ring = iced::border::rounded(self.ring).width(2).color(theme::tokens(theme).accent);
+            // Inside the bounds: what lies outside is cut off by lists.
+            renderer
+                .fill_quad(renderer::Quad { bounds: layout.bounds(), border: ring, ..renderer::Quad::default() }, iced::Color::TRANSPARENT);
+        }
+    }
+
+    fn mouse_interaction(
+        &self,
+        tree: &Tree,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+        renderer: &Renderer,
+    ) -> mouse::Interaction {
+        let content = layout.children().next();
+        content.map_or(mouse::Interaction::None, |content| {
+            self.content.as_widget().mouse_interaction(&tree.children[0], content, cursor, viewport, renderer)
+        })
+    }
+
+    fn overlay<'b>(
+        &'b mut self,
+        tree: &'b mut Tree,
+        layout: Layout<'b>,
+        renderer: &Renderer,
+        viewport: &Rectangle,
+        translation: Vector,
+    ) -> Option<overlay::Element<'b, Message, Theme, Renderer>> {
+        let content = layout.children().next()?;
+        self.content.as_widget_mut().overlay(&mut tree.children[0], content, renderer, viewport, translation)
+    }
+}
+
+impl<'a, Message: Clone + 'a> From<Accessible<'a, Message>> for Element<'a, Message> {
+    fn from(widget: Accessible<'a, Message>) -> Self {
+        Self::new(widget)
+    }
+}

@@ -1,0 +1,172 @@
+//! What a widget means: its role, name, state and actions, said once by the view that draws it.
+//!
+//! The same value serves the keyboard (what can be activated can be focused, and answers Enter and Space), assistive
+//! technologies (through [`crate::ui::tree`]) and the tests, which find widgets by role and name.
+
+pub use super::accessible::{Accessible, accessible};
+pub use accesskit::Role;
+use accesskit::{Action, HasPopup, Invalid, Live, Node, NodeId, TextPosition, TextSelection, Toggled};
+use iced::window;
+
+/// The meaning of one widget. It holds no message, so `Element::map` does not concern it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Semantics {
+    pub role: Role,
+    /// Distinguishes the widget from its siblings, and keeps its identity when they move.
+    pub key: String,
+    pub name: String,
+    /// The text of an input; what a drop-down shows.
+    pub value: Option<String>,
+    /// The caret of an input as a character index, when the widget tells.
+    pub caret: Option<usize>,
+    pub description: String,
+    /// In a list, or the tab in front.
+    pub selected: Option<bool>,
+    /// A tick, or a menu entry with one.
+    pub toggled: Option<bool>,
+    /// A group, a menu, a drop-down.
+    pub expanded: Option<bool>,
+    /// Opens a menu.
+    pub popup: bool,
+    pub disabled: bool,
+    /// A field whose text cannot be taken as it is.
+    pub invalid: bool,
+    /// Nothing else in the window answers while it is there.
+    pub modal: bool,
+    /// New content is announced without moving the focus.
+    pub live: bool,
+    /// Set on the root of a window only.
+    pub window: Option<window::Id>,
+}
+
+impl Semantics {
+    pub fn new(role: Role, key: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            role,
+            key: key.into(),
+            name: name.into(),
+            value: None,
+            caret: None,
+            description: String::new(),
+            selected: None,
+            toggled: None,
+            expanded: None,
+            popup: false,
+            disabled: false,
+            invalid: false,
+            modal: false,
+            live: false,
+            window: None,
+        }
+    }
+
+    /// The root of a window's view.
+    pub fn window(id: window::Id, title: impl Into<String>) -> Self {
+        Self { window: Some(id), ..Self::new(Role::Window, "window", title) }
+    }
+
+    /// Text inside is part of the name: it is not exposed a second time.
+    pub fn is_leaf(&self) -> bool {
+        use Role::{
+            Alert, AlertDialog, Dialog, Form, Group, List, ListBox, Log, Menu, MenuBar, Status, TabList, TabPanel, Toolbar, Tree, Window,
+        };
+        !matches!(
+            self.role,
+            Window
+                | Dialog
+                | AlertDialog
+                | Alert
+                | Form
+                | Group
+                | List
+                | ListBox
+                | Log
+                | Menu
+                | MenuBar
+                | Status
+                | TabList
+                | TabPanel
+                | Toolbar
+                | Tree
+        )
+    }
+
+    /// Takes text from the keyboard: Esc is not its business, but the window's.
+    pub fn is_input(&self) -> bool {
+        matches!(self.role, Role::TextInput | Role::PasswordInput | Role::MultilineTextInput | Role::SearchInput)
+    }
+
+    /// The AccessKit node, without bounds, children and actions.
+    pub fn node(&self) -> Node {
+        let mut node = Node::new(self.role);
+        node.set_label(self.name.as_str());
+        if let Some(value) = &self.value {
+            node.set_value(value.as_str());
+        }
+        if !self.description.is_empty() {
+            node.set_description(self.description.as_str());
+        }
+        if let Some(selected) = self.selected {
+            node.set_selected(selected);
+        }
+        if let Some(toggled) = self.toggled {
+            node.set_toggled(Toggled::from(toggled));
+        }
+        if let Some(expanded) = self.expanded {
+            node.set_expanded(expanded);
+        }
+        if self.popup {
+            node.set_has_popup(HasPopup::Menu);
+        }
+        if self.disabled {
+            node.set_disabled();
+        }
+        if self.invalid {
+            node.set_invalid(Invalid::True);
+        }
+        if self.modal {
+            node.set_modal();
+        }
+        if self.live {
+            node.set_live(Live::Polite);
+        }
+        node
+    }
+
+    /// The text of an input as the run AccessKit wants below it.
+    pub fn text_run(&self, node: &mut Node, id: NodeId) -> Option<Node> {
+        let value = self.value.as_ref().filter(|_| self.is_input())?;
+        let mut run = Node::new(Role::TextRun);
+        run.set_value(value.as_str());
+        run.set_character_lengths(value.chars().map(|c| c.len_utf8() as u8).collect::<Vec<_>>());
+        node.push_child(id);
+        node.add_action(Action::SetValue);
+        if let Some(caret) = self.caret {
+            let caret = TextPosition { node: id, character_index: caret };
+            node.set_text_selection(TextSelection { anchor: caret, focus: caret });
+        }
+        Some(run)
+    }
+}
+
+/// What an assistive technology asks a widget to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Request {
+    Activate,
+    Focus,
+    SetValue(String),
+}
+
+/// What a widget hands to an operation, through `Operation::custom`.
+#[derive(Debug)]
+pub struct Visit {
+    pub semantics: Semantics,
+    pub can_activate: bool,
+    pub request: Option<Request>,
+}
+
+impl Visit {
+    pub fn new(semantics: Semantics, can_activate: bool) -> Self {
+        Self { semantics, can_activate, request: None }
+    }
+}

@@ -1,0 +1,169 @@
+//! A window for tests, without a display: views are laid out, events go in, messages and the tree of meanings come out.
+
+use super::semantics::{Request, Role};
+use super::theme::{self, Appearance};
+use super::tree::{Snapshot, Walk};
+use accesskit::{Node, NodeId};
+use iced::advanced::widget::operation::{self, Operation as _, Outcome};
+use iced::keyboard::{self, Key, Location, Modifiers, key::Named, key::Physical};
+use iced::mouse::{self, Cursor};
+use iced::{Element, Event, Font, Point, Renderer, Size, time::Instant, window};
+use iced_test::core::renderer::Headless;
+use iced_test::runtime::user_interface::{Cache, UserInterface};
+use std::sync::Once;
+
+/// Keeps what a real window keeps between two views: focus, open menus, positions.
+pub struct Screen {
+    renderer: Renderer,
+    cache: Option<Cache>,
+    size: Size,
+    cursor: Cursor,
+}
+
+impl Screen {
+    pub fn new(width: f32, height: f32) -> Self {
+        static FONTS: Once = Once::new();
+        FONTS.call_once(|| {
+            let mut fonts = iced_test::renderer::graphics::text::font_system().write().unwrap();
+            theme::FONTS.into_iter().for_each(|font| fonts.load_font(font.into()));
+        });
+        let font = Font { ..theme::REGULAR };
+        let new = <Renderer as Headless>::new(font, 14.into(), Some("tiny-skia"));
+        let renderer = iced::futures::executor::block_on(new).unwrap();
+        Self { renderer, cache: Some(Cache::default()), size: Size::new(width, height), cursor: Cursor::Unavailable }
+    }
+
+    fn with<'a, M, T>(
+        &mut self,
+        view: Element<'a, M>,
+        run: impl FnOnce(&mut Self, &mut UserInterface<'a, M, iced::Theme, Renderer>) -> T,
+    ) -> T {
+        let mut ui = UserInterface::build(view, self.size, self.cache.take().unwrap_or_default(), &mut self.renderer);
+        let result = run(self, &mut ui);
+        self.cache = Some(ui.into_cache());
+        result
+    }
+
+    /// Events, one after the other; first a redraw, as in a real window.
+    pub fn send<M>(&mut self, view: Element<'_, M>, events: &[Event]) -> Vec<M> {
+        self.with(view, |screen, ui| {
+            let redraw = Event::Window(window::Event::RedrawRequested(Instant::now()));
+            let mut messages = Vec::new();
+            for event in std::iter::once(&redraw).chain(events) {
+                let clipboard = &mut iced::advanced::clipboard::Null;
+                let _ = ui.update(std::slice::from_ref(event), screen.cursor, &mut screen.renderer, clipboard, &mut messages);
+            }
+            messages
+        })
+    }
+
+    /// What the window means.
+    pub fn tree<M>(&mut self, view: Element<'_, M>) -> Snapshot {
+        self.walk(view, None).0
+    }
+
+    /// Carries out what an assistive technology asks for.
+    pub fn request<M>(&mut self, view: Element<'_, M>, request: (window::Id, NodeId, Request)) -> Vec<M> {
+        self.walk(view, Some(request)).1
+    }
+
+    fn walk<M>(&mut self, view: Element<'_, M>, request: Option<(window::Id, NodeId, Request)>) -> (Snapshot, Vec<M>) {
+        self.with(view, |screen, ui| {
+            let (mut messages, clipboard) = (Vec::new(), &mut iced::advanced::clipboard::Null);
+            let redraw = || Event::Window(window::Event::RedrawRequested(Instant::now()));
+            let _ = ui.update(&[redraw()], screen.cursor, &mut screen.renderer, clipboard, &mut messages);
+            let mut walk = Walk::new(request);
+            ui.operate(&screen.renderer, &mut operation::black_box(&mut walk));
+            let Outcome::Some(mut trees) = walk.finish() else { panic!("no tree") };
+            let _ = ui.update(&[redraw()], screen.cursor, &mut screen.renderer, clipboard, &mut messages);
+            (trees.remove(0), messages)
+        })
+    }
+
+    /// The left button on the widget with this role and name. `view` makes the same view again and again.
+    pub fn click<'a, M>(&mut self, view: impl Fn() -> Element<'a, M>, role: Role, name: &str) -> Vec<M> {
+        self.press(view, mouse::Button::Left, role, name)
+    }
+
+    /// Any button.
+    pub fn press<'a, M>(&mut self, view: impl Fn() -> Element<'a, M>, button: mouse::Button, role: Role, name: &str) -> Vec<M> {
+        let tree = self.tree(view());
+        let (_, node) = tree.find(role, name).unwrap_or_else(|| panic!("no {role:?} {name:?} in {:#?}", lines(&tree)));
+        let bounds = node.bounds().unwrap();
+        let position = Point::new(((bounds.x0 + bounds.x1) / 2.0) as f32, ((bounds.y0 + bounds.y1) / 2.0) as f32);
+        self.cursor = Cursor::Available(position);
+        let events = [mouse::Event::CursorMoved { position }, mouse::Event::ButtonPressed(button), mouse::Event::ButtonReleased(button)];
+        self.send(view(), &events.map(Event::Mouse))
+    }
+
+    /// A named key with modifiers.
+    pub fn key<M>(&mut self, view: Element<'_, M>, key: Named, modifiers: Modifiers) -> Vec<M> {
+        let text = match key {
+            Named::Enter => Some("\r"),
+            Named::Space => Some(" "),
+            Named::Tab => Some("\t"),
+            _ => None,
+        };
+        self.send(view, &[pressed(Key::Named(key), text, modifiers)])
+    }
+
+    /// A letter, or with Ctrl or Alt a shortcut.
+    pub fn letter<M>(&mut self, view: Element<'_, M>, letter: char, modifiers: Modifiers) -> Vec<M> {
+        let typed = letter.to_string();
+        let text = (modifiers.is_empty() || modifiers == Modifiers::SHIFT).then_some(typed.as_str());
+        self.send(view, &[pressed(Key::Character(typed.as_str().into()), text, modifiers)])
+    }
+
+    /// The picture, for a look; RGBA with two pixels for each logical one.
+    pub fn picture<M>(&mut self, view: Element<'_, M>, appearance: Appearance) -> (Size<u32>, Vec<u8>) {
+        self.with(view, |screen, ui| {
+            let theme = theme::theme(appearance);
+            let base = theme::base(&theme);
+            let (mut messages, clipboard) = (Vec::new(), &mut iced::advanced::clipboard::Null);
+            let redraw = Event::Window(window::Event::RedrawRequested(Instant::now()));
+            let _ = ui.update(&[redraw], screen.cursor, &mut screen.renderer, clipboard, &mut messages);
+            let style = iced::advanced::renderer::Style { text_color: base.text_color };
+            ui.draw(&mut screen.renderer, &theme, &style, screen.cursor);
+            let size = Size::new((screen.size.width * 2.0) as u32, (screen.size.height * 2.0) as u32);
+            (size, screen.renderer.screenshot(size, 2.0, base.background_color))
+        })
+    }
+}
+
+fn pressed(key: Key, text: Option<&str>, modifiers: Modifiers) -> Event {
+    Event::Keyboard(keyboard::Event::KeyPressed {
+        modified_key: key.clone(),
+        physical_key: Physical::Unidentified(key::UNKNOWN),
+        location: Location::Standard,
+        modifiers,
+        text: text.map(Into::into),
+        repeat: false,
+        key,
+    })
+}
+
+mod key {
+    use iced::keyboard::key::NativeCode;
+    pub const UNKNOWN: NativeCode = NativeCode::Unidentified;
+}
+
+/// A tree as lines "Role name", for comparison and for failures.
+pub fn lines(tree: &Snapshot) -> Vec<String> {
+    let line = |(_, node): &(NodeId, Node)| format!("{:?} {}", node.role(), node.label().or(node.value()).unwrap_or_default());
+    tree.nodes.iter().map(line).collect()
+}
+
+/// The name of what has the focus.
+pub fn focused(tree: &Snapshot) -> String {
+    tree.focused().map(|node| format!("{:?} {}", node.role(), node.label().unwrap_or_default())).unwrap_or_default()
+}
+
+/// The rule for every view: what can be focused or pressed has a name, and siblings have different keys.
+pub fn check_rules(tree: &Snapshot) {
+    for (_, node) in &tree.nodes {
+        let acts = node.supports_action(accesskit::Action::Focus) || node.supports_action(accesskit::Action::Click);
+        let named = node.label().is_some_and(|name| !name.trim().is_empty());
+        assert!(!acts || named, "a {:?} without a name in {:#?}", node.role(), lines(tree));
+    }
+    assert_eq!(tree.doubled, Vec::<String>::new(), "keys that are not unique among siblings in {:#?}", lines(tree));
+}

@@ -1,0 +1,21 @@
+//! The parts that windows are built from, each wrapped in its meaning ([`crate::ui::semantics`]). Windows use nothing else
+//! that can be pressed, typed into or chosen.
+
+pub mod access;
+pub mod avatar;
+pub mod badge;
+pub mod button;
+pub mod card;
+pub mod chat_log;
+pub mod choice;
+pub mod empty;
+pub mod field;
+pub mod form;
+pub mod icon;
+pub mod menu;
+pub mod modal;
+pub mod row;
+pub mod scope;
+pub mod tabs;
+pub mod tick;
+pub mod tip;

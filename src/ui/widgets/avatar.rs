@@ -1,0 +1,129 @@
+//! A person's or a room's picture: initials on the colour of their name (XEP-0392), with a presence dot.
+
+use crate::model::presence::Show;
+use crate::ui::theme::{self, nick};
+use iced::advanced::layout::{self, Layout};
+use iced::advanced::text::{self, Renderer as _};
+use iced::advanced::widget::Tree;
+use iced::advanced::{Renderer as _, Widget, mouse, renderer};
+use iced::{Color, Element, Length, Pixels, Point, Rectangle, Renderer, Size, Theme, alignment};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A round one for a person: `seed` is their bare JID or nickname, the same everywhere.
+pub fn person(name: &str, seed: &str, size: f32, show: Option<Show>) -> Avatar {
+    Avatar { initials: initials(name), ground: nick::ground(seed), size, radius: size / 2.0, show }
+}
+
+/// A square one for a room.
+pub fn room(seed: &str, size: f32) -> Avatar {
+    Avatar { initials: "#".to_owned(), ground: nick::ground(seed), size, radius: (size * 0.28).round(), show: None }
+}
+
+/// Drawn only: the row or heading it stands in says who it is.
+#[derive(Debug)]
+pub struct Avatar {
+    initials: String,
+    ground: Color,
+    size: f32,
+    radius: f32,
+    show: Option<Show>,
+}
+
+/// The first letters of the first and the last word; of an address those before the @.
+pub(crate) fn initials(name: &str) -> String {
+    let name = name.split('@').next().unwrap_or_default();
+    let words: Vec<&str> = name.split(|c: char| c.is_whitespace() || matches!(c, '.' | '-' | '_')).filter(|w| !w.is_empty()).collect();
+    let first = |word: &&str| word.graphemes(true).next().map(str::to_uppercase).unwrap_or_default();
+    match words.as_slice() {
+        [] => "?".to_owned(),
+        [only] => first(only),
+        [head, .., last] => first(head) + &first(last),
+    }
+}
+
+/// A presence dot: full, a crescent, a bar or a ring. `ground` is the colour around it.
+pub fn draw_dot(renderer: &mut Renderer, theme: &Theme, show: Show, center: Point, radius: f32, ground: Color) {
+    let color = theme::presence(theme, show);
+    let mut disc = |at: Point, radius: f32, color: Color| {
+        let bounds = Rectangle::new(Point::new(at.x - radius, at.y - radius), Size::new(2.0 * radius, 2.0 * radius));
+        renderer.fill_quad(renderer::Quad { bounds, border: iced::border::rounded(radius), ..renderer::Quad::default() }, color);
+    };
+    disc(center, radius + 2.0, ground);
+    disc(center, radius, color);
+    match show {
+        Show::Available | Show::Chat => {}
+        Show::Away | Show::Xa => disc(Point::new(center.x - radius * 0.4, center.y - radius * 0.4), radius * 0.7, ground),
+        Show::Offline => disc(center, radius - 2.0, ground),
+        Show::Dnd => {
+            let size = Size::new(radius * 1.2, 2.0);
+            let bounds = Rectangle::new(Point::new(center.x - size.width / 2.0, center.y - 1.0), size);
+            renderer.fill_quad(renderer::Quad { bounds, ..renderer::Quad::default() }, ground);
+        }
+    }
+}
+
+impl<Message> Widget<Message, Theme, Renderer> for Avatar {
+    fn size(&self) -> Size<Length> {
+        Size::new(Length::Fixed(self.size), Length::Fixed(self.size))
+    }
+
+    fn layout(&mut self, _: &mut Tree, _: &Renderer, _: &layout::Limits) -> layout::Node {
+        layout::Node::new(Size::new(self.size, self.size))
+    }
+
+    fn draw(
+        &self,
+        _: &Tree,
+        renderer: &mut Renderer,
+        theme: &Theme,
+        _: &renderer::Style,
+        layout: Layout<'_>,
+        _: mouse::Cursor,
+        viewport: &Rectangle,
+    ) {
+        let bounds = layout.bounds();
+        let border = iced::border::rounded(self.radius);
+        renderer.fill_quad(renderer::Quad { bounds, border, ..renderer::Quad::default() }, self.ground);
+        let label = text::Text {
+            content: self.initials.clone(),
+            bounds: bounds.size(),
+            size: Pixels((self.size * 0.4).round()),
+            line_height: text::LineHeight::default(),
+            font: theme::SEMIBOLD,
+            align_x: text::Alignment::Center,
+            align_y: alignment::Vertical::Center,
+            shaping: text::Shaping::Auto,
+            wrapping: text::Wrapping::None,
+        };
+        renderer.fill_text(label, bounds.center(), Color::WHITE, *viewport);
+        if let Some(show) = self.show {
+            let center = Point::new(bounds.x + self.size - 4.0, bounds.y + self.size - 4.0);
+            draw_dot(renderer, theme, show, center, 5.0, theme::tokens(theme).background);
+        }
+    }
+}
+
+impl<'a, Message: 'a> From<Avatar> for Element<'a, Message> {
+    fn from(avatar: Avatar) -> Self {
+        Self::new(avatar)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::initials;
+
+    #[test]
+    fn initials_come_from_names_and_addresses() {
+        for (name, want) in [
+            ("Clara Weber", "CW"),
+            ("Prof. Dr. Tim Berger", "PB"),
+            ("clara@example.org", "C"),
+            ("mira.krämer@x", "MK"),
+            ("", "?"),
+            ("élan", "É"),
+        ] {
+            assert_eq!(initials(name), want, "{name}");
+        }
+    }
+}

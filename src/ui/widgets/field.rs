@@ -1,0 +1,113 @@
+//! A line of text to type: with a placeholder, secret when wanted, and its error below it.
+
+use crate::ui::semantics::{Role, Semantics, accessible};
+use crate::ui::theme;
+use iced::advanced::widget::Id;
+use iced::widget::text_input::{Status, Style};
+use iced::widget::{column, text, text_input};
+use iced::{Background, Border, Element, Theme};
+
+/// A field whose label stands beside it; `name` is the same words.
+pub fn field<'a, Message: Clone + 'a>(id: &Id, key: &str, name: &str, value: &str) -> Field<'a, Message> {
+    Field {
+        id: id.clone(),
+        semantics: Semantics { value: Some(value.to_owned()), ..Semantics::new(Role::TextInput, key, name) },
+        value: value.to_owned(),
+        placeholder: String::new(),
+        error: None,
+        on_input: None,
+        on_submit: None,
+    }
+}
+
+type OnInput<'a, Message> = std::rc::Rc<dyn Fn(String) -> Message + 'a>;
+
+#[allow(missing_debug_implementations)]
+pub struct Field<'a, Message> {
+    id: Id,
+    semantics: Semantics,
+    value: String,
+    placeholder: String,
+    error: Option<String>,
+    on_input: Option<OnInput<'a, Message>>,
+    on_submit: Option<Message>,
+}
+
+impl<'a, Message: Clone + 'a> Field<'a, Message> {
+    pub fn placeholder(mut self, placeholder: impl Into<String>) -> Self {
+        self.placeholder = placeholder.into();
+        self
+    }
+
+    /// Shown as dots, and never told to anybody.
+    pub fn secure(mut self) -> Self {
+        let dots = "•".repeat(self.value.chars().count());
+        self.semantics = Semantics { role: Role::PasswordInput, value: Some(dots), ..self.semantics };
+        self
+    }
+
+    /// What is wrong with it, below it.
+    pub fn error(mut self, error: Option<String>) -> Self {
+        self.semantics.invalid = error.is_some();
+        self.semantics.description = error.clone().unwrap_or_default();
+        self.error = error;
+        self
+    }
+
+    pub fn on_input(mut self, on_input: impl Fn(String) -> Message + 'a) -> Self {
+        self.on_input = Some(std::rc::Rc::new(on_input));
+        self
+    }
+
+    /// Enter.
+    pub fn on_submit(mut self, message: impl Into<Option<Message>>) -> Self {
+        self.on_submit = message.into();
+        self
+    }
+}
+
+impl<'a, Message: Clone + 'a> From<Field<'a, Message>> for Element<'a, Message> {
+    fn from(field: Field<'a, Message>) -> Self {
+        let secure = field.semantics.role == Role::PasswordInput;
+        let invalid = field.error.is_some();
+        let mut input = text_input(&field.placeholder, &field.value)
+            .id(field.id)
+            .size(theme::BODY)
+            .padding([5, 10])
+            .secure(secure)
+            .style(move |theme, status| style(theme, status, invalid))
+            .on_submit_maybe(field.on_submit);
+        if let Some(on_input) = field.on_input.clone() {
+            input = input.on_input(move |text| on_input(text));
+        }
+        let mut drawn = accessible(field.semantics, input);
+        if let Some(on_input) = field.on_input {
+            drawn = drawn.on_input(move |text| on_input(text));
+        }
+        match field.error {
+            None => column![drawn].into(),
+            Some(error) => column![drawn, text(error).size(theme::SMALL).style(theme::danger)].spacing(4).into(),
+        }
+    }
+}
+
+/// The look of fields, also of larger ones.
+pub fn style(theme: &Theme, status: Status, invalid: bool) -> Style {
+    let tokens = theme::tokens(theme);
+    let focused = matches!(status, Status::Focused { .. });
+    let color = match (invalid, focused) {
+        (true, _) => tokens.danger,
+        (false, true) => tokens.accent,
+        (false, false) => tokens.field_line,
+    };
+    let width = if focused { 1.5 } else { 1.0 };
+    let ground = if status == Status::Disabled { tokens.side } else { tokens.field };
+    Style {
+        background: Background::Color(ground),
+        border: Border { color, width, radius: theme::RADIUS.into() },
+        icon: tokens.dim,
+        placeholder: tokens.dim,
+        value: if status == Status::Disabled { tokens.dim } else { tokens.text },
+        selection: if tokens.is_dark { tokens.accent_weak } else { iced::Color { a: 0.25, ..tokens.accent } },
+    }
+}

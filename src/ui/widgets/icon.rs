@@ -1,0 +1,61 @@
+//! The icons, from Lucide (`assets/icons/`), and the program's own.
+
+use crate::ui::theme;
+use iced::Element;
+use iced::widget::svg;
+use std::sync::LazyLock;
+
+macro_rules! icons {
+    ($($name:ident $file:literal),* $(,)?) => {
+        /// One of the bundled icons.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Icon { $($name),* }
+
+        static HANDLES: LazyLock<Vec<svg::Handle>> = LazyLock::new(|| vec![
+            $(svg::Handle::from_memory(include_bytes!(concat!("../../../assets/icons/", $file, ".svg")))),*
+        ]);
+    };
+}
+
+icons! {
+    Add "plus",
+    Alert "triangle-alert",
+    Certificate "shield-alert",
+    Check "check",
+    Close "x",
+    Down "chevron-down",
+    Info "info",
+    Key "key-round",
+    Message "message-circle",
+    More "ellipsis",
+    Offline "wifi-off",
+    People "users",
+    Right "chevron-right",
+    Room "hash",
+    Search "search",
+    Send "send-horizontal",
+    Someone "user-plus",
+    ToBottom "arrow-down",
+    Waiting "clock",
+}
+
+/// An icon in the colour of second lines.
+pub fn icon<'a, Message: 'a>(icon: Icon, size: f32) -> Element<'a, Message> {
+    styled(icon, size, theme::dim_icon)
+}
+
+/// An icon in any colour.
+pub fn styled<'a, Message: 'a>(
+    icon: Icon,
+    size: f32,
+    style: impl Fn(&iced::Theme, svg::Status) -> svg::Style + 'a,
+) -> Element<'a, Message> {
+    svg(HANDLES[icon as usize].clone()).width(size).height(size).style(style).into()
+}
+
+/// The program's own icon, in its colours.
+pub fn own<'a, Message: 'a>(size: f32) -> Element<'a, Message> {
+    svg(OWN.clone()).width(size).height(size).into()
+}
+
+static OWN: LazyLock<svg::Handle> = LazyLock::new(|| svg::Handle::from_memory(include_bytes!("../../../assets/im.fantail.Fantail.svg")));

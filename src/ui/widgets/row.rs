@@ -1,0 +1,28 @@
+//! The rows of lists: a picture, a name, a quiet second line, and what stands at the right.
+
+use crate::ui::theme;
+use iced::widget::{column, container, row, text};
+use iced::{Element, Length, alignment};
+
+/// The height of a row with two lines.
+pub const HEIGHT: f32 = 48.0;
+
+/// Two lines that never wrap, with a picture before and something after them. `faint` is for who is not there.
+pub fn two_lines<'a, Message: 'a>(
+    picture: impl Into<Element<'a, Message>>,
+    name: String,
+    second: String,
+    right: Option<Element<'a, Message>>,
+    faint: bool,
+) -> Element<'a, Message> {
+    let mut first = text(name).size(theme::BODY).font(theme::MEDIUM).line_height(1.3).wrapping(text::Wrapping::None);
+    if faint {
+        first = first.style(theme::dim);
+    }
+    let mut lines = column![first];
+    if !second.is_empty() {
+        lines = lines.push(text(second).size(theme::SMALL).line_height(1.35).style(theme::dim).wrapping(text::Wrapping::None));
+    }
+    let lines = container(lines).width(Length::Fill).clip(true);
+    row![picture.into(), lines].extend(right).spacing(10).align_y(alignment::Vertical::Center).into()
+}

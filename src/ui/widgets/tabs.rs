@@ -1,0 +1,67 @@
+//! Tabs at the top of a window: each with its name, what is unread in it, and a button that closes it.
+
+use super::badge::badge;
+use super::button::{self, Kind};
+use super::icon::{Icon, icon};
+use crate::ui::semantics::{Role, Semantics, accessible};
+use crate::ui::theme;
+use iced::widget::{Row, button as pressable, column, container, row, scrollable, text};
+use iced::{Background, Border, Element, Length, Theme, alignment, border};
+
+/// One tab.
+#[derive(Debug, Clone)]
+pub struct Tab<Message> {
+    pub key: String,
+    pub name: String,
+    pub unread: u32,
+    pub on_select: Message,
+    pub on_close: Message,
+    /// What the button says that closes it.
+    pub close: String,
+    /// What `unread` means in words, for those who do not see the badge.
+    pub description: String,
+}
+
+/// The bar of tabs; `active` is the place of the one in front.
+pub fn tabs<'a, Message: Clone + 'a>(name: &str, tabs: Vec<Tab<Message>>, active: usize) -> Element<'a, Message> {
+    let drawn = tabs.into_iter().enumerate().map(|(index, tab)| one(tab, index == active));
+    let bar =
+        scrollable(container(Row::with_children(drawn).spacing(4)).padding(iced::Padding { top: 6.0, left: 8.0, right: 8.0, bottom: 0.0 }))
+            .direction(scrollable::Direction::Horizontal(scrollable::Scrollbar::new().width(3).scroller_width(3)))
+            .width(Length::Fill)
+            .style(theme::scroll);
+    let bar = accessible(Semantics::new(Role::TabList, "tabs", name), container(bar).width(Length::Fill).style(theme::side));
+    column![bar, super::form::line()].into()
+}
+
+fn one<'a, Message: Clone + 'a>(tab: Tab<Message>, active: bool) -> Element<'a, Message> {
+    let semantics =
+        Semantics { selected: Some(active), description: tab.description, ..Semantics::new(Role::Tab, &tab.key, tab.name.clone()) };
+    let font = if active { theme::MEDIUM } else { theme::REGULAR };
+    let title = text(tab.name).size(theme::LABEL).font(font).wrapping(text::Wrapping::None);
+    let face = row![title].extend((tab.unread > 0).then(|| badge(tab.unread))).spacing(8).align_y(alignment::Vertical::Center);
+    let select = pressable(face).padding([6, 4]).style(move |theme, status| label(theme, status, active)).on_press(tab.on_select.clone());
+    let close = pressable(icon(Icon::Close, 12.0))
+        .padding(4)
+        .style(|theme, status| button::style(theme, status, Kind::Quiet))
+        .on_press(tab.on_close.clone());
+    let close =
+        accessible(Semantics::new(Role::Button, format!("close {}", tab.key), tab.close), close).on_activate(tab.on_close).tab_stop(false);
+    let tab = row![accessible(semantics, select).on_activate(tab.on_select), close].spacing(2).align_y(alignment::Vertical::Center);
+    container(tab).padding([0, 8]).style(move |theme| ground(theme, active)).into()
+}
+
+fn label(theme: &Theme, status: pressable::Status, active: bool) -> pressable::Style {
+    let tokens = theme::tokens(theme);
+    let strong = active || matches!(status, pressable::Status::Hovered | pressable::Status::Pressed);
+    pressable::Style { text_color: if strong { tokens.text } else { tokens.dim }, ..pressable::Style::default() }
+}
+
+fn ground(theme: &Theme, active: bool) -> container::Style {
+    let tokens = theme::tokens(theme);
+    if !active {
+        return container::Style::default();
+    }
+    let border = Border { color: tokens.line, width: 1.0, radius: border::Radius::default().top(theme::RADIUS) };
+    container::Style { background: Some(Background::Color(tokens.background)), border, ..container::Style::default() }
+}
