@@ -3,14 +3,15 @@
 #![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
 use clap::Parser;
+use fantail::ctl::attend::Attendant;
 use fantail::ctl::command_line::{Fantail, Mode, profile};
 use fantail::ctl::verb::Verb;
 use fantail::ctl::{client, exit, wire};
 use fantail::desktop::instance::{self, Claim};
-use fantail::i18n;
 use fantail::model::problem::{BadArgument, StorageFault};
 use fantail::model::{Problem, XmppUri};
-use fantail::store::{Profile, ProfileLock, Store};
+use fantail::store::{Keyring, Profile, ProfileLock, Store};
+use fantail::{engine, i18n};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
@@ -38,16 +39,40 @@ fn start(line: &Fantail, profile: &Profile) -> u8 {
     let claim = profile.create().and_then(|()| {
         instance::claim(instance::PATIENCE, || ProfileLock::take(profile), || client::hand_over(&profile.socket(), wish(line)))
     });
-    let _lock = match claim {
+    let lock = match claim {
         Ok(Claim::First(lock)) => lock,
         Ok(Claim::Second(answer)) => return handed_over(line, answer),
         Err(fault) => return storage_problem(profile, fault),
     };
-    let _store = match Store::open(profile) {
+    let store = match Store::open(profile) {
         Ok(store) => store,
         Err(fault) => return storage_problem(profile, fault),
     };
-    exit::DONE
+    match live(line, profile, store) {
+        Ok(attendant) => {
+            // The socket goes while the profile is still ours. Whoever asked us to quit is let go by the end of the process itself.
+            let last = attendant.close();
+            drop(lock);
+            std::mem::forget(last);
+            exit::DONE
+        }
+        Err(words) => {
+            client::complain(&wire::plain(&words));
+            exit::REFUSED
+        }
+    }
+}
+
+/// The program's life, by the remote control alone. The error is a sentence for the user.
+fn live(line: &Fantail, profile: &Profile, store: Store) -> Result<Attendant, String> {
+    if line.uri.is_some() {
+        return Err(i18n::problem::words(&Problem::NoDisplay));
+    }
+    let options = engine::Options { offline: line.offline };
+    let engine = engine::start(store, Keyring::platform(), options).map_err(|error| error.to_string())?;
+    let mut attendant = Attendant::begin(&profile.socket(), engine, None)?;
+    attendant.wait();
+    Ok(attendant)
 }
 
 /// What a further start asks of the first.

@@ -9,10 +9,12 @@ use crate::i18n::t_with;
 use crate::model::Command;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 use tokio::runtime::{Builder, Runtime};
+use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-/// Answers callers while it lives. Keep it until the process ends: the caller of `quit` waits for that.
+/// Answers callers while it lives.
 #[derive(Debug)]
 pub struct Attendant {
     runtime: Runtime,
@@ -36,12 +38,14 @@ impl Attendant {
             engine.call(Command::State).await.map_err(|problem| io::Error::other(problem.condition().to_owned()))?;
             let listener = Listener::bind(socket)?;
             let (last, mut quit) = unbounded_channel();
-            tokio::spawn(serve(listener, engine.clone(), windows.clone(), last));
+            let closing = Arc::new(Notify::new());
+            tokio::spawn(serve(listener, engine.clone(), windows.clone(), last, closing.clone()));
             let engine = engine.clone();
             tokio::spawn(async move {
                 let caller = tokio::select! {
                     caller = quit.recv() => caller,
                     () = signalled() => {
+                        closing.notify_one();
                         // Who signals twice does not want to wait for the streams to close.
                         tokio::select! {
                             _ = engine.call(Command::Quit) => {}
@@ -66,9 +70,16 @@ impl Attendant {
     }
 
     /// Ends the engine when the windows ended by themselves; nothing when it has ended already.
-    pub fn end(&self) {
+    pub fn end(&mut self) {
         // An engine that has ended says that it is offline, which is what is wanted.
         let _ = self.runtime.block_on(self.engine.call(Command::Quit));
+        self.last = self.ended.try_recv().ok().flatten();
+    }
+
+    /// Takes the socket away. The caller of `quit`, if it was that, is let go by dropping what this gives: do so last of all.
+    pub fn close(self) -> Option<LastCaller> {
+        drop(self.runtime);
+        self.last
     }
 }
 
@@ -111,7 +122,8 @@ mod tests {
         attendant.wait();
         played.join().unwrap();
         assert_eq!(windows.blocking_recv(), Some(Outside::Quit));
-        drop(attendant);
+        let last = attendant.close();
+        assert!(last.is_some() && !socket.exists());
         assert_eq!(hand_over(&socket, Verb::Show), None);
     }
 

@@ -13,6 +13,7 @@ use crate::model::problem::{AuthFailure, BadArgument, NotFound, Unreachable};
 use crate::model::*;
 use clap::Parser;
 use serde_json::{Value, json};
+use std::sync::Arc;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
@@ -133,7 +134,7 @@ impl Stage {
         let (to_windows, windows) = unbounded_channel();
         let (last, ended) = unbounded_channel();
         let listener = Listener::bind(&directory.path().join("socket")).unwrap();
-        tokio::spawn(serve(listener, handle, display.then_some(to_windows), last));
+        tokio::spawn(serve(listener, handle, display.then_some(to_windows), last, Arc::default()));
         Self { directory, engine, windows, ended }
     }
 
@@ -750,6 +751,10 @@ async fn quitting_is_answered_when_the_engine_has_ended_and_its_caller_is_kept_t
     let (command, reply) = stage.asked().await;
     assert_eq!(command, Command::Quit);
     assert!(stage.ended.try_recv().is_err());
+    // A further start finds nobody to hand over to.
+    while connect(&stage.directory.path().join("socket")).await.is_ok() {
+        tokio::task::yield_now().await;
+    }
     reply.send(Ok(Reply::Done)).unwrap();
     assert!(call.await.unwrap().all().is_empty());
     assert!(stage.ended.recv().await.is_some());
