@@ -329,9 +329,9 @@ async fn the_real_stream_survives_what_would_end_it_and_restarts() {
     let (client, mut server) = tokio::io::duplex(64 * 1024);
     tokio::spawn(async move {
         let mut sink = [0; 4096];
-        server.read(&mut sink).await.unwrap();
+        assert!(server.read(&mut sink).await.unwrap() > 0);
         server.write_all(format!("{header}{features}{deep}{attribute}{success}").as_bytes()).await.unwrap();
-        server.read(&mut sink).await.unwrap();
+        assert!(server.read(&mut sink).await.unwrap() > 0);
         server.write_all(format!("{header}{features}<presence/>").as_bytes()).await.unwrap();
         // Open until the client goes.
         while server.read(&mut sink).await.is_ok_and(|read| read > 0) {}
