@@ -192,8 +192,9 @@ impl Lexer {
         }
         let limit = self.stanza.limits.bytes;
         let room = if self.depth > 1 { limit.saturating_sub(self.stanza.bytes) } else { usize::MAX };
-        let plain = |byte: u8| byte.is_ascii() && !matches!(byte, b'<' | b'>' | b'&');
-        let run = input.iter().take(room).take_while(|byte| plain(**byte)).count();
+        let run = input.iter().take(room).take_while(|byte| !matches!(byte, b'<' | b'>' | b'&')).count();
+        // A character that is cut by the end of the chunk or of the limit is for the step by units.
+        let run = std::str::from_utf8(&input[..run]).map_or_else(|error| error.valid_up_to(), str::len);
         if self.depth > 1 {
             self.stanza.bytes += run;
         }
