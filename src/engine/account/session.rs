@@ -351,9 +351,8 @@ impl AccountTask {
         tracing::info!(account = %self.own(), ?ended, "the stream ended");
         match ended {
             Ended::Error(Problem::Conflict) => self.fail(Problem::Conflict),
-            Ended::Error(problem @ Problem::Unreachable(Unreachable::ShuttingDown)) => {
-                self.lost(problem, Cause::StreamError);
-            }
+            // A server that restarts is soon back.
+            Ended::Error(problem @ Problem::Unreachable(Unreachable::ShuttingDown)) => self.lost(problem, Cause::Failed),
             Ended::Error(problem) => {
                 if !established && !resuming {
                     self.objected();
