@@ -1,4 +1,5 @@
 //! The ground the other tests stand on, tried with a client and servers nobody here wrote.
+#![cfg(unix)]
 #![allow(clippy::unwrap_used)]
 
 mod support;
@@ -94,6 +95,15 @@ fn a_restarted_prosody_keeps_its_ports_and_people() {
     server.set_password("romeo", prosody::DOMAIN, "changed");
     assert!(Peer::try_sign_in("romeo@one.test", PASSWORD, server.port(), server.ca()).is_err());
     Peer::online("romeo@one.test", "changed", server.port(), server.ca());
+}
+
+#[test]
+fn a_client_without_stream_management_is_told_that_the_server_shuts_down() {
+    let mut server = Prosody::start(prosody::Options { without: vec!["smacks"], ..prosody::Options::default() });
+    let mut romeo = peer(&server, "romeo@one.test");
+    server.stop();
+    romeo.expect("the connection ends", |event| event["event"] == "disconnected");
+    assert!(server.log().contains("system-shutdown"), "{}", server.log());
 }
 
 #[test]
