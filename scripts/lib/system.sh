@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What a machine must have before Fantail builds, runs and is tested; sourced by the scripts beside this folder.
 # Nothing is installed, and no password asked for, when all is there.
 
@@ -35,6 +36,7 @@ package_manager() {
 
 # need_packages PURPOSE: what building, running, the demo or the tests need, by this machine's package manager.
 need_packages() {
+    # shellcheck disable=SC2046 # each prints a list of words
     case "$(package_manager)" in
         apt) install_by_apt $(apt_packages "$1") ;;
         dnf) install_by_dnf $(dnf_packages "$1") ;;
