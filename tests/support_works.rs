@@ -4,12 +4,16 @@
 
 mod support;
 
-use support::certificates::Kind;
+use std::io::Write;
+use std::net::TcpStream;
+use std::sync::Arc;
+use support::certificates::{self, Kind};
 use support::ejabberd::{self, Ejabberd};
 use support::peer::Peer;
 use support::prosody::{self, Mechanisms, PASSWORD, Passwords, Prosody};
 use support::proxy::Proxy;
 use support::scram_server::{Hash, Scram};
+use support::screen::Screen;
 use support::scripted::{self, ScriptedServer};
 use support::xml;
 
@@ -26,6 +30,17 @@ fn two_people_chat_over_our_prosody_across_domains() {
     assert!(juliet.expect_message("But soft!")["from"].as_str().unwrap().starts_with("romeo@one.test/"));
     juliet.send("romeo@one.test", "Ay me!");
     romeo.expect_message("Ay me!");
+}
+
+#[test]
+fn a_thousand_messages_arrive_in_their_order() {
+    let server = Prosody::start(prosody::Options::default());
+    let mut romeo = peer(&server, "romeo@one.test");
+    let mut juliet = peer(&server, "juliet@one.test");
+    romeo.send_many("juliet@one.test", "flood", 1000);
+    juliet.expect_message("flood 1000");
+    let bodies: Vec<_> = juliet.events().iter().filter_map(|event| event["body"].as_str().map(str::to_owned)).collect();
+    assert_eq!(bodies, (1..1000).map(|number| format!("flood {number}")).collect::<Vec<_>>());
 }
 
 #[test]
@@ -203,4 +218,36 @@ fn two_people_chat_over_our_ejabberd() {
     let mut juliet = Peer::online("juliet@three.test", ejabberd::PASSWORD, server.port(), server.ca());
     romeo.send("juliet@three.test", "But soft!");
     juliet.expect_message("But soft!");
+}
+
+#[test]
+fn channel_binding_is_the_same_on_both_ends_in_tls_1_2_and_1_3() {
+    for versions in [&[&rustls::version::TLS12], &[&rustls::version::TLS13]] {
+        let server = ScriptedServer::start_with(Kind::Good, versions);
+        let address = server.address();
+        let client = std::thread::spawn(move || {
+            let mut roots = rustls::RootCertStore::empty();
+            roots.add(certificates::authority_der()).unwrap();
+            let provider = Arc::new(rustls::crypto::ring::default_provider());
+            let config = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+            let config = config.with_root_certificates(roots).with_no_client_auth();
+            let name = scripted::DOMAIN.try_into().unwrap();
+            let connection = rustls::ClientConnection::new(Arc::new(config), name).unwrap();
+            let mut tls = rustls::StreamOwned::new(connection, TcpStream::connect(address).unwrap());
+            tls.write_all(b"<done/>").unwrap();
+            tls.flush().unwrap();
+            tls.conn.export_keying_material([0_u8; 32], b"EXPORTER-Channel-Binding", Some(b"")).unwrap().to_vec()
+        });
+        let mut connection = server.accept_direct_tls();
+        connection.expect("<done/>");
+        assert_eq!(connection.channel_binding("p=tls-exporter,,"), client.join().unwrap());
+    }
+}
+
+#[test]
+fn a_screen_has_a_window_manager_and_takes_pictures() {
+    let screen = Screen::start();
+    assert!(screen.windows("Buddy List").is_empty());
+    let picture = std::fs::read(screen.picture("empty-screen")).unwrap();
+    assert!(picture.starts_with(b"\x89PNG"));
 }

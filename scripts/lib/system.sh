@@ -63,7 +63,7 @@ dnf_packages() {
     echo google-noto-sans-fonts google-noto-color-emoji-fonts
     case "$1" in
         demo) echo prosody openssl python3 ;;
-        screen) echo xorg-x11-server-Xvfb openbox xdotool ImageMagick xorg-x11-utils ;;
+        screen) echo xorg-x11-server-Xvfb openbox xdotool ImageMagick xprop ;;
     esac
 }
 

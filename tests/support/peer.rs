@@ -81,6 +81,11 @@ impl Peer {
         self.ask("send", &json!({ "to": to, "body": body, "id": id }));
     }
 
+    /// Chat messages `PREFIX 1` to `PREFIX COUNT`, with ids `PREFIX-1` and so on.
+    pub fn send_many(&mut self, to: &str, prefix: &str, count: usize) {
+        self.ask("send_many", &json!({ "to": to, "prefix": prefix, "count": count }));
+    }
+
     pub fn say_in_room(&mut self, room: &str, body: &str) -> String {
         let sent = self.ask("send", &json!({ "to": room, "body": body, "type": "groupchat" }));
         sent["id"].as_str().unwrap().into()
