@@ -58,18 +58,15 @@ fn nobody_is_authorized_until_the_peer_says_so() {
 }
 
 #[test]
-fn peers_talk_in_a_room_and_a_taken_nick_is_refused() {
+fn peers_talk_in_a_room_and_a_taken_nick_or_a_wrong_password_is_refused() {
     let server = Prosody::start(prosody::Options::default());
     let mut romeo = peer(&server, "romeo@one.test");
     let mut nurse = peer(&server, "nurse@two.test");
     let room = format!("balcony@{}", prosody::ROOMS);
-    romeo.join(&room, "Romeo");
-    romeo.iq(&format!(
-        "<iq xmlns='jabber:client' type='set' to='{room}'><query xmlns='http://jabber.org/protocol/muc#owner'>\
-         <x xmlns='jabber:x:data' type='submit'/></query></iq>"
-    ));
-    assert!(nurse.join_with_password(&room, "Romeo", "").is_err());
-    nurse.join(&room, "Nurse");
+    romeo.create_room(&room, "Romeo", &[("muc#roomconfig_roomsecret", "rose")]);
+    assert_eq!(nurse.join_with_password(&room, "Nurse", "thorn"), Err("RuntimeError: not-authorized".into()));
+    assert_eq!(nurse.join_with_password(&room, "Romeo", "rose"), Err("RuntimeError: conflict".into()));
+    nurse.join_with_password(&room, "Nurse", "rose").unwrap();
     nurse.say_in_room(&room, "Anon, anon!");
     assert_eq!(romeo.expect_message("Anon, anon!")["from"], format!("{room}/Nurse"));
 }

@@ -105,6 +105,19 @@ impl Peer {
         self.ask("join", &json!({ "room": room, "nick": nick }));
     }
 
+    /// Joins a room that is not there yet and opens it, with these fields of its form (`muc#roomconfig_…`) set and the server's
+    /// defaults for the others (XEP-0045 §10.1).
+    pub fn create_room(&mut self, room: &str, nick: &str, fields: &[(&str, &str)]) {
+        self.join(room, nick);
+        let fields: String = fields.iter().map(|(name, value)| format!("<field var='{name}'><value>{value}</value></field>")).collect();
+        let answer = self.iq(&format!(
+            "<iq xmlns='jabber:client' type='set' to='{room}'><query xmlns='http://jabber.org/protocol/muc#owner'>\
+             <x xmlns='jabber:x:data' type='submit'>\
+             <field var='FORM_TYPE'><value>http://jabber.org/protocol/muc#roomconfig</value></field>{fields}</x></query></iq>"
+        ));
+        assert!(answer.contains("type=\"result\""), "{room} cannot be configured: {answer}");
+    }
+
     pub fn join_with_password(&mut self, room: &str, nick: &str, password: &str) -> Result<(), String> {
         self.try_ask("join", &json!({ "room": room, "nick": nick, "password": password })).map(drop)
     }
