@@ -6,6 +6,7 @@ pub mod semantics;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, dead_code)]
 pub(crate) mod testing;
+pub mod text;
 pub mod theme;
 pub mod tree;
 pub mod widgets;

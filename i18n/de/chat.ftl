@@ -1,1 +1,131 @@
-# chat
+# Der Verlauf eines Gesprächs
+chat-log = Nachrichten
+chat-log-jump = Zur neuesten Nachricht
+chat-log-new = Neu
+chat-log-older = Ältere Nachrichten werden geladen …
+chat-log-empty-chat = Noch keine Nachrichten mit { $name }. Unten ist Platz für die erste.
+chat-log-empty-room = Hier hat noch niemand geschrieben.
+chat-you = Ich
+chat-today = Heute
+chat-yesterday = Gestern
+chat-day-in-words = { $weekday ->
+    [1] Montag
+    [2] Dienstag
+    [3] Mittwoch
+    [4] Donnerstag
+    [5] Freitag
+    [6] Samstag
+   *[7] Sonntag
+}, { $day }. { $month ->
+    [1] Januar
+    [2] Februar
+    [3] März
+    [4] April
+    [5] Mai
+    [6] Juni
+    [7] Juli
+    [8] August
+    [9] September
+    [10] Oktober
+    [11] November
+   *[12] Dezember
+}
+chat-day-with-year = { $words } { $year }
+
+# Wie weit eine Nachricht gekommen ist
+chat-state-queued = wartet
+chat-state-sent = gesendet
+chat-state-delivered = zugestellt
+chat-state-displayed = gelesen
+chat-state-failed = nicht gesendet
+chat-retry = Erneut versuchen
+chat-shortened = Diese Nachricht war zu groß. Nur ihr Anfang ist erhalten.
+chat-cut = Von dieser langen Nachricht wird nur der Anfang gezeigt.
+
+# Warum eine Nachricht nicht gesendet wurde
+chat-failed-unknown-address = Unter dieser Adresse ist niemand. Bitte die Schreibweise prüfen.
+chat-failed-unknown-server = Der Server dieser Adresse wurde nicht gefunden. Bitte die Schreibweise prüfen.
+chat-failed-refused = Sie wurde abgelehnt: vielleicht sind dort nur Nachrichten bekannter Kontakte erwünscht.
+chat-failed-full = Das Postfach dort ist voll. Bitte später erneut versuchen.
+chat-failed-room-left = Dieser Raum ist nicht betreten. Erst betreten, dann erneut versuchen.
+chat-failed-room-voice = In diesem Raum dürfen nur Personen mit Rederecht schreiben.
+chat-failed-too-large = Sie ist zu groß für den Server. Bitte in Teilen senden.
+chat-failed-unreachable = Der andere Server hat nicht geantwortet. Bitte später erneut versuchen.
+chat-failed-offline = Das Konto ist offline. Erst verbinden, dann erneut versuchen.
+
+# Das Gesprächsfenster
+chat-tabs = Gespräche
+chat-tab-unread = { $name }, { $count } ungelesen
+chat-close-tab = { $name } schließen
+chat-input = Nachricht an { $name }
+chat-send = Senden
+chat-stranger = { $name } steht nicht in der Kontaktliste.
+chat-add-buddy = Kontakt _hinzufügen
+chat-account-offline = { $account } ist offline. Geschriebenes wartet hier, bis die Verbindung wieder steht.
+chat-account-connecting = { $account } verbindet sich. Geschriebenes wartet so lange.
+chat-message-failed = Eine Nachricht wurde nicht gesendet. { $reason }
+chat-presence-offline = Offline
+chat-presence-available = Verfügbar
+chat-presence-chat = Gesprächsbereit
+chat-presence-away = Abwesend
+chat-presence-xa = Länger abwesend
+chat-presence-dnd = Bitte nicht stören
+chat-link-title = Diese Adresse öffnen?
+chat-link-explain = Sie führt hierhin, was auch immer in der Nachricht steht:
+chat-link-deceive = Bitte genau hinsehen: Ähnliche Buchstaben oder ein Name vor „@“ können das wahre Ziel verbergen.
+chat-link-open = Ö_ffnen
+chat-cancel = Abbrechen
+
+# Ein Raum
+chat-room-no-subject = Kein Thema
+chat-room-people = { $count ->
+    [one] 1 Person
+   *[other] { $count } Personen
+}
+chat-room-occupants = Personen im Raum
+chat-room-moderators = Moderation
+chat-room-participants = Teilnehmende
+chat-room-visitors = Gäste
+chat-room-leave = Raum _verlassen
+chat-room-rejoin = _Wieder betreten
+chat-room-joining = Wird betreten …
+chat-room-left = Dieser Raum ist verlassen. Seine Nachrichten bleiben hier.
+chat-room-other-nick = Mit anderem _Spitznamen betreten …
+chat-room-with-password = _Passwort eingeben …
+chat-room-retry = _Erneut versuchen
+chat-room-private = { $nick } — { $room }
+
+# Neue Nachricht
+new-message-title = Neue Nachricht
+new-message-account = Konto
+new-message-address = Adresse
+new-message-address-hint = name@server
+new-message-explain = Nachrichten gehen an jede Adresse, auch außerhalb der Kontaktliste.
+new-message-open = _Schreiben
+new-message-suggestions = Kontakte
+new-message-invalid = Das ist keine Adresse. Sie sieht aus wie name@server.
+new-message-own = Das ist die eigene Adresse.
+new-message-no-account = Bitte erst ein Konto hinzufügen.
+
+# Chat betreten
+join-room-title = Chat betreten
+join-room-account = Konto
+join-room-room = Raum
+join-room-server = Server
+join-room-nick = Spitzname
+join-room-password = Passwort
+join-room-room-hint = teestunde
+join-room-password-hint = Nur wenn der Raum eines verlangt
+join-room-explain = Einen Raum, den es noch nicht gibt, legt der Server an.
+join-room-join = _Betreten
+join-room-joining = { $room } wird betreten …
+join-room-invalid-room = Bitte den Namen des Raums eingeben. Leerzeichen, „/“, „@“ und manche Zeichen gehen nicht.
+join-room-invalid-server = Das ist kein Servername. Er sieht aus wie conference.example.org.
+join-room-invalid-nick = Bitte den gewünschten Namen im Raum eingeben.
+join-room-offline = { $account } ist offline. Erst verbinden, dann betreten.
+join-room-no-account = Bitte erst ein Konto hinzufügen.
+
+# Warum ein Raum den Eintritt verweigert
+chat-refused-password-wrong = Der Raum hat das Passwort nicht angenommen. Bitte prüfen und erneut betreten.
+chat-refused-no-rooms = Auf { $server } gibt es keine Räume. Server mit Räumen heißen oft conference.…
+chat-refused-offline = Das Konto ist offline. Erst verbinden, dann betreten.

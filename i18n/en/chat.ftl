@@ -1,1 +1,131 @@
-# chat
+# The log of a conversation
+chat-log = Messages
+chat-log-jump = Jump to newest
+chat-log-new = New
+chat-log-older = Loading older messages…
+chat-log-empty-chat = No messages with { $name } yet. Write the first one below.
+chat-log-empty-room = Nobody has written here yet.
+chat-you = You
+chat-today = Today
+chat-yesterday = Yesterday
+chat-day-in-words = { $weekday ->
+    [1] Monday
+    [2] Tuesday
+    [3] Wednesday
+    [4] Thursday
+    [5] Friday
+    [6] Saturday
+   *[7] Sunday
+} { $day } { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+}
+chat-day-with-year = { $words } { $year }
+
+# How far a message has come
+chat-state-queued = waiting
+chat-state-sent = sent
+chat-state-delivered = delivered
+chat-state-displayed = seen
+chat-state-failed = not sent
+chat-retry = Try again
+chat-shortened = This message was too large. Only its beginning was kept.
+chat-cut = Only the beginning of this long message is shown.
+
+# Why a message was not sent
+chat-failed-unknown-address = There is nobody at this address. Check how it is written.
+chat-failed-unknown-server = The server of this address was not found. Check how it is written.
+chat-failed-refused = It was refused: they may only take messages from people on their list.
+chat-failed-full = Their mailbox is full. Try again later.
+chat-failed-room-left = You are not in this room. Join it, then try again.
+chat-failed-room-voice = In this room only people with a voice may write.
+chat-failed-too-large = It is too large for the server. Send it in parts.
+chat-failed-unreachable = The other server did not answer. Try again later.
+chat-failed-offline = The account is offline. Go online, then try again.
+
+# The chat window
+chat-tabs = Conversations
+chat-tab-unread = { $name }, { $count } unread
+chat-close-tab = Close { $name }
+chat-input = Message to { $name }
+chat-send = Send
+chat-stranger = { $name } is not on your buddy list.
+chat-add-buddy = _Add buddy
+chat-account-offline = { $account } is offline. What you write waits here until it is online again.
+chat-account-connecting = { $account } is connecting. What you write waits until then.
+chat-message-failed = A message was not sent. { $reason }
+chat-presence-offline = Offline
+chat-presence-available = Available
+chat-presence-chat = Happy to chat
+chat-presence-away = Away
+chat-presence-xa = Away for longer
+chat-presence-dnd = Do not disturb
+chat-link-title = Open this address?
+chat-link-explain = It leads here, whatever the message says:
+chat-link-deceive = Look closely: letters that look alike, or a name before “@”, can hide where it leads.
+chat-link-open = _Open
+chat-cancel = Cancel
+
+# A room
+chat-room-no-subject = No subject
+chat-room-people = { $count ->
+    [one] 1 person
+   *[other] { $count } people
+}
+chat-room-occupants = People in the room
+chat-room-moderators = Moderators
+chat-room-participants = Participants
+chat-room-visitors = Visitors
+chat-room-leave = _Leave room
+chat-room-rejoin = _Join again
+chat-room-joining = Joining…
+chat-room-left = You have left this room. Its messages stay here.
+chat-room-other-nick = Join with another _nickname…
+chat-room-with-password = Enter _password…
+chat-room-retry = _Try again
+chat-room-private = { $nick } — { $room }
+
+# New Instant Message
+new-message-title = New Instant Message
+new-message-account = Account
+new-message-address = Address
+new-message-address-hint = name@server
+new-message-explain = Write to anyone, also to people who are not on your list.
+new-message-open = _Chat
+new-message-suggestions = Buddies
+new-message-invalid = This is not an address. It reads like name@server.
+new-message-own = This is your own address.
+new-message-no-account = Add an account first.
+
+# Join a Chat
+join-room-title = Join a Chat
+join-room-account = Account
+join-room-room = Room
+join-room-server = Server
+join-room-nick = Nickname
+join-room-password = Password
+join-room-room-hint = tea
+join-room-password-hint = Only if the room asks for one
+join-room-explain = A room that does not exist yet is created.
+join-room-join = _Join
+join-room-joining = Joining { $room }…
+join-room-invalid-room = Enter the room’s name. Spaces, “/”, “@” and some signs cannot be in it.
+join-room-invalid-server = This is not a server’s name. It reads like conference.example.org.
+join-room-invalid-nick = Enter the name you want to have in the room.
+join-room-offline = { $account } is offline. Go online, then join.
+join-room-no-account = Add an account first.
+
+# Why a room did not let us in
+chat-refused-password-wrong = The room did not take the password. Check it, then join again.
+chat-refused-no-rooms = There are no rooms on { $server }. Servers with rooms are often called conference.…
+chat-refused-offline = The account is offline. Go online, then join.

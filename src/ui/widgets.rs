@@ -6,6 +6,7 @@ pub mod avatar;
 pub mod badge;
 pub mod button;
 pub mod card;
+pub mod chat_log;
 pub mod choice;
 pub mod empty;
 pub mod field;

@@ -10,6 +10,9 @@ pub mod add_buddy;
 pub mod authorize;
 pub mod buddy_list;
 pub mod certificate;
+pub mod chat;
+pub mod join_room;
+pub mod new_message;
 pub mod password;
 
 use crate::model::{BareJid, Command, Event, Jid, Problem, Reply, State};
@@ -56,13 +59,20 @@ pub enum Opening {
     AddAccount,
     ModifyAccount(BareJid),
     /// Prefilled when somebody is to be added back.
-    AddBuddy { account: Option<BareJid>, jid: Option<BareJid>, name: Option<String> },
+    AddBuddy {
+        account: Option<BareJid>,
+        jid: Option<BareJid>,
+        name: Option<String>,
+    },
     Authorize,
     Password(BareJid),
     Certificate(BareJid),
     About,
     /// A chat window with this conversation in front.
-    Conversation { account: BareJid, jid: Jid },
+    Conversation {
+        account: BareJid,
+        jid: Jid,
+    },
     NewMessage,
     JoinRoom,
 }

@@ -30,7 +30,7 @@ pub struct Avatar {
 }
 
 /// The first letters of the first and the last word; of an address those before the @.
-fn initials(name: &str) -> String {
+pub(crate) fn initials(name: &str) -> String {
     let name = name.split('@').next().unwrap_or_default();
     let words: Vec<&str> = name.split(|c: char| c.is_whitespace() || matches!(c, '.' | '-' | '_')).filter(|w| !w.is_empty()).collect();
     let first = |word: &&str| word.graphemes(true).next().map(str::to_uppercase).unwrap_or_default();

@@ -1,0 +1,246 @@
+//! The log of a conversation: any number of messages, of which only those in view are laid out.
+//!
+//! It is held at a message, never at a distance from the top: older messages that are loaded above, and messages that
+//! change their height, do not move what is read. Text is marked with the mouse over several messages and copied. Each
+//! message in view is an entry of a live log for assistive technologies and for tests.
+
+mod draw;
+mod measure;
+pub mod row;
+mod selection;
+mod state;
+mod view;
+
+pub use row::{Content, Key, Line, Note, Row, Tone};
+
+use crate::i18n::t;
+use crate::model::MessageId;
+use crate::ui::semantics::{Role, Semantics, Visit};
+use crate::ui::text::{Link, PieceLook, bidi};
+use iced::advanced::widget::{Id, Operation, Tree, tree};
+use iced::advanced::{Clipboard, Layout, Shell, Widget, layout, mouse, renderer};
+use iced::{Color, Element, Event, Length, Point, Rectangle, Renderer, Size, Theme};
+use state::{State, Target};
+
+/// What the user did in the log.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Happening {
+    /// The first rows came near: the window may load older ones.
+    NeedOlder,
+    LinkPressed(Link),
+    RetryPressed(MessageId),
+    /// A letter typed while the log had the focus: it belongs into the input.
+    Typed(String),
+}
+
+/// A log over rows, oldest first.
+#[allow(missing_debug_implementations)]
+pub struct ChatLog<'a, Message> {
+    rows: &'a [Row],
+    conversation: u64,
+    jumps: u32,
+    link: Color,
+    id: Option<Id>,
+    /// Off while old messages come in, which nobody wants read aloud.
+    live: bool,
+    on_happening: Box<dyn Fn(Happening) -> Message + 'a>,
+    has_older: bool,
+}
+
+impl<'a, Message> ChatLog<'a, Message> {
+    /// `conversation` tells one log from another that takes its place, so that each keeps where it was.
+    pub fn new(rows: &'a [Row], conversation: u64, on_happening: impl Fn(Happening) -> Message + 'a) -> Self {
+        Self {
+            rows,
+            conversation,
+            jumps: 0,
+            link: crate::ui::theme::of(crate::ui::theme::Appearance::Light).accent,
+            id: None,
+            live: true,
+            on_happening: Box::new(on_happening),
+            has_older: false,
+        }
+    }
+
+    /// Goes to the newest message whenever the number is another.
+    pub fn jumps(mut self, jumps: u32) -> Self {
+        self.jumps = jumps;
+        self
+    }
+
+    /// The colour of links: text is laid out before the theme is known.
+    pub fn link_color(mut self, link: Color) -> Self {
+        self.link = link;
+        self
+    }
+
+    pub fn id(mut self, id: Id) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// There are older messages to load, and none are on their way.
+    pub fn has_older(mut self, has_older: bool) -> Self {
+        self.has_older = has_older;
+        self
+    }
+
+    /// Whether new rows are announced.
+    pub fn live(mut self, live: bool) -> Self {
+        self.live = live;
+        self
+    }
+
+    fn happened(&self, shell: &mut Shell<'_, Message>, happening: Happening) {
+        shell.publish((self.on_happening)(happening));
+    }
+}
+
+impl<Message> Widget<Message, Theme, Renderer> for ChatLog<'_, Message> {
+    fn tag(&self) -> tree::Tag {
+        tree::Tag::of::<State>()
+    }
+
+    fn state(&self) -> tree::State {
+        tree::State::new(State::new(self.conversation, self.jumps))
+    }
+
+    fn diff(&self, tree: &mut Tree) {
+        tree.state.downcast_mut::<State>().take_up(self.conversation, self.jumps);
+    }
+
+    fn size(&self) -> Size<Length> {
+        Size::new(Length::Fill, Length::Fill)
+    }
+
+    fn layout(&mut self, tree: &mut Tree, _: &Renderer, limits: &layout::Limits) -> layout::Node {
+        let size = limits.max();
+        tree.state.downcast_mut::<State>().arrange(self.rows, size, self.link);
+        layout::Node::new(size)
+    }
+
+    fn update(
+        &mut self,
+        tree: &mut Tree,
+        event: &Event,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        _: &Renderer,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, Message>,
+        _: &Rectangle,
+    ) {
+        let state = tree.state.downcast_mut::<State>();
+        let bounds = layout.bounds();
+        // An operation cannot publish messages, so it leaves its wishes here.
+        for target in std::mem::take(&mut state.wishes) {
+            match target {
+                Target::Newest => state.jump(shell),
+                Target::Retry(id) => self.happened(shell, Happening::RetryPressed(id)),
+                Target::Link(link) => self.happened(shell, Happening::LinkPressed(link)),
+                Target::Thumb | Target::Text => {}
+            }
+        }
+        let happening = match event {
+            Event::Mouse(event) => state.mouse(self.rows, event, bounds, cursor, clipboard, shell),
+            Event::Keyboard(event) => state.keyboard(self.rows, event, bounds, clipboard, shell),
+            Event::Window(iced::window::Event::RedrawRequested(_)) if self.has_older => state.needs_older(self.rows),
+            _ => None,
+        };
+        if let Some(happening) = happening {
+            self.happened(shell, happening);
+        }
+    }
+
+    fn mouse_interaction(&self, tree: &Tree, layout: Layout<'_>, cursor: mouse::Cursor, _: &Rectangle, _: &Renderer) -> mouse::Interaction {
+        let state = tree.state.downcast_ref::<State>();
+        match cursor.position_over(layout.bounds()).map(|point| state.target(self.rows, layout.bounds(), point)) {
+            Some(Target::Newest | Target::Retry(_) | Target::Link(_)) => mouse::Interaction::Pointer,
+            Some(Target::Text) => mouse::Interaction::Text,
+            Some(Target::Thumb) | None => mouse::Interaction::None,
+        }
+    }
+
+    fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, _: &Renderer, operation: &mut dyn Operation) {
+        let state = tree.state.downcast_mut::<State>();
+        let bounds = layout.bounds();
+        let semantics = Semantics { live: self.live, ..Semantics::new(Role::Log, "log", t("chat-log")) };
+        operation.custom(self.id.as_ref(), bounds, &mut Visit::new(semantics, false));
+        operation.focusable(self.id.as_ref(), bounds, state);
+        operation.traverse(&mut |operation| {
+            for placed in state.view.visible.clone() {
+                let place = Rectangle::new(Point::new(bounds.x, bounds.y + placed.y), Size::new(bounds.width, placed.height));
+                if let Some(row) = self.rows.get(placed.index) {
+                    show(row, place, &mut state.wishes, operation);
+                }
+            }
+            if let Some(place) = state.jump_button(bounds) {
+                let wish = press("newest", t("chat-log-jump"), Role::Button, place, operation);
+                state.wishes.extend(wish.then_some(Target::Newest));
+            }
+        });
+    }
+
+    fn draw(
+        &self,
+        tree: &Tree,
+        renderer: &mut Renderer,
+        theme: &Theme,
+        _: &renderer::Style,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        _: &Rectangle,
+    ) {
+        draw::draw(self, tree.state.downcast_ref::<State>(), renderer, theme, layout.bounds(), cursor.position_over(layout.bounds()));
+    }
+}
+
+/// Tells an operation about a row: a message is an entry "name: body" with its links and its retry inside.
+fn show(row: &Row, place: Rectangle, wishes: &mut Vec<Target>, operation: &mut dyn Operation) {
+    let line = match &row.content {
+        Content::Divider { label, .. } => return operation.text(None, place, label),
+        Content::Line(line) => line,
+    };
+    let Key::Message(id) = row.key else { return };
+    let note = line.note.as_ref();
+    let about = [Some(&line.time), line.state.as_ref(), note.map(|note| &note.text)];
+    let description = about.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ");
+    let name = format!("{}: {}", bidi::strip(&line.sender), line.body.text());
+    let semantics = Semantics { description, ..Semantics::new(Role::ListItem, id.0.to_string(), name) };
+    operation.custom(None, place, &mut Visit::new(semantics, false));
+    operation.traverse(&mut |operation| {
+        if line.head {
+            operation.text(None, place, &line.sender);
+        }
+        operation.text(None, place, line.body.text());
+        for text in line.state.as_ref().filter(|_| line.shows_state).into_iter().chain(note.map(|note| &note.text)) {
+            operation.text(None, place, text);
+        }
+        for (index, piece) in line.body.pieces().iter().enumerate() {
+            if let PieceLook::Link(link) = &piece.look
+                && press(&format!("link {index}"), link.as_str().to_owned(), Role::Link, place, operation)
+            {
+                wishes.push(Target::Link(link.clone()));
+            }
+        }
+        if let Some(retry) = note.and_then(|note| note.retry.clone())
+            && press("retry", retry, Role::Button, place, operation)
+        {
+            wishes.push(Target::Retry(id));
+        }
+    });
+}
+
+/// Something to press inside the log. Whether an assistive technology asked for it.
+fn press(key: &str, name: String, role: Role, place: Rectangle, operation: &mut dyn Operation) -> bool {
+    operation.text(None, place, &name);
+    let mut visit = Visit::new(Semantics::new(role, key, name), true);
+    operation.custom(None, place, &mut visit);
+    visit.request.is_some()
+}
+
+impl<'a, Message: 'a> From<ChatLog<'a, Message>> for Element<'a, Message> {
+    fn from(log: ChatLog<'a, Message>) -> Self {
+        Element::new(log)
+    }
+}

@@ -1,0 +1,168 @@
+//! How the log is painted.
+
+use super::measure::{AVATAR, LineParts, MARGIN, Parts, TEXT};
+use super::row::{Content, Line, Tone};
+use super::{ChatLog, State};
+use crate::ui::text::PieceLook;
+use crate::ui::theme::{self, Tokens, nick};
+use iced::advanced::Renderer as _;
+use iced::advanced::graphics::text::Paragraph;
+use iced::advanced::renderer::Quad;
+use iced::advanced::text::{Paragraph as _, Renderer as _};
+use iced::{Border, Color, Point, Rectangle, Renderer, Shadow, Size, Theme};
+use std::ops::Range;
+
+struct Painter<'a> {
+    renderer: &'a mut Renderer,
+    tokens: &'static Tokens,
+    theme: &'a Theme,
+    clip: Rectangle,
+}
+
+pub fn draw<Message>(
+    log: &ChatLog<'_, Message>,
+    state: &State,
+    renderer: &mut Renderer,
+    theme: &Theme,
+    bounds: Rectangle,
+    pointer: Option<Point>,
+) {
+    renderer.with_layer(bounds, |renderer| {
+        let mut painter = Painter { renderer, tokens: theme::tokens(theme), theme, clip: bounds };
+        for placed in &state.view.visible {
+            let Some(row) = log.rows.get(placed.index) else { continue };
+            let Some(measured) = state.cache.get(row.key) else { continue };
+            let corner = Point::new(bounds.x, bounds.y + placed.y);
+            match (&row.content, &measured.parts) {
+                (Content::Divider { tone, .. }, Parts::Divider(label)) => {
+                    painter.divider(label, *tone, corner, bounds.width, measured.height)
+                }
+                (Content::Line(line), Parts::Line(parts)) => {
+                    let marked = state.selection.and_then(|selection| selection.of_row(log.rows, placed.index));
+                    let size = Size::new(bounds.width, measured.height);
+                    painter.line(line, parts, marked, Rectangle::new(corner, size));
+                }
+                (Content::Divider { .. }, Parts::Line(_)) | (Content::Line(_), Parts::Divider(_)) => {}
+            }
+        }
+    });
+    // Above the messages: in a layer of its own, since text is drawn over the quads of the same layer.
+    renderer.with_layer(bounds, |renderer| {
+        let mut painter = Painter { renderer, tokens: theme::tokens(theme), theme, clip: bounds };
+        if let Some(thumb) = state.thumb(log.rows.len(), bounds) {
+            let near = pointer.is_some_and(|pointer| pointer.x > bounds.x + bounds.width - 16.0) || state.is_dragging_thumb();
+            let color = Color { a: if near { 0.6 } else { 0.3 }, ..painter.tokens.dim };
+            painter.quad(thumb, color, 3.0);
+        }
+        if let (Some(button), Some(label)) = (state.jump_button(bounds), &state.jump_label) {
+            painter.jump_button(label, button, pointer.is_some_and(|pointer| button.contains(pointer)));
+        }
+        if state.shows_ring() {
+            let border = Border { color: painter.tokens.accent, width: 2.0, radius: theme::RADIUS.into() };
+            painter.renderer.fill_quad(Quad { bounds: bounds.shrink(1.0), border, ..Quad::default() }, Color::TRANSPARENT);
+        }
+    });
+}
+
+impl Painter<'_> {
+    fn quad(&mut self, bounds: Rectangle, color: Color, radius: f32) {
+        let border = Border { radius: radius.into(), ..Border::default() };
+        self.renderer.fill_quad(Quad { bounds, border, shadow: Shadow::default(), snap: true }, color);
+    }
+
+    fn text(&mut self, paragraph: &Paragraph, at: Point, color: Color) {
+        self.renderer.fill_paragraph(paragraph, at, color, self.clip);
+    }
+
+    fn divider(&mut self, label: &Paragraph, tone: Tone, corner: Point, width: f32, height: f32) {
+        let (ink, line) = match tone {
+            Tone::Quiet => (self.tokens.dim, self.tokens.line),
+            Tone::Alarming => (self.tokens.danger, Color { a: 0.45, ..self.tokens.danger }),
+        };
+        let size = label.min_bounds();
+        let left = corner.x + (width - size.width) / 2.0;
+        let middle = (corner.y + height / 2.0).round();
+        let side = (left - 12.0 - corner.x - MARGIN).max(0.0);
+        self.quad(Rectangle::new(Point::new(corner.x + MARGIN, middle), Size::new(side, 1.0)), line, 0.0);
+        let right = corner.x + width - MARGIN;
+        self.quad(Rectangle::new(Point::new(right - side, middle), Size::new(side, 1.0)), line, 0.0);
+        self.text(label, Point::new(left, corner.y + (height - size.height) / 2.0), ink);
+    }
+
+    fn line(&mut self, line: &Line, parts: &LineParts, marked: Option<Range<usize>>, row: Rectangle) {
+        let at = |point: Point| Point::new(row.x + point.x, row.y + point.y);
+        if line.mention {
+            let top = parts.head.as_ref().map_or(0.0, |(.., top)| top - 4.0);
+            let ground = Rectangle::new(at(Point::new(MARGIN / 2.0, top)), Size::new(row.width - MARGIN, row.height - top));
+            self.quad(ground, self.tokens.warn, theme::RADIUS);
+        }
+        if let Some((initials, name, time, top)) = &parts.head {
+            let avatar = Rectangle::new(at(Point::new(MARGIN, *top)), Size::new(AVATAR, AVATAR));
+            self.quad(avatar, nick::ground(&line.seed), AVATAR / 2.0);
+            let size = initials.min_bounds();
+            let middle = Point::new(avatar.x + (AVATAR - size.width) / 2.0, avatar.y + (AVATAR - size.height) / 2.0);
+            self.text(initials, middle, Color::WHITE);
+            let ink = if line.own { self.tokens.accent } else { nick::ink(self.theme, &line.seed) };
+            self.text(name, at(Point::new(TEXT, *top)), ink);
+            self.text(time, at(Point::new(TEXT + name.min_bounds().width + 8.0, *top)), self.tokens.dim);
+        }
+        let body = at(parts.body_at);
+        if let Some(marked) = marked {
+            self.selection(parts, marked, body);
+        }
+        for (index, piece) in line.body.pieces().iter().enumerate() {
+            if matches!(piece.look, PieceLook::Link(_)) {
+                for place in parts.body.span_bounds(index) {
+                    let under = Point::new(body.x + place.x, (body.y + place.y + place.height - 4.0).round());
+                    self.quad(Rectangle::new(under, Size::new(place.width, 1.0)), Color { a: 0.4, ..self.tokens.accent }, 0.0);
+                }
+            }
+        }
+        self.text(&parts.body, body, self.tokens.text);
+        if let Some((state, place)) = &parts.state {
+            self.text(state, at(*place), self.tokens.dim);
+        }
+        if let (Some((note, place)), Some(said)) = (&parts.note, &line.note) {
+            let ink = match said.tone {
+                Tone::Quiet => self.tokens.dim,
+                Tone::Alarming => self.tokens.danger,
+            };
+            self.text(note, at(*place), ink);
+        }
+        if let Some((retry, place)) = &parts.retry {
+            self.text(retry, at(*place), self.tokens.accent);
+        }
+    }
+
+    /// Letter by letter, so that mixed directions are marked where they stand.
+    fn selection(&mut self, parts: &LineParts, marked: Range<usize>, body: Point) {
+        let color = Color { a: 0.28, ..self.tokens.accent };
+        let mut places: Vec<Rectangle> = Vec::new();
+        for run in parts.body.buffer().layout_runs() {
+            let start = parts.start_of(run.line_i);
+            for glyph in run.glyphs {
+                if start + glyph.end <= marked.start || start + glyph.start >= marked.end {
+                    continue;
+                }
+                let place = Rectangle::new(Point::new(body.x + glyph.x, body.y + run.line_top), Size::new(glyph.w, run.line_height));
+                match places.last_mut() {
+                    Some(last) if last.y == place.y && (last.x + last.width - place.x).abs() < 0.5 => last.width += place.width,
+                    _ => places.push(place),
+                }
+            }
+        }
+        for place in places {
+            self.quad(place, color, 0.0);
+        }
+    }
+
+    fn jump_button(&mut self, label: &Paragraph, bounds: Rectangle, hovered: bool) {
+        let ground = if hovered { self.tokens.hover } else { self.tokens.background };
+        let border = Border { color: self.tokens.line, width: 1.0, radius: (bounds.height / 2.0).into() };
+        let shadow = theme::raised_shadow(self.tokens);
+        self.renderer.fill_quad(Quad { bounds, border, shadow, snap: true }, ground);
+        let size = label.min_bounds();
+        let at = Point::new(bounds.x + (bounds.width - size.width) / 2.0, bounds.y + (bounds.height - size.height) / 2.0);
+        self.text(label, at, self.tokens.accent);
+    }
+}

@@ -1,0 +1,280 @@
+//! The laid-out text of rows: made when a row is first seen, kept until the row, the width or the colours change.
+
+use super::row::{Content, Key, Line, Note, Row};
+use crate::ui::text::{Body, PieceLook, emoji};
+use crate::ui::theme;
+use iced::advanced::graphics::text::Paragraph;
+use iced::advanced::text::{self, LineHeight, Paragraph as _, Span, Wrapping};
+use iced::{Color, Font, Pixels, Point, Size};
+use std::collections::{HashMap, HashSet};
+
+/// Left and right of everything.
+pub const MARGIN: f32 = 16.0;
+pub const AVATAR: f32 = 32.0;
+/// Where names and bodies begin.
+pub const TEXT: f32 = MARGIN + AVATAR + 12.0;
+/// Kept free beside own messages, so that they do not wrap anew when their state changes.
+const STATE: f32 = 76.0;
+const KEPT: usize = 512;
+
+#[derive(Debug, Default)]
+pub struct Cache {
+    width: f32,
+    link: Color,
+    rows: HashMap<Key, Measured>,
+}
+
+#[derive(Debug)]
+pub struct Measured {
+    revision: u64,
+    pub height: f32,
+    pub parts: Parts,
+}
+
+#[derive(Debug)]
+pub enum Parts {
+    Divider(Paragraph),
+    Line(Box<LineParts>),
+}
+
+/// The paragraphs of a message and where they stand, from the row's upper left corner.
+#[derive(Debug)]
+pub struct LineParts {
+    /// Initials, name and time of the first of a run, and the top of its avatar.
+    pub head: Option<(Paragraph, Paragraph, Paragraph, f32)>,
+    pub body: Paragraph,
+    pub body_at: Point,
+    pub state: Option<(Paragraph, Point)>,
+    pub note: Option<(Paragraph, Point)>,
+    pub retry: Option<(Paragraph, Point)>,
+    /// The byte at which each line of the body begins.
+    starts: Vec<usize>,
+}
+
+impl Cache {
+    /// Forgets everything when the width or the colour of links is another.
+    pub fn prepare(&mut self, width: f32, link: Color) {
+        if self.width != width || self.link != link {
+            *self = Self { width, link, rows: HashMap::new() };
+        }
+    }
+
+    pub fn get(&self, key: Key) -> Option<&Measured> {
+        self.rows.get(&key)
+    }
+
+    /// The height of a row, laid out now if it was not, or changed.
+    pub fn height(&mut self, row: &Row) -> f32 {
+        match self.rows.get(&row.key) {
+            Some(measured) if measured.revision == row.revision() => measured.height,
+            _ => {
+                let measured = measure(row, self.width, self.link);
+                let height = measured.height;
+                self.rows.insert(row.key, measured);
+                height
+            }
+        }
+    }
+
+    /// Lets go of rows far from view once there are many.
+    pub fn trim(&mut self, visible: impl Iterator<Item = Key>) {
+        if self.rows.len() > KEPT {
+            let visible: HashSet<Key> = visible.collect();
+            self.rows.retain(|key, _| visible.contains(key));
+        }
+    }
+
+    #[cfg(test)]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+}
+
+impl LineParts {
+    /// The byte of the text at a point of the row.
+    pub fn byte_at(&self, point: Point) -> usize {
+        let (x, y) = (point.x - self.body_at.x, point.y - self.body_at.y);
+        let height = self.body.min_bounds().height;
+        let hit = self.body.buffer().hit(x.max(0.0), y.clamp(0.0, (height - 1.0).max(0.0)));
+        hit.map_or(0, |cursor| self.starts.get(cursor.line).copied().unwrap_or(0) + cursor.index)
+    }
+
+    /// The piece of the body under a point of the row.
+    pub fn piece_at(&self, point: Point) -> Option<usize> {
+        let local = Point::new(point.x - self.body_at.x, point.y - self.body_at.y);
+        let bounds = self.body.min_bounds();
+        let inside = (0.0..bounds.width).contains(&local.x) && (0.0..bounds.height).contains(&local.y);
+        inside.then(|| self.body.hit_span(local)).flatten()
+    }
+
+    /// The byte at which a line of the body begins.
+    pub fn start_of(&self, line: usize) -> usize {
+        self.starts.get(line).copied().unwrap_or(0)
+    }
+}
+
+fn measure(row: &Row, width: f32, link: Color) -> Measured {
+    let (height, parts) = match &row.content {
+        Content::Divider { label, .. } => {
+            let label = plain(label, theme::TINY, 16.0, theme::REGULAR, width - 4.0 * MARGIN);
+            (label.min_bounds().height + 20.0, Parts::Divider(label))
+        }
+        Content::Line(line) => {
+            let (height, parts) = measure_line(line, width, link);
+            (height, Parts::Line(Box::new(parts)))
+        }
+    };
+    Measured { revision: row.revision(), height, parts }
+}
+
+fn measure_line(line: &Line, width: f32, link: Color) -> (f32, LineParts) {
+    let available = (width - TEXT - MARGIN).max(40.0);
+    let state = line.state.as_deref().filter(|_| line.shows_state).map(|state| plain(state, theme::TINY, 16.0, theme::REGULAR, available));
+    let beside = state.as_ref().map_or(0.0, |state| state.min_bounds().width + 12.0).max(if line.own { STATE } else { 0.0 });
+    let room = (available - beside).max(40.0);
+    let mut y = if line.head { 10.0 } else { 2.0 };
+    let head = line.head.then(|| {
+        let top = y;
+        let initials = plain(&line.initials, theme::LABEL, 16.0, theme::SEMIBOLD, AVATAR);
+        let time = plain(&line.time, theme::TINY, 20.0, theme::REGULAR, available);
+        let name = one_line(&line.sender, theme::LABEL, 20.0, theme::SEMIBOLD, (available - time.min_bounds().width - 8.0).max(40.0));
+        y += 20.0;
+        (initials, name, time, top)
+    });
+    let body = rich(&line.body, room, link);
+    let size = body.min_bounds();
+    let from_left = if line.body.is_rtl() { (room - size.width).max(0.0) } else { 0.0 };
+    let body_at = Point::new(TEXT + from_left, y);
+    y += size.height;
+    let state = state.map(|state| {
+        let at = Point::new(width - MARGIN - state.min_bounds().width, y - 18.0);
+        (state, at)
+    });
+    let mut below = |paragraph: Paragraph| {
+        let at = Point::new(TEXT, y);
+        y += paragraph.min_bounds().height;
+        (paragraph, at)
+    };
+    let (mut note, mut retry) = (None, None);
+    if let Some(Note { text, retry: action, .. }) = &line.note {
+        note = Some(below(plain(text, theme::SMALL, 18.0, theme::REGULAR, available)));
+        retry = action.as_deref().map(|action| below(plain(action, theme::SMALL, 18.0, theme::MEDIUM, available)));
+    }
+    let starts = std::iter::once(0).chain(line.body.text().match_indices('\n').map(|(at, _)| at + 1)).collect();
+    (y + 2.0, LineParts { head, body, body_at, state, note, retry, starts })
+}
+
+pub fn plain(content: &str, size: f32, line: f32, font: Font, width: f32) -> Paragraph {
+    Paragraph::with_text(text(content, size, line, font, width, Wrapping::WordOrGlyph))
+}
+
+/// A name: what does not fit is cut off by the bounds it is drawn in.
+fn one_line(content: &str, size: f32, line: f32, font: Font, width: f32) -> Paragraph {
+    let whole = Paragraph::with_text(text(content, size, line, font, f32::INFINITY, Wrapping::None));
+    if whole.min_bounds().width <= width {
+        return whole;
+    }
+    let share = (width / whole.min_bounds().width).clamp(0.0, 1.0);
+    let kept = (content.chars().count() as f32 * share) as usize;
+    let short: String = content.chars().take(kept.saturating_sub(2)).chain(std::iter::once('…')).collect();
+    Paragraph::with_text(text(&short, size, line, font, f32::INFINITY, Wrapping::None))
+}
+
+fn rich(body: &Body, width: f32, link: Color) -> Paragraph {
+    let (size, line) = if is_only_emoji(body) { (28.0, 38.0) } else { (theme::BODY, 20.0) };
+    let spans: Vec<Span<'_, (), Font>> = body
+        .pieces()
+        .iter()
+        .map(|piece| {
+            let span = Span::new(&body.text()[piece.range.clone()]);
+            match piece.look {
+                PieceLook::Plain => span,
+                PieceLook::Emoji => span.font(emoji::FONT),
+                PieceLook::Link(_) => span.color(link),
+            }
+        })
+        .collect();
+    Paragraph::with_spans(text(spans.as_slice(), size, line, theme::REGULAR, width, Wrapping::WordOrGlyph))
+}
+
+/// A few emoji and nothing else are shown large, as people expect of them.
+fn is_only_emoji(body: &Body) -> bool {
+    let pieces = body.pieces();
+    let emoji = |look: &PieceLook| *look == PieceLook::Emoji;
+    pieces.iter().any(|piece| emoji(&piece.look))
+        && pieces.iter().all(|piece| emoji(&piece.look) || body.text()[piece.range.clone()].trim().is_empty())
+        && body.text().chars().count() <= 24
+}
+
+fn text<Content>(content: Content, size: f32, line: f32, font: Font, width: f32, wrapping: Wrapping) -> text::Text<Content> {
+    text::Text {
+        content,
+        bounds: Size::new(width, f32::INFINITY),
+        size: Pixels(size),
+        line_height: LineHeight::Absolute(Pixels(line)),
+        font,
+        align_x: text::Alignment::Default,
+        align_y: iced::alignment::Vertical::Top,
+        shaping: text::Shaping::Advanced,
+        wrapping,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::row::samples::line;
+    use super::*;
+
+    #[test]
+    fn long_messages_wrap_and_line_breaks_break() {
+        let mut cache = Cache::default();
+        cache.prepare(400.0, Color::BLACK);
+        let one = cache.height(&line(1, "one"));
+        assert_eq!(cache.height(&line(2, "one\ntwo\nthree")), one + 40.0);
+        assert!(cache.height(&line(3, &"word ".repeat(60))) >= one + 60.0);
+        assert!(cache.height(&line(4, &"x".repeat(400))) >= one + 60.0);
+    }
+
+    #[test]
+    fn a_changed_message_is_measured_anew_and_a_new_width_forgets_all() {
+        let mut cache = Cache::default();
+        cache.prepare(400.0, Color::BLACK);
+        let one = cache.height(&line(1, "one"));
+        assert!(cache.height(&line(1, "one\ntwo")) > one);
+        assert_eq!(cache.len(), 1);
+        cache.prepare(300.0, Color::BLACK);
+        assert_eq!(cache.len(), 0);
+    }
+
+    #[test]
+    fn what_is_kept_is_capped() {
+        let mut cache = Cache::default();
+        cache.prepare(400.0, Color::BLACK);
+        for id in 0..600 {
+            cache.height(&line(id, "one"));
+            cache.trim(std::iter::once(line(id, "").key));
+        }
+        assert!(cache.len() <= KEPT + 1, "{}", cache.len());
+    }
+
+    #[test]
+    fn right_to_left_messages_stand_at_the_right() {
+        let left = measure_line(line(1, "hello").line().unwrap_or_else(|| unreachable!()), 400.0, Color::BLACK).1;
+        let right = measure_line(line(1, "שלום").line().unwrap_or_else(|| unreachable!()), 400.0, Color::BLACK).1;
+        assert_eq!(left.body_at.x, TEXT);
+        assert!(right.body_at.x + right.body.min_bounds().width > 380.0);
+    }
+
+    #[test]
+    fn a_point_finds_its_letter_and_its_link() {
+        let row = line(1, "ab\nsee https://xmpp.org/");
+        let parts = measure_line(row.line().unwrap_or_else(|| unreachable!()), 600.0, Color::BLACK).1;
+        let at = |x: f32, y: f32| Point::new(parts.body_at.x + x, parts.body_at.y + y);
+        assert_eq!(parts.byte_at(at(0.0, 5.0)), 0);
+        assert_eq!(parts.byte_at(at(500.0, 5.0)), 2);
+        assert_eq!(parts.byte_at(at(0.0, 25.0)), 3);
+        assert_eq!(parts.piece_at(at(60.0, 25.0)), Some(1));
+        assert_eq!(parts.piece_at(at(5.0, 25.0)), Some(0));
+        assert_eq!(parts.piece_at(at(500.0, 25.0)), None);
+    }
+}

@@ -1,0 +1,114 @@
+//! What the log shows: day lines and messages, as values that know whether they changed.
+
+use crate::model::MessageId;
+use crate::ui::text::Body;
+use jiff::civil::Date;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+/// A row's identity, the same when rows come and go around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Key {
+    Message(MessageId),
+    Day(Date),
+    /// The line above what has not been looked at.
+    New,
+    /// Older messages are on their way.
+    Older,
+}
+
+#[derive(Debug, Clone)]
+pub struct Row {
+    pub key: Key,
+    pub content: Content,
+    revision: u64,
+}
+
+#[derive(Debug, Clone, Hash)]
+pub enum Content {
+    Divider { label: String, tone: Tone },
+    Line(Box<Line>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Tone {
+    Quiet,
+    Alarming,
+}
+
+/// A message.
+#[derive(Debug, Clone, Hash)]
+pub struct Line {
+    pub sender: String,
+    /// What the sender's colour is made from (XEP-0392): the address, or the nickname in a room.
+    pub seed: String,
+    /// Drawn in the avatar.
+    pub initials: String,
+    pub time: String,
+    /// The first of a run: drawn with avatar, name and time.
+    pub head: bool,
+    pub own: bool,
+    /// It names us.
+    pub mention: bool,
+    pub body: Arc<Body>,
+    /// How far an own message has come, in words; drawn when `shows_state`.
+    pub state: Option<String>,
+    pub shows_state: bool,
+    /// What there is to know about it, below the body.
+    pub note: Option<Note>,
+}
+
+#[derive(Debug, Clone, Hash)]
+pub struct Note {
+    pub text: String,
+    pub tone: Tone,
+    /// The words of what can be done: a click on them publishes the retry.
+    pub retry: Option<String>,
+}
+
+impl Row {
+    pub fn new(key: Key, content: Content) -> Self {
+        let mut hasher = DefaultHasher::new();
+        content.hash(&mut hasher);
+        Self { key, content, revision: hasher.finish() }
+    }
+
+    /// Differs when anything that is drawn differs.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    pub fn line(&self) -> Option<&Line> {
+        match &self.content {
+            Content::Line(line) => Some(line),
+            Content::Divider { .. } => None,
+        }
+    }
+
+    /// The text a selection can hold.
+    pub fn text(&self) -> &str {
+        self.line().map_or("", |line| line.body.text())
+    }
+}
+
+#[cfg(test)]
+pub mod samples {
+    use super::*;
+
+    pub fn line(id: i64, text: &str) -> Row {
+        let line = Line {
+            sender: "Clara Weber".into(),
+            seed: "clara@jabber.example".into(),
+            initials: "CW".into(),
+            time: "18:41".into(),
+            head: true,
+            own: false,
+            mention: false,
+            body: Arc::new(Body::new(text)),
+            state: None,
+            shows_state: false,
+            note: None,
+        };
+        Row::new(Key::Message(MessageId(id)), Content::Line(Box::new(line)))
+    }
+}

@@ -1,0 +1,397 @@
+//! The chat window: conversations in tabs, each with its log and an input. Its title is the conversation's name.
+
+mod log;
+mod people;
+mod tab;
+mod view;
+pub mod words;
+
+pub use tab::{Key, Subject, Tab};
+
+use crate::model::{AccountState, Command, Event, MessageId, Problem, Reply, RoomState, State};
+use crate::ui::text::Link;
+use crate::ui::widgets::chat_log::Happening;
+use iced::keyboard::{Key as Pressed, Modifiers, key::Named};
+use iced::widget::text_editor;
+
+/// So many messages are loaded at once.
+const PAGE: u32 = 100;
+
+/// What happened in the window.
+#[derive(Debug, Clone)]
+pub enum Message {
+    TabSelected(usize),
+    TabClosed(usize),
+    /// Ctrl+Tab and its kin.
+    TabsTurned(Turn),
+    Log(Happening),
+    Edited(text_editor::Action),
+    /// The text of the input was replaced as a whole.
+    DraftSet(String),
+    Submitted,
+    RetryPressed(MessageId),
+    AddBuddyPressed,
+    LinkConfirmed,
+    LinkDismissed,
+    PeopleScrolled(f32),
+    OccupantPressed(String),
+    LeavePressed,
+    RejoinPressed,
+    /// The dialog helps: another nickname, a password.
+    JoinDialogPressed,
+    Answered(Asked, Result<Reply, Problem>),
+    Focused(bool),
+}
+
+/// Which tab comes to the front.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    Next,
+    Previous,
+    /// By number, from 0.
+    To(usize),
+    /// Ctrl+W.
+    Close,
+}
+
+/// What was asked of the engine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked {
+    Page(Key),
+    Sending(Key, String),
+    /// Whose answer comes as an event.
+    Other,
+}
+
+/// What the window asks of whoever opened it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// Answered with [`Message::Answered`].
+    Ask(Command, Asked),
+    OpenLink(Link),
+    AddBuddy(Key),
+    /// The Join dialog for a room of an account, with what is known of it.
+    JoinDialog(Key),
+    /// The last tab was closed.
+    Close,
+    /// Somebody wrote while the window was not looked at.
+    WantAttention,
+}
+
+#[derive(Debug, Default)]
+pub struct Chat {
+    tabs: Vec<Tab>,
+    active: usize,
+    /// The window has the focus of the desktop.
+    focused: bool,
+    /// A link that waits for the user's word.
+    link: Option<Link>,
+}
+
+impl Chat {
+    /// Brings a conversation to the front, in a new tab when it has none.
+    #[must_use]
+    pub fn open(&mut self, key: Key, state: &State) -> Vec<Action> {
+        let mut actions = self.open_behind(key.clone(), state);
+        if let Some(index) = self.tabs.iter().position(|tab| tab.key == key) {
+            self.select(index);
+        }
+        actions.extend(self.look(state));
+        actions
+    }
+
+    /// A new tab that does not come to the front, unless it is the first.
+    #[must_use]
+    pub fn open_behind(&mut self, key: Key, state: &State) -> Vec<Action> {
+        if self.has(&key) {
+            return Vec::new();
+        }
+        let (account, conversation) = key.pair();
+        self.tabs.push(Tab::new(key.clone(), state));
+        let command = Command::History { account, conversation, before: None, limit: PAGE };
+        vec![Action::Ask(command, Asked::Page(key))]
+    }
+
+    pub fn has(&self, key: &Key) -> bool {
+        self.tabs.iter().any(|tab| tab.key == *key)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.tabs.is_empty()
+    }
+
+    /// The conversation's name and nothing else.
+    pub fn title(&self, state: &State) -> String {
+        self.active().map(|tab| tab.key.name(state)).unwrap_or_default()
+    }
+
+    /// The tab in front.
+    pub fn active(&self) -> Option<&Tab> {
+        self.tabs.get(self.active)
+    }
+
+    fn active_mut(&mut self) -> Option<&mut Tab> {
+        self.tabs.get_mut(self.active)
+    }
+
+    fn tab_mut(&mut self, key: &Key) -> Option<&mut Tab> {
+        self.tabs.iter_mut().find(|tab| tab.key == *key)
+    }
+
+    /// Takes in what changed; `state` has it already.
+    #[must_use]
+    pub fn apply(&mut self, events: &[Event], state: &State) -> Vec<Action> {
+        let mut calls = false;
+        let in_front = self.active().filter(|_| self.focused).map(|tab| tab.key.clone());
+        for event in events {
+            match event {
+                Event::Message(message) => {
+                    let key = Key::new(message.account.clone(), message.conversation.clone());
+                    let seen = in_front.as_ref() == Some(&key);
+                    if let Some(tab) = self.tab_mut(&key) {
+                        tab.message(message, seen);
+                    }
+                }
+                Event::Conversation(conversation) => {
+                    let key = Key::new(conversation.account.clone(), conversation.conversation.clone());
+                    let calling = conversation.mentions > 0 || (conversation.unread > 0 && key.subject(state) != Subject::Room);
+                    if let Some(tab) = self.tab_mut(&key) {
+                        tab.conversation_changed();
+                        calls |= calling && in_front.as_ref() != Some(&key);
+                    }
+                }
+                Event::AccountRemoved(account) => {
+                    self.tabs.retain(|tab| tab.key.account != *account);
+                    self.active = self.active.min(self.tabs.len().saturating_sub(1));
+                }
+                _ => {}
+            }
+        }
+        self.tabs.iter_mut().for_each(|tab| tab.refresh(state));
+        let mut actions = self.look(state);
+        if self.tabs.is_empty() {
+            actions.push(Action::Close);
+        } else if calls && !self.focused {
+            actions.push(Action::WantAttention);
+        }
+        actions
+    }
+
+    #[must_use]
+    pub fn update(&mut self, message: Message, state: &State) -> Vec<Action> {
+        let mut actions = self.act(message, state);
+        self.tabs.iter_mut().for_each(|tab| tab.refresh(state));
+        actions.extend(self.look(state));
+        actions
+    }
+
+    fn act(&mut self, message: Message, state: &State) -> Vec<Action> {
+        match message {
+            Message::TabSelected(index) => self.select(index),
+            Message::TabClosed(index) => return self.close(index),
+            Message::TabsTurned(turn) => return self.turn(turn),
+            Message::Log(Happening::NeedOlder) => return self.load_older(),
+            Message::Log(Happening::LinkPressed(link)) => self.link = Some(link),
+            Message::Log(Happening::RetryPressed(id)) | Message::RetryPressed(id) => {
+                if self.active().is_some_and(|tab| tab.has(id)) {
+                    return vec![Action::Ask(Command::Retry(id), Asked::Other)];
+                }
+            }
+            Message::Log(Happening::Typed(text)) => {
+                if let Some(tab) = self.active_mut() {
+                    tab.draft.perform(text_editor::Action::Edit(text_editor::Edit::Paste(text.into())));
+                    tab.take_focus();
+                }
+            }
+            Message::Edited(action) => {
+                if let Some(tab) = self.active_mut() {
+                    tab.draft.perform(action);
+                }
+            }
+            Message::DraftSet(text) => {
+                if let Some(tab) = self.active_mut() {
+                    tab.set_draft(&text);
+                }
+            }
+            Message::Submitted => return self.send(state),
+            Message::AddBuddyPressed => return self.active().map(|tab| Action::AddBuddy(tab.key.clone())).into_iter().collect(),
+            Message::LinkConfirmed => return self.link.take().map(Action::OpenLink).into_iter().collect(),
+            Message::LinkDismissed => self.link = None,
+            Message::PeopleScrolled(offset) => {
+                if let Some(tab) = self.active_mut() {
+                    tab.people = offset;
+                }
+            }
+            Message::OccupantPressed(nick) => return self.open_private(&nick, state),
+            Message::LeavePressed => return self.leave(),
+            Message::RejoinPressed => return self.rejoin(state),
+            Message::JoinDialogPressed => return self.active().map(|tab| Action::JoinDialog(tab.key.clone())).into_iter().collect(),
+            Message::Answered(asked, answer) => self.answered(asked, answer),
+            Message::Focused(focused) => {
+                self.focused = focused;
+                if !focused && let Some(tab) = self.active_mut() {
+                    tab.look_away();
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// What the keys of the window mean, when no widget wanted them.
+    pub fn key(key: &Pressed, modifiers: Modifiers) -> Option<Message> {
+        if !modifiers.control() || modifiers.alt() {
+            return None;
+        }
+        let turn = match key.as_ref() {
+            Pressed::Named(Named::Tab) if modifiers.shift() => Turn::Previous,
+            Pressed::Named(Named::Tab | Named::PageDown) => Turn::Next,
+            Pressed::Named(Named::PageUp) => Turn::Previous,
+            Pressed::Character("w") => Turn::Close,
+            Pressed::Character(digit) => Turn::To(digit.parse::<usize>().ok()?.checked_sub(1)?),
+            _ => return None,
+        };
+        Some(Message::TabsTurned(turn))
+    }
+
+    fn select(&mut self, index: usize) {
+        if index >= self.tabs.len() {
+            return;
+        }
+        if index != self.active
+            && let Some(tab) = self.active_mut()
+        {
+            tab.look_away();
+        }
+        self.active = index;
+        self.tabs[index].take_focus();
+    }
+
+    fn turn(&mut self, turn: Turn) -> Vec<Action> {
+        let count = self.tabs.len();
+        match turn {
+            Turn::Next if count > 0 => self.select((self.active + 1) % count),
+            Turn::Previous if count > 0 => self.select((self.active + count - 1) % count),
+            Turn::To(index) => self.select(index),
+            Turn::Close => return self.close(self.active),
+            Turn::Next | Turn::Previous => {}
+        }
+        Vec::new()
+    }
+
+    fn close(&mut self, index: usize) -> Vec<Action> {
+        if index >= self.tabs.len() {
+            return Vec::new();
+        }
+        self.tabs.remove(index);
+        if self.tabs.is_empty() {
+            return vec![Action::Close];
+        }
+        if index < self.active {
+            self.active -= 1;
+        }
+        self.select(self.active.min(self.tabs.len() - 1));
+        Vec::new()
+    }
+
+    fn load_older(&mut self) -> Vec<Action> {
+        let Some(tab) = self.active_mut().filter(|tab| tab.log.can_load()) else { return Vec::new() };
+        let before = tab.log.oldest();
+        tab.log.set_loading();
+        let (account, conversation) = tab.key.pair();
+        vec![Action::Ask(Command::History { account, conversation, before, limit: PAGE }, Asked::Page(tab.key.clone()))]
+    }
+
+    fn send(&mut self, state: &State) -> Vec<Action> {
+        let Some(tab) = self.active_mut().filter(|tab| tab.may_write(state)) else { return Vec::new() };
+        let Some(body) = tab.take_draft() else { return Vec::new() };
+        let (account, to) = tab.key.pair();
+        let asked = Asked::Sending(tab.key.clone(), body.clone());
+        vec![Action::Ask(Command::Send { account, to, body }, asked)]
+    }
+
+    fn open_private(&mut self, nick: &str, state: &State) -> Vec<Action> {
+        let key = self.active().and_then(|tab| {
+            let full = tab.key.conversation.to_bare().with_resource_str(nick).ok()?;
+            Some(Key::new(tab.key.account.clone(), full))
+        });
+        key.map(|key| self.open(key, state)).unwrap_or_default()
+    }
+
+    fn leave(&self) -> Vec<Action> {
+        let leave = |tab: &Tab| Command::LeaveRoom { account: tab.key.account.clone(), room: tab.key.conversation.to_bare() };
+        self.active().map(|tab| Action::Ask(leave(tab), Asked::Other)).into_iter().collect()
+    }
+
+    fn rejoin(&self, state: &State) -> Vec<Action> {
+        let join = |tab: &Tab| {
+            let room = tab.key.room(state)?;
+            let nick = Some(room.nick.clone()).filter(|nick| !nick.is_empty());
+            Some(Command::JoinRoom {
+                account: room.account.clone(),
+                room: room.room.clone(),
+                nick,
+                password: None,
+                autojoin: room.autojoin,
+            })
+        };
+        self.active().and_then(join).map(|command| Action::Ask(command, Asked::Other)).into_iter().collect()
+    }
+
+    fn answered(&mut self, asked: Asked, answer: Result<Reply, Problem>) {
+        match (asked, answer) {
+            (Asked::Page(key), Ok(Reply::Messages(page))) => {
+                if let Some(tab) = self.tab_mut(&key) {
+                    tab.loaded(page, PAGE);
+                }
+            }
+            (Asked::Page(key), _) => {
+                if let Some(tab) = self.tab_mut(&key) {
+                    tab.log.page_failed();
+                }
+            }
+            (Asked::Sending(key, _), Ok(Reply::Message(message))) => {
+                if let Some(tab) = self.tab_mut(&key) {
+                    tab.message(&message, true);
+                }
+            }
+            // What could not be stored goes back into the input, in front of what was written since.
+            (Asked::Sending(key, body), Err(problem)) => {
+                if let Some(tab) = self.tab_mut(&key) {
+                    let since = tab.draft.text();
+                    let both = if since.trim().is_empty() { body } else { format!("{body}\n{since}") };
+                    tab.set_draft(&both);
+                    tab.problem = Some(problem);
+                }
+            }
+            (Asked::Sending(..) | Asked::Other, _) => {}
+        }
+    }
+
+    /// What is in front of somebody's eyes is read.
+    fn look(&mut self, state: &State) -> Vec<Action> {
+        if !self.focused {
+            return Vec::new();
+        }
+        let Some(tab) = self.active_mut() else { return Vec::new() };
+        if !tab.look_at(state) {
+            return Vec::new();
+        }
+        let (account, conversation) = tab.key.pair();
+        vec![Action::Ask(Command::MarkRead { account, conversation }, Asked::Other)]
+    }
+}
+
+/// How an account stands, as far as writing is concerned.
+fn waits(key: &Key, state: &State) -> Option<AccountState> {
+    let account = state.accounts.get(&key.account)?;
+    Some(account.state).filter(|state| *state != AccountState::Online)
+}
+
+/// A room that is not joined.
+fn room_trouble<'a>(key: &Key, state: &'a State) -> Option<&'a RoomState> {
+    key.room(state).map(|room| &room.state).filter(|state| **state != RoomState::Joined)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+pub(crate) mod tests;

@@ -1,0 +1,257 @@
+//! The messages of a conversation as rows: in order of time, with days between, runs of one sender under one name.
+
+use super::words;
+use crate::i18n::t;
+use crate::model::{Direction, Kind, Message, MessageId, MessageState};
+use crate::ui::text::{Body, bidi};
+use crate::ui::widgets::avatar;
+use crate::ui::widgets::chat_log::{Content, Key, Line, Note, Row, Tone};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
+
+/// A run ends when nobody wrote for so long.
+const PAUSE: SignedDuration = SignedDuration::from_mins(10);
+
+/// What rows need to know beside the messages.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Setting {
+    /// The other one's name in a chat.
+    pub peer: String,
+    /// Our address, for our colour.
+    pub own: String,
+    /// Our nickname in a room.
+    pub nick: Option<String>,
+    pub today: Date,
+    pub zone: TimeZone,
+}
+
+#[derive(Debug)]
+struct Entry {
+    message: Message,
+    body: Arc<Body>,
+}
+
+/// The messages that are loaded, and their rows.
+#[derive(Debug, Default)]
+pub struct Log {
+    entries: Vec<Entry>,
+    rows: Vec<Row>,
+    /// The first message that was not looked at.
+    new_from: Option<MessageId>,
+    /// There are older ones in the store.
+    has_older: bool,
+    loading: bool,
+    stale: bool,
+    built_for: Option<Setting>,
+}
+
+impl Log {
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Older messages could be asked for now.
+    pub fn can_load(&self) -> bool {
+        self.has_older && !self.loading
+    }
+
+    pub fn is_loading(&self) -> bool {
+        self.loading
+    }
+
+    pub fn oldest(&self) -> Option<MessageId> {
+        self.entries.first().map(|entry| entry.message.id)
+    }
+
+    pub fn message(&self, id: MessageId) -> Option<&Message> {
+        self.entries.iter().rev().map(|entry| &entry.message).find(|message| message.id == id)
+    }
+
+    /// The newest own message that failed.
+    pub fn failed(&self) -> Option<&Message> {
+        let own = |message: &&Message| message.direction == Direction::Out;
+        self.entries.iter().rev().map(|entry| &entry.message).find(own).filter(|message| matches!(message.state, MessageState::Failed(_)))
+    }
+
+    pub fn set_loading(&mut self) {
+        (self.loading, self.stale) = (true, true);
+    }
+
+    /// A page of history came, oldest first; fewer than asked for means that there are no more.
+    pub fn add_page(&mut self, page: Vec<Message>, asked: u32) {
+        self.has_older = page.len() >= asked as usize;
+        self.loading = false;
+        self.stale = true;
+        for message in page {
+            self.put(message);
+        }
+    }
+
+    /// The page could not be read.
+    pub fn page_failed(&mut self) {
+        (self.loading, self.has_older, self.stale) = (false, false, true);
+    }
+
+    /// A message is new or has changed. Whether it is one of somebody else that was not here before.
+    pub fn add(&mut self, message: &Message) -> bool {
+        let before_all = self.entries.first().is_some_and(|first| order(message) < order(&first.message));
+        if before_all && self.has_older {
+            // It comes with its page.
+            return false;
+        }
+        self.stale = true;
+        self.put(message.clone()) && message.direction == Direction::In
+    }
+
+    /// Draws the line above a message; `None` takes it away.
+    pub fn set_new_from(&mut self, id: Option<MessageId>) {
+        self.stale |= self.new_from != id;
+        self.new_from = id;
+    }
+
+    pub fn new_from(&self) -> Option<MessageId> {
+        self.new_from
+    }
+
+    /// The message above which `unread` messages of others are still to be read.
+    pub fn first_of_last(&self, unread: u32) -> Option<MessageId> {
+        let incoming = self.entries.iter().rev().filter(|entry| entry.message.direction == Direction::In);
+        incoming.take(unread as usize).last().map(|entry| entry.message.id)
+    }
+
+    /// Whether it was not there.
+    fn put(&mut self, message: Message) -> bool {
+        if let Some(entry) = self.entries.iter_mut().rev().find(|entry| entry.message.id == message.id) {
+            if entry.message.body != message.body {
+                entry.body = Arc::new(Body::new(&message.body));
+            }
+            let moved = entry.message.time != message.time;
+            entry.message = message;
+            if moved {
+                self.entries.sort_by_key(|entry| order(&entry.message));
+            }
+            return false;
+        }
+        let body = Arc::new(Body::new(&message.body));
+        let at = self.entries.partition_point(|entry| order(&entry.message) <= order(&message));
+        self.entries.insert(at, Entry { message, body });
+        true
+    }
+
+    /// Makes the rows, when something has changed.
+    pub fn refresh(&mut self, setting: &Setting) {
+        if !self.stale && self.built_for.as_ref() == Some(setting) {
+            return;
+        }
+        self.stale = false;
+        self.built_for = Some(setting.clone());
+        let mut rows = Vec::with_capacity(self.entries.len() + 8);
+        if self.loading && !self.entries.is_empty() {
+            rows.push(divider(Key::Older, t("chat-log-older"), Tone::Quiet));
+        }
+        let shown = shown_states(&self.entries);
+        let mut before: Option<(&Entry, Date)> = None;
+        for (entry, shows_state) in self.entries.iter().zip(shown) {
+            let written = entry.message.time.to_zoned(setting.zone.clone());
+            let day = written.date();
+            let mut head = before.is_none_or(|(last, _)| !continues(&last.message, &entry.message));
+            // A day that comes back, after a clock went wrong, needs no second line.
+            if before.is_none_or(|(_, last)| last < day) {
+                rows.push(divider(Key::Day(day), words::day(day, setting.today), Tone::Quiet));
+                head = true;
+            }
+            if self.new_from == Some(entry.message.id) {
+                rows.push(divider(Key::New, t("chat-log-new"), Tone::Alarming));
+                head = true;
+            }
+            let time = written.strftime("%H:%M").to_string();
+            rows.push(line(entry, head, time, shows_state, setting));
+            before = Some((entry, before.map_or(day, |(_, last)| last.max(day))));
+        }
+        self.rows = rows;
+    }
+}
+
+fn order(message: &Message) -> (Timestamp, MessageId) {
+    (message.time, message.id)
+}
+
+fn divider(key: Key, label: String, tone: Tone) -> Row {
+    Row::new(key, Content::Divider { label, tone })
+}
+
+fn continues(last: &Message, next: &Message) -> bool {
+    last.direction == next.direction && last.from == next.from && next.time.duration_since(last.time) < PAUSE
+}
+
+/// The state is told once for a row of own messages that have come equally far; what waits or failed always tells it.
+fn shown_states(entries: &[Entry]) -> Vec<bool> {
+    let mut next: Option<&MessageState> = None;
+    let mut shown: Vec<bool> = entries
+        .iter()
+        .rev()
+        .map(|entry| {
+            let message = &entry.message;
+            if message.direction == Direction::In {
+                return false;
+            }
+            let always = matches!(message.state, MessageState::Queued | MessageState::Failed(_));
+            let shows = always || next != Some(&message.state);
+            next = Some(&message.state);
+            shows
+        })
+        .collect();
+    shown.reverse();
+    shown
+}
+
+fn line(entry: &Entry, head: bool, time: String, shows_state: bool, setting: &Setting) -> Row {
+    let message = &entry.message;
+    let own = message.direction == Direction::Out;
+    // In rooms and their private messages people are known by their nicknames.
+    let nick = message.from.resource().map(|nick| nick.as_str().to_owned());
+    let (sender, seed) = match (own, nick) {
+        (true, _) => (t("chat-you"), setting.own.clone()),
+        (false, Some(nick)) => (bidi::isolate(&nick), nick),
+        (false, None) => (bidi::isolate(&setting.peer), message.from.to_string()),
+    };
+    let initials = avatar::initials(if own { setting.nick.as_deref().unwrap_or(&setting.own) } else { &sender });
+    let mention = !own && message.kind == Kind::Groupchat && setting.nick.as_deref().is_some_and(|nick| names(entry.body.text(), nick));
+    let state = own.then(|| words::state(&message.state)).flatten();
+    let note = note(entry);
+    let line = Line { sender, seed, initials, time, head, own, mention, body: Arc::clone(&entry.body), state, shows_state, note };
+    Row::new(Key::Message(message.id), Content::Line(Box::new(line)))
+}
+
+fn note(entry: &Entry) -> Option<Note> {
+    let quiet = |key: &str| Some(Note { text: t(key), tone: Tone::Quiet, retry: None });
+    match &entry.message.state {
+        MessageState::Failed(problem) if entry.message.direction == Direction::Out => {
+            let text = words::failure(problem, entry.message.kind == Kind::Groupchat);
+            Some(Note { text, tone: Tone::Alarming, retry: Some(t("chat-retry")) })
+        }
+        _ if entry.message.shortened => quiet("chat-shortened"),
+        _ if entry.body.is_cut() => quiet("chat-cut"),
+        _ => None,
+    }
+}
+
+/// The text names somebody, as a word of its own.
+fn names(text: &str, nick: &str) -> bool {
+    let (text, nick) = (text.to_lowercase(), nick.to_lowercase());
+    let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    !nick.is_empty()
+        && text
+            .match_indices(&nick)
+            .any(|(at, found)| apart(text[..at].chars().next_back()) && apart(text[at + found.len()..].chars().next()))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;

@@ -1,0 +1,174 @@
+use super::*;
+use crate::model::Problem;
+use jiff::civil::date;
+
+fn setting() -> Setting {
+    Setting { peer: "Clara".into(), own: "me@jabber.example".into(), nick: None, today: date(2026, 11, 22), zone: TimeZone::UTC }
+}
+
+fn message(id: i64, time: &str, direction: Direction) -> Message {
+    let from = if direction == Direction::In { "clara@jabber.example" } else { "me@jabber.example" };
+    Message {
+        id: MessageId(id),
+        account: "me@jabber.example".parse().unwrap(),
+        conversation: "clara@jabber.example".parse().unwrap(),
+        kind: Kind::Chat,
+        direction,
+        from: from.parse().unwrap(),
+        time: format!("2026-11-{time}:00Z").parse().unwrap(),
+        body: format!("message {id}"),
+        state: if direction == Direction::In { MessageState::Received } else { MessageState::Sent },
+        origin_id: None,
+        stanza_id: None,
+        delayed: false,
+        shortened: false,
+    }
+}
+
+fn incoming(id: i64, time: &str) -> Message {
+    message(id, time, Direction::In)
+}
+
+fn own(id: i64, time: &str, state: MessageState) -> Message {
+    Message { state, ..message(id, time, Direction::Out) }
+}
+
+fn log(messages: Vec<Message>) -> Log {
+    let mut log = Log::default();
+    log.add_page(messages, 50);
+    log.refresh(&setting());
+    log
+}
+
+/// One line a row: the label of a divider, or `head? sender: body [state]`.
+fn drawn(log: &Log) -> Vec<String> {
+    let line = |line: &Line| {
+        let head = if line.head { format!("{} {}: ", line.sender, line.time) } else { "  ".to_owned() };
+        let state = line.state.as_ref().filter(|_| line.shows_state).map_or(String::new(), |state| format!(" [{state}]"));
+        format!("{head}{}{state}", line.body.text())
+    };
+    log.rows()
+        .iter()
+        .map(|row| match &row.content {
+            Content::Divider { label, .. } => bidi::strip(label),
+            Content::Line(content) => line(content),
+        })
+        .collect()
+}
+
+#[test]
+fn days_stand_between_messages_and_runs_of_one_sender_under_one_name() {
+    let log = log(vec![
+        incoming(1, "20T18:41"),
+        incoming(2, "20T18:42"),
+        own(3, "20T18:44", MessageState::Displayed),
+        incoming(4, "22T14:06"),
+        incoming(5, "22T14:30"),
+    ]);
+    let expected = [
+        "Friday 20 November",
+        "Clara 18:41: message 1",
+        "  message 2",
+        "You 18:44: message 3 [seen]",
+        "Today",
+        "Clara 14:06: message 4",
+        "Clara 14:30: message 5",
+    ];
+    assert_eq!(drawn(&log), expected);
+}
+
+#[test]
+fn every_state_of_an_own_message_has_its_word_and_equal_ones_are_said_once() {
+    let failed = MessageState::Failed(Problem::stanza("service-unavailable"));
+    let log = log(vec![
+        own(1, "22T10:00", MessageState::Displayed),
+        own(2, "22T10:01", MessageState::Delivered),
+        own(3, "22T10:02", MessageState::Sent),
+        own(4, "22T10:03", MessageState::Sent),
+        own(5, "22T10:04", failed.clone()),
+        own(6, "22T10:05", MessageState::Queued),
+        own(7, "22T10:06", MessageState::Queued),
+    ]);
+    let expected = [
+        "Today",
+        "You 10:00: message 1 [seen]",
+        "  message 2 [delivered]",
+        "  message 3",
+        "  message 4 [sent]",
+        "  message 5 [not sent]",
+        "  message 6 [waiting]",
+        "  message 7 [waiting]",
+    ];
+    assert_eq!(drawn(&log), expected);
+    let note = log.rows()[5].line().unwrap().note.clone().unwrap();
+    assert_eq!(note.retry.as_deref(), Some("Try again"));
+    assert!(note.text.contains("nobody at this address"), "{}", note.text);
+}
+
+#[test]
+fn a_message_that_comes_twice_is_one_and_one_that_comes_late_takes_its_place() {
+    let mut log = log(vec![incoming(1, "22T10:00"), incoming(2, "22T10:05")]);
+    assert!(!log.add(&incoming(2, "22T10:05")));
+    assert!(log.add(&incoming(3, "22T10:02")));
+    log.refresh(&setting());
+    assert_eq!(drawn(&log), ["Today", "Clara 10:00: message 1", "  message 3", "  message 2"]);
+    let queued = own(4, "22T10:06", MessageState::Queued);
+    log.add(&queued);
+    assert!(!log.add(&Message { state: MessageState::Delivered, ..queued }));
+    log.refresh(&setting());
+    assert_eq!(drawn(&log).last().unwrap(), "You 10:06: message 4 [delivered]");
+}
+
+#[test]
+fn a_page_of_history_goes_above_and_a_short_one_is_the_last() {
+    let page = |ids: std::ops::Range<i64>| ids.map(|id| incoming(id, &format!("22T10:{id:02}"))).collect::<Vec<_>>();
+    let mut log = Log::default();
+    log.add_page(page(20..30), 10);
+    assert!(log.can_load());
+    assert_eq!(log.oldest(), Some(MessageId(20)));
+    log.set_loading();
+    assert!(!log.can_load());
+    log.refresh(&setting());
+    assert_eq!(drawn(&log)[0], "Loading older messages…");
+    assert!(!log.add(&incoming(5, "22T10:05")), "what lies before comes with its page");
+    log.add_page(page(15..20), 10);
+    log.refresh(&setting());
+    assert!(!log.can_load());
+    assert_eq!(drawn(&log)[1], "Clara 10:15: message 15");
+}
+
+#[test]
+fn a_line_marks_what_was_not_looked_at() {
+    let mut log =
+        log(vec![incoming(1, "22T10:00"), incoming(2, "22T10:01"), own(3, "22T10:02", MessageState::Sent), incoming(4, "22T10:03")]);
+    let first = log.first_of_last(2);
+    assert_eq!(first, Some(MessageId(2)));
+    log.set_new_from(first);
+    log.refresh(&setting());
+    assert_eq!(drawn(&log)[2..4], ["New", "Clara 10:01: message 2"]);
+    log.set_new_from(None);
+    log.refresh(&setting());
+    assert!(!drawn(&log).contains(&"New".to_owned()));
+}
+
+#[test]
+fn in_a_room_people_go_by_their_nicknames_and_our_own_is_noticed_as_a_word() {
+    let said = |id: i64, nick: &str, body: &str| Message {
+        kind: Kind::Groupchat,
+        from: format!("tea@muc.example/{nick}").parse().unwrap(),
+        body: body.into(),
+        ..incoming(id, "22T10:00")
+    };
+    let mut log = Log::default();
+    log.add_page(vec![said(1, "Alice", "hello Rob!"), said(2, "Bob", "robots")], 50);
+    log.refresh(&Setting { nick: Some("rob".into()), ..setting() });
+    let lines: Vec<_> = log.rows().iter().filter_map(Row::line).collect();
+    assert_eq!((lines[0].sender.as_str(), lines[0].mention), ("Alice", true));
+    assert_eq!((lines[1].sender.as_str(), lines[1].mention), ("Bob", false));
+}
+
+#[test]
+fn a_shortened_message_says_so() {
+    let log = log(vec![Message { shortened: true, ..incoming(1, "22T10:00") }]);
+    assert!(log.rows()[1].line().unwrap().note.as_ref().unwrap().text.contains("too large"));
+}

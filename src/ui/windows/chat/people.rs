@@ -1,0 +1,92 @@
+//! The people in a room, by what they may do there: only those in view are drawn.
+
+use super::{Message, Tab, words};
+use crate::i18n::{t, t_with};
+use crate::model::{Occupant, Role as RoomRole, State};
+use crate::ui::semantics::{Role, Semantics, accessible};
+use crate::ui::text::bidi;
+use crate::ui::theme;
+use crate::ui::widgets::{avatar, button, form};
+use iced::widget::{Column, column, container, responsive, row, scrollable, space, text};
+use iced::{Element, Length, alignment};
+
+const WIDTH: f32 = 184.0;
+const HEIGHT: f32 = 32.0;
+/// Rows beyond the edges, so that scrolling shows no gap.
+const OVERSCAN: usize = 6;
+
+/// A heading or a person: all of one height.
+enum Entry<'a> {
+    Heading(&'static str, usize),
+    Person(&'a Occupant),
+}
+
+pub fn list<'a>(tab: &'a Tab, state: &'a State) -> Element<'a, Message> {
+    let entries = entries(tab, state);
+    let count = entries.iter().filter(|entry| matches!(entry, Entry::Person(_))).count();
+    let words = t_with("chat-room-people", &[("count", (count as i64).into())]);
+    let heading = container(text(words).size(theme::SMALL).font(theme::SEMIBOLD).style(theme::dim)).padding([10, 12]);
+    let own = tab.key.room(state).map(|room| room.nick.as_str());
+    let offset = tab.people;
+    let rows = responsive(move |size| {
+        let first = ((offset / HEIGHT) as usize).saturating_sub(OVERSCAN).min(entries.len());
+        let last = (first + (size.height / HEIGHT) as usize + 2 * OVERSCAN).min(entries.len());
+        let drawn = entries[first..last].iter().map(|entry| draw(entry, own));
+        let rows = Column::new()
+            .push(space().height(first as f32 * HEIGHT))
+            .extend(drawn)
+            .push(space().height((entries.len() - last) as f32 * HEIGHT));
+        let semantics = Semantics::new(Role::List, "people", t("chat-room-occupants"));
+        scrollable(accessible(semantics, rows.width(Length::Fill)))
+            .on_scroll(|view| Message::PeopleScrolled(view.absolute_offset().y))
+            .direction(scrollable::Direction::Vertical(scrollable::Scrollbar::new().width(6).scroller_width(6)))
+            .style(theme::scroll)
+            .height(Length::Fill)
+            .into()
+    });
+    container(column![heading, form::line(), rows]).width(WIDTH).height(Length::Fill).style(theme::side).into()
+}
+
+fn entries<'a>(tab: &'a Tab, state: &'a State) -> Vec<Entry<'a>> {
+    let Some(room) = tab.key.room(state) else { return Vec::new() };
+    let mut people: Vec<&Occupant> = state.occupants_of(&room.account, &room.room).collect();
+    people.sort_by_cached_key(|occupant| (std::cmp::Reverse(occupant.role), occupant.nick.to_lowercase()));
+    let mut entries = Vec::with_capacity(people.len() + 3);
+    for group in people.chunk_by(|one, other| one.role == other.role) {
+        let key = match group[0].role {
+            RoomRole::Moderator => "chat-room-moderators",
+            RoomRole::Participant => "chat-room-participants",
+            RoomRole::Visitor | RoomRole::None => "chat-room-visitors",
+        };
+        entries.push(Entry::Heading(key, group.len()));
+        entries.extend(group.iter().copied().map(Entry::Person));
+    }
+    entries
+}
+
+fn draw<'a>(entry: &Entry<'_>, own: Option<&str>) -> Element<'a, Message> {
+    let content: Element<'a, Message> = match entry {
+        Entry::Heading(key, count) => {
+            let label = text(t(key)).size(theme::TINY).font(theme::SEMIBOLD).style(theme::dim);
+            let count = text(count.to_string()).size(theme::TINY).style(theme::dim);
+            container(row![label, space::horizontal(), count].align_y(alignment::Vertical::Center)).padding([8, 12]).into()
+        }
+        Entry::Person(occupant) => person(occupant, own == Some(occupant.nick.as_str())),
+    };
+    container(content).height(HEIGHT).width(Length::Fill).into()
+}
+
+fn person<'a>(occupant: &Occupant, own: bool) -> Element<'a, Message> {
+    let picture = avatar::person(&occupant.nick, &occupant.nick, 24.0, Some(occupant.show));
+    let font = if own { theme::SEMIBOLD } else { theme::REGULAR };
+    let name = text(bidi::isolate(&occupant.nick)).size(theme::LABEL).font(font).wrapping(text::Wrapping::None);
+    let face = row![picture, container(name).width(Length::Fill).clip(true)].spacing(8).align_y(alignment::Vertical::Center);
+    let face = container(face).padding([0, 12]).height(HEIGHT).width(Length::Fill).align_y(alignment::Vertical::Center);
+    let description =
+        occupant.status.as_deref().filter(|said| !said.trim().is_empty()).map_or_else(|| words::show(occupant.show), bidi::isolate);
+    let semantics = Semantics { description, ..Semantics::new(Role::ListItem, &occupant.nick, bidi::strip(&occupant.nick)) };
+    if own {
+        return accessible(semantics, face).into();
+    }
+    button::flat(semantics, face, Message::OccupantPressed(occupant.nick.clone())).into()
+}

@@ -1,0 +1,192 @@
+//! One conversation in a chat window: its log, its draft, and what of it was looked at.
+
+use super::log::{Log, Setting};
+use crate::i18n::t_with;
+use crate::model::{BareJid, Jid, Kind, MessageId, Problem, Room, RoomState, State};
+use crate::ui::text::bidi;
+use iced::advanced::widget::Id;
+use iced::widget::text_editor;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// An account and the address of a conversation: never the address alone.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    pub account: BareJid,
+    pub conversation: Jid,
+}
+
+impl Key {
+    pub fn new(account: BareJid, conversation: impl Into<Jid>) -> Self {
+        Self { account, conversation: conversation.into() }
+    }
+
+    /// As the model keys its maps.
+    pub fn pair(&self) -> (BareJid, Jid) {
+        (self.account.clone(), self.conversation.clone())
+    }
+
+    /// The room it is, or is a private conversation in.
+    pub fn room<'a>(&self, state: &'a State) -> Option<&'a Room> {
+        state.rooms.get(&(self.account.clone(), self.conversation.to_bare()))
+    }
+
+    /// What kind of conversation it is.
+    pub fn subject(&self, state: &State) -> Subject {
+        match (self.room(state), self.conversation.resource()) {
+            (Some(_), None) => Subject::Room,
+            (Some(_), Some(nick)) => Subject::Occupant(nick.as_str().to_owned()),
+            (None, _) => match state.conversations.get(&self.pair()).map(|conversation| conversation.kind) {
+                Some(Kind::Groupchat) => Subject::Room,
+                Some(Kind::Chat) | None => Subject::Person,
+            },
+        }
+    }
+
+    /// Its name, as it stands in the window's title.
+    pub fn name(&self, state: &State) -> String {
+        let name = match self.subject(state) {
+            Subject::Person => {
+                let contact = state.contacts.get(&(self.account.clone(), self.conversation.to_bare()));
+                contact.map_or_else(|| self.conversation.to_string(), |contact| contact.display_name().to_owned())
+            }
+            Subject::Room => self.room(state).map_or_else(|| self.conversation.to_string(), |room| room.display_name().to_owned()),
+            Subject::Occupant(nick) => {
+                let room = self.room(state).map_or_else(|| self.conversation.to_bare().to_string(), |room| room.display_name().to_owned());
+                t_with("chat-room-private", &[("nick", nick.into()), ("room", room.into())])
+            }
+        };
+        bidi::strip(&name)
+    }
+
+    /// Tells the logs of one window apart.
+    pub fn number(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.hash(&mut hasher);
+        hasher.finish()
+    }
+}
+
+/// What a conversation is with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    Person,
+    Room,
+    /// Somebody in a room, in private.
+    Occupant(String),
+}
+
+#[derive(Debug)]
+pub struct Tab {
+    pub key: Key,
+    pub log: Log,
+    pub draft: text_editor::Content,
+    /// The input, as focus knows it; a new one takes the focus.
+    pub input: Id,
+    /// Counts how often the log was sent to its newest message.
+    pub jumps: u32,
+    /// How far the list of people is scrolled.
+    pub people: f32,
+    /// Why the last message could not even be stored.
+    pub problem: Option<Problem>,
+    /// Above how many unread messages the line goes, once the first page is there.
+    unread: u32,
+    /// It was said that all is read, and the answer is not there yet.
+    marking: bool,
+}
+
+impl Tab {
+    pub fn new(key: Key, state: &State) -> Self {
+        let unread = state.conversations.get(&key.pair()).map_or(0, |conversation| conversation.unread);
+        let mut log = Log::default();
+        log.set_loading();
+        let draft = text_editor::Content::new();
+        Self { key, log, draft, input: Id::unique(), jumps: 0, people: 0.0, problem: None, unread, marking: false }
+    }
+
+    /// The focus goes to the input.
+    pub fn take_focus(&mut self) {
+        self.input = Id::unique();
+    }
+
+    pub fn unread(&self, state: &State) -> u32 {
+        state.conversations.get(&self.key.pair()).map_or(0, |conversation| conversation.unread)
+    }
+
+    /// It is looked at: whether the engine must be told.
+    pub fn look_at(&mut self, state: &State) -> bool {
+        let tell = self.unread(state) > 0 && !self.marking;
+        self.marking |= tell;
+        tell
+    }
+
+    /// The engine told how much is unread.
+    pub fn conversation_changed(&mut self) {
+        self.marking = false;
+    }
+
+    /// It is no longer looked at: the line above what was new has done its work.
+    pub fn look_away(&mut self) {
+        self.log.set_new_from(None);
+    }
+
+    /// A page of history came.
+    pub fn loaded(&mut self, page: Vec<crate::model::Message>, asked: u32) {
+        self.log.add_page(page, asked);
+        let unread = std::mem::take(&mut self.unread);
+        if unread > 0 && self.log.new_from().is_none() {
+            let first = self.log.first_of_last(unread);
+            self.log.set_new_from(first);
+        }
+    }
+
+    /// A message is new or has changed; `seen` when the tab is looked at.
+    pub fn message(&mut self, message: &crate::model::Message, seen: bool) {
+        let from_others = self.log.add(message);
+        if from_others && !seen && self.log.new_from().is_none() {
+            self.log.set_new_from(Some(message.id));
+        }
+    }
+
+    pub fn refresh(&mut self, state: &State) {
+        let now = jiff::Zoned::now();
+        let setting = Setting {
+            peer: self.key.name(state),
+            own: self.key.account.to_string(),
+            nick: self.key.room(state).map(|room| room.nick.clone()),
+            today: now.date(),
+            zone: now.time_zone().clone(),
+        };
+        self.log.refresh(&setting);
+    }
+
+    /// What is written, taken out of the input; `None` when there is nothing but space.
+    pub fn take_draft(&mut self) -> Option<String> {
+        let text = self.draft.text().trim_end().to_owned();
+        if text.trim().is_empty() {
+            return None;
+        }
+        self.draft = text_editor::Content::new();
+        self.jumps = self.jumps.wrapping_add(1);
+        self.log.set_new_from(None);
+        self.problem = None;
+        Some(text)
+    }
+
+    pub fn set_draft(&mut self, text: &str) {
+        self.draft = text_editor::Content::with_text(text);
+        self.draft.perform(text_editor::Action::Move(text_editor::Motion::DocumentEnd));
+    }
+
+    /// A message of this conversation, for its retry.
+    pub fn has(&self, id: MessageId) -> bool {
+        self.log.message(id).is_some()
+    }
+
+    /// Writing makes no sense: a room that is not joined, or somebody who left it.
+    pub fn may_write(&self, state: &State) -> bool {
+        match self.key.subject(state) {
+            Subject::Person => true,
+            Subject::Room | Subject::Occupant(_) => self.key.room(state).is_some_and(|room| room.state == RoomState::Joined),
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! How the chat window is drawn.
+
+use super::{Chat, Message, Subject, Tab, people, room_trouble, waits, words};
+use crate::i18n::{t, t_with};
+use crate::model::{AccountState, MessageState, RoomState, Show, State};
+use crate::ui::semantics::{Role, Semantics, accessible};
+use crate::ui::text::bidi;
+use crate::ui::theme::{self, Tokens};
+use crate::ui::widgets::chat_log::ChatLog;
+use crate::ui::widgets::icon::Icon;
+use crate::ui::widgets::modal::{Card, modal};
+use crate::ui::widgets::scope::scope;
+use crate::ui::widgets::{avatar, button, form, tabs};
+use iced::advanced::widget::Id;
+use iced::keyboard::{Key as Pressed, key::Named};
+use iced::widget::text_editor::{Binding, KeyPress, Status};
+use iced::widget::{column, container, row, space, stack, text, text_editor};
+use iced::{Background, Border, Element, Length, Theme, alignment, window};
+
+/// The input grows up to six lines.
+const TALLEST: f32 = 6.0 * 20.0 + 12.0;
+
+impl Chat {
+    pub fn view<'a>(&'a self, id: window::Id, state: &'a State, tokens: &'static Tokens) -> Element<'a, Message> {
+        let content: Element<'a, Message> = match self.active() {
+            Some(tab) => column![self.tabs(state), header(tab, state), body(tab, state, tokens)].into(),
+            None => space().into(),
+        };
+        let ground = container(content).width(Length::Fill).height(Length::Fill);
+        let window = modal(ground, self.question());
+        let start = self.active().filter(|_| self.link.is_none()).map(|tab| tab.input.clone());
+        let scoped = scope(window).start(start).on_key(Chat::key);
+        accessible(Semantics::window(id, self.title(state)), scoped).into()
+    }
+
+    fn tabs<'a>(&self, state: &State) -> Element<'a, Message> {
+        let one = |(index, tab): (usize, &Tab)| {
+            let name = tab.key.name(state);
+            let unread = if index == self.active && self.focused { 0 } else { tab.unread(state) };
+            let arguments = [("name", name.clone().into()), ("count", i64::from(unread).into())];
+            tabs::Tab {
+                key: format!("{} {}", tab.key.account, tab.key.conversation),
+                unread,
+                on_select: Message::TabSelected(index),
+                on_close: Message::TabClosed(index),
+                close: bidi::strip(&t_with("chat-close-tab", &arguments)),
+                description: if unread > 0 { bidi::strip(&t_with("chat-tab-unread", &arguments)) } else { String::new() },
+                name,
+            }
+        };
+        tabs::tabs(&t("chat-tabs"), self.tabs.iter().enumerate().map(one).collect(), self.active)
+    }
+
+    /// Where a link really leads, before it is opened.
+    fn question<'a>(&self) -> Option<Card<'a, Message>> {
+        let link = self.link.as_ref()?;
+        let address = container(text(link.as_str().to_owned()).size(theme::BODY).wrapping(text::Wrapping::WordOrGlyph))
+            .padding([8, 12])
+            .width(Length::Fill)
+            .style(theme::note_card);
+        let deceive = link.may_deceive().then(|| text(t("chat-link-deceive")).size(theme::SMALL).style(theme::danger).into());
+        let body = column![text(t("chat-link-explain")).size(theme::LABEL).style(theme::dim), address].spacing(8).extend(deceive);
+        let cancel = Id::new("link-cancel");
+        Some(Card {
+            headline: t("chat-link-title"),
+            body: body.into(),
+            buttons: vec![
+                button::secondary("cancel", &t("chat-cancel"), Some(Message::LinkDismissed)).id(cancel.clone()).into(),
+                button::primary("open", &t("chat-link-open"), Some(Message::LinkConfirmed)).into(),
+            ],
+            start: Some(cancel),
+            on_escape: Message::LinkDismissed,
+            on_enter: None,
+        })
+    }
+}
+
+fn header<'a>(tab: &Tab, state: &State) -> Element<'a, Message> {
+    let name = tab.key.name(state);
+    let address = tab.key.conversation.to_string();
+    let (picture, second): (Element<'a, Message>, String) = match tab.key.subject(state) {
+        Subject::Person => {
+            let contact = state.contacts.get(&(tab.key.account.clone(), tab.key.conversation.to_bare()));
+            let show = contact.map(|contact| contact.show);
+            let status = contact.map(|contact| {
+                let said = contact.status.as_deref().map(str::trim).filter(|said| !said.is_empty());
+                said.map_or_else(|| words::show(contact.show), bidi::isolate)
+            });
+            let parts: Vec<_> = [Some(bidi::isolate(&address)).filter(|_| address != name), status].into_iter().flatten().collect();
+            (avatar::person(&name, &address, 36.0, show).into(), parts.join(" · "))
+        }
+        Subject::Room => {
+            let subject = tab.key.room(state).and_then(|room| room.subject.as_deref()).map(str::trim).filter(|subject| !subject.is_empty());
+            let second = subject.map_or_else(|| t("chat-room-no-subject"), |subject| bidi::isolate(&subject.replace('\n', " ")));
+            (avatar::room(&address, 36.0).into(), second)
+        }
+        Subject::Occupant(nick) => {
+            let occupant = state.occupants.get(&(tab.key.account.clone(), tab.key.conversation.to_bare(), nick.clone()));
+            let show = occupant.map_or(Show::Offline, |occupant| occupant.show);
+            (avatar::person(&nick, &nick, 36.0, Some(show)).into(), format!("{} · {}", bidi::isolate(&address), words::show(show)))
+        }
+    };
+    let joined = tab.key.subject(state) == Subject::Room && room_trouble(&tab.key, state).is_none();
+    let right = joined.then(|| button::secondary("leave", &t("chat-room-leave"), Some(Message::LeavePressed)).into());
+    let semantics = Semantics { description: bidi::strip(&second), ..Semantics::new(Role::Heading, "header", name.clone()) };
+    let one_line = |words: String, size: f32| text(words).size(size).wrapping(text::Wrapping::None);
+    let lines = column![one_line(name, theme::BODY).font(theme::SEMIBOLD), one_line(second, theme::SMALL).style(theme::dim)].spacing(1);
+    let who = row![picture, container(lines).width(Length::Fill).clip(true)].spacing(12).align_y(alignment::Vertical::Center);
+    let all = row![accessible(semantics, who)].extend(right).spacing(12).align_y(alignment::Vertical::Center);
+    column![container(all).padding([10, 16]).width(Length::Fill), form::line()].into()
+}
+
+fn body<'a>(tab: &'a Tab, state: &'a State, tokens: &'static Tokens) -> Element<'a, Message> {
+    let left = column![log(tab, state, tokens)].extend(bars(tab, state)).push(input(tab, state));
+    if tab.key.subject(state) != Subject::Room {
+        return left.into();
+    }
+    let line = container(space().width(1).height(Length::Fill)).style(theme::line);
+    row![left.width(Length::Fill), line, people::list(tab, state)].into()
+}
+
+fn log<'a>(tab: &'a Tab, state: &State, tokens: &'static Tokens) -> Element<'a, Message> {
+    let log = ChatLog::new(tab.log.rows(), tab.key.number(), Message::Log)
+        .jumps(tab.jumps)
+        .link_color(tokens.accent)
+        .has_older(tab.log.can_load())
+        .live(!tab.log.is_loading());
+    if !tab.log.is_empty() || tab.log.is_loading() {
+        return container(log).height(Length::Fill).into();
+    }
+    let words = match tab.key.subject(state) {
+        Subject::Room => t("chat-log-empty-room"),
+        Subject::Person | Subject::Occupant(_) => t_with("chat-log-empty-chat", &[("name", tab.key.name(state).into())]),
+    };
+    let hint = container(text(words).size(theme::LABEL).style(theme::dim)).center(Length::Fill).padding(24);
+    stack![log, hint].height(Length::Fill).into()
+}
+
+/// What there is to know before writing, above the input: never more than one line for each.
+fn bars<'a>(tab: &Tab, state: &State) -> Vec<Element<'a, Message>> {
+    let mut bars = Vec::new();
+    if let Some(trouble) = room_trouble(&tab.key, state) {
+        bars.push(room_bar(tab, trouble, state));
+    } else if let Some(account) = waits(&tab.key, state) {
+        let key = if account == AccountState::Connecting { "chat-account-connecting" } else { "chat-account-offline" };
+        bars.push(bar("offline", t_with(key, &[("account", tab.key.account.to_string().into())]), Vec::new()));
+    }
+    let is_room = tab.key.subject(state) == Subject::Room;
+    if let Some(problem) = &tab.problem {
+        let words = t_with("chat-message-failed", &[("reason", words::failure(problem, is_room).into())]);
+        bars.push(bar("problem", words, Vec::new()));
+    } else if let Some(failed) = tab.log.failed()
+        && let MessageState::Failed(problem) = &failed.state
+    {
+        let words = t_with("chat-message-failed", &[("reason", words::failure(problem, is_room).into())]);
+        let retry = button::secondary("retry", &t("chat-retry"), Some(Message::RetryPressed(failed.id)));
+        bars.push(bar("failed", words, vec![retry.into()]));
+    }
+    let stranger = tab.key.subject(state) == Subject::Person
+        && state.accounts.contains_key(&tab.key.account)
+        && !state.contacts.contains_key(&(tab.key.account.clone(), tab.key.conversation.to_bare()));
+    if stranger {
+        let add = button::secondary("add-buddy", &t("chat-add-buddy"), Some(Message::AddBuddyPressed));
+        bars.push(bar("stranger", t_with("chat-stranger", &[("name", tab.key.name(state).into())]), vec![add.into()]));
+    }
+    bars
+}
+
+/// Why one cannot write in a room, and the way back in.
+fn room_bar<'a>(tab: &Tab, trouble: &RoomState, _: &State) -> Element<'a, Message> {
+    let press =
+        |key: &str, label: &str, message: Message| -> Element<'a, Message> { button::secondary(key, &t(label), Some(message)).into() };
+    match trouble {
+        RoomState::Joining | RoomState::Joined => bar("joining", t("chat-room-joining"), Vec::new()),
+        RoomState::Left => bar("left", t("chat-room-left"), vec![press("rejoin", "chat-room-rejoin", Message::RejoinPressed)]),
+        RoomState::Failed(problem) => {
+            let server = tab.key.conversation.domain().as_str().to_owned();
+            let help = match problem.condition() {
+                "conflict" | "jid-malformed" | "not-acceptable" => press("nick", "chat-room-other-nick", Message::JoinDialogPressed),
+                "not-authorized" => press("password", "chat-room-with-password", Message::JoinDialogPressed),
+                _ => press("rejoin", "chat-room-retry", Message::RejoinPressed),
+            };
+            bar("refused", words::refusal(problem, &server, false), vec![help])
+        }
+    }
+}
+
+/// A quiet line with its button.
+fn bar<'a>(key: &str, words: String, buttons: Vec<Element<'a, Message>>) -> Element<'a, Message> {
+    let semantics = Semantics { live: true, ..Semantics::new(Role::Status, key, bidi::strip(&words)) };
+    let line = row![text(words).size(theme::LABEL).width(Length::Fill)].extend(buttons).spacing(12).align_y(alignment::Vertical::Center);
+    let card = container(line).padding([6, 12]).width(Length::Fill).style(theme::note_card);
+    container(accessible(semantics, card)).padding(iced::Padding { top: 0.0, right: 16.0, bottom: 8.0, left: 16.0 }).into()
+}
+
+fn input<'a>(tab: &'a Tab, state: &State) -> Element<'a, Message> {
+    let name = t_with("chat-input", &[("name", tab.key.name(state).into())]);
+    let writes = tab.may_write(state);
+    let draft = tab.draft.text();
+    let editor = text_editor(&tab.draft)
+        .id(tab.input.clone())
+        .placeholder(name.clone())
+        .size(theme::BODY)
+        .line_height(iced::Pixels(20.0))
+        .padding([6, 4])
+        .max_height(TALLEST)
+        .key_binding(binding)
+        .on_action(Message::Edited)
+        .style(style);
+    let value = Some(draft.clone());
+    let semantics = Semantics { value, disabled: !writes, ..Semantics::new(Role::MultilineTextInput, "input", bidi::strip(&name)) };
+    let editor = accessible(semantics, editor).on_input(Message::DraftSet);
+    let can_send = writes && !draft.trim().is_empty();
+    let send = button::with_icon("send", &t("chat-send"), Icon::Send, can_send.then_some(Message::Submitted)).tab_stop(false);
+    let field = row![container(editor).width(Length::Fill), send].spacing(6).align_y(alignment::Vertical::Bottom);
+    let framed = container(field).padding([3, 8]).style(frame);
+    container(framed).padding(iced::Padding { top: 4.0, right: 16.0, bottom: 14.0, left: 16.0 }).into()
+}
+
+/// Enter sends, Shift+Enter breaks the line; what belongs to the window or the log is left to them.
+fn binding(press: KeyPress) -> Option<Binding<Message>> {
+    if !matches!(press.status, Status::Focused { .. }) {
+        return None;
+    }
+    let modifiers = press.modifiers;
+    match press.key.as_ref() {
+        Pressed::Named(Named::Enter) if modifiers.shift() => Some(Binding::Enter),
+        Pressed::Named(Named::Enter) if modifiers.is_empty() => Some(Binding::Custom(Message::Submitted)),
+        Pressed::Named(Named::Enter | Named::PageUp | Named::PageDown | Named::Tab) => None,
+        Pressed::Named(Named::Home | Named::End) if modifiers.command() => None,
+        Pressed::Character(letter) if modifiers.command() && !matches!(letter, "a" | "c" | "v" | "x") => None,
+        // With Alt letters are access keys; on a Mac they are signs.
+        Pressed::Character(_) if modifiers.alt() && !cfg!(target_os = "macos") => None,
+        _ => Binding::from_key_press(press),
+    }
+}
+
+fn style(theme: &Theme, _: Status) -> text_editor::Style {
+    let tokens = theme::tokens(theme);
+    text_editor::Style {
+        background: Background::Color(tokens.field),
+        border: Border::default(),
+        placeholder: tokens.dim,
+        value: tokens.text,
+        selection: iced::Color { a: 0.28, ..tokens.accent },
+    }
+}
+
+fn frame(theme: &Theme) -> container::Style {
+    let tokens = theme::tokens(theme);
+    container::Style {
+        background: Some(Background::Color(tokens.field)),
+        border: Border { color: tokens.accent, width: 1.0, radius: 8.0.into() },
+        ..container::Style::default()
+    }
+}
