@@ -139,9 +139,9 @@ impl Painter<'_> {
 
     fn jump_button(&mut self, label: &Paragraph, bounds: Rectangle, hovered: bool) {
         let ground = if hovered { self.tokens.hover } else { self.tokens.background };
-        let border = Border { color: self.tokens.line, width: 1.0, radius: (bounds.height / 2.0).into() };
-        let shadow = theme::raised_shadow(self.tokens);
-        self.renderer.fill_quad(Quad { bounds, border, shadow, snap: true }, ground);
+        let border = Border { color: self.tokens.field_line, width: 1.0, radius: (bounds.height / 2.0).into() };
+        // Without a shadow: the renderer repaints the bounds only, and shadows outside them would add up.
+        self.renderer.fill_quad(Quad { bounds, border, shadow: Shadow::default(), snap: true }, ground);
         let size = label.min_bounds();
         let at = Point::new(bounds.x + (bounds.width - size.width) / 2.0, bounds.y + (bounds.height - size.height) / 2.0);
         self.text(label, at, self.tokens.accent);
