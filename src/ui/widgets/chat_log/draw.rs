@@ -19,7 +19,14 @@ struct Painter<'a> {
     clip: Rectangle,
 }
 
-pub fn draw<Message>(log: &ChatLog<'_, Message>, state: &State, renderer: &mut Renderer, theme: &Theme, bounds: Rectangle, pointer: Option<Point>) {
+pub fn draw<Message>(
+    log: &ChatLog<'_, Message>,
+    state: &State,
+    renderer: &mut Renderer,
+    theme: &Theme,
+    bounds: Rectangle,
+    pointer: Option<Point>,
+) {
     renderer.with_layer(bounds, |renderer| {
         let mut painter = Painter { renderer, tokens: theme::tokens(theme), theme, clip: bounds };
         for placed in &state.view.visible {
