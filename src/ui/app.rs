@@ -2,13 +2,16 @@
 
 mod sources;
 
+use super::text::Link;
 use super::theme::{self, Appearance};
 use super::widgets::icon;
 use super::windows::{self, Action, Opening, Window};
+use crate::desktop::link;
 use crate::engine::Engine;
 use crate::model::{AccountStatus, Command, Event, Problem, Reply, State};
 use iced::{Element, Point, Subscription, Task, Theme, window};
-use sources::{EventSource, OutsideSource};
+use sources::EventSource;
+pub use sources::OutsideSource;
 use std::collections::BTreeMap;
 use tokio::sync::mpsc;
 
@@ -132,7 +135,8 @@ impl App {
                 } else if self.focused == Some(id) {
                     self.focused = None;
                 }
-                self.attend()
+                let action = self.windows.get_mut(&id).map_or(Action::None, |window| window.focused(focused, &self.state));
+                Task::batch([self.act(id, action), self.attend()])
             }
             Message::Answered(id, Answer(message)) | Message::Window(id, message) => {
                 let Some(window) = self.windows.get_mut(&id) else { return Task::none() };
@@ -153,7 +157,7 @@ impl App {
 
     pub fn view(&self, id: window::Id) -> Element<'_, Message> {
         match self.windows.get(&id) {
-            Some(window) => window.view(id, &self.state).map(move |message| Message::Window(id, message)),
+            Some(window) => window.view(id, &self.state, theme::of(self.appearance)).map(move |message| Message::Window(id, message)),
             None => iced::widget::space().into(),
         }
     }
@@ -268,6 +272,8 @@ impl App {
                 Task::future(async move { Message::Answered(id, Answer(then(engine.call(command).await))) })
             }
             Action::Run(task) => task.map(move |message| Message::Window(id, message)),
+            Action::OpenLink(link) => open_link(link),
+            Action::WantAttention => window::request_user_attention(id, Some(window::UserAttention::Informational)),
             Action::Quit => self.quit(),
             Action::All(actions) => Task::batch(actions.into_iter().map(|action| self.act(id, action)).collect::<Vec<_>>()),
         }
@@ -279,10 +285,11 @@ impl App {
     }
 
     fn open(&mut self, opening: &Opening) -> Task<Message> {
-        if let Some((id, _)) = self.windows().find(|(_, window)| window.is(opening)) {
-            return window::gain_focus(id);
+        let there = self.windows().find(|(_, window)| window.is(opening)).map(|(id, _)| id);
+        if let Some(id) = there {
+            return Task::batch([self.opened(id, opening), window::gain_focus(id)]);
         }
-        let Some(window) = Window::new(opening, &self.state) else { return Task::none() };
+        let window = Window::new(opening, &self.state);
         let (size, min_size) = window.size();
         let settings = window::Settings {
             size,
@@ -294,7 +301,12 @@ impl App {
         };
         let (id, opened) = window::open(settings);
         self.windows.insert(id, window);
-        opened.map(Message::Opened)
+        Task::batch([self.opened(id, opening), opened.map(Message::Opened)])
+    }
+
+    fn opened(&mut self, id: window::Id, opening: &Opening) -> Task<Message> {
+        let action = self.windows.get_mut(&id).map_or(Action::None, |window| window.opened(opening, &self.state));
+        self.act(id, action)
     }
 
     /// The buddy list at the left, everything else beside it, each a little further down.
@@ -330,6 +342,11 @@ impl App {
         }
         self.ask(Command::Quit, |_| Message::Quitted)
     }
+}
+
+/// Starting a program can take long: not on the windows' thread. When there is none for it, nothing happens.
+fn open_link(link: Link) -> Task<Message> {
+    Task::future(async move { tokio::task::spawn_blocking(move || link::open_outside(link.as_str())).await }).discard()
 }
 
 /// What an account asks the user.

@@ -14,7 +14,10 @@ pub mod chat;
 pub mod join_room;
 pub mod new_message;
 pub mod password;
+mod talk;
 
+use super::text::Link;
+use super::theme::Tokens;
 use crate::model::{BareJid, Command, Event, Jid, Problem, Reply, State};
 use iced::{Element, Size, Task, window};
 
@@ -32,6 +35,10 @@ pub enum Action {
     Ask(Command, Then),
     /// Something of iced's: scroll, focus.
     Run(Task<Message>),
+    /// Hand an address to the desktop.
+    OpenLink(Link),
+    /// Somebody should look at this window.
+    WantAttention,
     Quit,
     /// One after the other.
     All(Vec<Action>),
@@ -74,7 +81,8 @@ pub enum Opening {
         jid: Jid,
     },
     NewMessage,
-    JoinRoom,
+    /// Prefilled for a room that refused us.
+    JoinRoom { again: Option<(BareJid, BareJid)> },
 }
 
 /// Every kind of window.
@@ -87,6 +95,9 @@ pub enum Window {
     Authorize(authorize::Authorize),
     BuddyList(buddy_list::BuddyList),
     Certificate(certificate::Certificate),
+    Chat(chat::Chat),
+    JoinRoom(join_room::JoinRoom),
+    NewMessage(new_message::NewMessage),
     Password(password::Password),
 }
 
@@ -100,13 +111,16 @@ pub enum Message {
     Authorize(authorize::Message),
     BuddyList(buddy_list::Message),
     Certificate(certificate::Message),
+    Chat(chat::Message),
+    JoinRoom(join_room::Message),
+    NewMessage(new_message::Message),
     Password(password::Message),
 }
 
 impl Window {
     /// The window for an opening.
-    pub fn new(opening: &Opening, state: &State) -> Option<Self> {
-        Some(match opening {
+    pub fn new(opening: &Opening, state: &State) -> Self {
+        match opening {
             Opening::About => Self::About(about::About),
             Opening::Accounts => Self::Accounts(accounts::Accounts::new(state)),
             Opening::AddAccount => Self::AccountEditor(Box::new(account_editor::AccountEditor::add())),
@@ -121,8 +135,32 @@ impl Window {
             Opening::BuddyList => Self::BuddyList(buddy_list::BuddyList::new(state)),
             Opening::Certificate(account) => Self::Certificate(certificate::Certificate::new(account.clone())),
             Opening::Password(account) => Self::Password(password::Password::new(account.clone(), state)),
-            Opening::Conversation { .. } | Opening::NewMessage | Opening::JoinRoom => return None,
-        })
+            Opening::Conversation { .. } => Self::Chat(chat::Chat::default()),
+            Opening::NewMessage => Self::NewMessage(new_message::NewMessage::new(state)),
+            Opening::JoinRoom { again } => {
+                let room = again.as_ref().and_then(|key| state.rooms.get(key));
+                let dialog = room.map(|room| join_room::JoinRoom::again(room, state));
+                Self::JoinRoom(dialog.unwrap_or_else(|| join_room::JoinRoom::new(state)))
+            }
+        }
+    }
+
+    /// What follows when it was opened, or raised, for an opening: a chat window brings the conversation to the front.
+    pub fn opened(&mut self, opening: &Opening, state: &State) -> Action {
+        match (self, opening) {
+            (Self::Chat(window), Opening::Conversation { account, jid }) => {
+                talk::chat(window.open(&chat::Key::new(account.clone(), jid.clone()), state))
+            }
+            _ => Action::None,
+        }
+    }
+
+    /// It has the focus of the desktop, or lost it.
+    pub fn focused(&mut self, focused: bool, state: &State) -> Action {
+        match self {
+            Self::Chat(window) => talk::chat(window.update(chat::Message::Focused(focused), state)),
+            _ => Action::None,
+        }
     }
 
     /// Whether this window is what an opening asks for: it is raised then, and no second one opened.
@@ -132,6 +170,9 @@ impl Window {
             | (Self::Accounts(_), Opening::Accounts)
             | (Self::Authorize(_), Opening::Authorize)
             | (Self::BuddyList(_), Opening::BuddyList)
+            | (Self::Chat(_), Opening::Conversation { .. })
+            | (Self::NewMessage(_), Opening::NewMessage)
+            | (Self::JoinRoom(_), Opening::JoinRoom { again: None })
             | (Self::AddBuddy(_), Opening::AddBuddy { jid: None, .. }) => true,
             (Self::AccountEditor(editor), Opening::AddAccount) => editor.account().is_none(),
             (Self::AccountEditor(editor), Opening::ModifyAccount(jid)) => editor.account() == Some(jid),
@@ -141,7 +182,7 @@ impl Window {
         }
     }
 
-    pub fn title(&self, _state: &State) -> String {
+    pub fn title(&self, state: &State) -> String {
         match self {
             Self::About(_) => about::About::title(),
             Self::AccountEditor(editor) => editor.title(),
@@ -150,6 +191,9 @@ impl Window {
             Self::Authorize(_) => authorize::Authorize::title(),
             Self::BuddyList(_) => buddy_list::BuddyList::title(),
             Self::Certificate(_) => certificate::Certificate::title(),
+            Self::Chat(window) => window.title(state),
+            Self::JoinRoom(_) => join_room::JoinRoom::title(),
+            Self::NewMessage(_) => new_message::NewMessage::title(),
             Self::Password(_) => password::Password::title(),
         }
     }
@@ -165,6 +209,9 @@ impl Window {
             Self::Authorize(_) => (Size::new(420.0, 280.0), Size::new(400.0, 240.0)),
             Self::BuddyList(_) => (Size::new(320.0, 720.0), Size::new(240.0, 320.0)),
             Self::Certificate(_) => (Size::new(520.0, 440.0), Size::new(460.0, 380.0)),
+            Self::Chat(_) => (Size::new(720.0, 720.0), Size::new(420.0, 320.0)),
+            Self::JoinRoom(_) => (join_room::SIZE, join_room::SIZE),
+            Self::NewMessage(_) => (new_message::SIZE, new_message::SIZE),
             Self::Password(_) => (Size::new(420.0, 260.0), Size::new(400.0, 240.0)),
         }
     }
@@ -178,6 +225,9 @@ impl Window {
             (Self::Authorize(window), Message::Authorize(message)) => window.update(message, state),
             (Self::BuddyList(window), Message::BuddyList(message)) => window.update(message, state),
             (Self::Certificate(window), Message::Certificate(message)) => window.update(message, state),
+            (Self::Chat(window), Message::Chat(message)) => talk::chat(window.update(message, state)),
+            (Self::JoinRoom(window), Message::JoinRoom(message)) => talk::join_room(window.update(message, state)),
+            (Self::NewMessage(window), Message::NewMessage(message)) => talk::new_message(window.update(message, state)),
             (Self::Password(window), Message::Password(message)) => window.update(message, state),
             // The window that asked is gone, and another took its place.
             _ => Action::None,
@@ -191,12 +241,13 @@ impl Window {
             Self::Authorize(window) => window.on_state(state),
             Self::BuddyList(window) => window.on_state(state),
             Self::Certificate(window) => window.on_state(state),
+            Self::Chat(window) => talk::chat(window.apply(events, state)),
             Self::Password(window) => window.on_events(events, state),
-            Self::About(_) | Self::AccountEditor(_) | Self::AddBuddy(_) => Action::None,
+            Self::About(_) | Self::AccountEditor(_) | Self::AddBuddy(_) | Self::JoinRoom(_) | Self::NewMessage(_) => Action::None,
         }
     }
 
-    pub fn view<'a>(&'a self, id: window::Id, state: &'a State) -> Element<'a, Message> {
+    pub fn view<'a>(&'a self, id: window::Id, state: &'a State, tokens: &'static Tokens) -> Element<'a, Message> {
         match self {
             Self::About(window) => window.view(id).map(Message::About),
             Self::AccountEditor(window) => window.view(id, state).map(Message::AccountEditor),
@@ -205,6 +256,9 @@ impl Window {
             Self::Authorize(window) => window.view(id, state).map(Message::Authorize),
             Self::BuddyList(window) => window.view(id, state).map(Message::BuddyList),
             Self::Certificate(window) => window.view(id, state).map(Message::Certificate),
+            Self::Chat(window) => window.view(id, state, tokens).map(Message::Chat),
+            Self::JoinRoom(window) => window.view(id, state).map(Message::JoinRoom),
+            Self::NewMessage(window) => window.view(id, state).map(Message::NewMessage),
             Self::Password(window) => window.view(id, state).map(Message::Password),
         }
     }
