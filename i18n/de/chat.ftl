@@ -63,6 +63,7 @@ chat-stranger = { $name } steht nicht in der Kontaktliste.
 chat-add-buddy = Kontakt _hinzufügen
 chat-account-offline = { $account } ist offline. Geschriebenes wartet hier, bis die Verbindung wieder steht.
 chat-account-connecting = { $account } verbindet sich. Geschriebenes wartet so lange.
+chat-some-failed = Eine Nachricht wurde nicht gesendet.
 chat-message-failed = Eine Nachricht wurde nicht gesendet. { $reason }
 chat-presence-offline = Offline
 chat-presence-available = Verfügbar

@@ -63,6 +63,7 @@ chat-stranger = { $name } is not on your buddy list.
 chat-add-buddy = _Add buddy
 chat-account-offline = { $account } is offline. What you write waits here until it is online again.
 chat-account-connecting = { $account } is connecting. What you write waits until then.
+chat-some-failed = A message was not sent.
 chat-message-failed = A message was not sent. { $reason }
 chat-presence-offline = Offline
 chat-presence-available = Available

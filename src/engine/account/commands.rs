@@ -4,8 +4,8 @@ use super::link::Link;
 use super::{AccountTask, Answer};
 use crate::model::problem::{BadArgument, NotFound};
 use crate::model::{
-    Account, AccountState, Availability, BareJid, Command, Direction, Jid, Kind, Message, MessageState, Problem, Reply, RosterItem,
-    Secret, Subscription,
+    Account, AccountState, Availability, BareJid, Command, Direction, Jid, Kind, Message, MessageState, Problem, Reply, RosterItem, Secret,
+    Subscription,
 };
 use crate::store::{Change, Incoming, NewMessage, Outcome};
 use crate::xmpp::presence::of_type;

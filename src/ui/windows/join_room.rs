@@ -1,7 +1,7 @@
 //! Join a Chat: room, server, nickname, password; what a refusal means is said in the dialog.
 
 use crate::i18n::{t, t_with};
-use crate::model::{AccountState, BareJid, Command, Problem, Reply, Room, Secret, State};
+use crate::model::{AccountState, BareJid, Command, Problem, Reply, Room, RoomState, Secret, State};
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::bidi;
 use crate::ui::theme;
@@ -90,7 +90,8 @@ impl JoinRoom {
     }
 
     /// For a room that refused us: all is there but what it wants otherwise.
-    pub fn again(room: &Room, problem: Option<&Problem>, state: &State) -> Self {
+    pub fn again(room: &Room, state: &State) -> Self {
+        let problem = if let RoomState::Failed(problem) = &room.state { Some(problem) } else { None };
         let (name, server) = (room.room.node().map_or("", |node| node.as_str()).to_owned(), room.room.domain().as_str().to_owned());
         let wants_password = problem.is_some_and(|problem| problem.condition() == "not-authorized");
         let refusal = problem.map(|problem| words::refusal(problem, &server, false));
@@ -216,16 +217,18 @@ impl JoinRoom {
             let name = t("join-room-account");
             fields.push(form::labelled(&name, choice::choice("account", &name, &accounts, selected, Message::AccountChosen)));
         }
-        let mut line = |place: usize, key: &str, name: String, value: &str, hint: String, error: Option<String>, on: fn(String) -> Message| {
-            let mut line = field::field(&self.fields[place], key, &name, value).placeholder(hint).error(error).on_submit(Message::Submitted);
-            if !self.joining {
-                line = line.on_input(on);
-            }
-            if place == 3 {
-                line = line.secure();
-            }
-            fields.push(form::labelled(&name, line));
-        };
+        let mut line =
+            |place: usize, key: &str, name: String, value: &str, hint: String, error: Option<String>, on: fn(String) -> Message| {
+                let mut line =
+                    field::field(&self.fields[place], key, &name, value).placeholder(hint).error(error).on_submit(Message::Submitted);
+                if !self.joining {
+                    line = line.on_input(on);
+                }
+                if place == 3 {
+                    line = line.secure();
+                }
+                fields.push(form::labelled(&name, line));
+            };
         let room = wrong(|fault| if let Fault::Room(words) = fault { Some(words) } else { None });
         let server = wrong(|fault| if let Fault::Server(words) = fault { Some(words) } else { None });
         let nick = wrong(|fault| if let Fault::Nick(words) = fault { Some(words) } else { None });

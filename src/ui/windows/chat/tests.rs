@@ -1,7 +1,7 @@
 use super::*;
 use crate::model::{
-    Account, AccountStatus, BareJid, Contact, Conversation, Direction, Kind, Message as Said, MessageState, Occupant, Role as RoomRole, Room,
-    RosterItem, Show,
+    Account, AccountStatus, BareJid, Contact, Conversation, Direction, Kind, Message as Said, MessageState, Occupant, Role as RoomRole,
+    Room, RosterItem, Show,
 };
 use crate::ui::semantics::{Request, Role};
 use crate::ui::testing::{Screen, check_rules, focused, lines};
@@ -100,7 +100,7 @@ impl Desk {
     }
 
     fn open(&mut self, jid: &str) {
-        self.actions.extend(self.chat.open(key(jid), &self.state));
+        self.actions.extend(self.chat.open(&key(jid), &self.state));
     }
 
     fn answer(&mut self, asked: Asked, answer: Result<Reply, Problem>) {
@@ -216,8 +216,10 @@ fn a_failed_message_gives_its_reason_and_goes_again() {
     let failed = MessageState::Failed(Problem::stanza("service-unavailable"));
     let mut desk = Desk::with_clara(vec![said(7, ME, "hi", failed)]);
     desk.asked();
-    assert!(desk.lines().iter().any(|line| line.starts_with("Status A message was not sent. There is nobody")), "{:#?}", desk.lines());
+    assert!(desk.shows("Status A message was not sent."), "{:#?}", desk.lines());
     let tree = desk.screen.tree(Desk::view(&desk.chat, &desk.state, desk.id));
+    let (_, row) = tree.find(Role::ListItem, "You: hi").unwrap();
+    assert!(row.description().unwrap_or_default().contains("There is nobody at this address"), "{row:?}");
     let inside = tree.nodes.iter().find(|(_, node)| node.role() == Role::Button && node.label() == Some("Try again")).unwrap().0;
     let messages = desk.screen.request(Desk::view(&desk.chat, &desk.state, desk.id), (desk.id, inside, Request::Activate));
     desk.send(messages);
@@ -337,8 +339,7 @@ fn older_messages_are_asked_for_at_the_top_once() {
     let end = desk.screen.key(Desk::view(&desk.chat, &desk.state, desk.id), Named::Home, Modifiers::CTRL);
     desk.send(end);
     desk.press(Named::F24, Modifiers::empty());
-    let older =
-        Command::History { account: bare(ME), conversation: CLARA.parse().unwrap(), before: Some(MessageId(1000)), limit: PAGE };
+    let older = Command::History { account: bare(ME), conversation: CLARA.parse().unwrap(), before: Some(MessageId(1000)), limit: PAGE };
     assert_eq!(desk.asked(), [older]);
     desk.press(Named::F24, Modifiers::empty());
     assert_eq!(desk.asked(), []);

@@ -2,7 +2,7 @@
 
 use super::{Chat, Message, Subject, Tab, people, room_trouble, waits, words};
 use crate::i18n::{t, t_with};
-use crate::model::{AccountState, MessageState, RoomState, Show, State};
+use crate::model::{AccountState, RoomState, Show, State};
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::bidi;
 use crate::ui::theme::{self, Tokens};
@@ -23,7 +23,7 @@ const TALLEST: f32 = 6.0 * 20.0 + 12.0;
 impl Chat {
     pub fn view<'a>(&'a self, id: window::Id, state: &'a State, tokens: &'static Tokens) -> Element<'a, Message> {
         let content: Element<'a, Message> = match self.active() {
-            Some(tab) => column![self.tabs(state), header(tab, state), body(tab, state, tokens)].into(),
+            Some(tab) => column![self.tabs(state), header(tab, state), body(tab, state, tokens, self.focused)].into(),
             None => space().into(),
         };
         let ground = container(content).width(Length::Fill).height(Length::Fill);
@@ -104,18 +104,14 @@ fn header<'a>(tab: &Tab, state: &State) -> Element<'a, Message> {
     let right = joined.then(|| button::secondary("leave", &t("chat-room-leave"), Some(Message::LeavePressed)).into());
     let semantics = Semantics { description: bidi::strip(&second), ..Semantics::new(Role::Heading, "header", name.clone()) };
     let one_line = |words: String, size: f32| text(words).size(size).wrapping(text::Wrapping::None);
-    let lines = column![
-        one_line(name, theme::BODY).font(theme::SEMIBOLD),
-        one_line(second, theme::SMALL).style(theme::dim)
-    ]
-    .spacing(1);
+    let lines = column![one_line(name, theme::BODY).font(theme::SEMIBOLD), one_line(second, theme::SMALL).style(theme::dim)].spacing(1);
     let who = row![picture, container(lines).width(Length::Fill).clip(true)].spacing(12).align_y(alignment::Vertical::Center);
     let all = row![accessible(semantics, who)].extend(right).spacing(12).align_y(alignment::Vertical::Center);
     column![container(all).padding([10, 16]).width(Length::Fill), form::line()].into()
 }
 
-fn body<'a>(tab: &'a Tab, state: &'a State, tokens: &'static Tokens) -> Element<'a, Message> {
-    let left = column![log(tab, state, tokens)].extend(bars(tab, state)).push(input(tab, state));
+fn body<'a>(tab: &'a Tab, state: &'a State, tokens: &'static Tokens, focused: bool) -> Element<'a, Message> {
+    let left = column![log(tab, state, tokens)].extend(bars(tab, state)).push(input(tab, state, focused));
     if tab.key.subject(state) != Subject::Room {
         return left.into();
     }
@@ -144,7 +140,7 @@ fn log<'a>(tab: &'a Tab, state: &State, tokens: &'static Tokens) -> Element<'a, 
 fn bars<'a>(tab: &Tab, state: &State) -> Vec<Element<'a, Message>> {
     let mut bars = Vec::new();
     if let Some(trouble) = room_trouble(&tab.key, state) {
-        bars.push(room_bar(tab, trouble, state));
+        bars.push(room_bar(tab, trouble));
     } else if let Some(account) = waits(&tab.key, state) {
         let key = if account == AccountState::Connecting { "chat-account-connecting" } else { "chat-account-offline" };
         bars.push(bar("offline", t_with(key, &[("account", tab.key.account.to_string().into())]), Vec::new()));
@@ -153,12 +149,10 @@ fn bars<'a>(tab: &Tab, state: &State) -> Vec<Element<'a, Message>> {
     if let Some(problem) = &tab.problem {
         let words = t_with("chat-message-failed", &[("reason", words::failure(problem, is_room).into())]);
         bars.push(bar("problem", words, Vec::new()));
-    } else if let Some(failed) = tab.log.failed()
-        && let MessageState::Failed(problem) = &failed.state
-    {
-        let words = t_with("chat-message-failed", &[("reason", words::failure(problem, is_room).into())]);
+    } else if let Some(failed) = tab.log.failed() {
+        // The reason stands at the message; here is the button for the keyboard.
         let retry = button::secondary("retry", &t("chat-retry"), Some(Message::RetryPressed(failed.id)));
-        bars.push(bar("failed", words, vec![retry.into()]));
+        bars.push(bar("failed", t("chat-some-failed"), vec![retry.into()]));
     }
     let stranger = tab.key.subject(state) == Subject::Person
         && state.accounts.contains_key(&tab.key.account)
@@ -171,8 +165,9 @@ fn bars<'a>(tab: &Tab, state: &State) -> Vec<Element<'a, Message>> {
 }
 
 /// Why one cannot write in a room, and the way back in.
-fn room_bar<'a>(tab: &Tab, trouble: &RoomState, _: &State) -> Element<'a, Message> {
-    let press = |key: &str, label: &str, message: Message| -> Element<'a, Message> { button::secondary(key, &t(label), Some(message)).into() };
+fn room_bar<'a>(tab: &Tab, trouble: &RoomState) -> Element<'a, Message> {
+    let press =
+        |key: &str, label: &str, message: Message| -> Element<'a, Message> { button::secondary(key, &t(label), Some(message)).into() };
     match trouble {
         RoomState::Joining | RoomState::Joined => bar("joining", t("chat-room-joining"), Vec::new()),
         RoomState::Left => bar("left", t("chat-room-left"), vec![press("rejoin", "chat-room-rejoin", Message::RejoinPressed)]),
@@ -196,7 +191,7 @@ fn bar<'a>(key: &str, words: String, buttons: Vec<Element<'a, Message>>) -> Elem
     container(accessible(semantics, card)).padding(iced::Padding { top: 0.0, right: 16.0, bottom: 8.0, left: 16.0 }).into()
 }
 
-fn input<'a>(tab: &'a Tab, state: &State) -> Element<'a, Message> {
+fn input<'a>(tab: &'a Tab, state: &State, focused: bool) -> Element<'a, Message> {
     let name = t_with("chat-input", &[("name", tab.key.name(state).into())]);
     let writes = tab.may_write(state);
     let draft = tab.draft.text();
@@ -216,7 +211,7 @@ fn input<'a>(tab: &'a Tab, state: &State) -> Element<'a, Message> {
     let can_send = writes && !draft.trim().is_empty();
     let send = button::with_icon("send", &t("chat-send"), Icon::Send, can_send.then_some(Message::Submitted)).tab_stop(false);
     let field = row![container(editor).width(Length::Fill), send].spacing(6).align_y(alignment::Vertical::Bottom);
-    let framed = container(field).padding([3, 8]).style(frame);
+    let framed = container(field).padding([3, 8]).style(move |theme| frame(theme, focused && writes));
     container(framed).padding(iced::Padding { top: 4.0, right: 16.0, bottom: 14.0, left: 16.0 }).into()
 }
 
@@ -249,11 +244,11 @@ fn style(theme: &Theme, _: Status) -> text_editor::Style {
     }
 }
 
-fn frame(theme: &Theme) -> container::Style {
+fn frame(theme: &Theme, ready: bool) -> container::Style {
     let tokens = theme::tokens(theme);
     container::Style {
         background: Some(Background::Color(tokens.field)),
-        border: Border { color: tokens.accent, width: 1.0, radius: 8.0.into() },
+        border: Border { color: if ready { tokens.accent } else { tokens.field_line }, width: 1.0, radius: 8.0.into() },
         ..container::Style::default()
     }
 }
