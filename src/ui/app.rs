@@ -25,14 +25,7 @@ pub struct Options {
     pub open_window: bool,
 }
 
-/// What comes from other programs and later starts of this one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outside {
-    /// Raise what is there, or open it.
-    Show,
-    OpenUri(String),
-    Quit,
-}
+pub use crate::desktop::instance::Outside;
 
 /// Runs until the last window is closed or the user quits.
 pub fn run(engine: Engine, options: Options, outside: mpsc::UnboundedReceiver<Outside>) -> Result<(), String> {
