@@ -90,6 +90,20 @@ fn a_cut_connection_is_resumed_and_each_message_goes_once() {
 }
 
 #[test]
+fn a_network_gone_silent_is_noticed_by_the_next_message_which_arrives_once_it_is_back() {
+    let mut stage = stage(Options::default());
+    stage.proxy.black_hole();
+    stage.send("into the silence");
+    let noticed = stage.fantail.wait_for(&["accounts"], "the silence is noticed", |account| account["state"] == "connecting");
+    assert_eq!(noticed["error"], "unreachable");
+    stage.proxy.cut();
+    stage.proxy.resume();
+    stage.settled("into the silence");
+    stage.juliet.expect_message("into the silence");
+    assert_eq!(stage.counts()["into the silence"], 1);
+}
+
+#[test]
 fn a_session_past_its_time_begins_anew_and_the_archive_tells_the_rest() {
     let mut stage = stage(Options { smacks_hibernation_time: 1, ..Options::default() });
     stage.send("before");
