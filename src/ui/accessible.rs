@@ -96,6 +96,18 @@ impl<'a, Message> Accessible<'a, Message> {
         self
     }
 
+    /// Another name than the label that is drawn.
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.semantics.name = name.into();
+        self
+    }
+
+    /// Whether what it opens is open.
+    pub fn expanded(mut self, expanded: bool) -> Self {
+        self.semantics.expanded = Some(expanded);
+        self
+    }
+
     fn is_focusable(&self) -> bool {
         self.tab_stop && !self.semantics.disabled && (self.on_activate.is_some() || self.on_key.is_some())
     }

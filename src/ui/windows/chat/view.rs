@@ -11,6 +11,7 @@ use crate::ui::widgets::icon::Icon;
 use crate::ui::widgets::modal::{Card, modal};
 use crate::ui::widgets::scope::scope;
 use crate::ui::widgets::{avatar, button, form, tabs};
+use crate::ui::words::show;
 use iced::advanced::widget::Id;
 use iced::keyboard::{Key as Pressed, key::Named};
 use iced::widget::text_editor::{Binding, KeyPress, Status};
@@ -81,13 +82,13 @@ fn header<'a>(tab: &Tab, state: &State) -> Element<'a, Message> {
     let (picture, second): (Element<'a, Message>, String) = match tab.key.subject(state) {
         Subject::Person => {
             let contact = state.contacts.get(&(tab.key.account.clone(), tab.key.conversation.to_bare()));
-            let show = contact.map(|contact| contact.show);
+            let there = contact.map(|contact| contact.show);
             let status = contact.map(|contact| {
                 let said = contact.status.as_deref().map(str::trim).filter(|said| !said.is_empty());
-                said.map_or_else(|| words::show(contact.show), bidi::isolate)
+                said.map_or_else(|| show(contact.show), bidi::isolate)
             });
             let parts: Vec<_> = [Some(bidi::isolate(&address)).filter(|_| address != name), status].into_iter().flatten().collect();
-            (avatar::person(&name, &address, 36.0, show).into(), parts.join(" · "))
+            (avatar::person(&name, &address, 36.0, there).into(), parts.join(" · "))
         }
         Subject::Room => {
             let subject = tab.key.room(state).and_then(|room| room.subject.as_deref()).map(str::trim).filter(|subject| !subject.is_empty());
@@ -96,8 +97,8 @@ fn header<'a>(tab: &Tab, state: &State) -> Element<'a, Message> {
         }
         Subject::Occupant(nick) => {
             let occupant = state.occupants.get(&(tab.key.account.clone(), tab.key.conversation.to_bare(), nick.clone()));
-            let show = occupant.map_or(Show::Offline, |occupant| occupant.show);
-            (avatar::person(&nick, &nick, 36.0, Some(show)).into(), format!("{} · {}", bidi::isolate(&address), words::show(show)))
+            let there = occupant.map_or(Show::Offline, |occupant| occupant.show);
+            (avatar::person(&nick, &nick, 36.0, Some(there)).into(), format!("{} · {}", bidi::isolate(&address), show(there)))
         }
     };
     let joined = tab.key.subject(state) == Subject::Room && room_trouble(&tab.key, state).is_none();
