@@ -3,6 +3,7 @@
 //! The client (`fantail ctl …`) reads the command line and sends one `Request`; the server inside the running instance
 //! carries it out by `Command`s and answers with lines. Both sides share `Verb`.
 
+pub mod attend;
 pub mod client;
 pub mod command_line;
 mod events;
@@ -13,7 +14,7 @@ pub mod server;
 pub mod transport;
 pub mod verb;
 mod wait;
-mod wire;
+pub mod wire;
 
 #[cfg(test)]
 mod tests;

@@ -1,1 +1,118 @@
-fn main() {}
+//! `fantail`: starts the program, raises the one that runs, or drives it (`fantail ctl …`).
+
+#![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
+
+use clap::Parser;
+use fantail::ctl::attend::Attendant;
+use fantail::ctl::command_line::{Fantail, Mode, profile};
+use fantail::ctl::verb::Verb;
+use fantail::ctl::{client, exit, wire};
+use fantail::desktop::instance::{self, Claim};
+use fantail::model::problem::{BadArgument, StorageFault};
+use fantail::model::{Problem, XmppUri};
+use fantail::store::{Keyring, Profile, ProfileLock, Store};
+use fantail::{engine, i18n};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    let mut line = Fantail::parse();
+    i18n::choose(&i18n::wishes::system());
+    let filter = EnvFilter::try_from_env("FANTAIL_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let Ok(profile) = profile(line.profile.as_deref()) else {
+        client::complain(&i18n::t("start-no-profile"));
+        return ExitCode::from(exit::REFUSED);
+    };
+    ExitCode::from(match line.mode.take() {
+        Some(Mode::Ctl(call)) => client::run(&profile.socket(), call),
+        None => start(&line, &profile),
+    })
+}
+
+/// Runs the program, or hands over to the instance that has this profile.
+fn start(line: &Fantail, profile: &Profile) -> u8 {
+    if line.uri.as_deref().is_some_and(|uri| XmppUri::parse(uri).is_none()) {
+        return client::refuse(&Problem::BadArgument(BadArgument::Uri));
+    }
+    let claim = profile.create().and_then(|()| {
+        instance::claim(instance::PATIENCE, || ProfileLock::take(profile), || client::hand_over(&profile.socket(), wish(line)))
+    });
+    let lock = match claim {
+        Ok(Claim::First(lock)) => lock,
+        Ok(Claim::Second(answer)) => return handed_over(line, answer),
+        Err(fault) => return storage_problem(profile, fault),
+    };
+    let store = match Store::open(profile) {
+        Ok(store) => store,
+        Err(fault) => return storage_problem(profile, fault),
+    };
+    match live(line, profile, store) {
+        Ok(attendant) => {
+            // The socket goes while the profile is still ours. Whoever asked us to quit is let go by the end of the process itself.
+            let last = attendant.close();
+            drop(lock);
+            std::mem::forget(last);
+            exit::DONE
+        }
+        Err(words) => {
+            client::complain(&wire::plain(&words));
+            exit::REFUSED
+        }
+    }
+}
+
+/// The program's life, by the remote control alone. The error is a sentence for the user.
+fn live(line: &Fantail, profile: &Profile, store: Store) -> Result<Attendant, String> {
+    if line.uri.is_some() {
+        return Err(i18n::problem::words(&Problem::NoDisplay));
+    }
+    let options = engine::Options { offline: line.offline };
+    let engine = engine::start(store, Keyring::platform(), options).map_err(|error| error.to_string())?;
+    let mut attendant = Attendant::begin(&profile.socket(), engine, None)?;
+    attendant.wait();
+    Ok(attendant)
+}
+
+/// What a further start asks of the first.
+fn wish(line: &Fantail) -> Verb {
+    match &line.uri {
+        Some(uri) => Verb::Open { uri: uri.clone() },
+        // It need not show itself: whether it answers is all there is to know.
+        None if line.hidden => Verb::Accounts,
+        None => Verb::Show,
+    }
+}
+
+/// An instance without a display cannot show itself, but it runs, which is what was asked for. A link is another matter.
+fn handed_over(line: &Fantail, answer: wire::End) -> u8 {
+    let status = client::end(answer);
+    if line.uri.is_some() { status } else { exit::DONE }
+}
+
+fn storage_problem(profile: &Profile, fault: StorageFault) -> u8 {
+    let problem = Problem::Storage(fault);
+    let next = i18n::problem::next_step(&problem).unwrap_or_default();
+    let arguments = [
+        ("problem", i18n::problem::words(&problem).into()),
+        ("file", at_fault(profile, fault).display().to_string().into()),
+        ("next", next.into()),
+    ];
+    client::complain(&wire::plain(&i18n::t_with("start-problem", &arguments)));
+    exit::REFUSED
+}
+
+/// The file or folder that a problem at start is about.
+fn at_fault(profile: &Profile, fault: StorageFault) -> PathBuf {
+    match fault {
+        StorageFault::Damaged | StorageFault::Newer | StorageFault::Locked => profile.database(),
+        StorageFault::ReadOnly if read_only(&profile.database()) => profile.database(),
+        StorageFault::InUse => profile.lock_file(),
+        StorageFault::ReadOnly | StorageFault::Full | StorageFault::Other => profile.directory().to_owned(),
+    }
+}
+
+fn read_only(path: &Path) -> bool {
+    path.metadata().is_ok_and(|metadata| metadata.permissions().readonly())
+}

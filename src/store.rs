@@ -14,6 +14,8 @@ mod messages;
 pub mod profile;
 mod read;
 mod rows;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 pub use change::{Change, Incoming, NewMessage, Novelty, Outcome, SavedRoom, StreamSession};

@@ -1,10 +1,10 @@
 //! The client: `fantail ctl …`, and a second start that hands over to the first.
 
 use super::command_line::Call;
+use super::exit;
 use super::transport::{Connected, connect};
 use super::verb::{AccountVerb, Verb};
 use super::wire::{End, LONGEST_REQUEST, OBJECT_BEGIN, OBJECT_END, Request, plain};
-use super::exit;
 use crate::i18n;
 use crate::model::problem::BadArgument;
 use crate::model::{Problem, Secret};
@@ -30,12 +30,7 @@ pub fn run(socket: &Path, call: Call) -> u8 {
         exchange(stream, &request, quitting, print).await
     });
     match result {
-        Ok(Some(end)) => {
-            if let Some(condition) = &end.error {
-                complain(&format!("error: {}: {}", plain(condition), plain(&end.text.unwrap_or_default())));
-            }
-            end.exit
-        }
+        Ok(Some(last)) => end(last),
         Ok(None) => {
             complain(&plain(&i18n::t("ctl-no-instance")));
             exit::NO_INSTANCE
@@ -47,6 +42,14 @@ pub fn run(socket: &Path, call: Call) -> u8 {
             exit::REFUSED
         }
     }
+}
+
+/// Says the refusal, if it is one, and gives the exit status.
+pub fn end(end: End) -> u8 {
+    if let Some(condition) = &end.error {
+        complain(&format!("error: {}: {}", plain(condition), plain(&end.text.unwrap_or_default())));
+    }
+    end.exit
 }
 
 /// Hands a verb over to the instance behind `socket`; `None` when nobody answers there.
@@ -105,7 +108,13 @@ fn print(object: &str) -> io::Result<()> {
     output.flush()
 }
 
-fn complain(line: &str) {
+/// Says a problem the way the contract says refusals, and gives the exit status for it.
+pub fn refuse(problem: &Problem) -> u8 {
+    end(End::refused(problem))
+}
+
+/// One line on standard error.
+pub fn complain(line: &str) {
     // When nobody reads our errors the exit status still tells.
     let _ = writeln!(io::stderr(), "{line}");
 }

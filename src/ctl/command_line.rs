@@ -1,8 +1,10 @@
 //! The command line of both programs: starting options, and the calls of the remote control.
 
 use super::verb::Verb;
+use crate::model::problem::StorageFault;
+use crate::store::Profile;
 use clap::{Args, Parser, Subcommand};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// `fantail`: starts the program, or speaks to the one that runs.
 #[derive(Debug, Parser)]
@@ -50,6 +52,14 @@ pub struct Call {
     pub account: Option<String>,
     #[command(subcommand)]
     pub verb: Verb,
+}
+
+/// The profile of `--profile`, else the platform's.
+pub fn profile(directory: Option<&Path>) -> Result<Profile, StorageFault> {
+    match directory {
+        Some(directory) => Profile::at(directory).map_err(|_| StorageFault::Other),
+        None => Profile::platform(),
+    }
 }
 
 #[cfg(test)]

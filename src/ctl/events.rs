@@ -75,14 +75,10 @@ fn object(before: &State, event: &Event) -> Option<String> {
         Event::Account(status) => now("account", json::account(status)),
         Event::AccountRemoved(account) => gone("account", json::account(before.accounts.get(account)?)),
         Event::Roster(contact) => now("roster", json::contact(contact)),
-        Event::RosterRemoved { account, jid } => {
-            gone("roster", json::contact(before.contacts.get(&(account.clone(), jid.clone()))?))
-        }
+        Event::RosterRemoved { account, jid } => gone("roster", json::contact(before.contacts.get(&(account.clone(), jid.clone()))?)),
         Event::Presence(contact) => now("presence", json::contact(contact)),
         Event::Request(request) => now("request", json::request(request)),
-        Event::RequestGone { account, jid } => {
-            gone("request", json::request(before.requests.get(&(account.clone(), jid.clone()))?))
-        }
+        Event::RequestGone { account, jid } => gone("request", json::request(before.requests.get(&(account.clone(), jid.clone()))?)),
         Event::Message(message) => now("message", json::message(message)),
         Event::Conversation(conversation) => now("conversation", json::conversation(conversation)),
         Event::ConversationRemoved { account, conversation } => {

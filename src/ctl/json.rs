@@ -6,7 +6,7 @@ use super::wire::plain;
 use crate::i18n;
 use crate::model::account::CertificateFault;
 use crate::model::{
-    AccountStatus, Availability, BareJid, Certificate, Contact, Conversation, Message, MessageState, Occupant, Problem, Request, Room,
+    AccountStatus, Availability, BareJid, Certificate, Contact, Conversation, Jid, Message, MessageState, Occupant, Problem, Request, Room,
     RoomState,
 };
 use jiff::Timestamp;
@@ -228,11 +228,7 @@ pub fn message(message: &Message) -> impl Serialize {
         state: message.state.as_str(),
         error: match &message.state {
             MessageState::Failed(problem) => Some(problem.condition()),
-            MessageState::Queued
-            | MessageState::Sent
-            | MessageState::Delivered
-            | MessageState::Displayed
-            | MessageState::Received => None,
+            MessageState::Queued | MessageState::Sent | MessageState::Delivered | MessageState::Displayed | MessageState::Received => None,
         },
         // Messages cannot be these yet; the fields are part of the contract.
         encrypted: false,
@@ -332,7 +328,7 @@ pub fn occupant(occupant: &Occupant) -> impl Serialize {
         account: occupant.account.as_str(),
         room: occupant.room.as_str(),
         nick: &occupant.nick,
-        jid: occupant.jid.as_ref().map(|jid| jid.as_str()),
+        jid: occupant.jid.as_ref().map(Jid::as_str),
         affiliation: occupant.affiliation.as_str(),
         role: occupant.role.as_str(),
         presence: occupant.show.as_str(),

@@ -5,24 +5,17 @@ use super::pick::{Pick, any, person, room};
 use super::verb::{AccountVerb, ContactVerb, RoomVerb, Verb};
 use super::wait::wait;
 use super::wire::Request;
+use crate::desktop::instance::Outside;
 use crate::engine::Engine;
 use crate::model::command::AddToList;
 use crate::model::problem::{BadArgument, NotFound};
 use crate::model::uri::XmppUri;
 use crate::model::{
     Account, AccountState, AccountStatus, Availability, BareJid, Command, Contact, Fingerprint, Host, Jid, MessageId, Problem, Reply, Room,
-    Secret, Security, State,
+    RoomState, Secret, Security, State,
 };
 use std::time::Duration;
 use tokio::sync::mpsc::UnboundedSender;
-
-/// What only windows can do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ToWindows {
-    Show,
-    /// An xmpp: link that was checked. It only fills in forms, it never acts.
-    Open(String),
-}
 
 /// What came of a verb.
 #[derive(Debug, PartialEq)]
@@ -38,7 +31,7 @@ pub enum Outcome {
 #[derive(Debug, Clone)]
 pub struct Performer {
     pub engine: Engine,
-    pub windows: Option<UnboundedSender<ToWindows>>,
+    pub windows: Option<UnboundedSender<Outside>>,
 }
 
 impl Performer {
@@ -87,9 +80,9 @@ impl Performer {
             Verb::Events => Ok(Outcome::Events),
             Verb::Open { uri } => {
                 XmppUri::parse(&uri).ok_or(Problem::BadArgument(BadArgument::Uri))?;
-                self.windows(ToWindows::Open(uri))
+                self.windows(Outside::OpenUri(uri))
             }
-            Verb::Show => self.windows(ToWindows::Show),
+            Verb::Show => self.windows(Outside::Show),
             Verb::Quit => self.engine.call(Command::Quit).await.map(|_| Outcome::Ended),
             Verb::Block { .. }
             | Verb::Unblock { .. }
@@ -113,7 +106,7 @@ impl Performer {
         }
     }
 
-    fn windows(&self, wish: ToWindows) -> Result<Outcome, Problem> {
+    fn windows(&self, wish: Outside) -> Result<Outcome, Problem> {
         let windows = self.windows.as_ref().ok_or(Problem::NoDisplay)?;
         windows.send(wish).map_err(|_| Problem::NoDisplay)?;
         Ok(Outcome::Objects(Vec::new()))
@@ -172,16 +165,17 @@ impl Performer {
     }
 
     async fn contact(&self, verb: ContactVerb, named: Option<&str>) -> Result<Contact, Problem> {
+        let jid = match &verb {
+            ContactVerb::Add { jid, .. }
+            | ContactVerb::Remove { jid }
+            | ContactVerb::Rename { jid, .. }
+            | ContactVerb::Groups { jid, .. } => super::pick::bare(jid)?,
+            ContactVerb::Subscribe { .. } | ContactVerb::Unsubscribe { .. } | ContactVerb::Revoke { .. } => {
+                return Err(Problem::NotImplemented);
+            }
+        };
         let state = self.state().await?;
         let pick = Pick::new(&state, named)?;
-        let (ContactVerb::Add { jid, .. }
-        | ContactVerb::Remove { jid }
-        | ContactVerb::Rename { jid, .. }
-        | ContactVerb::Groups { jid, .. }
-        | ContactVerb::Subscribe { jid }
-        | ContactVerb::Unsubscribe { jid }
-        | ContactVerb::Revoke { jid }) = &verb;
-        let jid = super::pick::bare(jid)?;
         let removing = matches!(verb, ContactVerb::Remove { .. });
         let account = match &verb {
             // Somebody new belongs to no account yet.
@@ -249,7 +243,7 @@ impl Performer {
                     // The room may be forgotten with the leaving: then it is as it was, but left.
                     _ => {
                         let after = self.state().await?.rooms.remove(&(account, room));
-                        Ok(Box::new(after.unwrap_or(Room { state: crate::model::RoomState::Left, occupants: 0, ..before })))
+                        Ok(Box::new(after.unwrap_or(Room { state: RoomState::Left, occupants: 0, ..before })))
                     }
                 };
             }

@@ -4,15 +4,16 @@ use super::perform::{Outcome, Performer};
 use super::transport::{Accepted, Listener};
 use super::wire::{self, End, LONGEST_REQUEST, Request};
 use super::{events, exit};
+use crate::desktop::instance::Outside;
 use crate::engine::Engine;
 use crate::i18n;
 use crate::model::Problem;
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, ReadHalf, WriteHalf};
+use tokio::sync::Notify;
 use tokio::sync::mpsc::UnboundedSender;
-
-pub use super::perform::ToWindows;
 
 /// How much of a request that is too long is read and thrown away, so that its sender reads our answer instead of an error.
 const LONGEST_EXCESS: u64 = 64 * LONGEST_REQUEST;
@@ -20,20 +21,27 @@ const LONGEST_EXCESS: u64 = 64 * LONGEST_REQUEST;
 /// The last caller, of `quit`. Keep it until the process ends: its end is how the caller knows.
 pub type LastCaller = Accepted;
 
-/// Answers callers for ever. `windows` is `None` without a display. `ended` gets the caller of `quit` once the engine has ended.
+/// Answers callers until `closing` is notified, which `quit` does itself: from then on a further start waits for the profile
+/// instead of handing over to an instance that is about to end. `windows` is `None` without a display. `ended` gets the caller
+/// of `quit` once the engine has ended.
 pub async fn serve(
     mut listener: Listener,
     engine: Engine,
-    windows: Option<UnboundedSender<ToWindows>>,
+    windows: Option<UnboundedSender<Outside>>,
     ended: UnboundedSender<LastCaller>,
+    closing: Arc<Notify>,
 ) {
     let performer = Performer { engine, windows };
     loop {
-        match listener.accept().await {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = closing.notified() => return,
+        };
+        match accepted {
             Ok(stream) => {
-                let (performer, ended) = (performer.clone(), ended.clone());
+                let (performer, ended, closing) = (performer.clone(), ended.clone(), closing.clone());
                 tokio::spawn(async move {
-                    match converse(stream, performer).await {
+                    match converse(stream, performer, &closing).await {
                         Ok(Some(last)) => drop(ended.send(last)),
                         Ok(None) => {}
                         Err(error) => tracing::debug!(%error, "a caller of the remote control went away"),
@@ -50,7 +58,7 @@ pub async fn serve(
 }
 
 /// One caller from request to last line. Gives the stream back when the program shall end.
-async fn converse(stream: Accepted, performer: Performer) -> io::Result<Option<LastCaller>> {
+async fn converse(stream: Accepted, performer: Performer, closing: &Notify) -> io::Result<Option<LastCaller>> {
     let (reader, mut writer) = tokio::io::split(stream);
     let mut reader = BufReader::new(reader);
     let request = match read(&mut reader).await? {
@@ -65,6 +73,9 @@ async fn converse(stream: Accepted, performer: Performer) -> io::Result<Option<L
     let language = request.language.clone();
     let engine = performer.engine.clone();
     let quitting = matches!(request.verb, super::verb::Verb::Quit);
+    if quitting {
+        closing.notify_one();
+    }
     let outcome = tokio::select! {
         outcome = performer.perform(request) => outcome,
         // Nobody waits any more. What the engine was told stays told; quitting goes on to its end.

@@ -7,44 +7,34 @@ pub use windows::{Accepted, Connected, Listener, connect};
 
 #[cfg(unix)]
 mod unix {
-    use std::fs::{self, DirBuilder, File, Permissions};
+    use std::fs::{self, Permissions};
     use std::io;
-    use std::os::fd::AsRawFd;
-    use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
+    use std::os::unix::fs::PermissionsExt;
     use std::path::{Path, PathBuf};
     use tokio::net::{UnixListener, UnixStream};
 
     pub type Accepted = UnixStream;
     pub type Connected = UnixStream;
 
-    /// `sun_path` holds 108 bytes on Linux and 104 on macOS, with the final zero.
-    const LONGEST_PATH: usize = 103;
-
     /// Where others of the same user knock. Removes its file when dropped.
     #[derive(Debug)]
     pub struct Listener {
         listener: UnixListener,
         path: PathBuf,
-        /// Whose file the socket is: ours.
         user: u32,
     }
 
     impl Listener {
-        /// Call it only while holding the profile's lock: a file left by a dead process is replaced.
+        /// Call it only while holding the profile's lock: a file left by a dead process is replaced. Its directory is private
+        /// already (`Profile::create`), so that nobody reaches the socket before its own mode is set.
         pub fn bind(path: &Path) -> io::Result<Self> {
-            if let Some(directory) = path.parent() {
-                DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
-                // Before the socket is there, so that nobody reaches it before its own mode is set.
-                fs::set_permissions(directory, Permissions::from_mode(0o700))?;
-            }
             match fs::remove_file(path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 Ok(()) | Err(_) => {}
             }
-            let listener = short(path, |path| UnixListener::bind(path))?;
+            let listener = UnixListener::bind(path)?;
             fs::set_permissions(path, Permissions::from_mode(0o600))?;
-            let user = fs::metadata(path)?.uid();
-            Ok(Self { listener, path: path.to_owned(), user })
+            Ok(Self { listener, path: path.to_owned(), user: ourselves()? })
         }
 
         /// The next one who knocks and is the same user.
@@ -66,26 +56,22 @@ mod unix {
         }
     }
 
+    /// Speaks to the instance at this path, if it is the same user's: passwords go there.
     pub async fn connect(path: &Path) -> io::Result<Connected> {
-        let stream = short(path, |path| std::os::unix::net::UnixStream::connect(path))?;
-        stream.set_nonblocking(true)?;
-        UnixStream::from_std(stream)
+        let stream = UnixStream::connect(path).await?;
+        if stream.peer_cred()?.uid() == ourselves()? { Ok(stream) } else { Err(io::ErrorKind::PermissionDenied.into()) }
     }
 
-    /// Does something with a path that is short enough for a socket: a long one is reached through its open directory (Linux).
-    fn short<T>(path: &Path, act: impl FnOnce(&Path) -> io::Result<T>) -> io::Result<T> {
-        match (path.parent(), path.file_name()) {
-            (Some(directory), Some(name)) if cfg!(target_os = "linux") && path.as_os_str().len() > LONGEST_PATH => {
-                let directory = File::open(directory)?;
-                act(&Path::new("/proc/self/fd").join(directory.as_raw_fd().to_string()).join(name))
-            }
-            _ => act(path),
-        }
+    /// Our own user, as the system tells it to whoever we connect to.
+    fn ourselves() -> io::Result<u32> {
+        let (here, _there) = UnixStream::pair()?;
+        Ok(here.peer_cred()?.uid())
     }
 
     #[cfg(test)]
     mod tests {
         use super::*;
+        use crate::store::Profile;
         use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
         fn mode(path: &Path) -> u32 {
@@ -95,18 +81,11 @@ mod unix {
         #[tokio::test]
         async fn the_socket_is_for_its_user_only() {
             let directory = tempfile::tempdir().unwrap();
-            let path = directory.path().join("run").join("socket");
-            let _listener = Listener::bind(&path).unwrap();
-            assert_eq!(mode(&path), 0o600);
-            assert_eq!(mode(path.parent().unwrap()), 0o700);
-        }
-
-        #[tokio::test]
-        async fn a_directory_that_was_open_to_others_is_closed() {
-            let directory = tempfile::tempdir().unwrap();
-            fs::set_permissions(directory.path(), Permissions::from_mode(0o755)).unwrap();
-            let _listener = Listener::bind(&directory.path().join("socket")).unwrap();
-            assert_eq!(mode(directory.path()), 0o700);
+            let profile = Profile::at(directory.path().join("profile")).unwrap();
+            profile.create().unwrap();
+            let _listener = Listener::bind(&profile.socket()).unwrap();
+            assert_eq!(mode(&profile.socket()), 0o600);
+            assert_eq!(mode(profile.socket().parent().unwrap()), 0o700);
         }
 
         #[tokio::test]
@@ -123,25 +102,24 @@ mod unix {
             assert!(!path.exists());
         }
 
-        #[cfg(target_os = "linux")]
         #[tokio::test]
         async fn a_profile_deep_in_the_tree_has_a_socket_too() {
             let directory = tempfile::tempdir().unwrap();
-            let path = directory.path().join("d".repeat(100)).join("socket");
+            let profile = Profile::at(directory.path().join("d".repeat(100))).unwrap();
+            profile.create().unwrap();
+            let path = profile.socket();
             let mut listener = Listener::bind(&path).unwrap();
             let (here, there) = tokio::join!(listener.accept(), connect(&path));
             there.unwrap().write_all(b"!").await.unwrap();
             assert_eq!(here.unwrap().read_u8().await.unwrap(), b'!');
-            assert_eq!(mode(&path), 0o600);
         }
     }
 }
 
 #[cfg(windows)]
 mod windows {
-    use sha2::{Digest, Sha256};
     use std::io;
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
     use tokio::net::windows::named_pipe::{ClientOptions, NamedPipeClient, NamedPipeServer, ServerOptions};
 
     pub type Accepted = NamedPipeServer;
@@ -151,16 +129,15 @@ mod windows {
     /// who therefore cannot send a request. Other computers are refused.
     #[derive(Debug)]
     pub struct Listener {
-        name: String,
+        name: PathBuf,
         next: NamedPipeServer,
     }
 
     impl Listener {
         pub fn bind(path: &Path) -> io::Result<Self> {
-            let name = name(path);
             // Being the first one means that nobody else answers under this name.
-            let next = ServerOptions::new().first_pipe_instance(true).reject_remote_clients(true).create(&name)?;
-            Ok(Self { name, next })
+            let next = ServerOptions::new().first_pipe_instance(true).reject_remote_clients(true).create(path)?;
+            Ok(Self { name: path.to_owned(), next })
         }
 
         pub async fn accept(&mut self) -> io::Result<Accepted> {
@@ -173,19 +150,12 @@ mod windows {
     pub async fn connect(path: &Path) -> io::Result<Connected> {
         const PIPE_BUSY: i32 = 231;
         loop {
-            match ClientOptions::new().open(name(path)) {
+            match ClientOptions::new().open(path) {
                 Err(error) if error.raw_os_error() == Some(PIPE_BUSY) => {
                     tokio::time::sleep(std::time::Duration::from_millis(20)).await;
                 }
                 opened => return opened,
             }
         }
-    }
-
-    /// A pipe has no directory: the profile's path is told by its hash.
-    fn name(path: &Path) -> String {
-        let hash = Sha256::digest(path.to_string_lossy().to_lowercase().as_bytes());
-        let digits: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        format!(r"\\.\pipe\fantail-{digits}")
     }
 }

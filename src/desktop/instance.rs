@@ -3,6 +3,17 @@
 use crate::model::problem::StorageFault;
 use std::time::{Duration, Instant};
 
+/// What comes from outside to the windows: from a further start, the remote control, or the system.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outside {
+    /// Bring the buddy list to the front.
+    Show,
+    /// An xmpp: link that was checked. It only fills in forms, it never acts.
+    OpenUri(String),
+    /// The engine has ended: close.
+    Quit,
+}
+
 /// What a start has found.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Claim<L, H> {

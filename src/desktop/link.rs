@@ -59,8 +59,23 @@ mod tests {
     #[test]
     fn nothing_else_is_opened() {
         for link in [
-            "file:///etc/passwd", "javascript:alert(1)", "data:text/html,x", "smb://host/x", "ms-msdt:/id", "vbscript:x", "ssh://-oProxyCommand=x",
-            "/usr/bin/true", "-a", "--help", "example.org", "", "https:evil", "http:\\\\host", "https://a\nb", "https://a b", "mailto:a\u{0}",
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "smb://host/x",
+            "ms-msdt:/id",
+            "vbscript:x",
+            "ssh://-oProxyCommand=x",
+            "/usr/bin/true",
+            "-a",
+            "--help",
+            "example.org",
+            "",
+            "https:evil",
+            "http:\\\\host",
+            "https://a\nb",
+            "https://a b",
+            "mailto:a\u{0}",
         ] {
             assert_eq!(Link::parse(link), None, "{link}");
             assert!(!open_outside(link), "{link}");

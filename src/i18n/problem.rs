@@ -229,20 +229,53 @@ mod tests {
     use std::collections::BTreeSet;
 
     const STANZA: [&str; 22] = [
-        "bad-request", "conflict", "feature-not-implemented", "forbidden", "gone", "internal-server-error", "item-not-found",
-        "jid-malformed", "not-acceptable", "not-allowed", "not-authorized", "policy-violation", "recipient-unavailable", "redirect",
-        "registration-required", "remote-server-not-found", "remote-server-timeout", "resource-constraint", "service-unavailable",
-        "subscription-required", "undefined-condition", "unexpected-request",
+        "bad-request",
+        "conflict",
+        "feature-not-implemented",
+        "forbidden",
+        "gone",
+        "internal-server-error",
+        "item-not-found",
+        "jid-malformed",
+        "not-acceptable",
+        "not-allowed",
+        "not-authorized",
+        "policy-violation",
+        "recipient-unavailable",
+        "redirect",
+        "registration-required",
+        "remote-server-not-found",
+        "remote-server-timeout",
+        "resource-constraint",
+        "service-unavailable",
+        "subscription-required",
+        "undefined-condition",
+        "unexpected-request",
     ];
 
     fn account_problems() -> Vec<Problem> {
         use AuthFailure as A;
         use Unreachable as U;
         let auth = [
-            A::WrongPassword, A::AccountDisabled, A::CredentialsExpired, A::ServerNotAuthentic, A::Downgrade, A::NoMechanism, A::Temporary,
+            A::WrongPassword,
+            A::AccountDisabled,
+            A::CredentialsExpired,
+            A::ServerNotAuthentic,
+            A::Downgrade,
+            A::NoMechanism,
+            A::Temporary,
         ];
         let unreachable = [
-            U::UnknownHost, U::Refused, U::TimedOut, U::Lost, U::NoTls, U::NotXmpp, U::NoService, U::NoNetwork, U::HostUnknown, U::ShuttingDown,
+            U::UnknownHost,
+            U::Refused,
+            U::TimedOut,
+            U::Lost,
+            U::NoTls,
+            U::NotXmpp,
+            U::NoService,
+            U::NoNetwork,
+            U::HostUnknown,
+            U::ShuttingDown,
         ];
         let states = [Problem::PasswordNeeded, Problem::UntrustedCertificate, Problem::Conflict];
         auth.map(Problem::AuthFailed).into_iter().chain(unreachable.map(Problem::Unreachable)).chain(states).collect()
@@ -275,16 +308,50 @@ mod tests {
         use StorageFault as S;
         let not_found = [N::Account, N::Contact, N::Conversation, N::Message, N::Request, N::Room, N::Certificate].map(Problem::NotFound);
         let bad = [
-            B::Address, B::Account, B::AccountNeeded, B::AccountExists, B::Host, B::ExtraRoots, B::Fingerprint, B::Nickname, B::RoomAddress,
-            B::AlreadyJoinedWithOtherNick, B::Number, B::Uri, B::EmptyMessage, B::OwnAddress, B::Password, B::File,
+            B::Address,
+            B::Account,
+            B::AccountNeeded,
+            B::AccountExists,
+            B::Host,
+            B::ExtraRoots,
+            B::Fingerprint,
+            B::Nickname,
+            B::RoomAddress,
+            B::AlreadyJoinedWithOtherNick,
+            B::Number,
+            B::Uri,
+            B::EmptyMessage,
+            B::OwnAddress,
+            B::Password,
+            B::File,
         ]
         .map(Problem::BadArgument);
         let storage = [S::Damaged, S::Newer, S::Locked, S::ReadOnly, S::Full, S::InUse, S::Other].map(Problem::Storage);
         let stream = [
-            "bad-format", "bad-namespace-prefix", "conflict", "connection-timeout", "host-gone", "host-unknown", "improper-addressing",
-            "internal-server-error", "invalid-from", "invalid-namespace", "invalid-xml", "not-authorized", "not-well-formed",
-            "policy-violation", "remote-connection-failed", "reset", "resource-constraint", "restricted-xml", "see-other-host",
-            "system-shutdown", "undefined-condition", "unsupported-encoding", "unsupported-feature", "unsupported-stanza-type",
+            "bad-format",
+            "bad-namespace-prefix",
+            "conflict",
+            "connection-timeout",
+            "host-gone",
+            "host-unknown",
+            "improper-addressing",
+            "internal-server-error",
+            "invalid-from",
+            "invalid-namespace",
+            "invalid-xml",
+            "not-authorized",
+            "not-well-formed",
+            "policy-violation",
+            "remote-connection-failed",
+            "reset",
+            "resource-constraint",
+            "restricted-xml",
+            "see-other-host",
+            "system-shutdown",
+            "undefined-condition",
+            "unsupported-encoding",
+            "unsupported-feature",
+            "unsupported-stanza-type",
             "unsupported-version",
         ]
         .map(|condition| Problem::Stream { condition: condition.into(), text: None });

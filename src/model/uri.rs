@@ -119,7 +119,9 @@ mod tests {
     #[test]
     fn what_is_no_xmpp_link_is_refused() {
         let long = format!("xmpp:a@b?message;body={}", "x".repeat(LONGEST));
-        for wrong in ["", "xmpp", "xmpp:", "a@b", "http://a/b", "xmpp:@", "xmpp://a@b", "xmpp:a%zz@b", "xmpp:a%ff@b", "xmpp:a@b\n?message", &long] {
+        for wrong in
+            ["", "xmpp", "xmpp:", "a@b", "http://a/b", "xmpp:@", "xmpp://a@b", "xmpp:a%zz@b", "xmpp:a%ff@b", "xmpp:a@b\n?message", &long]
+        {
             assert_eq!(XmppUri::parse(wrong), None, "{wrong}");
         }
     }

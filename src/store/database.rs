@@ -5,6 +5,7 @@ use super::profile::{Profile, private_file};
 use crate::model::problem::StorageFault;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
+use std::io;
 use std::path::Path;
 use std::time::Duration;
 
@@ -20,9 +21,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// The connection that writes, migrated to this version.
 pub(super) fn open(profile: &Profile, patience: Duration) -> Result<Connection, StorageFault> {
     let path = profile.database();
-    let file = private_file(&path).map_err(|error| fault::of_file(&error))?;
-    let fresh = file.metadata().map_err(|error| fault::of_file(&error))?.len() == 0;
-    if !fresh {
+    if !make_empty(&path).map_err(|error| fault::of_file(&error))? {
         look_at(&path, patience)?;
     }
     let database = |error: rusqlite::Error| fault::of_database(&error);
@@ -31,8 +30,15 @@ pub(super) fn open(profile: &Profile, patience: Duration) -> Result<Connection, 
     Migrations::from_slice(STEPS).to_latest(&mut connection).map_err(|error| migration_fault(&error))?;
     // Whether it can be written is better known now than with the first message.
     connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(database)?.rollback().map_err(database)?;
-    profile.create()?;
     Ok(connection)
+}
+
+/// Makes the file if there is none, and tells whether it is empty. An error when it cannot be written.
+///
+/// The file is closed again before SQLite opens it, and nobody else in this process has it open (the profile's lock): to close a file
+/// frees all locks this process has on it (POSIX), SQLite's own among them.
+fn make_empty(path: &Path) -> io::Result<bool> {
+    Ok(private_file(path)?.metadata()?.len() == 0)
 }
 
 /// A connection that can only read.

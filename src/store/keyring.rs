@@ -24,6 +24,7 @@ pub struct KeyringMissing;
 pub struct Keyring {
     /// To the thread that talks to the keyring; `None` when there shall be none.
     requests: Option<Arc<Mutex<Option<Sender<Request>>>>>,
+    deadline: Duration,
 }
 
 type Request = Box<dyn FnOnce() + Send>;
@@ -31,12 +32,12 @@ type Request = Box<dyn FnOnce() + Send>;
 impl Keyring {
     /// The platform's. Whether there is one shows with the first call; one that is missing then is not looked for again.
     pub fn platform() -> Self {
-        Self { requests: Some(Arc::default()) }
+        Self { requests: Some(Arc::default()), deadline: DEADLINE }
     }
 
     /// None at all: every call says so, and passwords are in memory only.
     pub fn none() -> Self {
-        Self { requests: None }
+        Self { requests: None, deadline: DEADLINE }
     }
 
     /// The password of an account, if it is there.
@@ -62,7 +63,7 @@ impl Keyring {
         })
     }
 
-    /// Has the keyring's thread do it, and waits for it until the deadline.
+    /// Has the keyring's thread do it, and waits for it until the deadline. What was not begun by then is not done later.
     fn ask<T: Send + 'static>(
         &self,
         account: &BareJid,
@@ -70,12 +71,17 @@ impl Keyring {
     ) -> Result<T, KeyringMissing> {
         let (answer, answered) = channel();
         let user = account.to_string();
+        let waiting = Arc::new(());
+        let waited_for = Arc::downgrade(&waiting);
         self.send(Box::new(move || {
+            if waited_for.strong_count() == 0 {
+                return;
+            }
             let result = Entry::new(SERVICE, &user).and_then(|entry| question(&entry));
-            // Whoever asked may have given up.
+            // Whoever asked may have given up meanwhile.
             let _ = answer.send(result);
         }))?;
-        match answered.recv_timeout(DEADLINE) {
+        match answered.recv_timeout(self.deadline) {
             Ok(Ok(value)) => Ok(value),
             Ok(Err(error)) => {
                 tracing::warn!(reason = reason(&error), "the keyring refused");
@@ -131,6 +137,7 @@ fn reason(error: &Error) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -150,5 +157,21 @@ mod tests {
         let (answer, answered) = channel();
         keyring.send(Box::new(move || answer.send(()).unwrap())).unwrap();
         answered.recv().unwrap();
+    }
+
+    #[test]
+    fn a_keyring_that_never_answers_is_missing_and_what_was_asked_of_it_is_not_done_later() {
+        let keyring = Keyring { deadline: Duration::from_millis(20), ..Keyring::platform() };
+        let juliet: BareJid = "juliet@capulet.lit".parse().unwrap();
+        let (release, held) = channel::<()>();
+        keyring.send(Box::new(move || held.recv().unwrap())).unwrap();
+        let (began, begun) = channel::<()>();
+        let late = keyring.ask(&juliet, move |_| {
+            began.send(()).unwrap();
+            Ok(())
+        });
+        assert_eq!(late, Err(KeyringMissing));
+        release.send(()).unwrap();
+        assert!(begun.recv().is_err());
     }
 }

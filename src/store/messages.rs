@@ -63,12 +63,12 @@ pub(super) fn set_stanza_id(db: &Connection, account: &BareJid, origin_id: &str,
     outcome(db, own.id, novelty)
 }
 
-/// Moves the read position to the newest message that is stored. What comes later counts again, whatever time it bears.
+/// Moves the read position to the newest message stored that counts. What is stored later counts again, whatever time it bears.
 pub(super) fn mark_read(db: &Connection, account: &BareJid, conversation: &Jid) -> Result<Outcome> {
     let Some(conversation) = rows::conversation_id(db, account, conversation)? else { return Ok(Outcome::Nothing) };
     let changed = db
         .prepare_cached(
-            "WITH newest (id) AS (SELECT max(id) FROM messages WHERE conversation = ?1)
+            "WITH newest (id) AS (SELECT max(id) FROM messages WHERE conversation = ?1 AND incoming > 0)
              UPDATE conversations SET read_to = newest.id FROM newest WHERE conversations.id = ?1 AND read_to < newest.id",
         )?
         .execute([conversation])?;

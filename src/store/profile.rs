@@ -74,7 +74,7 @@ impl Profile {
             for entry in fs::read_dir(directory)? {
                 let entry = entry?;
                 if entry.file_type()?.is_file() {
-                    tighten(&entry.path(), 0o600)?;
+                    tighten(&entry.path())?;
                 }
             }
         }
@@ -89,7 +89,7 @@ pub fn private_file(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let file = options.open(path)?;
-    tighten(path, 0o600)?;
+    tighten(path)?;
     Ok(file)
 }
 
@@ -104,19 +104,19 @@ fn private_directory(path: &Path) -> io::Result<()> {
         // `/tmp` and its like belong to everybody: closing them would harm the system.
         return Err(io::Error::other("a directory shared by all users cannot be a profile"));
     }
-    tighten(path, 0o700)
+    tighten(path)
 }
 
-/// Sets the mode where it is another one. On Windows the user's own directories are private by inheritance.
+/// Takes from all others what they may do. On Windows the user's own directories are private by inheritance.
 #[cfg(unix)]
-fn tighten(path: &Path, mode: u32) -> io::Result<()> {
+fn tighten(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    let permissions = fs::metadata(path)?.permissions();
-    if permissions.mode() & 0o777 == mode { Ok(()) } else { fs::set_permissions(path, fs::Permissions::from_mode(mode)) }
+    let mode = fs::metadata(path)?.permissions().mode();
+    if mode & 0o077 == 0 { Ok(()) } else { fs::set_permissions(path, fs::Permissions::from_mode(mode & 0o700)) }
 }
 
 #[cfg(not(unix))]
-fn tighten(_path: &Path, _mode: u32) -> io::Result<()> {
+fn tighten(_path: &Path) -> io::Result<()> {
     Ok(())
 }
 
@@ -157,4 +157,100 @@ fn socket_for(data: &Path) -> PathBuf {
 
 fn digest(path: &Path) -> String {
     Sha256::digest(path.as_os_str().as_encoded_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    use std::os::unix::net::UnixListener;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().mode() & 0o7777
+    }
+
+    #[test]
+    fn a_profile_is_made_for_its_user_alone() {
+        let home = tempfile::tempdir().unwrap();
+        let profile = Profile::at(home.path().join("deep/profile")).unwrap();
+        profile.create().unwrap();
+        assert_eq!(mode(profile.directory()), 0o700);
+        assert_eq!(mode(&profile.logs()), 0o700);
+        drop(private_file(&profile.lock_file()).unwrap());
+        assert_eq!(mode(&profile.lock_file()), 0o600);
+    }
+
+    #[test]
+    fn a_profile_that_others_could_read_is_closed_to_them() {
+        let home = tempfile::tempdir().unwrap();
+        let profile = Profile::at(home.path()).unwrap();
+        profile.create().unwrap();
+        let log = profile.logs().join("today.log");
+        for file in [&profile.database(), &log] {
+            fs::write(file, "").unwrap();
+            fs::set_permissions(file, fs::Permissions::from_mode(0o644)).unwrap();
+        }
+        for directory in [profile.directory(), &profile.logs()] {
+            fs::set_permissions(directory, fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        profile.create().unwrap();
+        assert_eq!([mode(profile.directory()), mode(&profile.logs())], [0o700; 2]);
+        assert_eq!([mode(&profile.database()), mode(&log)], [0o600; 2]);
+    }
+
+    #[test]
+    fn a_file_that_its_user_made_read_only_stays_so() {
+        let home = tempfile::tempdir().unwrap();
+        let profile = Profile::at(home.path()).unwrap();
+        fs::write(profile.database(), "").unwrap();
+        fs::set_permissions(profile.database(), fs::Permissions::from_mode(0o444)).unwrap();
+        profile.create().unwrap();
+        assert_eq!(mode(&profile.database()), 0o400);
+    }
+
+    #[test]
+    fn a_directory_for_all_users_is_no_profile_and_stays_as_it_is() {
+        let home = tempfile::tempdir().unwrap();
+        let shared = home.path().join("tmp");
+        fs::create_dir(&shared).unwrap();
+        fs::set_permissions(&shared, fs::Permissions::from_mode(0o1777)).unwrap();
+        assert_eq!(Profile::at(&shared).unwrap().create(), Err(StorageFault::Other));
+        assert_eq!(mode(&shared), 0o1777);
+    }
+
+    #[test]
+    fn a_socket_can_be_made_however_deep_the_profile_lies() {
+        let home = tempfile::tempdir().unwrap();
+        let near = Profile::at(home.path()).unwrap();
+        assert_eq!(near.socket(), home.path().join("socket"));
+        let deep = home.path().join("a".repeat(100)).join("b".repeat(100));
+        let profile = Profile::at(&deep).unwrap();
+        profile.create().unwrap();
+        let socket = profile.socket();
+        UnixListener::bind(&socket).unwrap();
+        let parent = socket.parent().unwrap();
+        assert_eq!(mode(parent), 0o700);
+        assert_eq!(Profile::at(&deep).unwrap().socket(), socket);
+        assert_ne!(Profile::at(deep.join("other")).unwrap().socket(), socket);
+        fs::remove_dir_all(parent).unwrap();
+    }
+
+    #[test]
+    fn a_link_in_the_place_of_the_sockets_directory_is_refused() {
+        let home = tempfile::tempdir().unwrap();
+        let target = home.path().join("target");
+        fs::create_dir(&target).unwrap();
+        let link = home.path().join("link");
+        std::os::unix::fs::symlink(&target, &link).unwrap();
+        assert!(same_owner(&target, home.path()).is_ok());
+        assert!(same_owner(&link, home.path()).is_err());
+    }
+
+    #[test]
+    fn the_socket_goes_where_its_path_is_short_enough() {
+        let long = PathBuf::from("/").join("x".repeat(100));
+        let socket = far_socket(Path::new("/profile"), &[long, PathBuf::from("/run/user/1000")]);
+        assert!(socket.starts_with("/run/user/1000"), "{}", socket.display());
+    }
 }

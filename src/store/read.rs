@@ -72,6 +72,13 @@ impl Store {
         self.read(|db| messages::by_id(db, id))
     }
 
+    /// The message of ours with this origin-id, the newest where an id came twice.
+    pub fn own_message(&self, account: &BareJid, origin_id: &str) -> Answer<Option<Message>> {
+        let sql = "SELECT m.* FROM message_rows m JOIN messages i ON i.id = m.id JOIN accounts a ON a.id = i.account
+                   WHERE a.jid = ?1 AND i.origin_id = ?2 AND i.direction = 'out' ORDER BY i.id DESC LIMIT 1";
+        self.read(|db| one(db, sql, [account.as_str(), origin_id], rows::message))
+    }
+
     /// What waits to be sent, in the order in which it was queued.
     pub fn outbox(&self, account: &BareJid) -> Answer<Vec<Message>> {
         let sql = "SELECT m.* FROM outbox o JOIN message_rows m ON m.id = o.message JOIN accounts a ON a.id = o.account

@@ -46,7 +46,7 @@ CREATE TABLE conversations (
     account INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
     jid     TEXT NOT NULL,
     kind    TEXT NOT NULL,
-    read_to INTEGER NOT NULL DEFAULT 0, -- the read position: the newest message id that was looked at
+    read_to INTEGER NOT NULL DEFAULT 0, -- the read position: the last of the counted messages that was looked at, by id
     UNIQUE (account, jid)
 ) STRICT;
 

@@ -374,6 +374,10 @@ fn window_icon() -> Option<window::Icon> {
     let mut pixels = resvg::tiny_skia::Pixmap::new(SIZE, SIZE)?;
     let scale = SIZE as f32 / tree.size().width();
     resvg::render(&tree, resvg::tiny_skia::Transform::from_scale(scale, scale), &mut pixels.as_mut());
-    let rgba = pixels.pixels().iter().map(resvg::tiny_skia::PremultipliedColorU8::demultiply).flat_map(|c| [c.red(), c.green(), c.blue(), c.alpha()]);
+    let rgba = pixels
+        .pixels()
+        .iter()
+        .map(resvg::tiny_skia::PremultipliedColorU8::demultiply)
+        .flat_map(|c| [c.red(), c.green(), c.blue(), c.alpha()]);
     window::icon::from_rgba(rgba.collect(), SIZE, SIZE).ok()
 }

@@ -66,13 +66,20 @@ pub enum Opening {
     AddAccount,
     ModifyAccount(BareJid),
     /// Prefilled when somebody is to be added back.
-    AddBuddy { account: Option<BareJid>, jid: Option<BareJid>, name: Option<String> },
+    AddBuddy {
+        account: Option<BareJid>,
+        jid: Option<BareJid>,
+        name: Option<String>,
+    },
     Authorize,
     Password(BareJid),
     Certificate(BareJid),
     About,
     /// A chat window with this conversation in front.
-    Conversation { account: BareJid, jid: Jid },
+    Conversation {
+        account: BareJid,
+        jid: Jid,
+    },
     NewMessage,
     JoinRoom,
     /// Join a Chat with a room filled in, and why it refused us if it did.

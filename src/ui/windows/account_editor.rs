@@ -184,7 +184,11 @@ impl AccountEditor {
     fn faults(&self, state: &State) -> Faults {
         let (username, domain) = self.parts();
         let needed = |text: &str, key: &str| (self.tried && text.is_empty()).then(|| t(key));
-        let mut faults = Faults { username: needed(username, "editor-username-needed"), domain: needed(domain, "editor-domain-needed"), ..Faults::default() };
+        let mut faults = Faults {
+            username: needed(username, "editor-username-needed"),
+            domain: needed(domain, "editor-domain-needed"),
+            ..Faults::default()
+        };
         if !username.is_empty() && format!("{username}@example.org").parse::<BareJid>().is_err() {
             faults.username = Some(t("editor-username-wrong"));
         } else if !domain.is_empty() && (domain.contains(char::is_whitespace) || format!("a@{domain}").parse::<BareJid>().is_err()) {
@@ -227,11 +231,8 @@ impl AccountEditor {
         let password = Some(self.password.clone()).filter(|password| !password.is_empty());
         self.busy = true;
         self.first = state.accounts.is_empty();
-        let command = if self.before.is_some() {
-            Command::ModifyAccount { account, password }
-        } else {
-            Command::AddAccount { account, password }
-        };
+        let command =
+            if self.before.is_some() { Command::ModifyAccount { account, password } } else { Command::AddAccount { account, password } };
         Action::ask(command, |answer| super::Message::AccountEditor(Message::Answered(answer)))
     }
 

@@ -74,18 +74,24 @@ impl Authorize {
     pub fn view<'a>(&'a self, id: window::Id, state: &'a State) -> Element<'a, Message> {
         let waiting = self.waiting(state);
         let (body, right) = match (&self.offer, waiting.first()) {
-            (Some(request), _) => (offer(request), [
-                button::primary("add", &t("authorize-add"), Some(Message::AddedBack)),
-                button::secondary("not now", &t("authorize-not-now"), Some(Message::NotAdded)),
-            ]),
-            (None, Some(request)) => (question(request, waiting.len(), state.accounts.len() > 1), [
-                button::primary("authorize", &t("authorize-yes"), Some(Message::Authorized)).access_key('a'),
-                button::secondary("deny", &t("authorize-no"), Some(Message::Denied)).access_key('d'),
-            ]),
-            (None, None) => (text(t("authorize-nobody")).into(), [
-                button::primary("authorize", &t("authorize-yes"), None),
-                button::secondary("deny", &t("authorize-no"), None),
-            ]),
+            (Some(request), _) => (
+                offer(request),
+                [
+                    button::primary("add", &t("authorize-add"), Some(Message::AddedBack)),
+                    button::secondary("not now", &t("authorize-not-now"), Some(Message::NotAdded)),
+                ],
+            ),
+            (None, Some(request)) => (
+                question(request, waiting.len(), state.accounts.len() > 1),
+                [
+                    button::primary("authorize", &t("authorize-yes"), Some(Message::Authorized)).access_key('a'),
+                    button::secondary("deny", &t("authorize-no"), Some(Message::Denied)).access_key('d'),
+                ],
+            ),
+            (None, None) => (
+                text(t("authorize-nobody")).into(),
+                [button::primary("authorize", &t("authorize-yes"), None), button::secondary("deny", &t("authorize-no"), None)],
+            ),
         };
         Dialog {
             window: id,
@@ -108,11 +114,9 @@ fn name(request: &Request) -> &str {
 
 fn question<'a>(request: &'a Request, waiting: usize, several: bool) -> Element<'a, Message> {
     let words = t_with("authorize-question", &[("name", name(request).into())]);
-    let mut lines = column![
-        text(words).size(theme::BODY).font(theme::MEDIUM),
-        text(request.jid.to_string()).size(theme::SMALL).style(theme::dim),
-    ]
-    .spacing(4);
+    let mut lines =
+        column![text(words).size(theme::BODY).font(theme::MEDIUM), text(request.jid.to_string()).size(theme::SMALL).style(theme::dim),]
+            .spacing(4);
     if let Some(message) = request.message.as_deref().filter(|message| !message.trim().is_empty()) {
         let quoted = t_with("authorize-quoted", &[("message", message.into())]);
         let quotation = container(text(quoted).size(theme::LABEL)).padding([8, 12]).width(Length::Fill).style(theme::note_card);
@@ -133,10 +137,8 @@ fn question<'a>(request: &'a Request, waiting: usize, several: bool) -> Element<
 
 fn offer<'a>(request: &'a Request) -> Element<'a, Message> {
     let words = t_with("authorize-offer", &[("name", name(request).into())]);
-    let lines = column![
-        text(words).size(theme::BODY).font(theme::MEDIUM),
-        text(t("authorize-offer-words")).size(theme::LABEL).style(theme::dim),
-    ];
+    let lines =
+        column![text(words).size(theme::BODY).font(theme::MEDIUM), text(t("authorize-offer-words")).size(theme::LABEL).style(theme::dim),];
     let picture = avatar::person(name(request), request.jid.as_str(), 40.0, None);
     row![picture, lines.spacing(4).width(Length::Fill)].spacing(12).into()
 }

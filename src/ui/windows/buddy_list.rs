@@ -191,7 +191,8 @@ impl BuddyList {
         let Some((account, jid)) = row.conversation() else { return Action::None };
         let open = Action::Open(Opening::Conversation { account: account.clone(), jid });
         let Row::Room { room, .. } = row else { return open };
-        let outside = state.rooms.get(&(account.clone(), room.clone())).filter(|room| matches!(room.state, RoomState::Left | RoomState::Failed(_)));
+        let outside =
+            state.rooms.get(&(account.clone(), room.clone())).filter(|room| matches!(room.state, RoomState::Left | RoomState::Failed(_)));
         match outside {
             Some(known) => {
                 let nick = Some(known.nick.clone()).filter(|nick| !nick.is_empty());

@@ -148,9 +148,12 @@ impl BuddyList {
                 entry.dot(choice.show()).into()
             })
             .collect();
-        let face = line![text(word.clone()).size(theme::BODY).font(theme::MEDIUM).wrapping(text::Wrapping::None), icon::icon(icon::Icon::Down, 12.0)]
-            .spacing(4)
-            .align_y(alignment::Vertical::Center);
+        let face = line![
+            text(word.clone()).size(theme::BODY).font(theme::MEDIUM).wrapping(text::Wrapping::None),
+            icon::icon(icon::Icon::Down, 12.0)
+        ]
+        .spacing(4)
+        .align_y(alignment::Vertical::Center);
         let semantics = Semantics { value: Some(word), ..Semantics::new(Role::ComboBox, "status", t("status-name")) };
         let selector = menu::drop_down(semantics, container(face).padding([0, 2]), choices).enabled(own.is_some());
         let message: Element<'a, Message> = match &self.status_text {
@@ -161,7 +164,8 @@ impl BuddyList {
                 .into(),
             None => {
                 let words = own_text(state).unwrap_or_else(|| t("status-set"));
-                let semantics = Semantics { description: words.clone(), ..Semantics::new(Role::Button, "status text", t("status-message")) };
+                let semantics =
+                    Semantics { description: words.clone(), ..Semantics::new(Role::Button, "status text", t("status-message")) };
                 let face = text(words).size(theme::SMALL).style(theme::dim).wrapping(text::Wrapping::None);
                 let face = container(face).padding([0, 2]).width(Length::Fill).clip(true);
                 let pressed = own.map(|_| Message::StatusTextAsked);
@@ -264,7 +268,8 @@ fn buddy<'a>(contact: &Contact, group: &str, row: &Row, state: &State, selected:
     };
     let picture = avatar::person(contact.display_name(), jid.as_str(), 32.0, Some(contact.show));
     let faint = contact.show == Show::Offline && unread(state, contact) == 0;
-    let lines = row::two_lines(picture, contact.display_name().to_owned(), second(about, status.unwrap_or(presence)), right(about, now), faint);
+    let lines =
+        row::two_lines(picture, contact.display_name().to_owned(), second(about, status.unwrap_or(presence)), right(about, now), faint);
     entry(row, semantics, lines)
 }
 

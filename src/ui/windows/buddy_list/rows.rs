@@ -137,11 +137,8 @@ fn flatten(state: &State, folded: &BTreeSet<Group>, offline: bool) -> Vec<Row> {
         rows.push(Row::Group { group: group.clone(), online, total, open });
         if open {
             contacts.sort_by_cached_key(|contact| (rank(contact.show), contact.display_name().to_lowercase(), contact.account.clone()));
-            let row = |contact: &Contact| Row::Contact {
-                group: group.clone(),
-                account: contact.account.clone(),
-                jid: contact.item.jid.clone(),
-            };
+            let row =
+                |contact: &Contact| Row::Contact { group: group.clone(), account: contact.account.clone(), jid: contact.item.jid.clone() };
             rows.extend(contacts.into_iter().map(row));
         }
     }
@@ -226,7 +223,12 @@ mod tests {
 
     #[test]
     fn who_is_there_comes_first_and_groups_count() {
-        let state = with(&[("a", &["Uni"], Show::Offline), ("b", &["Uni", "Tea"], Show::Available), ("c", &[], Show::Away), ("d", &["Uni"], Show::Dnd)]);
+        let state = with(&[
+            ("a", &["Uni"], Show::Offline),
+            ("b", &["Uni", "Tea"], Show::Available),
+            ("c", &[], Show::Away),
+            ("d", &["Uni"], Show::Dnd),
+        ]);
         let rows = Rows::new(&state, &BTreeSet::new(), true);
         assert_eq!(words(&rows), ["Tea 1/1", "b@x", "Uni 2/3", "b@x", "d@x", "a@x", "Buddies 1/1", "c@x"]);
     }

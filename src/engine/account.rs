@@ -1,0 +1,278 @@
+//! The task of one account: it owns the stream, unsplit, and everything the session knows.
+//!
+//! Each turn takes what is ready (commands, stanzas, deadlines), lets the handlers in `account/` collect changes, events and
+//! answers, and then settles the turn: the store commits first, only then stanzas count as handled, own messages go out,
+//! windows are told, commands are answered.
+
+mod catch_up;
+mod commands;
+mod connection;
+mod link;
+mod messages;
+mod outbox;
+mod people;
+mod rooms;
+mod roster;
+mod session;
+mod settle;
+
+use super::network;
+use crate::model::{Account, AccountState, AccountStatus, BareJid, Command, Event, Message, Problem, Reply, Request, RosterItem, Secret};
+use crate::store::{Change, Keyring, Store};
+use crate::xmpp::backoff::Backoff;
+use crate::xmpp::iq::Requests;
+use crate::xmpp::presence::Presences;
+use crate::xmpp::rooms::RoomSession;
+use crate::xmpp::stream_management::StreamManagement;
+use catch_up::CatchUp;
+use link::Link;
+use outbox::Outbox;
+use session::Purpose;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::time::Instant;
+use tokio::sync::{mpsc, oneshot};
+use xmpp_parsers::minidom::Element;
+
+pub(crate) use settle::write;
+
+/// Where the answer to a command goes.
+pub(crate) type Answer = oneshot::Sender<Result<Reply, Problem>>;
+
+/// What reaches an account from the hub.
+#[derive(Debug)]
+pub(crate) enum Inbox {
+    Command(Command, Answer),
+    Network(network::Change),
+    /// Close the stream properly and end; the account may be gone for good.
+    Stop(oneshot::Sender<()>),
+}
+
+/// A stanza or nonza on its way out.
+#[derive(Debug)]
+struct Outgoing {
+    element: Element,
+    /// The origin-id of a message of the outbox.
+    message: Option<String>,
+    /// Sent before and counted then: a resumption sends it once more.
+    again: bool,
+}
+
+pub(crate) struct AccountTask {
+    store: Store,
+    keyring: Keyring,
+    inbox: mpsc::UnboundedReceiver<Inbox>,
+    hub: mpsc::Sender<Vec<Event>>,
+
+    status: AccountStatus,
+    password: Option<Secret>,
+    /// Some window is looked at.
+    attention: bool,
+    link: Link,
+    backoff: Backoff,
+    sm: StreamManagement,
+    requests: Requests<Purpose>,
+
+    roster_version: Option<String>,
+    roster: BTreeMap<BareJid, RosterItem>,
+    presences: Presences,
+    /// Who waits for our word.
+    asking: BTreeMap<BareJid, Request>,
+    rooms: BTreeMap<BareJid, RoomSession>,
+    joins: rooms::Joins,
+    outbox: Outbox,
+    catch_up: CatchUp,
+    /// Our server strips forged stanza-ids (XEP-0359 §5).
+    trusts_stanza_ids: bool,
+    /// Caps hashes that are known, or being asked for in this session.
+    caps: HashSet<String>,
+
+    // What this turn has collected.
+    changes: Vec<Change>,
+    /// Stanzas of the server that this turn handles.
+    counted: u32,
+    outgoing: Vec<Outgoing>,
+    events: Vec<Event>,
+    replies: Vec<(Answer, Result<Reply, Problem>)>,
+    changed_people: BTreeSet<BareJid>,
+    stop: Option<oneshot::Sender<()>>,
+}
+
+/// What an account is started with.
+pub(crate) struct Start {
+    pub store: Store,
+    pub keyring: Keyring,
+    pub config: Account,
+    pub password: Option<Secret>,
+    pub availability: crate::model::Availability,
+    pub status_text: Option<String>,
+    pub attention: bool,
+}
+
+impl AccountTask {
+    /// Reads what is kept of the account, tells it, and runs until stopped. The task owns everything it needs.
+    pub(crate) fn spawn(start: Start, hub: mpsc::Sender<Vec<Event>>) -> mpsc::UnboundedSender<Inbox> {
+        let (sender, inbox) = mpsc::unbounded_channel();
+        let status = AccountStatus { availability: start.availability, status_text: start.status_text, ..AccountStatus::new(start.config) };
+        let mut task = Self {
+            store: start.store,
+            keyring: start.keyring,
+            inbox,
+            hub,
+            status,
+            password: start.password,
+            attention: start.attention,
+            link: Link::Idle,
+            backoff: Backoff::new(),
+            sm: StreamManagement::default(),
+            requests: Requests::default(),
+            roster_version: None,
+            roster: BTreeMap::new(),
+            presences: Presences::default(),
+            asking: BTreeMap::new(),
+            rooms: BTreeMap::new(),
+            joins: rooms::Joins::default(),
+            outbox: Outbox::default(),
+            catch_up: CatchUp::default(),
+            trusts_stanza_ids: false,
+            caps: HashSet::new(),
+            changes: Vec::new(),
+            counted: 0,
+            outgoing: Vec::new(),
+            events: Vec::new(),
+            replies: Vec::new(),
+            changed_people: BTreeSet::new(),
+            stop: None,
+        };
+        tokio::spawn(async move {
+            task.load().await;
+            task.connect_if_wanted().await;
+            task.settle().await;
+            task.run().await;
+        });
+        sender
+    }
+
+    async fn run(&mut self) {
+        enum Wake {
+            Inbox(Option<Inbox>),
+            Link(link::LinkEvent),
+            Time,
+        }
+        loop {
+            let deadline = self.next_deadline();
+            let time = async {
+                match deadline {
+                    Some(deadline) => tokio::time::sleep_until(deadline.into()).await,
+                    None => std::future::pending().await,
+                }
+            };
+            let wake = tokio::select! {
+                biased;
+                message = self.inbox.recv() => Wake::Inbox(message),
+                event = self.link.next() => Wake::Link(event),
+                () = time => Wake::Time,
+            };
+            match wake {
+                Wake::Inbox(Some(message)) => self.on_inbox(message).await,
+                Wake::Inbox(None) => break,
+                Wake::Link(event) => self.on_link(event).await,
+                Wake::Time => self.on_time(Instant::now()).await,
+            }
+            self.settle().await;
+            if let Some(stop) = self.stop.take() {
+                self.link.close().await;
+                let _ = stop.send(());
+                break;
+            }
+        }
+    }
+
+    async fn on_inbox(&mut self, message: Inbox) {
+        match message {
+            Inbox::Command(command, answer) => self.on_command(command, answer).await,
+            Inbox::Network(change) => self.on_network(change).await,
+            Inbox::Stop(done) => self.stop = Some(done),
+        }
+    }
+
+    fn own(&self) -> &BareJid {
+        &self.status.config.jid
+    }
+
+    fn online(&self) -> bool {
+        self.status.state == AccountState::Online
+    }
+
+    fn send(&mut self, element: impl Into<Element>) {
+        self.outgoing.push(Outgoing { element: element.into(), message: None, again: false });
+    }
+
+    fn ask(&mut self, request: crate::xmpp::iq::Request, purpose: Purpose) {
+        let iq = self.requests.ask(request, purpose, Instant::now());
+        self.send(iq);
+    }
+
+    fn reply(&mut self, answer: Answer, result: Result<Reply, Problem>) {
+        self.replies.push((answer, result));
+    }
+
+    fn tell_status(&mut self) {
+        self.events.push(Event::Account(Box::new(self.status.clone())));
+    }
+
+    /// The account as configured changed: kept and told.
+    fn save_config(&mut self) {
+        self.changes.push(Change::SaveAccount(self.status.config.clone()));
+        self.tell_status();
+    }
+
+    /// What is kept of the account, told as it was left.
+    async fn load(&mut self) {
+        let (store, own) = (self.store.clone(), self.own().clone());
+        let kept = tokio::task::spawn_blocking(move || Kept::read(&store, &own)).await;
+        let kept = match kept {
+            Ok(Ok(kept)) => kept,
+            Ok(Err(fault)) => {
+                self.status.problem = Some(Problem::Storage(fault));
+                Kept::default()
+            }
+            Err(_) => Kept::default(),
+        };
+        self.tell_status();
+        self.roster_version = kept.roster.0;
+        self.roster = kept.roster.1.into_iter().map(|item| (item.jid.clone(), item)).collect();
+        for jid in self.roster.keys().cloned().collect::<Vec<_>>() {
+            let contact = self.contact(&jid);
+            self.events.extend(contact.map(Event::Roster));
+        }
+        self.asking = kept.requests.into_iter().map(|request| (request.jid.clone(), request)).collect();
+        self.events.extend(self.asking.values().cloned().map(Event::Request));
+        self.load_rooms(kept.rooms);
+        self.events.extend(kept.conversations.into_iter().map(Event::Conversation));
+        self.outbox.load(kept.outbox);
+        self.catch_up.cursor = kept.cursor;
+    }
+}
+
+#[derive(Default)]
+struct Kept {
+    roster: (Option<String>, Vec<RosterItem>),
+    requests: Vec<Request>,
+    rooms: Vec<crate::store::SavedRoom>,
+    conversations: Vec<crate::model::Conversation>,
+    outbox: Vec<Message>,
+    cursor: Option<String>,
+}
+
+impl Kept {
+    fn read(store: &Store, own: &BareJid) -> Result<Self, crate::model::problem::StorageFault> {
+        Ok(Self {
+            roster: store.roster(own)?,
+            requests: store.requests(own)?,
+            rooms: store.rooms(own)?,
+            conversations: store.conversations(own)?,
+            outbox: store.outbox(own)?,
+            cursor: store.archive_cursor(own, own)?,
+        })
+    }
+}

@@ -1,0 +1,300 @@
+//! What the user asks of an account.
+
+use super::link::Link;
+use super::{AccountTask, Answer};
+use crate::model::problem::{BadArgument, NotFound};
+use crate::model::{
+    Account, AccountState, Availability, BareJid, Command, Direction, Jid, Kind, Message, MessageState, Problem, Reply, RosterItem, Secret,
+    Subscription,
+};
+use crate::store::{Change, Incoming, NewMessage, Outcome};
+use crate::xmpp::presence::of_type;
+use std::time::Instant;
+use xmpp_parsers::presence::Type;
+
+impl AccountTask {
+    pub(super) async fn on_command(&mut self, command: Command, answer: Answer) {
+        match command {
+            Command::ModifyAccount { account, password } => self.modify(account, password, answer).await,
+            Command::EnableAccount { enabled, .. } => self.enable(enabled, answer).await,
+            Command::SetPassword { password, remember, .. } => {
+                self.status.config.remember = remember;
+                self.take_password(password).await;
+                self.start_over().await;
+                self.reply_account(answer);
+            }
+            Command::TrustCertificate { sha256, .. } => {
+                let pending = self.status.certificate.as_ref().filter(|certificate| certificate.fault.is_some());
+                match pending {
+                    Some(certificate) if certificate.sha256 == sha256 => {
+                        self.status.config.pinned = Some(sha256);
+                        self.start_over().await;
+                        self.reply_account(answer);
+                    }
+                    Some(_) => self.reply(answer, Err(Problem::BadArgument(BadArgument::Fingerprint))),
+                    None => self.reply(answer, Err(Problem::NotFound(NotFound::Certificate))),
+                }
+            }
+            Command::Reconnect(_) => {
+                self.start_over().await;
+                self.reply_account(answer);
+            }
+            Command::SetStatus { availability, text, .. } => self.set_status(availability, text, answer).await,
+            Command::Attention(attention) => {
+                self.attention = attention;
+                self.reply(answer, Ok(Reply::Done));
+            }
+            Command::Send { to, body, .. } => self.queue(to, body, answer).await,
+            Command::Retry(id) => self.retry(id, answer).await,
+            Command::MarkRead { conversation, .. } => self.mark_read(conversation, answer).await,
+            Command::LeaveRoom { room, .. } if !self.online() => self.leave_room(&room, answer),
+            command => self.on_online_command(command, answer),
+        }
+    }
+
+    /// What only the server can do.
+    fn on_online_command(&mut self, command: Command, answer: Answer) {
+        if !self.online() {
+            return self.reply(answer, Err(Problem::Offline));
+        }
+        match command {
+            Command::AddContact { jid, name, groups, message, .. } => {
+                self.add_contact(entry(jid, name, groups), message, Some(answer));
+            }
+            Command::RemoveContact { jid, .. } => self.remove_contact(&jid, answer),
+            Command::RenameContact { jid, name, .. } => self.change_contact(&jid, |item| item.name = present(name), answer),
+            Command::SetGroups { jid, groups, .. } => self.change_contact(&jid, |item| item.groups = tidy(groups), answer),
+            Command::Authorize { jid, add, .. } => {
+                let Some(request) = self.asking.get(&jid).cloned() else {
+                    return self.reply(answer, Err(Problem::NotFound(NotFound::Request)));
+                };
+                self.send_subscribed(&jid);
+                if let Some(add) = add {
+                    self.add_contact(entry(jid.clone(), add.name, add.groups), None, None);
+                }
+                self.request_gone(&jid);
+                self.confirm(answer, Reply::Request(request));
+            }
+            Command::Deny { jid, .. } => {
+                let Some(request) = self.asking.get(&jid).cloned() else {
+                    return self.reply(answer, Err(Problem::NotFound(NotFound::Request)));
+                };
+                self.send(of_type(Type::Unsubscribed, jid.clone()));
+                self.request_gone(&jid);
+                self.confirm(answer, Reply::Request(request));
+            }
+            Command::JoinRoom { room, nick, password, autojoin, .. } => {
+                self.join_room(room, present(nick), password, autojoin, answer);
+            }
+            Command::LeaveRoom { room, .. } => self.leave_room(&room, answer),
+            // The hub answers the others itself.
+            _ => self.reply(answer, Err(Problem::NotImplemented)),
+        }
+    }
+
+    pub(super) fn reply_account(&mut self, answer: Answer) {
+        let status = Box::new(self.status.clone());
+        self.reply(answer, Ok(Reply::Account(status)));
+    }
+
+    async fn modify(&mut self, account: Account, password: Option<Secret>, answer: Answer) {
+        let known = &self.status.config;
+        let same_server = account.jid == known.jid && account.host == known.host;
+        self.status.config = Account {
+            jid: known.jid.clone(),
+            resource: if account.resource.is_empty() { known.resource.clone() } else { account.resource },
+            // What was learnt about a server is about that server.
+            scram_seen: known.scram_seen,
+            channel_binding_seen: known.channel_binding_seen,
+            one_by_one: same_server && known.one_by_one,
+            ..account
+        };
+        match password {
+            Some(password) => self.take_password(password).await,
+            None if !self.status.config.remember => self.forget_password().await,
+            None => {}
+        }
+        self.start_over().await;
+        self.reply_account(answer);
+    }
+
+    async fn enable(&mut self, enabled: bool, answer: Answer) {
+        self.status.config.enabled = enabled;
+        if enabled && self.status.availability == Availability::Offline {
+            self.status.availability = Availability::Available;
+        }
+        if enabled {
+            let busy = matches!(self.status.state, AccountState::Online | AccountState::Connecting);
+            if !busy {
+                self.start_over().await;
+            } else {
+                self.save_config();
+            }
+        } else {
+            self.go_offline().await;
+            self.save_config();
+        }
+        self.reply_account(answer);
+    }
+
+    /// The keyring's word is told with the account: where there is none, the password is in memory only.
+    pub(super) async fn take_password(&mut self, password: Secret) {
+        self.status.keyring_missing = false;
+        if self.status.config.remember {
+            let (keyring, jid, secret) = (self.keyring.clone(), self.own().clone(), password.clone());
+            let kept = tokio::task::spawn_blocking(move || keyring.set(&jid, &secret).is_ok()).await.unwrap_or(false);
+            self.status.keyring_missing = !kept;
+            self.status.config.remember = kept;
+        } else {
+            self.forget_password().await;
+        }
+        self.password = Some(password);
+    }
+
+    async fn forget_password(&mut self) {
+        let (keyring, jid) = (self.keyring.clone(), self.own().clone());
+        let _ = tokio::task::spawn_blocking(move || keyring.remove(&jid)).await;
+    }
+
+    /// Ends what runs and begins anew, with the present settings.
+    pub(super) async fn start_over(&mut self) {
+        self.link.close().await;
+        self.end_session();
+        self.sm = Default::default();
+        self.backoff.reset();
+        self.save_config();
+        self.connect_if_wanted().await;
+    }
+
+    pub(super) async fn go_offline(&mut self) {
+        self.link.close().await;
+        self.end_session();
+        self.sm = Default::default();
+        self.status.state = AccountState::Offline;
+        self.status.problem = None;
+        self.status.retry_at = None;
+        self.tell_status();
+    }
+
+    async fn set_status(&mut self, availability: Availability, text: Option<String>, answer: Answer) {
+        if availability == Availability::Invisible {
+            // Neither XEP-0186 nor XEP-0126 is spoken yet: nothing is broadcast.
+            return self.reply(answer, Err(Problem::NotImplemented));
+        }
+        let before = std::mem::replace(&mut self.status.availability, availability);
+        self.status.status_text = present(text);
+        self.tell_status();
+        match (availability, before) {
+            (Availability::Offline, _) => self.go_offline().await,
+            (_, Availability::Offline) => self.connect_if_wanted().await,
+            _ if self.online() => self.send_own_presence(),
+            _ => {}
+        }
+        if self.online() {
+            let reply = Reply::Account(Box::new(self.status.clone()));
+            self.confirm(answer, reply);
+        } else {
+            self.reply_account(answer);
+        }
+    }
+
+    async fn queue(&mut self, to: Jid, body: String, answer: Answer) {
+        if body.trim().is_empty() {
+            return self.reply(answer, Err(Problem::BadArgument(BadArgument::EmptyMessage)));
+        }
+        let room = self.rooms.contains_key(&to.to_bare());
+        let (kind, conversation) = match (room, to.resource().is_some()) {
+            (true, false) => (Kind::Groupchat, to),
+            (true, true) => (Kind::Chat, to),
+            (false, _) => (Kind::Chat, to.to_bare().into()),
+        };
+        let own: Jid = self.own().clone().into();
+        let from = match (kind, self.rooms.get(&conversation.to_bare()).and_then(crate::xmpp::rooms::RoomSession::occupant_jid)) {
+            (Kind::Groupchat, Some(occupant)) => occupant.into(),
+            _ => own,
+        };
+        let message = NewMessage {
+            account: self.own().clone(),
+            conversation,
+            kind,
+            direction: Direction::Out,
+            from,
+            time: jiff::Timestamp::now(),
+            body,
+            state: MessageState::Queued,
+            origin_id: Some(uuid::Uuid::new_v4().to_string()),
+            stanza_id: None,
+            delayed: false,
+            shortened: false,
+            incoming: Incoming::Read,
+        };
+        let stored = self.commit(vec![Change::Queue(message)]).await;
+        self.reply_message(stored, answer);
+    }
+
+    async fn retry(&mut self, id: crate::model::MessageId, answer: Answer) {
+        let stored = self.commit(vec![Change::Requeue(id)]).await;
+        self.reply_message(stored, answer);
+    }
+
+    fn reply_message(&mut self, stored: Result<Vec<Outcome>, Problem>, answer: Answer) {
+        let message = stored.and_then(|outcomes| match outcomes.into_iter().next() {
+            Some(Outcome::Message(message, _)) => Ok(message),
+            _ => Err(Problem::NotFound(NotFound::Message)),
+        });
+        self.reply(answer, message.map(|message: Box<Message>| Reply::Message(message)));
+    }
+
+    async fn mark_read(&mut self, conversation: Jid, answer: Answer) {
+        let change = Change::MarkRead { account: self.own().clone(), conversation: conversation.clone() };
+        let result = self.commit(vec![change]).await.map(|_| Reply::Done);
+        self.tell_conversations([conversation].into()).await;
+        self.reply(answer, result);
+    }
+
+    /// Begins to connect where the account is enabled and the user wants to be online.
+    pub(super) async fn connect_if_wanted(&mut self) {
+        if !self.status.config.enabled || self.status.availability == Availability::Offline {
+            self.status.state = AccountState::Offline;
+            return self.tell_status();
+        }
+        if self.password.is_none() && self.status.config.remember {
+            let (keyring, jid) = (self.keyring.clone(), self.own().clone());
+            let kept = tokio::task::spawn_blocking(move || keyring.get(&jid)).await;
+            self.password = kept.ok().and_then(Result::ok).flatten();
+        }
+        if self.password.is_none() {
+            self.link = Link::Idle;
+            self.status.state = AccountState::Failed;
+            self.status.problem = Some(Problem::PasswordNeeded);
+            return self.tell_status();
+        }
+        self.status.problem = None;
+        self.connect();
+    }
+
+    /// Starts an attempt now.
+    pub(super) fn connect(&mut self) {
+        let Some(password) = self.password.clone() else { return };
+        self.link = Link::Connecting(super::connection::establish(self.status.config.clone(), password));
+        self.status.state = AccountState::Connecting;
+        self.status.retry_at = None;
+        self.tell_status();
+        tracing::debug!(account = %self.own(), at = ?Instant::now(), "connecting");
+    }
+}
+
+fn entry(jid: BareJid, name: Option<String>, groups: Vec<String>) -> RosterItem {
+    RosterItem { jid, name: present(name), groups: tidy(groups), subscription: Subscription::None, ask: false }
+}
+
+fn present(text: Option<String>) -> Option<String> {
+    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+fn tidy(groups: Vec<String>) -> Vec<String> {
+    let mut groups: Vec<String> = groups.into_iter().filter_map(|group| present(Some(group))).collect();
+    groups.sort();
+    groups.dedup();
+    groups
+}

@@ -1,0 +1,113 @@
+//! Messages that arrive: live, as copies of our other devices, from the archive; and errors for ours.
+
+use super::AccountTask;
+use crate::model::{BareJid, Direction, Event, Kind, MessageState};
+use crate::store::{Change, Incoming, NewMessage};
+use crate::xmpp::archive::{self, Archived};
+use crate::xmpp::carbons::{self, Carbon};
+use crate::xmpp::messages::{self, Context, Line, Origin};
+use xmpp_parsers::message::{Message, MessageType};
+
+impl AccountTask {
+    pub(super) fn on_message(&mut self, message: &Message, cut: bool) {
+        let own = self.own().clone();
+        match archive::read(message, &own, self.catch_up.query()) {
+            Archived::No => {}
+            Archived::Refused => return tracing::debug!("an archive result nobody asked for"),
+            Archived::Result { stanza_id, message, stamp } => {
+                if let Some(mut line) = self.read_line(&message, Origin::Archive) {
+                    line.stanza_id = Some(stanza_id);
+                    line.stamp = line.stamp.or(stamp.map(|stamp| stamp.min(jiff::Timestamp::now())));
+                    self.store_line(line, cut);
+                }
+                return;
+            }
+        }
+        match carbons::read(message, &own) {
+            Carbon::No => {}
+            Carbon::Refused => return tracing::debug!("a carbon that is not to be believed"),
+            Carbon::Copy(message, origin) => {
+                if let Some(line) = self.read_line(&message, origin) {
+                    self.store_line(line, cut);
+                }
+                return;
+            }
+        }
+        if message.type_ == MessageType::Groupchat {
+            return self.on_room_message(message, cut);
+        }
+        if let Some((from, id, problem)) = messages::bounce(message) {
+            return self.on_bounce(&from, id, problem);
+        }
+        if let Some(line) = self.read_line(message, Origin::Live) {
+            if let Some(stanza_id) = &line.stanza_id {
+                self.catch_up.live(stanza_id);
+            }
+            self.store_line(line, cut);
+        }
+    }
+
+    fn read_line(&self, message: &Message, origin: Origin) -> Option<Line> {
+        let is_room = |jid: &BareJid| self.rooms.contains_key(jid);
+        let context =
+            Context { own: self.own(), trusts_stanza_ids: self.trusts_stanza_ids, is_room: &is_room, now: jiff::Timestamp::now() };
+        messages::read(message, origin, context)
+    }
+
+    /// A line of a conversation, whichever way it came.
+    pub(super) fn store_line(&mut self, line: Line, shortened: bool) {
+        let account = self.own().clone();
+        let ours = line.direction == Direction::Out;
+        // What the server archived or sent on to us, or the room reflected, has arrived there.
+        let state = match (ours, line.kind) {
+            (false, _) => MessageState::Received,
+            (true, Kind::Chat) => MessageState::Sent,
+            (true, Kind::Groupchat) => MessageState::Delivered,
+        };
+        let incoming = match (ours, line.kind) {
+            (true, _) => Incoming::Read,
+            (false, Kind::Groupchat) if self.names_us(&line) => Incoming::Mention,
+            (false, _) => Incoming::Unread,
+        };
+        let origin_id = line.origin_id.clone().filter(|id| ours && self.outbox.contains(id));
+        self.changes.push(Change::AddMessage(NewMessage {
+            account: account.clone(),
+            conversation: line.conversation,
+            kind: line.kind,
+            direction: line.direction,
+            from: line.from,
+            time: line.stamp.unwrap_or_else(jiff::Timestamp::now),
+            body: line.body,
+            state: state.clone(),
+            origin_id: line.origin_id,
+            stanza_id: line.stanza_id,
+            delayed: line.stamp.is_some(),
+            shortened,
+            incoming,
+        }));
+        if let Some(origin_id) = origin_id {
+            self.changes.push(Change::SetState { account, origin_id, state });
+        }
+    }
+
+    /// An error counts only from where the message was sent to.
+    fn on_bounce(&mut self, from: &jid::Jid, origin_id: String, problem: crate::model::Problem) {
+        let (store, account) = (&self.store, self.own());
+        let sent = store.own_message(account, &origin_id).ok().flatten();
+        let theirs = |conversation: &jid::Jid| conversation == from || conversation.to_bare() == from.to_bare();
+        if sent.is_some_and(|message| theirs(&message.conversation)) {
+            let account = account.clone();
+            self.changes.push(Change::SetState { account, origin_id, state: MessageState::Failed(problem) });
+        }
+    }
+
+    /// A room is told about through its events; its line through `Event::Message`.
+    pub(super) fn tell_room(&mut self, room: &BareJid) {
+        let event = self.room_event(room);
+        self.events.extend(event);
+    }
+
+    pub(super) fn room_event(&self, room: &BareJid) -> Option<Event> {
+        self.room_value(room).map(|room| Event::Room(Box::new(room)))
+    }
+}

@@ -1,0 +1,378 @@
+//! The rooms of the account: joining, being refused, coming back after a new session, and what is said in them.
+
+use super::session::Purpose;
+use super::{AccountTask, Answer};
+use crate::model::problem::{BadArgument, NotFound};
+use crate::model::{BareJid, Event, FullJid, Message, Occupant, Problem, Reply, Room, RoomState, Secret};
+use crate::store::{Change, SavedRoom};
+use crate::xmpp::disco;
+use crate::xmpp::iq;
+use crate::xmpp::messages::Line;
+use crate::xmpp::rooms::join::{self, Still};
+use crate::xmpp::rooms::line::{self, Said};
+use crate::xmpp::rooms::{self, Phase, RoomSession, config};
+use std::collections::{BTreeMap, HashSet};
+use std::time::{Duration, Instant};
+use xmpp_parsers::message::Message as Stanza;
+use xmpp_parsers::presence::{Presence, Type};
+
+/// How long a room may take to let us in or to refuse.
+const JOIN_LIMIT: Duration = Duration::from_secs(30);
+/// So many of the last lines are compared with the history of a room that gives its lines no ids.
+const COMPARED: u32 = 200;
+
+/// Joins that wait for the room's word.
+#[derive(Debug, Default)]
+pub(super) struct Joins {
+    waiting: BTreeMap<BareJid, Join>,
+}
+
+#[derive(Debug)]
+struct Join {
+    until: Instant,
+    answers: Vec<Answer>,
+    /// Lines we have, by sender, id and words: history repeats the last of them.
+    known: HashSet<(String, String, String)>,
+}
+
+impl Joins {
+    pub(super) fn next_limit(&self) -> Option<Instant> {
+        self.waiting.values().map(|join| join.until).min()
+    }
+}
+
+impl AccountTask {
+    pub(super) fn load_rooms(&mut self, saved: Vec<SavedRoom>) {
+        for saved in saved {
+            let mut room = RoomSession::new(saved.room.clone(), saved.nick);
+            room.name = saved.name;
+            room.autojoin = saved.autojoin;
+            if saved.joined || saved.autojoin {
+                room.phase = Phase::Joining;
+            }
+            self.rooms.insert(saved.room.clone(), room);
+            self.tell_room(&saved.room);
+        }
+    }
+
+    /// A room as shown.
+    pub(super) fn room_value(&self, room: &BareJid) -> Option<Room> {
+        let session = self.rooms.get(room)?;
+        Some(Room {
+            account: self.own().clone(),
+            room: room.clone(),
+            name: session.name.clone(),
+            nick: session.nick.clone(),
+            state: match &session.phase {
+                Phase::Left => RoomState::Left,
+                Phase::Joining => RoomState::Joining,
+                Phase::Joined => RoomState::Joined,
+                Phase::Failed(problem) => RoomState::Failed(problem.clone()),
+            },
+            autojoin: session.autojoin,
+            subject: session.subject.clone(),
+            occupants: u32::try_from(session.occupants.len()).unwrap_or(u32::MAX),
+            affiliation: session.affiliation,
+            role: session.role,
+            options: session.options,
+        })
+    }
+
+    fn save_room(&mut self, room: &BareJid) {
+        let Some(session) = self.rooms.get(room) else { return };
+        self.changes.push(Change::SaveRoom(SavedRoom {
+            account: self.own().clone(),
+            room: room.clone(),
+            nick: session.nick.clone(),
+            name: session.name.clone(),
+            joined: matches!(session.phase, Phase::Joining | Phase::Joined),
+            autojoin: session.autojoin,
+        }));
+    }
+
+    pub(super) fn join_room(&mut self, room: BareJid, nick: Option<String>, password: Option<Secret>, autojoin: bool, answer: Answer) {
+        if room.node().is_none() {
+            return self.reply(answer, Err(Problem::BadArgument(BadArgument::RoomAddress)));
+        }
+        let own_name = self.own().node().map(ToString::to_string).unwrap_or_default();
+        let known = self.rooms.get(&room);
+        let wanted = nick.or_else(|| known.map(|known| known.nick.clone())).unwrap_or(own_name);
+        if let Some(known) = known.filter(|known| known.phase == Phase::Joined) {
+            let result = if known.nick == wanted {
+                self.room_value(&room).map(|room| Reply::Room(Box::new(room))).ok_or(Problem::NotFound(NotFound::Room))
+            } else {
+                Err(Problem::BadArgument(BadArgument::AlreadyJoinedWithOtherNick))
+            };
+            return self.reply(answer, result);
+        }
+        let mut session = self.rooms.remove(&room).unwrap_or_else(|| RoomSession::new(room.clone(), wanted.clone()));
+        session.nick = wanted;
+        if session.occupant_jid().is_none() {
+            return self.reply(answer, Err(Problem::BadArgument(BadArgument::Nickname)));
+        }
+        session.password = password.filter(|password| !password.is_empty()).or(session.password);
+        session.autojoin |= autojoin;
+        session.phase = Phase::Joining;
+        self.rooms.insert(room.clone(), session);
+        self.enter(&room, Some(answer));
+    }
+
+    /// Sends the presence that asks to be let in.
+    fn enter(&mut self, room: &BareJid, answer: Option<Answer>) {
+        let since = self.store.last_time(self.own(), &room.clone().into()).ok().flatten();
+        // Clocks differ, and the last line may have companions of the same second: what is told twice is recognised.
+        let since = since.and_then(|since| since.checked_sub(jiff::SignedDuration::from_secs(60)).ok());
+        let shown = (self.status.availability, self.status.status_text.clone());
+        let Some(session) = self.rooms.get_mut(room) else { return };
+        let Some(occupant) = session.occupant_jid() else { return };
+        let gone = session.empty();
+        session.phase = Phase::Joining;
+        let presence = join::enter(&occupant, session.password.as_ref(), since, (shown.0, shown.1.as_deref()));
+        self.tell_gone(room, gone);
+        self.send(presence);
+        let known = self.known_lines(room);
+        let waiting = self.joins.waiting.entry(room.clone());
+        let until = Instant::now() + JOIN_LIMIT;
+        let join = waiting.or_insert_with(|| Join { until, answers: Vec::new(), known: HashSet::new() });
+        (join.until, join.known) = (until, known);
+        join.answers.extend(answer);
+        self.tell_room(room);
+    }
+
+    fn known_lines(&self, room: &BareJid) -> HashSet<(String, String, String)> {
+        let lines = self.store.messages(self.own(), &room.clone().into(), None, COMPARED).unwrap_or_default();
+        let key = |line: Message| line.origin_id.map(|id| (line.from.to_string(), id, line.body));
+        lines.into_iter().filter_map(key).collect()
+    }
+
+    pub(super) fn leave_room(&mut self, room: &BareJid, answer: Answer) {
+        let Some(session) = self.rooms.get_mut(room) else {
+            return self.reply(answer, Err(Problem::NotFound(NotFound::Room)));
+        };
+        let inside = matches!(session.phase, Phase::Joined | Phase::Joining);
+        let occupant = session.occupant_jid();
+        session.phase = Phase::Left;
+        session.autojoin = false;
+        let gone = session.empty();
+        self.tell_gone(room, gone);
+        if let Some(occupant) = occupant.filter(|_| inside) {
+            self.send(join::leave(&occupant));
+        }
+        self.save_room(room);
+        self.tell_room(room);
+        for waiting in self.joins.waiting.remove(room).map(|join| join.answers).unwrap_or_default() {
+            self.reply(waiting, Err(Problem::NotFound(NotFound::Room)));
+        }
+        match self.room_value(room) {
+            Some(value) if self.online() => self.confirm(answer, Reply::Room(Box::new(value))),
+            Some(value) => self.reply(answer, Ok(Reply::Room(Box::new(value)))),
+            None => self.reply(answer, Ok(Reply::Done)),
+        }
+    }
+
+    fn tell_gone(&mut self, room: &BareJid, nicks: Vec<String>) {
+        let account = self.own().clone();
+        let gone = nicks.into_iter().map(|nick| Event::OccupantGone { account: account.clone(), room: room.clone(), nick });
+        self.events.extend(gone);
+    }
+
+    pub(super) fn on_room_presence(&mut self, room: &BareJid, presence: &Presence) {
+        let Some(session) = self.rooms.get_mut(room) else { return };
+        if matches!(presence.type_, Type::Subscribe | Type::Subscribed | Type::Unsubscribe | Type::Unsubscribed | Type::Probe) {
+            return;
+        }
+        let changes = session.on_presence(presence);
+        let counted = !changes.is_empty();
+        for change in changes {
+            match change {
+                rooms::Change::Occupant(nick) => {
+                    let occupant = self.occupant(room, &nick);
+                    self.events.extend(occupant.map(Event::Occupant));
+                }
+                rooms::Change::Gone(nick) => self.tell_gone(room, vec![nick]),
+                rooms::Change::Joined { created: true } => {
+                    self.ask(join::accept_defaults(room), Purpose::RoomDefaults(room.clone()));
+                    self.save_room(room);
+                }
+                rooms::Change::Joined { created: false } => self.on_joined(room),
+                rooms::Change::Self_ => self.save_room(room),
+                rooms::Change::Out => self.on_out(room),
+            }
+        }
+        if counted {
+            self.tell_room(room);
+        }
+    }
+
+    fn occupant(&self, room: &BareJid, nick: &str) -> Option<Occupant> {
+        let occupant = self.rooms.get(room)?.occupants.get(nick)?;
+        Some(Occupant {
+            account: self.own().clone(),
+            room: room.clone(),
+            nick: nick.to_owned(),
+            jid: occupant.jid.clone(),
+            affiliation: occupant.affiliation,
+            role: occupant.role,
+            show: occupant.show,
+            status: occupant.status.clone(),
+        })
+    }
+
+    fn on_joined(&mut self, room: &BareJid) {
+        self.ask(disco::request(Some(room.clone().into()), None), Purpose::RoomInfo(room.clone()));
+        self.save_room(room);
+    }
+
+    /// The owner's first word is said: the new room is open.
+    pub(super) fn on_room_defaults(&mut self, room: &BareJid, answer: iq::Answer) {
+        match answer {
+            Ok(_) => self.on_joined(room),
+            Err(Problem::Offline) => {}
+            Err(problem) => self.refused(room, problem),
+        }
+    }
+
+    /// The room is known now, as far as it tells: the join is answered.
+    pub(super) fn on_room_info(&mut self, room: &BareJid, answer: iq::Answer) {
+        if answer == Err(Problem::Offline) {
+            return;
+        }
+        let told = answer.ok().and_then(|payload| config::read(&payload));
+        let Some(session) = self.rooms.get_mut(room) else { return };
+        if let Some((name, options)) = told {
+            session.name = name;
+            session.options = options;
+            self.save_room(room);
+            self.tell_room(room);
+        }
+        let Some(value) = self.room_value(room) else { return };
+        if value.state != RoomState::Joined {
+            return;
+        }
+        let join = self.joins.waiting.get_mut(room);
+        let answers = join.map(|join| std::mem::take(&mut join.answers)).unwrap_or_default();
+        for answer in answers {
+            self.reply(answer, Ok(Reply::Room(Box::new(value.clone()))));
+        }
+    }
+
+    fn on_out(&mut self, room: &BareJid) {
+        let Some(session) = self.rooms.get(room) else { return };
+        let problem = match &session.phase {
+            Phase::Failed(problem) => problem.clone(),
+            Phase::Left | Phase::Joining | Phase::Joined => Problem::NotFound(NotFound::Room),
+        };
+        self.save_room(room);
+        for answer in self.joins.waiting.remove(room).map(|join| join.answers).unwrap_or_default() {
+            self.reply(answer, Err(problem.clone()));
+        }
+    }
+
+    fn refused(&mut self, room: &BareJid, problem: Problem) {
+        let Some(session) = self.rooms.get_mut(room) else { return };
+        session.phase = Phase::Failed(problem);
+        let gone = session.empty();
+        self.tell_gone(room, gone);
+        self.on_out(room);
+        self.tell_room(room);
+    }
+
+    pub(super) fn on_join_limits(&mut self, now: Instant) {
+        let late: Vec<BareJid> = self.joins.waiting.iter().filter(|(_, join)| join.until <= now).map(|(room, _)| room.clone()).collect();
+        for room in late {
+            let waits = self.rooms.get(&room).is_some_and(|session| session.phase == Phase::Joining);
+            if waits && self.online() {
+                self.refused(&room, Problem::Timeout);
+            } else {
+                self.joins.waiting.remove(&room);
+            }
+        }
+    }
+
+    /// The session is gone: nobody is known to be anywhere. Rooms we were in are entered again with the next one.
+    pub(super) fn leave_all_rooms_silently(&mut self) {
+        let rooms: Vec<BareJid> = self.rooms.keys().cloned().collect();
+        for room in rooms {
+            let Some(session) = self.rooms.get_mut(&room) else { continue };
+            if session.phase == Phase::Joined {
+                session.phase = Phase::Joining;
+            }
+            let gone = session.empty();
+            self.tell_gone(&room, gone);
+        }
+    }
+
+    pub(super) fn rejoin_rooms(&mut self) {
+        let rooms = self.rooms.iter().filter(|(_, session)| session.phase == Phase::Joining);
+        let rooms: Vec<BareJid> = rooms.map(|(room, _)| room.clone()).collect();
+        for room in rooms {
+            self.enter(&room, None);
+        }
+    }
+
+    /// After a resumption each room is asked whether we are still in it (XEP-0410).
+    pub(super) fn ping_rooms(&mut self) {
+        let joined: Vec<(BareJid, FullJid)> = self.joined();
+        for (room, occupant) in joined {
+            self.ask(join::self_ping(&occupant), Purpose::SelfPing(room));
+        }
+    }
+
+    pub(super) fn on_self_ping(&mut self, room: &BareJid, answer: &iq::Answer) {
+        match join::on_self_ping(answer) {
+            Still::In | Still::Unknown => {}
+            Still::Out => self.enter(room, None),
+        }
+    }
+
+    fn joined(&self) -> Vec<(BareJid, FullJid)> {
+        let joined = self.rooms.iter().filter(|(_, session)| session.phase == Phase::Joined);
+        joined.filter_map(|(room, session)| Some((room.clone(), session.occupant_jid()?))).collect()
+    }
+
+    pub(super) fn joined_occupants(&self) -> Vec<FullJid> {
+        self.joined().into_iter().map(|(_, occupant)| occupant).collect()
+    }
+
+    pub(super) fn on_room_message(&mut self, stanza: &Stanza, cut: bool) {
+        let Some(room) = stanza.from.as_ref().map(jid::Jid::to_bare) else { return };
+        let Some(session) = self.rooms.get(&room) else { return };
+        if !matches!(session.phase, Phase::Joined | Phase::Joining) {
+            return;
+        }
+        let (store, account, outbox) = (&self.store, self.own(), &self.outbox);
+        let known = |id: &str| outbox.contains(id) || store.own_message(account, id).is_ok_and(|message| message.is_some());
+        match line::read(stanza, &session.nick, known, jiff::Timestamp::now()) {
+            Said::Line(line) => {
+                if !self.repeats(&room, &line) {
+                    self.store_line(*line, cut);
+                }
+            }
+            Said::Subject(subject) => self.on_subject(&room, subject),
+            Said::ConfigurationChanged => {
+                self.ask(disco::request(Some(room.clone().into()), None), Purpose::RoomInfo(room));
+            }
+            Said::Nothing => {}
+        }
+    }
+
+    /// A line of the history that we have, told by a room without ids of its own.
+    fn repeats(&self, room: &BareJid, line: &Line) -> bool {
+        let (Some(_), None, Some(id)) = (line.stamp, &line.stanza_id, &line.origin_id) else { return false };
+        let key = (line.from.to_string(), id.clone(), line.body.clone());
+        self.joins.waiting.get(room).is_some_and(|join| join.known.contains(&key))
+    }
+
+    /// The subject is the last thing a room tells on entering (XEP-0045 §7.2.15): its history is complete.
+    fn on_subject(&mut self, room: &BareJid, subject: String) {
+        let Some(session) = self.rooms.get_mut(room) else { return };
+        session.subject = Some(subject).filter(|subject| !subject.is_empty());
+        self.outbox.certain(|message| message.kind == crate::model::Kind::Groupchat && message.conversation.to_bare() == *room);
+        self.tell_room(room);
+    }
+
+    pub(super) fn names_us(&self, line: &Line) -> bool {
+        let session = self.rooms.get(&line.conversation.to_bare());
+        session.is_some_and(|session| line::names(&line.body, &session.nick))
+    }
+}

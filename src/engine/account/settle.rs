@@ -1,0 +1,180 @@
+//! The end of a turn: what was collected is committed, then acknowledged, sent, told and answered, in this order.
+
+use super::link::Link;
+use super::{AccountTask, Outgoing};
+use crate::model::problem::StorageFault;
+use crate::model::{BareJid, Conversation, Event, Jid, MessageState, Problem};
+use crate::store::change::StreamSession;
+use crate::store::{Change, Novelty, Outcome, Store};
+use crate::xmpp::backoff::Cause;
+use std::collections::BTreeSet;
+use std::time::Instant;
+use tokio::sync::oneshot;
+use xmpp_parsers::ns;
+
+impl AccountTask {
+    pub(super) async fn settle(&mut self) {
+        loop {
+            if !self.settle_once().await || (self.changes.is_empty() && self.outgoing.is_empty()) {
+                break;
+            }
+        }
+        let events = std::mem::take(&mut self.events);
+        if !events.is_empty() {
+            let _ = self.hub.send(events).await;
+        }
+        for (answer, result) in self.replies.drain(..) {
+            let _ = answer.send(result);
+        }
+    }
+
+    /// `false` when the store could not commit.
+    async fn settle_once(&mut self) -> bool {
+        self.note_cursor();
+        let stanzas = std::mem::take(&mut self.counted);
+        if stanzas > 0 && self.sm.counts_inbound() {
+            let session = self.sm.id().map(|id| StreamSession { id: id.to_owned(), inbound: self.sm.handled().wrapping_add(stanzas) });
+            if session.is_some() {
+                self.changes.push(Change::SetStream { account: self.own().clone(), session });
+            }
+        }
+        let changes = std::mem::take(&mut self.changes);
+        if !changes.is_empty() {
+            match write(&self.store, changes).await {
+                Ok(outcomes) => self.on_outcomes(outcomes).await,
+                Err(fault) => {
+                    self.on_storage_fault(fault);
+                    return false;
+                }
+            }
+        }
+        self.sm.committed(stanzas);
+        self.pump_outbox();
+        self.tell_people();
+        self.flush().await;
+        true
+    }
+
+    /// Writes at once and gives the outcomes back, for commands that need them.
+    pub(super) async fn commit(&mut self, changes: Vec<Change>) -> Result<Vec<Outcome>, Problem> {
+        let outcomes = write(&self.store, changes).await.map_err(Problem::Storage)?;
+        self.on_outcomes(outcomes.clone()).await;
+        Ok(outcomes)
+    }
+
+    /// Messages that are new or changed are told, and the conversations they belong to.
+    async fn on_outcomes(&mut self, outcomes: Vec<Outcome>) {
+        let mut conversations = BTreeSet::new();
+        for outcome in outcomes {
+            let Outcome::Message(message, novelty) = outcome else { continue };
+            if message.direction == crate::model::Direction::Out {
+                self.outbox.note(&message);
+            }
+            if novelty != Novelty::Known {
+                conversations.insert(message.conversation.clone());
+                self.events.push(Event::Message(message));
+            }
+        }
+        self.tell_conversations(conversations).await;
+    }
+
+    pub(super) async fn tell_conversations(&mut self, conversations: BTreeSet<Jid>) {
+        if conversations.is_empty() {
+            return;
+        }
+        let (store, account) = (self.store.clone(), self.own().clone());
+        let read = move || read_conversations(&store, &account, conversations);
+        let found = tokio::task::spawn_blocking(read).await.unwrap_or_default();
+        self.events.extend(found.into_iter().map(Event::Conversation));
+    }
+
+    /// Nothing that was not committed may count as handled: intake stops, the stream is dropped without its end, so that the
+    /// server keeps the rest.
+    fn on_storage_fault(&mut self, fault: StorageFault) {
+        tracing::error!(?fault, "the store could not commit");
+        self.outgoing.clear();
+        for (_, result) in &mut self.replies {
+            *result = Err(Problem::Storage(fault));
+        }
+        if matches!(self.link, Link::Up(_)) {
+            self.lost(Problem::Storage(fault), Cause::StreamError);
+        } else {
+            self.status.problem = Some(Problem::Storage(fault));
+            self.tell_status();
+        }
+    }
+
+    /// Sends what is ready, in one write. What cannot be sent now and is not in the outbox is forgotten with its session.
+    async fn flush(&mut self) {
+        let outgoing = std::mem::take(&mut self.outgoing);
+        let Link::Up(session) = &mut self.link else { return };
+        let mut elements = Vec::with_capacity(outgoing.len() + 1);
+        for Outgoing { element, message, again } in outgoing {
+            if element.is("enable", ns::SM) {
+                self.sm.sent_enable();
+            } else if element.ns() == ns::JABBER_CLIENT && !again {
+                self.sm.sent(element.clone(), message);
+            }
+            elements.push(element);
+        }
+        let now = Instant::now();
+        if session.established
+            && let Some(request) = self.sm.request(now)
+        {
+            session.asked(now, false);
+            elements.push(request);
+        }
+        if elements.is_empty() {
+            return;
+        }
+        if let Err(ended) = session.stream.send(&elements).await {
+            self.on_ended(ended);
+        }
+    }
+
+    /// Own messages that may go out now.
+    fn pump_outbox(&mut self) {
+        if !self.online() {
+            return;
+        }
+        let chats = !self.outbox.has_uncertain_chats();
+        let rooms = &self.rooms;
+        let ready = |message: &crate::model::Message| match message.kind {
+            crate::model::Kind::Chat => chats,
+            crate::model::Kind::Groupchat => {
+                let room = rooms.get(&message.conversation.to_bare());
+                room.is_some_and(|room| room.phase == crate::xmpp::rooms::Phase::Joined)
+            }
+        };
+        let messages = self.outbox.take_ready(self.catch_up.live_cursor(), ready);
+        let confirm = !messages.is_empty() && !self.sm.is_enabled();
+        for message in messages {
+            let Some(id) = message.origin_id.clone() else { continue };
+            let element = crate::xmpp::messages::write(message.conversation, message.kind, &id, &message.body);
+            self.outgoing.push(Outgoing { element, message: Some(id), again: false });
+        }
+        if confirm {
+            self.confirm_by_ping();
+        }
+    }
+
+    /// Messages the server has.
+    pub(super) fn acknowledged(&mut self, ids: impl IntoIterator<Item = String>) {
+        let account = self.own().clone();
+        let sent = |origin_id| Change::SetState { account: account.clone(), origin_id, state: MessageState::Sent };
+        self.changes.extend(ids.into_iter().map(sent));
+    }
+}
+
+fn read_conversations(store: &Store, account: &BareJid, conversations: BTreeSet<Jid>) -> Vec<Conversation> {
+    conversations.iter().filter_map(|conversation| store.conversation(account, conversation).ok().flatten()).collect()
+}
+
+/// Waits for the one writer.
+pub(crate) async fn write(store: &Store, changes: Vec<Change>) -> Result<Vec<Outcome>, StorageFault> {
+    let (done, committed) = oneshot::channel();
+    store.write(changes, move |result| {
+        let _ = done.send(result);
+    });
+    committed.await.unwrap_or(Err(StorageFault::Other))
+}

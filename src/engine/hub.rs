@@ -1,0 +1,321 @@
+//! The hub: it starts the account tasks, keeps what they tell as one state, and answers windows and remote control.
+
+use super::account::{AccountTask, Inbox, Start};
+use super::handle::Envelope;
+use super::network;
+use crate::model::problem::{BadArgument, NotFound};
+use crate::model::{Account, AccountStatus, Availability, BareJid, Command, Event, Message, Problem, Reply, Secret, State};
+use crate::store::{Change, Keyring, Store};
+use std::collections::BTreeMap;
+use tokio::sync::{mpsc, oneshot};
+
+type Answer = oneshot::Sender<Result<Reply, Problem>>;
+
+/// Batches of events that may wait for the hub: a slow reader slows the accounts, and memory stays bounded.
+const WAITING_BATCHES: usize = 64;
+
+/// The setting that keeps what the user shows.
+const STATUS_SETTING: &str = "status";
+
+pub(super) struct Hub {
+    store: Store,
+    keyring: Keyring,
+    state: State,
+    accounts: BTreeMap<BareJid, mpsc::UnboundedSender<Inbox>>,
+    subscribers: Vec<mpsc::UnboundedSender<Vec<Event>>>,
+    events: mpsc::Sender<Vec<Event>>,
+    told: mpsc::Receiver<Vec<Event>>,
+    /// What new accounts show.
+    availability: Availability,
+    status_text: Option<String>,
+    attention: bool,
+}
+
+impl Hub {
+    pub(super) fn new(store: Store, keyring: Keyring, offline: bool) -> Self {
+        let (events, told) = mpsc::channel(WAITING_BATCHES);
+        let (availability, status_text) = kept_status(&store);
+        let availability = if offline { Availability::Offline } else { availability };
+        Self {
+            store,
+            keyring,
+            state: State::default(),
+            accounts: BTreeMap::new(),
+            subscribers: Vec::new(),
+            events,
+            told,
+            availability,
+            status_text,
+            attention: false,
+        }
+    }
+
+    /// Runs until `Command::Quit`, or until every handle is gone.
+    pub(super) async fn run(mut self, mut envelopes: mpsc::UnboundedReceiver<Envelope>) {
+        for account in self.store.accounts().unwrap_or_default() {
+            self.state.apply(&Event::Account(Box::new(AccountStatus::new(account.clone()))));
+            self.start(account, None);
+        }
+        let mut network = network::watch();
+        loop {
+            // Told before asked: whoever was answered finds in the state what his answer said.
+            tokio::select! {
+                biased;
+                Some(events) = self.told.recv() => self.publish(events),
+                Some(change) = network.recv() => {
+                    for account in self.accounts.values() {
+                        let _ = account.send(Inbox::Network(change));
+                    }
+                }
+                envelope = envelopes.recv() => match envelope {
+                    Some(Envelope::Subscribe(subscriber)) => {
+                        if subscriber.send(self.state.events()).is_ok() {
+                            self.subscribers.push(subscriber);
+                        }
+                    }
+                    Some(Envelope::Command(Command::Quit, answer)) => {
+                        self.quit().await;
+                        let _ = answer.send(Ok(Reply::Done));
+                        return;
+                    }
+                    Some(Envelope::Command(command, answer)) => self.on_command(command, answer).await,
+                    None => return self.quit().await,
+                },
+            }
+        }
+    }
+
+    fn publish(&mut self, events: Vec<Event>) {
+        // An account that was removed has nothing more to say.
+        let events: Vec<Event> = events.into_iter().filter(|event| self.concerns(event)).collect();
+        for event in &events {
+            self.state.apply(event);
+        }
+        if !events.is_empty() {
+            self.subscribers.retain(|subscriber| subscriber.send(events.clone()).is_ok());
+        }
+    }
+
+    fn concerns(&self, event: &Event) -> bool {
+        match event {
+            Event::Account(status) => self.accounts.contains_key(status.jid()),
+            _ => true,
+        }
+    }
+
+    fn start(&mut self, config: Account, password: Option<Secret>) {
+        let jid = config.jid.clone();
+        let start = Start {
+            store: self.store.clone(),
+            keyring: self.keyring.clone(),
+            config,
+            password,
+            availability: self.availability,
+            status_text: self.status_text.clone(),
+            attention: self.attention,
+        };
+        self.accounts.insert(jid, AccountTask::spawn(start, self.events.clone()));
+    }
+
+    async fn on_command(&mut self, command: Command, answer: Answer) {
+        match command {
+            Command::State => drop(answer.send(Ok(Reply::State(Box::new(self.state.clone()))))),
+            Command::AddAccount { account, password } => self.add(account, password, answer).await,
+            Command::RemoveAccount(jid) => self.remove(&jid, answer).await,
+            Command::SetStatus { account: None, availability, text } => self.set_status(availability, text, answer).await,
+            Command::Attention(attention) => {
+                self.attention = attention;
+                for account in self.accounts.values() {
+                    let (ignored, _) = oneshot::channel();
+                    let _ = account.send(Inbox::Command(Command::Attention(attention), ignored));
+                }
+                let _ = answer.send(Ok(Reply::Done));
+            }
+            Command::Retry(id) => {
+                let store = self.store.clone();
+                let found = tokio::task::spawn_blocking(move || store.message(id)).await;
+                match found.ok().and_then(Result::ok).flatten() {
+                    Some(Message { account, .. }) => self.forward(&account, command, answer),
+                    None => drop(answer.send(Err(Problem::NotFound(NotFound::Message)))),
+                }
+            }
+            Command::History { account, conversation, before, limit } => {
+                if !self.accounts.contains_key(&account) {
+                    return drop(answer.send(Err(Problem::NotFound(NotFound::Account))));
+                }
+                let store = self.store.clone();
+                tokio::task::spawn_blocking(move || {
+                    let messages = store.messages(&account, &conversation, before, limit);
+                    let _ = answer.send(messages.map(Reply::Messages).map_err(Problem::Storage));
+                });
+            }
+            command => match account_of(&command).cloned() {
+                Some(account) => self.forward(&account, command, answer),
+                None => drop(answer.send(Err(Problem::NotImplemented))),
+            },
+        }
+    }
+
+    fn forward(&mut self, account: &BareJid, command: Command, answer: Answer) {
+        match self.accounts.get(account) {
+            Some(inbox) => drop(inbox.send(Inbox::Command(command, answer))),
+            None => drop(answer.send(Err(Problem::NotFound(NotFound::Account)))),
+        }
+    }
+
+    async fn add(&mut self, mut account: Account, password: Option<Secret>, answer: Answer) {
+        let refusal = if self.accounts.contains_key(&account.jid) {
+            Some(BadArgument::AccountExists)
+        } else if account.jid.node().is_none() {
+            Some(BadArgument::Address)
+        } else if account.extra_roots.as_deref().is_some_and(|roots| crate::xmpp::tls::parse_roots(roots).is_err()) {
+            Some(BadArgument::ExtraRoots)
+        } else {
+            None
+        };
+        if let Some(refusal) = refusal {
+            return drop(answer.send(Err(Problem::BadArgument(refusal))));
+        }
+        if account.resource.is_empty() {
+            account.resource = resource();
+        }
+        let stored = super::account::write(&self.store, vec![Change::SaveAccount(account.clone())]).await;
+        if let Err(fault) = stored {
+            return drop(answer.send(Err(Problem::Storage(fault))));
+        }
+        let jid = account.jid.clone();
+        if account.enabled && self.availability == Availability::Offline {
+            // Adding an account is telling otherwise.
+            self.availability = Availability::Available;
+        }
+        self.publish_account(AccountStatus::new(account.clone()));
+        let remembered = account.remember;
+        self.start(account, None);
+        match password {
+            Some(password) => {
+                let command = Command::SetPassword { account: jid.clone(), password, remember: remembered };
+                self.forward(&jid, command, answer);
+            }
+            None => self.forward(&jid, Command::Reconnect(jid.clone()), answer),
+        }
+    }
+
+    fn publish_account(&mut self, status: AccountStatus) {
+        let event = Event::Account(Box::new(status));
+        self.state.apply(&event);
+        self.subscribers.retain(|subscriber| subscriber.send(vec![event.clone()]).is_ok());
+    }
+
+    async fn remove(&mut self, jid: &BareJid, answer: Answer) {
+        let Some(inbox) = self.accounts.remove(jid) else {
+            return drop(answer.send(Err(Problem::NotFound(NotFound::Account))));
+        };
+        self.stop(vec![inbox]).await;
+        let (keyring, secret_of) = (self.keyring.clone(), jid.clone());
+        let _ = tokio::task::spawn_blocking(move || keyring.remove(&secret_of)).await;
+        let removed = super::account::write(&self.store, vec![Change::RemoveAccount(jid.clone())]).await;
+        // What the task told before it stopped comes first.
+        while let Ok(events) = self.told.try_recv() {
+            self.publish(events);
+        }
+        let status = self.state.accounts.get(jid).cloned();
+        self.publish(vec![Event::AccountRemoved(jid.clone())]);
+        let reply = status.map_or(Reply::Done, |status| Reply::Account(Box::new(status)));
+        let _ = answer.send(removed.map(|_| reply).map_err(Problem::Storage));
+    }
+
+    /// For all accounts, and for those to come.
+    async fn set_status(&mut self, availability: Availability, text: Option<String>, answer: Answer) {
+        if availability == Availability::Invisible {
+            return drop(answer.send(Err(Problem::NotImplemented)));
+        }
+        self.availability = availability;
+        self.status_text.clone_from(&text);
+        if availability != Availability::Offline {
+            let value = serde_json::json!([availability.as_str(), text]).to_string();
+            let kept = Change::SetSetting { key: STATUS_SETTING.to_owned(), value: Some(value) };
+            if let Err(fault) = super::account::write(&self.store, vec![kept]).await {
+                return drop(answer.send(Err(Problem::Storage(fault))));
+            }
+        }
+        let mut answers = Vec::new();
+        for (jid, inbox) in &self.accounts {
+            let (reply, answered) = oneshot::channel();
+            let command = Command::SetStatus { account: Some(jid.clone()), availability, text: text.clone() };
+            if inbox.send(Inbox::Command(command, reply)).is_ok() {
+                answers.push(answered);
+            }
+        }
+        // One slow server must not hold up the hub.
+        tokio::spawn(async move {
+            for answered in answers {
+                let _ = answered.await;
+            }
+            let _ = answer.send(Ok(Reply::Done));
+        });
+    }
+
+    /// Everything stored, every stream ended.
+    async fn quit(&mut self) {
+        let accounts = std::mem::take(&mut self.accounts).into_values().collect();
+        self.stop(accounts).await;
+        self.store.close();
+    }
+
+    /// Waits for the tasks to end, and listens to their last words meanwhile.
+    async fn stop(&mut self, accounts: Vec<mpsc::UnboundedSender<Inbox>>) {
+        let mut stopping = Vec::new();
+        for account in accounts {
+            let (done, stopped) = oneshot::channel();
+            if account.send(Inbox::Stop(done)).is_ok() {
+                stopping.push(stopped);
+            }
+        }
+        let mut all = std::pin::pin!(futures::future::join_all(stopping));
+        loop {
+            tokio::select! {
+                _ = &mut all => return,
+                Some(events) = self.told.recv() => self.publish(events),
+            }
+        }
+    }
+}
+
+/// The account a command is for.
+fn account_of(command: &Command) -> Option<&BareJid> {
+    match command {
+        Command::ModifyAccount { account, .. } => Some(&account.jid),
+        Command::EnableAccount { account, .. }
+        | Command::SetPassword { account, .. }
+        | Command::TrustCertificate { account, .. }
+        | Command::AddContact { account, .. }
+        | Command::RemoveContact { account, .. }
+        | Command::RenameContact { account, .. }
+        | Command::SetGroups { account, .. }
+        | Command::Authorize { account, .. }
+        | Command::Deny { account, .. }
+        | Command::Send { account, .. }
+        | Command::MarkRead { account, .. }
+        | Command::History { account, .. }
+        | Command::JoinRoom { account, .. }
+        | Command::LeaveRoom { account, .. } => Some(account),
+        Command::Reconnect(account) | Command::RemoveAccount(account) => Some(account),
+        Command::SetStatus { account, .. } => account.as_ref(),
+        Command::State | Command::AddAccount { .. } | Command::Retry(_) | Command::Attention(_) | Command::Quit => None,
+    }
+}
+
+/// `Fantail-` and six random characters.
+fn resource() -> String {
+    let random = uuid::Uuid::new_v4().simple().to_string();
+    format!("Fantail-{}", &random[..6])
+}
+
+fn kept_status(store: &Store) -> (Availability, Option<String>) {
+    let kept = store.setting(STATUS_SETTING).ok().flatten();
+    let kept: Option<(String, Option<String>)> = kept.and_then(|kept| serde_json::from_str(&kept).ok());
+    match kept {
+        Some((word, text)) => (Availability::parse(&word).unwrap_or_default(), text),
+        None => (Availability::default(), None),
+    }
+}

@@ -1,0 +1,183 @@
+//! Accounts, rosters, requests, rooms and the small things are kept as they were given, each for its own account.
+
+use super::*;
+use crate::model::{Fingerprint, Host, Request, RosterItem, Security, Subscription};
+
+fn item(jid: &str, groups: &[&str]) -> RosterItem {
+    RosterItem {
+        jid: bare(jid),
+        name: Some("Jule".into()),
+        groups: groups.iter().map(ToString::to_string).collect(),
+        subscription: Subscription::Both,
+        ask: true,
+    }
+}
+
+fn request(message: Option<&str>, seconds: i64) -> Request {
+    Request { account: romeo(), jid: bare("tybalt@capulet.lit"), nick: None, message: message.map(Into::into), time: at(seconds) }
+}
+
+#[test]
+fn an_account_is_kept_with_everything_that_was_set() {
+    let kept = Kept::new();
+    let full = Account {
+        enabled: false,
+        alias: Some("R.".into()),
+        host: Some(Host { name: "::1".into(), port: Some(5223) }),
+        security: Security::DirectTls,
+        remember: true,
+        extra_roots: Some("-----BEGIN CERTIFICATE-----".into()),
+        pinned: Some(Fingerprint([7; 32])),
+        scram_seen: true,
+        channel_binding_seen: true,
+        one_by_one: true,
+        ..account(bare("benvolio@montague.lit"))
+    };
+    kept.write([Change::SaveAccount(full.clone())]);
+    let kept = kept.reopened();
+    assert_eq!(kept.store.accounts().unwrap(), [account(romeo()), full.clone()]);
+    let plain = account(full.jid);
+    assert_eq!(kept.write([Change::SaveAccount(plain.clone())]), [Outcome::Done]);
+    assert_eq!(kept.store.accounts().unwrap(), [account(romeo()), plain]);
+}
+
+#[test]
+fn a_changed_account_keeps_its_roster_and_its_messages() {
+    let kept = Kept::new();
+    kept.write([Change::ReplaceRoster { account: romeo(), version: Some("v1".into()), items: vec![item("juliet@capulet.lit", &[])] }]);
+    kept.add(from_juliet("hi"));
+    kept.write([Change::SaveAccount(Account { alias: Some("R.".into()), ..account(romeo()) })]);
+    assert_eq!(kept.store.roster(&romeo()).unwrap(), (Some("v1".into()), vec![item("juliet@capulet.lit", &[])]));
+    assert_eq!(kept.bodies("juliet@capulet.lit"), ["hi"]);
+}
+
+#[test]
+fn a_removed_account_leaves_nothing_and_the_other_accounts_everything() {
+    let kept = Kept::new();
+    let other = bare("benvolio@montague.lit");
+    kept.write([Change::SaveAccount(account(other.clone()))]);
+    let of_account = |account: &BareJid| {
+        let account = account.clone();
+        vec![
+            Change::ReplaceRoster { account: account.clone(), version: Some("v".into()), items: vec![item("juliet@capulet.lit", &["A"])] },
+            Change::SaveRequest(Request { account: account.clone(), ..request(None, 1) }),
+            Change::AddMessage(NewMessage { account: account.clone(), ..from_juliet("hi") }),
+            Change::Queue(NewMessage { account: account.clone(), ..to_juliet("o1", "hi back") }),
+            Change::SetArchiveCursor { account: account.clone(), archive: account.clone(), stanza_id: "s1".into() },
+            Change::SaveRoom(SavedRoom {
+                account: account.clone(),
+                room: bare("garden@rooms.capulet.lit"),
+                nick: "romeo".into(),
+                name: None,
+                joined: true,
+                autojoin: false,
+            }),
+            Change::SetStream { account, session: Some(StreamSession { id: "sm".into(), inbound: 7 }) },
+        ]
+    };
+    kept.write(of_account(&romeo()).into_iter().chain(of_account(&other)));
+    kept.write([Change::RemoveAccount(romeo())]);
+    // Late news of its task.
+    for (change, outcome) in of_account(&romeo()).into_iter().zip(kept.write(of_account(&romeo()))) {
+        assert_eq!(outcome, Outcome::Nothing, "{change:?}");
+    }
+    let db = Connection::open(kept.profile.database()).unwrap();
+    let count = |table: &str| db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0)).unwrap();
+    let tables = ["accounts", "roster", "requests", "conversations", "outbox", "archive_cursors", "rooms", "streams"];
+    assert_eq!(tables.map(count), [1; 8]);
+    assert_eq!(count("messages"), 2);
+    assert_eq!(kept.store.outbox(&other).unwrap().len(), 1);
+    assert_eq!(kept.write([Change::RemoveAccount(romeo())]), [Outcome::Nothing]);
+}
+
+#[test]
+fn the_same_buddy_of_two_accounts_is_two() {
+    let kept = Kept::new();
+    let other = bare("benvolio@montague.lit");
+    kept.write([Change::SaveAccount(account(other.clone()))]);
+    for (owner, group) in [(romeo(), "Love"), (other.clone(), "Enemies")] {
+        kept.write([Change::SaveContact { account: owner, version: None, item: item("juliet@capulet.lit", &[group]) }]);
+    }
+    kept.write([Change::RemoveContact { account: romeo(), version: None, jid: bare("juliet@capulet.lit") }]);
+    assert_eq!(kept.store.roster(&romeo()).unwrap().1, []);
+    assert_eq!(kept.store.roster(&other).unwrap().1, [item("juliet@capulet.lit", &["Enemies"])]);
+}
+
+#[test]
+fn a_roster_of_ten_thousand_is_kept_and_replaced_whole() {
+    let kept = Kept::new();
+    let items: Vec<_> = (0..10_000).map(|number| item(&format!("buddy{number:05}@capulet.lit"), &["Friends", "\"'ß"])).collect();
+    let whole = |version: &str, items: &[RosterItem]| Change::ReplaceRoster {
+        account: romeo(),
+        version: Some(version.into()),
+        items: items.to_vec(),
+    };
+    kept.write([whole("v1", &items)]);
+    let kept = kept.reopened();
+    assert_eq!(kept.store.roster(&romeo()).unwrap(), (Some("v1".into()), items.clone()));
+    kept.write([whole("v2", &items[..3])]);
+    assert_eq!(kept.store.roster(&romeo()).unwrap(), (Some("v2".into()), items[..3].to_vec()));
+}
+
+#[test]
+fn a_change_of_one_buddy_moves_the_rosters_version() {
+    let kept = Kept::new();
+    let juliet = item("juliet@capulet.lit", &[]);
+    kept.write([Change::SaveContact { account: romeo(), version: Some("v2".into()), item: juliet.clone() }]);
+    let renamed = RosterItem { name: None, ask: false, subscription: Subscription::To, ..juliet.clone() };
+    kept.write([Change::SaveContact { account: romeo(), version: Some("v3".into()), item: renamed.clone() }]);
+    assert_eq!(kept.store.roster(&romeo()).unwrap(), (Some("v3".into()), vec![renamed]));
+    kept.write([Change::RemoveContact { account: romeo(), version: Some("v4".into()), jid: juliet.jid }]);
+    assert_eq!(kept.store.roster(&romeo()).unwrap(), (Some("v4".into()), vec![]));
+}
+
+#[test]
+fn a_request_made_again_keeps_its_time_and_waits_over_a_restart() {
+    let kept = Kept::new();
+    assert_eq!(kept.write([Change::SaveRequest(request(Some("It is I"), 1))]), [Outcome::Done]);
+    assert_eq!(kept.write([Change::SaveRequest(request(None, 2))]), [Outcome::Nothing]);
+    assert_eq!(kept.write([Change::SaveRequest(request(Some("Tybalt!"), 3))]), [Outcome::Done]);
+    let kept = kept.reopened();
+    assert_eq!(kept.store.requests(&romeo()).unwrap(), [request(Some("Tybalt!"), 1)]);
+    let answered = Change::RemoveRequest { account: romeo(), jid: bare("tybalt@capulet.lit") };
+    assert_eq!(kept.write([answered.clone(), answered]), [Outcome::Done, Outcome::Nothing]);
+    assert_eq!(kept.store.requests(&romeo()).unwrap(), []);
+}
+
+#[test]
+fn rooms_cursors_sessions_caps_and_settings_are_there_after_a_restart_and_can_change() {
+    let kept = Kept::new();
+    let garden = bare("garden@rooms.capulet.lit");
+    let room = SavedRoom { account: romeo(), room: garden.clone(), nick: "romeo".into(), name: None, joined: true, autojoin: false };
+    let cursor = |archive: BareJid, stanza_id: &str| Change::SetArchiveCursor { account: romeo(), archive, stanza_id: stanza_id.into() };
+    let session = |id: &str| StreamSession { id: id.into(), inbound: u32::MAX };
+    let stream = |session| Change::SetStream { account: romeo(), session };
+    let setting = |value: Option<&str>| Change::SetSetting { key: "sounds".into(), value: value.map(Into::into) };
+    let features = vec!["urn:xmpp:ping".to_owned(), "urn:xmpp:time".to_owned()];
+    kept.write([
+        Change::SaveRoom(room.clone()),
+        cursor(romeo(), "s1"),
+        cursor(garden.clone(), "r1"),
+        cursor(romeo(), "s2"),
+        stream(Some(session("old"))),
+        stream(Some(session("new"))),
+        Change::SaveCaps { hash: "sha-1:abc=".into(), features: features.clone() },
+        setting(Some("on")),
+        setting(Some("off")),
+    ]);
+    let kept = kept.reopened();
+    assert_eq!(kept.store.rooms(&romeo()).unwrap(), std::slice::from_ref(&room));
+    assert_eq!(kept.store.archive_cursor(&romeo(), &romeo()).unwrap().as_deref(), Some("s2"));
+    assert_eq!(kept.store.archive_cursor(&romeo(), &garden).unwrap().as_deref(), Some("r1"));
+    assert_eq!(kept.store.stream(&romeo()).unwrap(), Some(session("new")));
+    assert_eq!(kept.store.caps("sha-1:abc=").unwrap(), Some(features));
+    assert_eq!(kept.store.caps("sha-1:def=").unwrap(), None);
+    assert_eq!(kept.store.setting("sounds").unwrap().as_deref(), Some("off"));
+    let renamed = SavedRoom { name: Some("The Garden".into()), joined: false, autojoin: true, ..room };
+    kept.write([Change::SaveRoom(renamed.clone()), stream(None), setting(None)]);
+    assert_eq!(kept.store.rooms(&romeo()).unwrap(), [renamed]);
+    assert_eq!(kept.store.stream(&romeo()).unwrap(), None);
+    assert_eq!(kept.store.setting("sounds").unwrap(), None);
+    kept.write([Change::RemoveRoom { account: romeo(), room: garden }]);
+    assert_eq!(kept.store.rooms(&romeo()).unwrap(), []);
+}

@@ -1,0 +1,256 @@
+//! Instant messages (RFC 6121 §5): what a message stanza says to the user, and how ours is written.
+//!
+//! Whose word is taken: the sender is the stanza's `from`, which the server vouches for. A stanza-id (XEP-0359) counts only
+//! from the archive that gives it: our own account's, where our server announces that it strips forged ones (§5).
+
+use super::element::{self, payload};
+use crate::model::{Direction, Kind};
+use jid::{BareJid, Jid};
+use jiff::Timestamp;
+use xmpp_parsers::delay::Delay;
+use xmpp_parsers::message::{Id, Lang, Message, MessageType};
+use xmpp_parsers::minidom::Element;
+use xmpp_parsers::ns;
+use xmpp_parsers::stanza_id::{OriginId, StanzaId};
+
+/// How a message reached us. Made only where its sender was checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    Live,
+    CarbonReceived,
+    CarbonSent,
+    /// From our own archive.
+    Archive,
+}
+
+/// A message with words for the user, sender and conversation found out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    pub conversation: Jid,
+    pub kind: Kind,
+    pub direction: Direction,
+    pub from: Jid,
+    pub body: String,
+    pub origin_id: Option<String>,
+    pub stanza_id: Option<String>,
+    /// When it was written, where that is not now (XEP-0203).
+    pub stamp: Option<Timestamp>,
+}
+
+/// What the account knows about the sender of a stanza, for telling rooms from people.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    pub own: &'a BareJid,
+    /// Our server strips stanza-ids that others forged in our name.
+    pub trusts_stanza_ids: bool,
+    /// We are in that room.
+    pub is_room: &'a dyn Fn(&BareJid) -> bool,
+    pub now: Timestamp,
+}
+
+impl std::fmt::Debug for Context<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Context").field("own", self.own).finish_non_exhaustive()
+    }
+}
+
+/// Reads a one-to-one message, or a private one in a room. `None` when it has no words for the user, is an error, or a room's.
+pub fn read(message: &Message, origin: Origin, context: Context<'_>) -> Option<Line> {
+    if matches!(message.type_, MessageType::Error | MessageType::Groupchat) {
+        return None;
+    }
+    let body = element::body(message).filter(|body| !body.is_empty())?;
+    let own = context.own;
+    // Without `from` it comes from our own account (RFC 6120 §8.1.2.1).
+    let from = message.from.clone().unwrap_or_else(|| own.clone().into());
+    let ours = from.to_bare() == *own;
+    let direction = match origin {
+        Origin::Live | Origin::CarbonReceived => Direction::In,
+        Origin::CarbonSent => Direction::Out,
+        Origin::Archive if ours => Direction::Out,
+        Origin::Archive => Direction::In,
+    };
+    let peer = match direction {
+        Direction::In => from.clone(),
+        Direction::Out => message.to.clone().unwrap_or_else(|| own.clone().into()),
+    };
+    let private_in_room = peer.resource().is_some() && ((context.is_room)(&peer.to_bare()) || has_room_mark(message));
+    let conversation = if private_in_room { peer } else { peer.to_bare().into() };
+    let from = match direction {
+        Direction::Out => own.clone().into(),
+        Direction::In if private_in_room => from,
+        Direction::In => from.to_bare().into(),
+    };
+    Some(Line {
+        conversation,
+        kind: Kind::Chat,
+        direction,
+        from,
+        body: body.to_owned(),
+        origin_id: origin_id(message),
+        stanza_id: if context.trusts_stanza_ids { stanza_id(message, own) } else { None },
+        stamp: stamp(message, context.now),
+    })
+}
+
+/// `<x xmlns='muc#user'/>` on a private message of a room (XEP-0045 §7.5).
+fn has_room_mark(message: &Message) -> bool {
+    message.payloads.iter().any(|payload| payload.is("x", ns::MUC_USER) && payload.children().next().is_none())
+}
+
+/// The sender's own id: origin-id, else the stanza's.
+pub fn origin_id(message: &Message) -> Option<String> {
+    let origin: Option<OriginId> = payload(&message.payloads, "origin-id", ns::SID);
+    let id = origin.map(|origin| origin.id).or_else(|| message.id.as_ref().map(|id| id.0.clone()));
+    id.filter(|id| !id.is_empty())
+}
+
+/// The id that this archive gave it. Any other archive's word on it is not taken.
+pub fn stanza_id(message: &Message, archive: &BareJid) -> Option<String> {
+    let ids = message.payloads.iter().filter(|payload| payload.is("stanza-id", ns::SID));
+    let mut ids = ids.filter_map(|payload| StanzaId::try_from(payload.clone()).ok());
+    ids.find(|id| id.by.is_bare() && id.by.to_bare() == *archive).map(|id| id.id).filter(|id| !id.is_empty())
+}
+
+/// When a message was written (XEP-0203). A stamp in the future moves nothing: it counts as now.
+pub fn stamp(message: &Message, now: Timestamp) -> Option<Timestamp> {
+    let delays = message.payloads.iter().filter(|payload| payload.is("delay", ns::DELAY));
+    let stamps = delays.filter_map(|payload| Delay::try_from(payload.clone()).ok());
+    // Each hop may add one; the oldest is when it was written.
+    stamps.map(|delay| timestamp(&delay)).min().map(|stamp| stamp.min(now))
+}
+
+/// A delay's stamp in UTC.
+pub fn timestamp(delay: &Delay) -> Timestamp {
+    let stamp = &delay.stamp.0;
+    Timestamp::new(stamp.timestamp(), stamp.timestamp_subsec_nanos().min(999_999_999) as i32).unwrap_or_default()
+}
+
+/// An own message as it goes out: `id` = origin-id (XEP-0359 §3.3).
+pub fn write(to: Jid, kind: Kind, origin_id: &str, body: &str) -> Element {
+    let private_in_room = kind == Kind::Chat && to.resource().is_some();
+    let type_ = match kind {
+        Kind::Chat => MessageType::Chat,
+        Kind::Groupchat => MessageType::Groupchat,
+    };
+    let mut message = Message::new_with_type(type_, Some(to)).with_body(Lang::new(), body.to_owned());
+    message.id = Some(Id(origin_id.to_owned()));
+    message.payloads.push(OriginId { id: origin_id.to_owned() }.into());
+    if private_in_room {
+        message.payloads.push(Element::builder("x", ns::MUC_USER).build());
+    }
+    message.into()
+}
+
+/// The error that a message of ours came back with, with its id (RFC 6121 §5.2.2).
+///
+/// It counts only in the conversation with whoever sent the error, which the caller checks by the stored message.
+pub fn bounce(message: &Message) -> Option<(Jid, String, crate::model::Problem)> {
+    if message.type_ != MessageType::Error {
+        return None;
+    }
+    let error = payload(&message.payloads, "error", ns::JABBER_CLIENT)?;
+    Some((message.from.clone()?, message.id.as_ref()?.0.clone(), super::iq::problem(error)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Problem;
+
+    fn message(xml: &str) -> Message {
+        let xml = xml.replacen("<message", "<message xmlns='jabber:client'", 1);
+        let element::Received::Message(message) = element::read(xml.parse().unwrap()) else { panic!("not a message") };
+        *message
+    }
+
+    fn now() -> Timestamp {
+        "2026-11-22T12:00:00Z".parse().unwrap()
+    }
+
+    fn read_at(xml: &str, origin: Origin) -> Option<Line> {
+        let own = "romeo@montague.lit".parse().unwrap();
+        let is_room = |room: &BareJid| room.as_str() == "tea@rooms.lit";
+        read(&message(xml), origin, Context { own: &own, trusts_stanza_ids: true, is_room: &is_room, now: now() })
+    }
+
+    #[test]
+    fn a_message_belongs_to_the_conversation_with_its_sender() {
+        let xml = "<message type='chat' from='juliet@capulet.lit/balcony' id='m1'><body>hi</body></message>";
+        let line = read_at(xml, Origin::Live).unwrap();
+        assert_eq!(line.conversation.to_string(), "juliet@capulet.lit");
+        assert_eq!((line.direction, line.from.to_string()), (Direction::In, "juliet@capulet.lit".to_owned()));
+        assert_eq!((line.origin_id.as_deref(), line.stanza_id, line.stamp), (Some("m1"), None, None));
+    }
+
+    #[test]
+    fn what_we_wrote_elsewhere_is_ours() {
+        let xml = "<message type='chat' from='romeo@montague.lit/phone' to='juliet@capulet.lit/balcony'><body>hi</body></message>";
+        for origin in [Origin::CarbonSent, Origin::Archive] {
+            let line = read_at(xml, origin).unwrap();
+            assert_eq!(line.conversation.to_string(), "juliet@capulet.lit");
+            assert_eq!((line.direction, line.from.to_string()), (Direction::Out, "romeo@montague.lit".to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_private_message_of_a_room_is_a_conversation_with_the_occupant() {
+        let xml = "<message type='chat' from='tea@rooms.lit/juliet'><body>psst</body></message>";
+        let line = read_at(xml, Origin::Live).unwrap();
+        assert_eq!((line.conversation.to_string(), line.from.to_string()), ("tea@rooms.lit/juliet".into(), "tea@rooms.lit/juliet".into()));
+    }
+
+    #[test]
+    fn a_stanza_id_counts_only_by_our_own_archive() {
+        let with =
+            |by: &str| format!("<message from='j@c.lit/x'><body>hi</body><stanza-id xmlns='urn:xmpp:sid:0' id='s1' by='{by}'/></message>");
+        let id = |by| read_at(&with(by), Origin::Live).unwrap().stanza_id;
+        assert_eq!(id("romeo@montague.lit").as_deref(), Some("s1"));
+        for by in ["j@c.lit", "montague.lit", "romeo@montague.lit/x"] {
+            assert_eq!(id(by), None, "{by}");
+        }
+    }
+
+    #[test]
+    fn the_oldest_stamp_counts_and_never_the_future() {
+        let with = |stamps: &[&str]| {
+            let delay = |stamp: &&str| format!("<delay xmlns='urn:xmpp:delay' stamp='{stamp}'/>");
+            let delays: String = stamps.iter().map(delay).collect();
+            read_at(&format!("<message from='j@c.lit/x'><body>hi</body>{delays}</message>"), Origin::Live).unwrap().stamp
+        };
+        let early = "2026-11-21T10:00:00Z";
+        assert_eq!(with(&["2026-11-21T11:00:00Z", early]), early.parse().ok());
+        assert_eq!(with(&["2036-01-01T00:00:00Z"]), Some(now()));
+        assert_eq!(with(&["yesterday"]), None);
+    }
+
+    #[test]
+    fn errors_rooms_and_empty_messages_are_no_lines() {
+        let sender = "from='j@c.lit/x'";
+        for xml in [
+            format!("<message type='error' {sender}><body>hi</body></message>"),
+            format!("<message type='groupchat' {sender}><body>hi</body></message>"),
+            format!("<message {sender}/>"),
+            format!("<message {sender}><body></body></message>"),
+        ] {
+            assert_eq!(read_at(&xml, Origin::Live), None, "{xml}");
+        }
+    }
+
+    #[test]
+    fn an_own_message_has_one_id_in_both_places() {
+        let written = Message::try_from(write("juliet@capulet.lit".parse().unwrap(), Kind::Chat, "u1", "hi <3")).unwrap();
+        assert_eq!(written.id, Some(Id("u1".into())));
+        assert_eq!(origin_id(&written).as_deref(), Some("u1"));
+        assert_eq!((element::body(&written), written.type_), (Some("hi <3"), MessageType::Chat));
+    }
+
+    #[test]
+    fn a_bounce_tells_which_message_and_why() {
+        let xml = "<message type='error' id='u1' from='juliet@capulet.lit'><body>hi</body><error type='cancel'>\
+                   <remote-server-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>";
+        let (from, id, problem) = bounce(&message(xml)).unwrap();
+        assert_eq!((from.to_string(), id.as_str()), ("juliet@capulet.lit".into(), "u1"));
+        assert_eq!(problem, Problem::stanza("remote-server-not-found"));
+    }
+}

@@ -1,0 +1,12 @@
+//! Multi-user chat (XEP-0045): the rooms we are in.
+//!
+//! A room's word is taken for its own occupants only: presence and lines come from `room/nick`, what the room itself says from
+//! its bare JID. Nothing of a room we are not in, nor joining, is looked at here.
+
+pub mod config;
+pub mod join;
+pub mod line;
+pub mod presence;
+pub mod session;
+
+pub use session::{Change, Phase, RoomSession};

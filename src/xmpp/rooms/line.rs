@@ -1,0 +1,130 @@
+//! A line said in a room (XEP-0045 §7.4), or its subject (§8.1).
+
+use crate::model::{Direction, Kind};
+use crate::xmpp::element;
+use crate::xmpp::messages::{self, Line};
+use crate::xmpp::rooms::presence::{UserInfo, code};
+use jid::{BareJid, Jid};
+use jiff::Timestamp;
+use xmpp_parsers::message::{Message, MessageType};
+
+/// What a message of type `groupchat` says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Said {
+    Line(Box<Line>),
+    /// Empty where it was taken away.
+    Subject(String),
+    ConfigurationChanged,
+    /// Nothing for the user.
+    Nothing,
+}
+
+/// `our_nick` is the name under which we are in the room; `known` says whether a line of that name with this id is one of
+/// ours: a nickname alone proves nothing about what was said before we came (somebody else may have had it).
+pub fn read(message: &Message, our_nick: &str, known: impl Fn(&str) -> bool, now: Timestamp) -> Said {
+    let Some(from) = message.from.as_ref().filter(|_| message.type_ == MessageType::Groupchat) else { return Said::Nothing };
+    let Some(body) = element::body(message).filter(|body| !body.is_empty()) else { return without_body(message) };
+    let room: BareJid = from.to_bare();
+    let stamp = messages::stamp(message, now);
+    let origin_id = messages::origin_id(message);
+    let our_name = from.resource().is_some_and(|nick| nick.as_str() == our_nick);
+    let ours = our_name && (stamp.is_none() || origin_id.as_deref().is_some_and(known));
+    Said::Line(Box::new(Line {
+        conversation: Jid::from(room.clone()),
+        kind: Kind::Groupchat,
+        direction: if ours { Direction::Out } else { Direction::In },
+        from: from.clone(),
+        body: body.to_owned(),
+        origin_id,
+        stanza_id: messages::stanza_id(message, &room),
+        stamp,
+    }))
+}
+
+fn without_body(message: &Message) -> Said {
+    let subject = message.subjects.get("").or_else(|| message.subjects.values().next());
+    if let Some(subject) = subject {
+        return Said::Subject(subject.clone());
+    }
+    let changed = UserInfo::read(&message.payloads).is_some_and(|info| info.has(code::CONFIGURATION_CHANGED));
+    let from_room = message.from.as_ref().is_some_and(Jid::is_bare);
+    if changed && from_room { Said::ConfigurationChanged } else { Said::Nothing }
+}
+
+/// Whether a line names us: the nickname as a whole word, whatever the case.
+pub fn names(body: &str, nick: &str) -> bool {
+    let (body, nick) = (body.to_lowercase(), nick.to_lowercase());
+    if nick.is_empty() {
+        return false;
+    }
+    let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    body.match_indices(&nick).any(|(at, found)| !word(body[..at].chars().next_back()) && !word(body[at + found.len()..].chars().next()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(xml: &str) -> Said {
+        let xml = xml.replacen("<message", "<message xmlns='jabber:client' type='groupchat'", 1);
+        let element::Received::Message(message) = element::read(xml.parse().unwrap()) else { panic!("not a message") };
+        read(&message, "romeo", |id| id == "ours", Timestamp::UNIX_EPOCH)
+    }
+
+    fn line(xml: &str) -> Line {
+        let Said::Line(line) = said(xml) else { panic!("no line") };
+        *line
+    }
+
+    #[test]
+    fn a_line_comes_from_an_occupant_with_the_rooms_own_id() {
+        let said = line(
+            "<message from='tea@rooms.lit/juliet' id='m1'><body>hi</body>\
+             <stanza-id xmlns='urn:xmpp:sid:0' id='s0' by='juliet@capulet.lit'/><stanza-id xmlns='urn:xmpp:sid:0' id='s1' by='tea@rooms.lit'/></message>",
+        );
+        assert_eq!((said.direction, said.from.to_string()), (Direction::In, "tea@rooms.lit/juliet".into()));
+        assert_eq!((said.stanza_id.as_deref(), said.origin_id.as_deref()), (Some("s1"), Some("m1")));
+    }
+
+    #[test]
+    fn a_live_line_under_our_name_is_ours() {
+        assert_eq!(line("<message from='tea@rooms.lit/romeo' id='x'><body>hi</body></message>").direction, Direction::Out);
+    }
+
+    #[test]
+    fn an_old_line_under_our_name_is_ours_only_if_we_know_it() {
+        let old = |id: &str| {
+            line(&format!(
+                "<message from='tea@rooms.lit/romeo' id='{id}'><body>hi</body><delay xmlns='urn:xmpp:delay' stamp='1969-01-01T00:00:00Z'/></message>"
+            ))
+        };
+        assert_eq!(old("ours").direction, Direction::Out);
+        assert_eq!(old("theirs").direction, Direction::In);
+    }
+
+    #[test]
+    fn a_subject_is_no_line_and_a_line_with_a_subject_is_no_subject() {
+        assert_eq!(
+            said("<message from='tea@rooms.lit/juliet'><subject>Tea at five</subject></message>"),
+            Said::Subject("Tea at five".into())
+        );
+        assert!(matches!(said("<message from='tea@rooms.lit/j'><subject>x</subject><body>hi</body></message>"), Said::Line(_)));
+    }
+
+    #[test]
+    fn only_the_room_tells_that_its_settings_changed() {
+        let with = |from: &str| {
+            format!("<message from='{from}'><x xmlns='http://jabber.org/protocol/muc#user'><status code='104'/></x></message>")
+        };
+        assert_eq!(said(&with("tea@rooms.lit")), Said::ConfigurationChanged);
+        assert_eq!(said(&with("tea@rooms.lit/tybalt")), Said::Nothing);
+    }
+
+    #[test]
+    fn a_name_counts_as_a_whole_word() {
+        assert!(names("Romeo: tea?", "romeo"));
+        assert!(names("tea, romeo", "romeo"));
+        assert!(!names("romeos tea", "romeo"));
+        assert!(!names("tea", ""));
+    }
+}

@@ -1,0 +1,297 @@
+//! One room we are in, joining or have left: its occupants, and what became of the join.
+
+use super::presence::{UserInfo, code};
+use crate::model::{Affiliation, Problem, Role, RoomOptions, Secret, Show};
+use crate::xmpp::iq;
+use crate::xmpp::presence::{show, status};
+use jid::{BareJid, FullJid, Jid, ResourcePart};
+use std::collections::BTreeMap;
+use xmpp_parsers::minidom::Element;
+use xmpp_parsers::ns;
+use xmpp_parsers::presence::{Presence, Type};
+use xmpp_parsers::stanza_error::StanzaError;
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Phase {
+    Left,
+    Joining,
+    Joined,
+    Failed(Problem),
+}
+
+/// Somebody in the room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occupant {
+    pub jid: Option<Jid>,
+    pub affiliation: Affiliation,
+    pub role: Role,
+    pub show: Show,
+    pub status: Option<String>,
+}
+
+/// What a presence of the room changed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// Somebody came or changed.
+    Occupant(String),
+    Gone(String),
+    /// We are in. `created`: the room was made for us and waits for its settings.
+    Joined {
+        created: bool,
+    },
+    /// We are not in, or no longer.
+    Out,
+    /// Our own role, affiliation or nickname changed.
+    Self_,
+}
+
+/// A room is shown with so many people at most; the rest is counted out, never the memory.
+const MOST_OCCUPANTS: usize = 20_000;
+
+#[derive(Debug, Clone)]
+pub struct RoomSession {
+    pub room: BareJid,
+    pub nick: String,
+    pub password: Option<Secret>,
+    pub phase: Phase,
+    pub name: Option<String>,
+    pub subject: Option<String>,
+    pub options: RoomOptions,
+    pub autojoin: bool,
+    pub occupants: BTreeMap<String, Occupant>,
+    pub affiliation: Affiliation,
+    pub role: Role,
+}
+
+impl RoomSession {
+    pub fn new(room: BareJid, nick: String) -> Self {
+        Self {
+            room,
+            nick,
+            password: None,
+            phase: Phase::Left,
+            name: None,
+            subject: None,
+            options: RoomOptions::default(),
+            autojoin: false,
+            occupants: BTreeMap::new(),
+            affiliation: Affiliation::None,
+            role: Role::None,
+        }
+    }
+
+    /// Our address in the room; `None` when the nickname cannot be part of one.
+    pub fn occupant_jid(&self) -> Option<FullJid> {
+        Some(self.room.with_resource(&ResourcePart::new(&self.nick).ok()?))
+    }
+
+    /// The session to the server ended, or we enter anew: nobody is known to be there. Returns who was.
+    pub fn empty(&mut self) -> Vec<String> {
+        (self.affiliation, self.role) = (Affiliation::None, Role::None);
+        std::mem::take(&mut self.occupants).into_keys().collect()
+    }
+
+    /// A presence from an address of this room.
+    pub fn on_presence(&mut self, presence: &Presence) -> Vec<Change> {
+        if matches!(self.phase, Phase::Left | Phase::Failed(_)) {
+            return Vec::new();
+        }
+        let Some(nick) = presence.from.as_ref().map(|from| from.resource().map(|nick| nick.to_string())) else { return Vec::new() };
+        let info = UserInfo::read(&presence.payloads);
+        match (&presence.type_, nick) {
+            (Type::Error, nick) => self.on_error(presence, nick.as_deref()),
+            // What the bare address shows is the room's own: its avatar, nobody in it.
+            (_, None) => Vec::new(),
+            (Type::None, Some(nick)) => self.on_available(presence, nick, info),
+            (Type::Unavailable, Some(nick)) => self.on_unavailable(&nick, info.unwrap_or_default()),
+            _ => Vec::new(),
+        }
+    }
+
+    fn on_available(&mut self, presence: &Presence, nick: String, info: Option<UserInfo>) -> Vec<Change> {
+        // An occupant's presence always carries the room's word on him (§7.2.2).
+        let Some(info) = info else { return Vec::new() };
+        if self.occupants.len() >= MOST_OCCUPANTS && !self.occupants.contains_key(&nick) {
+            return Vec::new();
+        }
+        let own = info.has(code::SELF) || (nick == self.nick && !info.has(code::NICK_ASSIGNED));
+        let occupant = Occupant {
+            jid: info.jid.clone(),
+            affiliation: info.affiliation,
+            role: info.role,
+            show: show(presence),
+            status: status(presence),
+        };
+        self.occupants.insert(nick.clone(), occupant);
+        let mut changes = vec![Change::Occupant(nick.clone())];
+        if own {
+            (self.affiliation, self.role) = (info.affiliation, info.role);
+            self.nick = nick;
+            if self.phase == Phase::Joining {
+                self.phase = Phase::Joined;
+                changes.push(Change::Joined { created: info.has(code::CREATED) });
+            } else {
+                changes.push(Change::Self_);
+            }
+        }
+        changes
+    }
+
+    fn on_unavailable(&mut self, nick: &str, info: UserInfo) -> Vec<Change> {
+        let own = info.has(code::SELF) || nick == self.nick;
+        let known = self.occupants.remove(nick).is_some();
+        let gone = known.then(|| Change::Gone(nick.to_owned()));
+        if !own {
+            return gone.into_iter().collect();
+        }
+        if let (true, Some(new)) = (info.has(code::NEW_NICK), &info.nick) {
+            self.nick.clone_from(new);
+            return gone.into_iter().chain([Change::Self_]).collect();
+        }
+        self.phase = match reason_to_go(&info) {
+            Some(condition) => Phase::Failed(Problem::Stanza { condition: condition.to_owned(), text: info.reason }),
+            // While we enter anew, the leaving of our former self is no end.
+            None if self.phase == Phase::Joining => return gone.into_iter().collect(),
+            None => Phase::Left,
+        };
+        let others = self.empty().into_iter().map(Change::Gone);
+        gone.into_iter().chain(others).chain([Change::Out]).collect()
+    }
+
+    /// The join was refused (§7.2). An error about anything else leaves us where we are.
+    fn on_error(&mut self, presence: &Presence, nick: Option<&str>) -> Vec<Change> {
+        if self.phase != Phase::Joining || nick.is_some_and(|nick| nick != self.nick) {
+            return Vec::new();
+        }
+        let error = presence.payloads.iter().find(|payload| payload.is("error", ns::JABBER_CLIENT));
+        let problem = error.and_then(|error| StanzaError::try_from(Element::clone(error)).ok()).map_or_else(
+            || Problem::stanza("undefined-condition"),
+            |error| match iq::problem(error) {
+                Problem::Stanza { condition, .. } if condition == "conflict" => Problem::Conflict,
+                problem => problem,
+            },
+        );
+        self.phase = Phase::Failed(problem);
+        self.empty().into_iter().map(Change::Gone).chain([Change::Out]).collect()
+    }
+}
+
+/// Why the room put us out, as a condition; `None` when we left by ourselves.
+fn reason_to_go(info: &UserInfo) -> Option<&'static str> {
+    [
+        (code::BANNED, "forbidden"),
+        (code::KICKED, "kicked"),
+        (code::AFFILIATION_LOST, "registration-required"),
+        (code::MEMBERS_ONLY, "registration-required"),
+        (code::SHUTDOWN, "system-shutdown"),
+    ]
+    .into_iter()
+    .find(|(code, _)| info.has(*code))
+    .map(|(_, condition)| condition)
+    .or(info.destroyed.then_some("gone"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn joining() -> RoomSession {
+        let mut room = RoomSession::new("tea@rooms.lit".parse().unwrap(), "romeo".into());
+        room.phase = Phase::Joining;
+        room
+    }
+
+    fn told(room: &mut RoomSession, xml: &str) -> Vec<Change> {
+        let xml = xml.replacen("<presence", "<presence xmlns='jabber:client'", 1);
+        room.on_presence(&Presence::try_from(xml.parse::<Element>().unwrap()).unwrap())
+    }
+
+    fn here(nick: &str, inside: &str) -> String {
+        format!(
+            "<presence from='tea@rooms.lit/{nick}'><x xmlns='http://jabber.org/protocol/muc#user'>\
+             <item affiliation='member' role='participant'/>{inside}</x></presence>"
+        )
+    }
+
+    fn gone(nick: &str, inside: &str) -> String {
+        here(nick, inside).replacen("<presence", "<presence type='unavailable'", 1)
+    }
+
+    #[test]
+    fn we_are_in_when_our_own_presence_comes_back() {
+        let mut room = joining();
+        assert_eq!(told(&mut room, &here("juliet", "")), [Change::Occupant("juliet".into())]);
+        assert_eq!(room.phase, Phase::Joining);
+        let changes = told(&mut room, &here("romeo", "<status code='110'/>"));
+        assert_eq!(changes, [Change::Occupant("romeo".into()), Change::Joined { created: false }]);
+        assert_eq!((room.phase.clone(), room.role), (Phase::Joined, Role::Participant));
+    }
+
+    #[test]
+    fn a_new_room_says_that_it_was_created() {
+        let changes = told(&mut joining(), &here("romeo", "<status code='110'/><status code='201'/>"));
+        assert!(changes.contains(&Change::Joined { created: true }));
+    }
+
+    #[test]
+    fn each_refusal_keeps_its_reason() {
+        for (condition, problem) in [
+            ("conflict", Problem::Conflict),
+            ("not-authorized", Problem::stanza("not-authorized")),
+            ("registration-required", Problem::stanza("registration-required")),
+            ("forbidden", Problem::stanza("forbidden")),
+        ] {
+            let mut room = joining();
+            let xml = format!(
+                "<presence type='error' from='tea@rooms.lit/romeo'><error type='auth'><{condition} xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></presence>"
+            );
+            assert_eq!(told(&mut room, &xml), [Change::Out]);
+            assert_eq!(room.phase, Phase::Failed(problem));
+        }
+    }
+
+    #[test]
+    fn presence_of_the_bare_address_is_nobody() {
+        let mut room = joining();
+        let xml = here("x", "").replace("tea@rooms.lit/x", "tea@rooms.lit");
+        assert_eq!(told(&mut room, &xml), []);
+        assert!(room.occupants.is_empty());
+    }
+
+    #[test]
+    fn presence_without_the_rooms_word_is_nobody() {
+        let mut room = joining();
+        assert_eq!(told(&mut room, "<presence from='tea@rooms.lit/tybalt'/>"), []);
+        assert_eq!(room.phase, Phase::Joining);
+    }
+
+    #[test]
+    fn who_is_put_out_knows_why() {
+        let reasons = [("301", "forbidden"), ("307", "kicked"), ("321", "registration-required"), ("332", "system-shutdown")];
+        for (status, condition) in reasons {
+            let mut room = joining();
+            told(&mut room, &here("juliet", ""));
+            told(&mut room, &here("romeo", "<status code='110'/>"));
+            let changes = told(&mut room, &gone("romeo", &format!("<status code='110'/><status code='{status}'/>")));
+            assert_eq!(changes, [Change::Gone("romeo".into()), Change::Gone("juliet".into()), Change::Out]);
+            assert_eq!(room.phase, Phase::Failed(Problem::stanza(condition)));
+        }
+    }
+
+    #[test]
+    fn a_new_nickname_of_ours_is_noted() {
+        let mut room = joining();
+        told(&mut room, &here("romeo", "<status code='110'/>"));
+        let change =
+            gone("romeo", "<status code='110'/><status code='303'/>").replace("role='participant'", "role='participant' nick='romeo2'");
+        assert_eq!(told(&mut room, &change), [Change::Gone("romeo".into()), Change::Self_]);
+        assert_eq!((room.nick.as_str(), room.phase.clone()), ("romeo2", Phase::Joined));
+    }
+
+    #[test]
+    fn a_room_we_left_is_not_listened_to() {
+        let mut room = joining();
+        room.phase = Phase::Left;
+        assert_eq!(told(&mut room, &here("juliet", "")), []);
+    }
+}

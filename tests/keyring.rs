@@ -1,0 +1,134 @@
+//! Passwords in a real Secret Service (D-Bus and gnome-keyring), each test on a bus of its own.
+//!
+//! Each test runs this program again inside `dbus-run-session`; needs the packages `dbus` and `gnome-keyring`.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used)]
+
+use fantail::model::{BareJid, Secret};
+use fantail::store::{Keyring, KeyringMissing};
+use std::fs;
+use std::process::{Command, Stdio};
+
+/// A bus that knows no services but those in the directory beside it.
+const BUS: &str = r#"<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <servicedir>services</servicedir>
+  <policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy>
+</busconfig>"#;
+
+/// How the bus starts a keyring that is unlocked, and one that nobody ever gave a password. The bus waits until it is there.
+const UNLOCKED: &str = "/bin/sh -c 'printf test | gnome-keyring-daemon --foreground --unlock --components=secrets'";
+const NEVER_SET_UP: &str = "/bin/sh -c 'exec gnome-keyring-daemon --foreground --components=secrets'";
+
+/// Set inside the bus.
+const INSIDE: &str = "FANTAIL_TEST_INSIDE";
+
+fn juliet() -> BareJid {
+    "juliet@capulet.lit".parse().unwrap()
+}
+
+fn secret(text: &str) -> Secret {
+    Secret::new(text)
+}
+
+/// Runs the test of this name again on a bus of its own that can start this keyring, after a line of shell.
+fn on_a_bus_with(keyring: Option<&str>, before: &str, test: &str) {
+    let home = tempfile::tempdir().unwrap();
+    let [runtime, services] = ["runtime", "services"].map(|name| home.path().join(name));
+    for directory in [&runtime, &services] {
+        fs::create_dir(directory).unwrap();
+        fs::set_permissions(directory, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+    }
+    let bus = home.path().join("bus.conf");
+    fs::write(&bus, BUS).unwrap();
+    if let Some(start) = keyring {
+        let service = format!("[D-BUS Service]\nName=org.freedesktop.secrets\nExec={start}\n");
+        fs::write(services.join("org.freedesktop.secrets.service"), service).unwrap();
+    }
+    let output = Command::new("dbus-run-session")
+        .arg("--config-file")
+        .arg(bus)
+        .args(["--", "sh", "-ec", &format!("{before}\nexec \"$@\""), "sh"])
+        .arg(std::env::current_exe().unwrap())
+        .args([test, "--exact", "--nocapture"])
+        .env(INSIDE, "1")
+        .env("HOME", home.path())
+        .env("XDG_RUNTIME_DIR", &runtime)
+        .env("XDG_DATA_HOME", home.path().join("data"))
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .stdin(Stdio::null())
+        .output()
+        .expect("dbus-run-session starts (package dbus)");
+    let said = String::from_utf8_lossy(&output.stdout);
+    let complained = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && said.contains("1 passed"), "{said}\n{complained}");
+}
+
+fn inside() -> bool {
+    std::env::var_os(INSIDE).is_some()
+}
+
+#[test]
+fn a_password_is_kept_replaced_and_forgotten_each_for_its_account() {
+    if !inside() {
+        return on_a_bus_with(Some(UNLOCKED), ":", "a_password_is_kept_replaced_and_forgotten_each_for_its_account");
+    }
+    let keyring = Keyring::platform();
+    let romeo: BareJid = "romeo@montague.lit".parse().unwrap();
+    assert_eq!(keyring.get(&juliet()), Ok(None));
+    keyring.set(&juliet(), &secret("pa'\"ß 🐦 \n")).unwrap();
+    keyring.set(&romeo, &secret("other")).unwrap();
+    // As after a restart.
+    let keyring = Keyring::platform();
+    assert_eq!(keyring.get(&juliet()), Ok(Some(secret("pa'\"ß 🐦 \n"))));
+    keyring.set(&juliet(), &secret("new")).unwrap();
+    assert_eq!(keyring.get(&juliet()), Ok(Some(secret("new"))));
+    keyring.remove(&juliet()).unwrap();
+    keyring.remove(&juliet()).unwrap();
+    assert_eq!(keyring.get(&juliet()), Ok(None));
+    assert_eq!(keyring.get(&romeo), Ok(Some(secret("other"))));
+}
+
+#[test]
+fn a_keyring_that_is_locked_and_cannot_ask_is_missing() {
+    if !inside() {
+        // Made with a password and locked again; nobody is there to be asked for it.
+        let lock = "dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets \
+                    org.freedesktop.Secret.Service.Lock array:objpath:/org/freedesktop/secrets/collection/login";
+        return on_a_bus_with(Some(UNLOCKED), lock, "a_keyring_that_is_locked_and_cannot_ask_is_missing");
+    }
+    let keyring = Keyring::platform();
+    assert_eq!(keyring.set(&juliet(), &secret("never kept")), Err(KeyringMissing));
+}
+
+#[test]
+fn a_keyring_that_was_never_set_up_and_cannot_ask_is_missing() {
+    if !inside() {
+        return on_a_bus_with(Some(NEVER_SET_UP), ":", "a_keyring_that_was_never_set_up_and_cannot_ask_is_missing");
+    }
+    let keyring = Keyring::platform();
+    assert_eq!(keyring.get(&juliet()), Ok(None));
+    assert_eq!(keyring.set(&juliet(), &secret("never kept")), Err(KeyringMissing));
+}
+
+#[test]
+fn without_any_keyring_that_is_said() {
+    if !inside() {
+        return on_a_bus_with(None, ":", "without_any_keyring_that_is_said");
+    }
+    let keyring = Keyring::platform();
+    assert_eq!(keyring.get(&juliet()), Err(KeyringMissing));
+    assert_eq!(keyring.set(&juliet(), &secret("never kept")), Err(KeyringMissing));
+    assert_eq!(keyring.remove(&juliet()), Err(KeyringMissing));
+}
+
+#[test]
+fn without_a_bus_that_is_said() {
+    if !inside() {
+        let nowhere = "export DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent";
+        return on_a_bus_with(None, nowhere, "without_a_bus_that_is_said");
+    }
+    assert_eq!(Keyring::platform().set(&juliet(), &secret("never kept")), Err(KeyringMissing));
+}

@@ -1,0 +1,220 @@
+//! The real program in a profile of its own, without a display, driven by its remote control.
+
+use super::lines::JsonLines;
+use super::process::Process;
+use super::{PATIENCE, eventually};
+use serde_json::Value;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// What one `fantail ctl …` gave back.
+#[derive(Debug)]
+pub struct Answer {
+    /// Exit status: 0 done, 1 refused, 2 usage, 3 no running instance.
+    pub status: i32,
+    /// The objects it printed, one a line.
+    pub lines: Vec<Value>,
+    pub stderr: String,
+}
+
+impl Answer {
+    /// The CONDITION of `error: CONDITION: text`, when it was refused.
+    pub fn condition(&self) -> Option<&str> {
+        self.stderr.lines().find_map(|line| line.strip_prefix("error: ")?.split(':').next())
+    }
+}
+
+#[derive(Debug)]
+pub struct Fantail {
+    // Before the profile, which is removed once nobody writes into it.
+    process: Option<Process>,
+    profile: PathBuf,
+    arguments: Vec<String>,
+    _directory: Option<TempDir>,
+}
+
+impl Fantail {
+    /// In a fresh temporary profile.
+    pub fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// In a fresh temporary profile, with more arguments, for example `--offline`.
+    pub fn start_with(arguments: &[&str]) -> Self {
+        let directory = TempDir::with_prefix("fantail-profile-").unwrap();
+        let mut fantail = Self::prepared(&directory.path().join("profile"), arguments);
+        fantail._directory = Some(directory);
+        fantail.launch();
+        fantail
+    }
+
+    /// In a profile the test keeps.
+    pub fn start_in(profile: &Path) -> Self {
+        let mut fantail = Self::prepared(profile, &[]);
+        fantail.launch();
+        fantail
+    }
+
+    pub fn profile(&self) -> &Path {
+        &self.profile
+    }
+
+    /// The program's process id while it runs.
+    pub fn id(&self) -> Option<u32> {
+        self.process.as_ref().map(Process::id)
+    }
+
+    pub fn is_running(&mut self) -> bool {
+        self.process.as_mut().is_some_and(Process::is_running)
+    }
+
+    /// `fantail --profile … ctl ARGUMENTS`, whatever comes of it.
+    pub fn try_ctl(&self, arguments: &[&str]) -> Answer {
+        self.try_ctl_with_stdin(arguments, "")
+    }
+
+    /// As `try_ctl`, with a first line (a password) on its standard input.
+    pub fn try_ctl_with_stdin(&self, arguments: &[&str], stdin: &str) -> Answer {
+        let mut command = self.command();
+        command.arg("ctl").args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        // An error says that the verb ended without reading, which is its right.
+        let _ = child.stdin.take().unwrap().write_all(format!("{stdin}\n").as_bytes());
+        let output = child.wait_with_output().unwrap();
+        let lines = String::from_utf8(output.stdout).unwrap();
+        Answer {
+            status: output.status.code().expect("ctl ends by itself"),
+            lines: lines.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("not JSON: {line}"))).collect(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// The objects a verb prints. Panics when it is refused.
+    pub fn ctl(&self, arguments: &[&str]) -> Vec<Value> {
+        self.ctl_with_stdin(arguments, "")
+    }
+
+    pub fn ctl_with_stdin(&self, arguments: &[&str], stdin: &str) -> Vec<Value> {
+        let answer = self.try_ctl_with_stdin(arguments, stdin);
+        assert_eq!(answer.status, 0, "ctl {arguments:?}: {}\n{}", answer.stderr, self.log());
+        answer.lines
+    }
+
+    /// The CONDITION with which a verb is refused. Panics when it is done instead.
+    pub fn refused(&self, arguments: &[&str]) -> String {
+        let answer = self.try_ctl(arguments);
+        assert_eq!(answer.status, 1, "ctl {arguments:?} gave {answer:?}");
+        answer.condition().unwrap_or_else(|| panic!("no condition in {answer:?}")).to_owned()
+    }
+
+    /// Adds an account on a loopback server without waiting for it.
+    pub fn add_account(&self, jid: &str, password: &str, server: &str, ca: &Path) {
+        self.ctl_with_stdin(&["account", "add", jid, "--server", server, "--ca", ca.to_str().unwrap()], password);
+    }
+
+    /// Waits until the account (or the only one) is online.
+    pub fn wait_online(&self, account: Option<&str>) -> Value {
+        let mut arguments = vec!["wait", "online", "--timeout", "30"];
+        arguments.extend(account.iter().flat_map(|jid| ["--account", jid]));
+        self.ctl(&arguments).remove(0)
+    }
+
+    /// Waits until one of the objects a verb prints fits, and gives it.
+    pub fn wait_for(&self, arguments: &[&str], what: &str, fits: impl Fn(&Value) -> bool) -> Value {
+        eventually(PATIENCE, what, || self.ctl(arguments).into_iter().find(|object| fits(object)))
+    }
+
+    /// `ctl events`: the state as events, then each change.
+    pub fn events(&self) -> Events {
+        let mut command = self.command();
+        command.args(["ctl", "events"]).stdin(Stdio::null()).stdout(Stdio::piped());
+        let mut process = Process::spawn(&mut command, None);
+        let lines = JsonLines::of(process.child().stdout.take().unwrap());
+        Events { lines, _process: process }
+    }
+
+    pub fn kill9(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            process.kill();
+        }
+    }
+
+    /// An orderly end by `ctl quit`.
+    pub fn quit(&mut self) {
+        self.ctl(&["quit"]);
+        if let Some(mut process) = self.process.take() {
+            process.wait();
+        }
+    }
+
+    /// Starts it again in the same profile, after an orderly end when it still runs.
+    pub fn restart(&mut self) {
+        if self.is_running() {
+            self.quit();
+        }
+        self.launch();
+    }
+
+    /// What the program wrote to its standard error since it was started.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.log_path()).unwrap_or_default()
+    }
+
+    fn prepared(profile: &Path, arguments: &[&str]) -> Self {
+        let arguments = arguments.iter().map(ToString::to_string).collect();
+        Self { process: None, profile: profile.to_owned(), arguments, _directory: None }
+    }
+
+    fn log_path(&self) -> PathBuf {
+        self.profile.with_extension("stderr")
+    }
+
+    fn launch(&mut self) {
+        let log = std::fs::File::create(self.log_path()).unwrap();
+        let mut command = self.command();
+        command.arg("--hidden").args(&self.arguments);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+        let mut process = Process::spawn(&mut command, None);
+        eventually(PATIENCE, "the remote control answers", || {
+            assert!(process.is_running(), "Fantail ended at its start:\n{}", self.log());
+            (self.try_ctl(&["accounts"]).status == 0).then_some(())
+        });
+        self.process = Some(process);
+    }
+
+    /// The program with its profile, on a machine without display and keyring, in English.
+    fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fantail"));
+        command.arg("--profile").arg(&self.profile).env("LANG", "en_US.UTF-8");
+        for variable in ["DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "LC_ALL", "LC_MESSAGES", "LANGUAGE"] {
+            command.env_remove(variable);
+        }
+        command
+    }
+}
+
+/// Events of a running Fantail, each a JSON object with `event`.
+#[derive(Debug)]
+pub struct Events {
+    lines: JsonLines,
+    _process: Process,
+}
+
+impl Events {
+    /// Takes the first event of this kind that fits.
+    pub fn expect(&mut self, kind: &str, what: &str, fits: impl Fn(&Value) -> bool) -> Value {
+        self.lines.wait_for(PATIENCE, what, |event| event["event"] == kind && fits(event))
+    }
+
+    pub fn sees_within(&mut self, deadline: Duration, fits: impl Fn(&Value) -> bool) -> bool {
+        self.lines.try_for(deadline, fits).is_ok()
+    }
+
+    /// All events not taken yet.
+    pub fn so_far(&mut self) -> Vec<Value> {
+        self.lines.so_far()
+    }
+}
