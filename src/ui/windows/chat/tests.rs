@@ -455,6 +455,23 @@ fn a_name_that_turns_the_text_cannot_reach_the_title() {
     assert_eq!(key(CLARA).name(&state), "Claragpj");
 }
 
+#[test]
+fn what_comes_and_goes_around_the_input_leaves_the_focus_in_it() {
+    let mut desk = Desk::new(state());
+    desk.open(TEA);
+    assert_eq!(desk.focused(), format!("MultilineTextInput Message to {TEA}"));
+    desk.answer(Asked::Page(key(TEA)), Ok(Reply::Messages(Vec::new())));
+    assert_eq!(desk.focused(), format!("MultilineTextInput Message to {TEA}"), "an address that is no buddy");
+    desk.happen(vec![room(RoomState::Joining)]);
+    assert_eq!(desk.focused(), "MultilineTextInput Message to tea", "it turns out to be a room");
+    desk.happen(vec![room(RoomState::Joined), occupant("me", RoomRole::Participant)]);
+    assert_eq!(desk.focused(), "MultilineTextInput Message to tea");
+    desk.happen(vec![Event::Account(Box::new(AccountStatus::new(Account::new(bare(ME), "r".into()))))]);
+    assert_eq!(desk.focused(), "MultilineTextInput Message to tea", "the account went offline");
+    desk.write("hi");
+    assert_eq!(desk.chat.active().unwrap().draft.text().trim(), "hi");
+}
+
 /// Ids are only compared here; a view with the same tab must not move the focus.
 #[test]
 fn looking_twice_keeps_the_focus_where_it_is() {
