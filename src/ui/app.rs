@@ -10,7 +10,8 @@ use crate::engine::Engine;
 use crate::model::uri::XmppUri;
 use crate::model::{AccountStatus, Command, Event, Problem, Reply, State};
 use iced::{Element, Point, Subscription, Task, Theme, window};
-use sources::{EventSource, OutsideSource};
+use sources::EventSource;
+pub use sources::OutsideSource;
 use std::collections::BTreeMap;
 use tokio::sync::mpsc;
 
@@ -136,7 +137,7 @@ impl App {
                 self.appearance = if mode == iced::theme::Mode::Dark { Appearance::Dark } else { Appearance::Light };
                 Task::none()
             }
-            Message::Opened(id) => self.opened(id),
+            Message::Opened(id) => self.came(id),
             Message::Closed(id) => self.closed(id),
             Message::Focused(id, focused) => {
                 if focused {
@@ -144,7 +145,7 @@ impl App {
                 } else if self.focused == Some(id) {
                     self.focused = None;
                 }
-                let action = self.windows.get_mut(&id).map_or(Action::None, |window| window.on_focus(focused, &self.state));
+                let action = self.windows.get_mut(&id).map_or(Action::None, |window| window.focused(focused, &self.state));
                 Task::batch([self.act(id, action), self.attend()])
             }
             Message::Answered(id, Answer(message)) | Message::Window(id, message) => {
@@ -295,12 +296,11 @@ impl App {
     }
 
     fn open(&mut self, opening: &Opening) -> Task<Message> {
-        if let Some((id, window)) = self.windows.iter_mut().find(|(_, window)| window.is(opening)) {
-            let (id, action) = (*id, window.opened_for(opening, &self.state));
-            return Task::batch([window::gain_focus(id), self.act(id, action)]);
+        let there = self.windows().find(|(_, window)| window.is(opening)).map(|(id, _)| id);
+        if let Some(id) = there {
+            return Task::batch([self.opened(id, opening), window::gain_focus(id)]);
         }
-        let mut window = Window::new(opening, &self.state);
-        let action = window.opened_for(opening, &self.state);
+        let window = Window::new(opening, &self.state);
         let (size, min_size) = window.size();
         let settings = window::Settings {
             size,
@@ -312,7 +312,12 @@ impl App {
         };
         let (id, opened) = window::open(settings);
         self.windows.insert(id, window);
-        Task::batch([opened.map(Message::Opened), self.act(id, action)])
+        Task::batch([self.opened(id, opening), opened.map(Message::Opened)])
+    }
+
+    fn opened(&mut self, id: window::Id, opening: &Opening) -> Task<Message> {
+        let action = self.windows.get_mut(&id).map_or(Action::None, |window| window.opened(opening, &self.state));
+        self.act(id, action)
     }
 
     /// The buddy list at the left, everything else beside it, each a little further down.

@@ -11,14 +11,14 @@ pub mod authorize;
 pub mod buddy_list;
 pub mod certificate;
 pub mod chat;
-pub(super) mod conversations;
 pub mod join_room;
 pub mod new_message;
 pub mod password;
+pub(super) mod talk;
 
+use super::text::Link;
+use super::theme::Tokens;
 use crate::model::{BareJid, Command, Event, Jid, Problem, Reply, State};
-use crate::ui::text::Link;
-use crate::ui::theme::Tokens;
 use iced::{Element, Size, Task, window};
 
 /// What a window asks of the program.
@@ -35,9 +35,9 @@ pub enum Action {
     Ask(Command, Then),
     /// Something of iced's: scroll, focus.
     Run(Task<Message>),
-    /// Hand a link, shown to the user before, to the system or to ourselves.
+    /// Hand an address to the desktop.
     OpenLink(Link),
-    /// Somebody wrote into this window, and nobody looks at it.
+    /// Somebody should look at this window.
     WantAttention,
     Quit,
     /// One after the other.
@@ -81,9 +81,8 @@ pub enum Opening {
         jid: Jid,
     },
     NewMessage,
-    JoinRoom,
-    /// Join a Chat with a room filled in, and why it refused us if it did.
-    JoinAgain { account: BareJid, room: BareJid },
+    /// With a room filled in, and why it refused us if it did.
+    JoinRoom { again: Option<(BareJid, BareJid)> },
 }
 
 /// Every kind of window.
@@ -96,7 +95,7 @@ pub enum Window {
     Authorize(authorize::Authorize),
     BuddyList(buddy_list::BuddyList),
     Certificate(certificate::Certificate),
-    Chat(Box<chat::Chat>),
+    Chat(chat::Chat),
     JoinRoom(join_room::JoinRoom),
     NewMessage(new_message::NewMessage),
     Password(password::Password),
@@ -135,11 +134,29 @@ impl Window {
             Opening::Authorize => Self::Authorize(authorize::Authorize::default()),
             Opening::BuddyList => Self::BuddyList(buddy_list::BuddyList::new(state)),
             Opening::Certificate(account) => Self::Certificate(certificate::Certificate::new(account.clone())),
-            Opening::Conversation { .. } => Self::Chat(Box::default()),
-            Opening::JoinRoom => Self::JoinRoom(join_room::JoinRoom::new(state)),
-            Opening::JoinAgain { account, room } => Self::JoinRoom(join_room::JoinRoom::again(account, room, state)),
-            Opening::NewMessage => Self::NewMessage(new_message::NewMessage::new(state)),
             Opening::Password(account) => Self::Password(password::Password::new(account.clone(), state)),
+            Opening::Conversation { .. } => Self::Chat(chat::Chat::default()),
+            Opening::NewMessage => Self::NewMessage(new_message::NewMessage::new(state)),
+            Opening::JoinRoom { again: Some((account, room)) } => Self::JoinRoom(join_room::JoinRoom::again(account, room, state)),
+            Opening::JoinRoom { again: None } => Self::JoinRoom(join_room::JoinRoom::new(state)),
+        }
+    }
+
+    /// What follows when it was opened, or raised, for an opening: a chat window brings the conversation to the front.
+    pub fn opened(&mut self, opening: &Opening, state: &State) -> Action {
+        match (self, opening) {
+            (Self::Chat(window), Opening::Conversation { account, jid }) => {
+                talk::chat(window.open(&chat::Key::new(account.clone(), jid.clone()), state))
+            }
+            _ => Action::None,
+        }
+    }
+
+    /// It has the focus of the desktop, or lost it.
+    pub fn focused(&mut self, focused: bool, state: &State) -> Action {
+        match self {
+            Self::Chat(window) => talk::chat(window.update(chat::Message::Focused(focused), state)),
+            _ => Action::None,
         }
     }
 
@@ -151,32 +168,14 @@ impl Window {
             | (Self::Authorize(_), Opening::Authorize)
             | (Self::BuddyList(_), Opening::BuddyList)
             | (Self::Chat(_), Opening::Conversation { .. })
-            | (Self::JoinRoom(_), Opening::JoinRoom)
             | (Self::NewMessage(_), Opening::NewMessage)
+            | (Self::JoinRoom(_), Opening::JoinRoom { again: None })
             | (Self::AddBuddy(_), Opening::AddBuddy { jid: None, .. }) => true,
             (Self::AccountEditor(editor), Opening::AddAccount) => editor.account().is_none(),
             (Self::AccountEditor(editor), Opening::ModifyAccount(jid)) => editor.account() == Some(jid),
             (Self::Certificate(window), Opening::Certificate(account)) => window.account() == account,
             (Self::Password(window), Opening::Password(account)) => window.account() == account,
             _ => false,
-        }
-    }
-
-    /// It was opened or raised for something.
-    pub fn opened_for(&mut self, opening: &Opening, state: &State) -> Action {
-        match (self, opening) {
-            (Self::Chat(chat), Opening::Conversation { account, jid }) => {
-                conversations::chat(chat.open(&chat::Key::new(account.clone(), jid.clone()), state))
-            }
-            _ => Action::None,
-        }
-    }
-
-    /// The desktop gave it the focus, or took it.
-    pub fn on_focus(&mut self, focused: bool, state: &State) -> Action {
-        match self {
-            Self::Chat(chat) => conversations::chat(chat.update(chat::Message::Focused(focused), state)),
-            _ => Action::None,
         }
     }
 
@@ -207,9 +206,9 @@ impl Window {
             Self::Authorize(_) => (Size::new(420.0, 280.0), Size::new(400.0, 240.0)),
             Self::BuddyList(_) => (Size::new(320.0, 720.0), Size::new(240.0, 320.0)),
             Self::Certificate(_) => (Size::new(520.0, 440.0), Size::new(460.0, 380.0)),
-            Self::Chat(_) => (Size::new(640.0, 680.0), Size::new(360.0, 320.0)),
-            Self::JoinRoom(_) => (join_room::SIZE, Size::new(400.0, 360.0)),
-            Self::NewMessage(_) => (new_message::SIZE, Size::new(400.0, 240.0)),
+            Self::Chat(_) => (Size::new(720.0, 720.0), Size::new(420.0, 320.0)),
+            Self::JoinRoom(_) => (join_room::SIZE, join_room::SIZE),
+            Self::NewMessage(_) => (new_message::SIZE, new_message::SIZE),
             Self::Password(_) => (Size::new(420.0, 260.0), Size::new(400.0, 240.0)),
         }
     }
@@ -223,9 +222,9 @@ impl Window {
             (Self::Authorize(window), Message::Authorize(message)) => window.update(message, state),
             (Self::BuddyList(window), Message::BuddyList(message)) => window.update(message, state),
             (Self::Certificate(window), Message::Certificate(message)) => window.update(message, state),
-            (Self::Chat(window), Message::Chat(message)) => conversations::chat(window.update(message, state)),
-            (Self::JoinRoom(window), Message::JoinRoom(message)) => conversations::join_room(window.update(message, state)),
-            (Self::NewMessage(window), Message::NewMessage(message)) => conversations::new_message(window.update(message, state)),
+            (Self::Chat(window), Message::Chat(message)) => talk::chat(window.update(message, state)),
+            (Self::JoinRoom(window), Message::JoinRoom(message)) => talk::join_room(window.update(message, state)),
+            (Self::NewMessage(window), Message::NewMessage(message)) => talk::new_message(window.update(message, state)),
             (Self::Password(window), Message::Password(message)) => window.update(message, state),
             // The window that asked is gone, and another took its place.
             _ => Action::None,
@@ -239,7 +238,7 @@ impl Window {
             Self::Authorize(window) => window.on_state(state),
             Self::BuddyList(window) => window.on_state(state),
             Self::Certificate(window) => window.on_state(state),
-            Self::Chat(window) => conversations::chat(window.apply(events, state)),
+            Self::Chat(window) => talk::chat(window.apply(events, state)),
             Self::Password(window) => window.on_events(events, state),
             Self::About(_) | Self::AccountEditor(_) | Self::AddBuddy(_) | Self::JoinRoom(_) | Self::NewMessage(_) => Action::None,
         }

@@ -5,7 +5,7 @@ use crate::desktop::link;
 use crate::model::uri::{UriAction, XmppUri};
 use crate::model::{BareJid, Direction, Event, Kind};
 use crate::ui::text::Link;
-use crate::ui::windows::{Opening, Window, chat, conversations};
+use crate::ui::windows::{Opening, Window, chat, talk};
 use iced::{Task, window};
 
 impl App {
@@ -26,7 +26,7 @@ impl App {
             let there = self.windows.iter_mut().find(|(_, window)| window.is(&opening)).map(|(id, window)| (*id, window));
             match there {
                 Some((id, Window::Chat(window))) => {
-                    let action = conversations::chat(window.open_behind(&key, &self.state));
+                    let action = talk::chat(window.open_behind(&key, &self.state));
                     tasks.push(self.act(id, action));
                 }
                 _ => tasks.push(self.open_behind(&opening)),
@@ -47,7 +47,7 @@ impl App {
     }
 
     /// A window is there: in front, unless it opened by itself while somebody was at another one.
-    pub(super) fn opened(&mut self, id: window::Id) -> Task<Message> {
+    pub(super) fn came(&mut self, id: window::Id) -> Task<Message> {
         match self.behind.remove(&id).flatten().filter(|before| self.windows.contains_key(before)) {
             Some(before) => {
                 let attention = window::request_user_attention(id, Some(window::UserAttention::Informational));
@@ -62,8 +62,9 @@ impl App {
         if let Some(link::Link::Xmpp(uri)) = link::Link::parse(link.as_str()) {
             return self.open_uri(&uri);
         }
-        link::open_outside(link.as_str());
-        Task::none()
+        // Starting a program can take long: not on the windows' thread. When there is none for it, nothing happens.
+        let link = link.clone();
+        Task::future(async move { tokio::task::spawn_blocking(move || link::open_outside(link.as_str())).await }).discard()
     }
 
     /// A link only fills in a form or shows a conversation: nothing is sent or joined without the user.
@@ -74,7 +75,7 @@ impl App {
         };
         let bare = uri.jid.to_bare();
         let opening = match &uri.action {
-            UriAction::Join { .. } => Opening::JoinAgain { account, room: bare },
+            UriAction::Join { .. } => Opening::JoinRoom { again: Some((account, bare)) },
             UriAction::Roster { name, .. } => Opening::AddBuddy { account: Some(account), jid: Some(bare), name: name.clone() },
             UriAction::None | UriAction::Message { .. } => Opening::Conversation { account, jid: bare.into() },
         };

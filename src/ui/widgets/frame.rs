@@ -1,6 +1,7 @@
 //! The frame of every window: its meaning, where Tab goes round, and for dialogs Enter, Esc and the foot.
 
 use super::form;
+use super::modal::{Card, modal};
 use super::scope::{Scope, scope};
 use crate::ui::semantics::{Semantics, accessible};
 use crate::ui::theme;
@@ -28,13 +29,16 @@ pub struct Dialog<'a, Message> {
     pub on_escape: Message,
     /// `None` when Enter must not decide.
     pub on_enter: Option<Message>,
+    /// What must be answered first.
+    pub question: Option<Card<'a, Message>>,
 }
 
 impl<'a, Message: Clone + 'a> From<Dialog<'a, Message>> for Element<'a, Message> {
     fn from(dialog: Dialog<'a, Message>) -> Self {
         let (escape, enter) = (dialog.on_escape, dialog.on_enter);
         let body = scrollable(dialog.body).width(Length::Fill).height(Length::Fill).style(theme::scroll);
-        window(dialog.window, dialog.title, column![body, form::foot(dialog.left, dialog.right)])
+        let content = modal(column![body, form::foot(dialog.left, dialog.right)], dialog.question);
+        window(dialog.window, dialog.title, content)
             .start(dialog.start)
             .on_key(move |key, _| match key {
                 Key::Named(Named::Escape) => Some(escape.clone()),

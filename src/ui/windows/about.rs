@@ -49,6 +49,7 @@ impl About {
             start: Some(close),
             on_escape: Message::Closed,
             on_enter: Some(Message::Closed),
+            question: None,
         }
         .into()
     }

@@ -280,6 +280,7 @@ impl AccountEditor {
             start: Some(if self.before.is_some() { self.ids.password.clone() } else { self.ids.username.clone() }),
             on_escape: Message::Cancelled,
             on_enter: Some(Message::Submitted),
+            question: None,
         }
         .into()
     }

@@ -5,7 +5,7 @@ use crate::i18n::{t, t_with};
 use crate::model::{AccountStatus, BareJid, Command, State};
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::widgets::frame::Dialog;
-use crate::ui::widgets::modal::{Card, modal};
+use crate::ui::widgets::modal::Card;
 use crate::ui::widgets::{button, empty, icon, row, tick};
 use crate::ui::{theme, words};
 use iced::advanced::widget::Id;
@@ -102,7 +102,7 @@ impl Accounts {
             container(list).padding([8, 0]).width(Length::Fill).into()
         };
         let act = |message| chosen.is_some().then_some(message);
-        let dialog = Dialog {
+        Dialog {
             window: id,
             title: Self::title(),
             body,
@@ -122,8 +122,9 @@ impl Accounts {
             start: Some(self.add.clone()),
             on_escape: Message::Closed,
             on_enter: state.accounts.is_empty().then_some(Message::Added),
-        };
-        modal(dialog, self.deleting.as_ref().map(|jid| self.question(jid)))
+            question: self.deleting.as_ref().map(|jid| self.question(jid)),
+        }
+        .into()
     }
 
     fn row<'a>(status: &'a AccountStatus, selected: bool) -> Element<'a, Message> {

@@ -155,6 +155,7 @@ impl AddBuddy {
             start: Some(address.clone()),
             on_escape: Message::Cancelled,
             on_enter: Some(Message::Submitted),
+            question: None,
         }
         .into()
     }

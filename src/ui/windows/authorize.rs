@@ -102,6 +102,7 @@ impl Authorize {
             start: None,
             on_escape: Message::Later,
             on_enter: None,
+            question: None,
         }
         .into()
     }

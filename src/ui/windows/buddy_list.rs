@@ -256,7 +256,7 @@ fn shortcut(key: &Key, modifiers: Modifiers) -> Option<Message> {
     }
     let opening = match letter.to_lowercase().as_str() {
         "m" => Opening::NewMessage,
-        "j" => Opening::JoinRoom,
+        "j" => Opening::JoinRoom { again: None },
         "b" => Opening::AddBuddy { account: None, jid: None, name: None },
         "a" => Opening::Accounts,
         "q" => return Some(Message::QuitAsked),

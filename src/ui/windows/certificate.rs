@@ -96,6 +96,7 @@ impl Certificate {
             start: Some(self.id.clone()),
             on_escape: Message::Closed,
             on_enter: Some(Message::Closed),
+            question: None,
         }
         .into()
     }

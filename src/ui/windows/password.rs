@@ -104,6 +104,7 @@ impl Password {
             start: Some(self.id.clone()),
             on_escape: Message::Cancelled,
             on_enter: Some(Message::Submitted),
+            question: None,
         }
         .into()
     }

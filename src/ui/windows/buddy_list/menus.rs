@@ -15,7 +15,7 @@ pub fn bar<'a>(list: &BuddyList, state: &State) -> Menus<'a, Message> {
     let show = vec![menu::entry(&t("menu-offline"), Message::OfflineToggled).checked(list.offline).into()];
     let buddies = vec![
         menu::entry(&t("menu-new-message"), any.then(|| open(Opening::NewMessage))).shortcut(t("key-new-message")).into(),
-        menu::entry(&t("menu-join"), any.then(|| open(Opening::JoinRoom))).shortcut(t("key-join")).into(),
+        menu::entry(&t("menu-join"), any.then(|| open(Opening::JoinRoom { again: None }))).shortcut(t("key-join")).into(),
         menu::separator(),
         menu::submenu(&t("menu-show"), show).into(),
         menu::separator(),
