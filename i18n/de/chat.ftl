@@ -49,7 +49,6 @@ chat-failed-refused = Sie wurde abgelehnt: vielleicht sind dort nur Nachrichten 
 chat-failed-full = Das Postfach dort ist voll. Bitte später erneut versuchen.
 chat-failed-room-left = Dieser Raum ist nicht betreten. Erst betreten, dann erneut versuchen.
 chat-failed-room-voice = In diesem Raum dürfen nur Personen mit Rederecht schreiben.
-chat-failed-too-large = Sie ist zu groß für den Server. Bitte in Teilen senden.
 chat-failed-unreachable = Der andere Server hat nicht geantwortet. Bitte später erneut versuchen.
 chat-failed-offline = Das Konto ist offline. Erst verbinden, dann erneut versuchen.
 

@@ -49,7 +49,6 @@ chat-failed-refused = It was refused: they may only take messages from people on
 chat-failed-full = Their mailbox is full. Try again later.
 chat-failed-room-left = You are not in this room. Join it, then try again.
 chat-failed-room-voice = In this room only people with a voice may write.
-chat-failed-too-large = It is too large for the server. Send it in parts.
 chat-failed-unreachable = The other server did not answer. Try again later.
 chat-failed-offline = The account is offline. Go online, then try again.
 

@@ -69,7 +69,8 @@ impl App {
 
     /// A link only fills in a form or shows a conversation: nothing is sent or joined without the user.
     pub(super) fn open_uri(&mut self, uri: &XmppUri) -> Task<Message> {
-        let Some(account) = uri.account.clone().filter(|account| self.state.accounts.contains_key(account)).or_else(|| self.usual_account())
+        let Some(account) =
+            uri.account.clone().filter(|account| self.state.accounts.contains_key(account)).or_else(|| self.usual_account())
         else {
             return self.show();
         };

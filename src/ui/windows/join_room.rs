@@ -277,8 +277,8 @@ fn said<'a>(key: &str, words: String, alarming: bool) -> Element<'a, Message> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::ui::testing::{Screen, check_rules, focused, lines};
     use crate::model::Room;
+    use crate::ui::testing::{Screen, check_rules, focused, lines};
     use crate::ui::windows::chat::tests::{bare, key, state};
     use iced::keyboard::Modifiers;
 

@@ -113,6 +113,7 @@ impl Desk {
         }
     }
 
+    #[allow(clippy::needless_pass_by_value, reason = "events are made where they happen")]
     fn happen(&mut self, events: Vec<Event>) {
         events.iter().for_each(|event| self.state.apply(event));
         self.actions.extend(self.chat.apply(&events, &self.state));
@@ -242,7 +243,7 @@ fn what_is_in_front_of_the_eyes_is_read_and_what_is_not_waits_with_a_line() {
     desk.asked();
     desk.happen(vec![Event::Message(Box::new(incoming(2, "seen"))), unread(1)]);
     let read = Command::MarkRead { account: bare(ME), conversation: CLARA.parse().unwrap() };
-    assert_eq!(desk.asked(), [read.clone()]);
+    assert_eq!(desk.asked(), std::slice::from_ref(&read));
     desk.happen(vec![unread(0)]);
     desk.send(vec![Message::Focused(false)]);
     desk.happen(vec![Event::Message(Box::new(incoming(3, "unseen"))), unread(1)]);
