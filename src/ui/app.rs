@@ -283,6 +283,7 @@ impl App {
                 Task::future(async move { Message::Answered(id, Answer(then(engine.call(command).await))) })
             }
             Action::Run(task) => task.map(move |message| Message::Window(id, message)),
+            Action::Resize(size) => window::resize(id, size),
             Action::OpenLink(link) => self.open_link(&link),
             Action::WantAttention => window::request_user_attention(id, Some(window::UserAttention::Informational)),
             Action::Quit => self.quit(),

@@ -35,6 +35,8 @@ pub enum Action {
     Ask(Command, Then),
     /// Something of iced's: scroll, focus.
     Run(Task<Message>),
+    /// Give this window another size.
+    Resize(Size),
     /// Hand an address to the desktop.
     OpenLink(Link),
     /// Somebody should look at this window.
@@ -82,7 +84,9 @@ pub enum Opening {
     },
     NewMessage,
     /// With a room filled in, and why it refused us if it did.
-    JoinRoom { again: Option<(BareJid, BareJid)> },
+    JoinRoom {
+        again: Option<(BareJid, BareJid)>,
+    },
 }
 
 /// Every kind of window.
@@ -200,10 +204,10 @@ impl Window {
         let fixed = |width, height| (Size::new(width, height), Size::new(width, height));
         match self {
             Self::About(_) => fixed(360.0, 300.0),
-            Self::AccountEditor(_) => (Size::new(460.0, 520.0), Size::new(420.0, 400.0)),
-            Self::Accounts(_) => (Size::new(520.0, 380.0), Size::new(460.0, 300.0)),
-            Self::AddBuddy(_) => (Size::new(460.0, 360.0), Size::new(420.0, 320.0)),
-            Self::Authorize(_) => (Size::new(420.0, 280.0), Size::new(400.0, 240.0)),
+            Self::AccountEditor(_) => (account_editor::SIZE, Size::new(420.0, 360.0)),
+            Self::Accounts(_) => (Size::new(540.0, 360.0), Size::new(500.0, 280.0)),
+            Self::AddBuddy(_) => (Size::new(460.0, 340.0), Size::new(420.0, 300.0)),
+            Self::Authorize(_) => (Size::new(440.0, 260.0), Size::new(400.0, 220.0)),
             Self::BuddyList(_) => (Size::new(320.0, 720.0), Size::new(240.0, 320.0)),
             Self::Certificate(_) => (Size::new(520.0, 440.0), Size::new(460.0, 380.0)),
             Self::Chat(_) => (Size::new(720.0, 720.0), Size::new(420.0, 320.0)),

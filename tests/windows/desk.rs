@@ -76,6 +76,11 @@ impl Desk {
                     let _ = opened.send(id);
                 }
                 Action::Window(WindowAction::Close(id)) => self.close(id),
+                Action::Window(WindowAction::Resize(id, size)) => {
+                    if let Some(screen) = self.screens.get_mut(&id) {
+                        screen.resize(size);
+                    }
+                }
                 Action::Exit => self.ended = true,
                 _ => {}
             }

@@ -163,3 +163,30 @@ fn ctrl_q_quits() {
     assert!(desk.ended);
     assert_eq!(desk.commands(), [Command::Quit]);
 }
+
+#[test]
+fn a_click_on_a_buddy_starts_the_chat_and_a_second_one_comes_as_a_tab() {
+    let mut desk = Desk::new(lively());
+    desk.click(LIST, Role::ListBoxOption, "Clara Weber");
+    assert_eq!(desk.titles(), [LIST, "Clara Weber"]);
+    desk.click(LIST, Role::ListBoxOption, "Prof. Berger");
+    assert_eq!(desk.titles(), [LIST, "Prof. Berger"]);
+    assert!(desk.has("Prof. Berger", Role::Tab, "Clara Weber"));
+    desk.commands();
+    desk.type_text("Prof. Berger", "hi");
+    desk.key("Prof. Berger", Named::Enter);
+    let to = jid("berger@jabber.uni-mainz.de").into();
+    assert_eq!(desk.commands(), [Command::Send { account: me(), to, body: "hi".into() }]);
+}
+
+#[test]
+fn ctrl_m_and_ctrl_j_open_their_dialogs() {
+    let mut desk = Desk::new(lively());
+    desk.tree(LIST);
+    desk.shortcut(LIST, 'm', Modifiers::COMMAND);
+    desk.type_text("New Instant Message", "romeo@example.org");
+    desk.key("New Instant Message", Named::Enter);
+    assert_eq!(desk.titles(), [LIST, "romeo@example.org"]);
+    desk.shortcut(LIST, 'j', Modifiers::COMMAND);
+    assert_eq!(desk.titles(), [LIST, "romeo@example.org", "Join a Chat"]);
+}

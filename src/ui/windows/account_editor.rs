@@ -10,7 +10,7 @@ use crate::ui::widgets::{button, choice, field, form, tick};
 use crate::ui::words;
 use iced::advanced::widget::Id;
 use iced::widget::{column, text};
-use iced::{Element, window};
+use iced::{Element, Size, window};
 
 /// The domain that the guide names: shown as the example, offered while it is typed.
 const USUAL_DOMAIN: &str = "jabber.uni-mainz.de";
@@ -67,6 +67,10 @@ struct Ids {
     resource: Id,
     alias: Id,
 }
+
+/// The first size, and the one with the advanced fields.
+pub const SIZE: Size = Size::new(460.0, 400.0);
+const TALL: Size = Size::new(460.0, 600.0);
 
 /// What is wrong with the fields.
 #[derive(Debug, Default, PartialEq)]
@@ -134,7 +138,10 @@ impl AccountEditor {
             Message::DomainTaken => USUAL_DOMAIN.clone_into(&mut self.domain),
             Message::PasswordEdited(password) => self.password = password,
             Message::RememberTicked(remember) => self.remember = remember,
-            Message::AdvancedToggled => self.advanced = !self.advanced,
+            Message::AdvancedToggled => {
+                self.advanced = !self.advanced;
+                return Action::Resize(if self.advanced { TALL } else { SIZE });
+            }
             Message::SecurityChosen(index) => self.security = Security::ALL.get(index).copied().unwrap_or_default(),
             Message::ServerEdited(server) => self.server = server,
             Message::PortEdited(port) => self.port = port,

@@ -6,11 +6,11 @@ use crate::model::{AccountStatus, BareJid, Command, State};
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::widgets::frame::Dialog;
 use crate::ui::widgets::modal::Card;
-use crate::ui::widgets::{button, empty, icon, row, tick};
+use crate::ui::widgets::{button, empty, icon, tick};
 use crate::ui::{theme, words};
 use iced::advanced::widget::Id;
 use iced::keyboard::{Key, key::Named};
-use iced::widget::{Column, container, text};
+use iced::widget::{Column, column, container, text};
 use iced::{Element, Length, alignment, window};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -138,8 +138,12 @@ impl Accounts {
         };
         let enabled = tick::tick("enabled", "", status.config.enabled, |on| Message::Enabled(jid.clone(), on))
             .named(t_with("account-enabled", &[("account", jid.as_str().into())]));
-        let lines = row::two_lines(iced::widget::space(), jid.to_string(), kept, None, !status.config.enabled);
-        let lines = button::flat(semantics, container(lines).padding([4, 4]).width(Length::Fill), Message::Selected(jid.clone()));
+        let lines = column![
+            text(jid.to_string()).size(theme::BODY).font(theme::MEDIUM),
+            text(kept).size(theme::SMALL).style(if status.problem.is_some() { theme::danger } else { theme::dim }),
+        ]
+        .spacing(2);
+        let lines = button::flat(semantics, container(lines).padding([6, 8]).width(Length::Fill), Message::Selected(jid.clone()));
         let drawn = iced::widget::row![enabled, lines.tab_stop(false)].spacing(4).align_y(alignment::Vertical::Center);
         accessible(Semantics::new(Role::Group, jid.as_str(), jid.as_str()), container(drawn).padding([0, 12])).into()
     }

@@ -8,8 +8,8 @@ use crate::ui::widgets::frame::Dialog;
 use crate::ui::widgets::{button, form};
 use crate::ui::{theme, words};
 use iced::advanced::widget::Id;
-use iced::widget::{column, container, text};
-use iced::{Element, Length, window};
+use iced::widget::{column, container, row as line, text};
+use iced::{Element, Length, alignment, window};
 
 #[derive(Debug, Clone)]
 pub enum Message {
@@ -105,8 +105,9 @@ impl Certificate {
 fn fact<'a>(key: &str, value: String) -> Element<'a, Message> {
     let name = t(key);
     let semantics = Semantics { value: Some(value.clone()), ..Semantics::new(Role::Label, key, name.clone()) };
+    let label = text(name.clone()).size(theme::LABEL).style(theme::dim).width(form::LABEL_WIDTH).align_x(alignment::Horizontal::Right);
     let value = text(value).size(theme::LABEL).wrapping(text::Wrapping::WordOrGlyph).width(Length::Fill);
-    accessible(semantics, form::labelled(&name, container(value).padding([6, 0]))).into()
+    accessible(semantics, line![label, value].spacing(12)).into()
 }
 
 /// A fingerprint in groups that can be compared by eye.
