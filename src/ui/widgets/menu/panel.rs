@@ -261,9 +261,15 @@ impl<Message: Clone> overlay::Overlay<Message, Theme, Renderer> for Overlay<'_, 
             let mut size = *panel.size.get_or_insert_with(|| size_of(items));
             let position = match (beside, at) {
                 (Some((parent, row)), _) => {
-                    let right = parent.x + parent.width - 2.0;
-                    let fits = right + size.width <= window.width;
-                    Point::new(if fits { right } else { parent.x - size.width + 2.0 }, row - PADDING)
+                    let (right, left) = (parent.x + parent.width - 2.0, parent.x - size.width + 2.0);
+                    if right + size.width <= window.width {
+                        Point::new(right, row - PADDING)
+                    } else if left >= 0.0 {
+                        Point::new(left, row - PADDING)
+                    } else {
+                        // A narrow window: below the line it belongs to.
+                        Point::new(parent.x + 2.0 * LEFT, row + ROW)
+                    }
                 }
                 (None, Some(at)) => at + self.translation + Vector::new(1.0, 1.0),
                 (None, None) => {
