@@ -1,13 +1,13 @@
 //! The program with windows: an iced daemon that shows the engine's state and carries out what its windows ask for.
 
+mod conversations;
 mod sources;
 
-use super::text::Link;
 use super::theme::{self, Appearance};
 use super::widgets::icon;
 use super::windows::{self, Action, Opening, Window};
-use crate::desktop::link;
 use crate::engine::Engine;
+use crate::model::uri::XmppUri;
 use crate::model::{AccountStatus, Command, Event, Problem, Reply, State};
 use iced::{Element, Point, Subscription, Task, Theme, window};
 use sources::EventSource;
@@ -79,6 +79,8 @@ pub struct App {
     windows: BTreeMap<window::Id, Window>,
     appearance: Appearance,
     focused: Option<window::Id>,
+    /// Windows on their way that opened by themselves, and who had the focus.
+    behind: BTreeMap<window::Id, Option<window::Id>>,
     /// Somebody is at the windows, as the engine was told last.
     attention: bool,
     icon: Option<window::Icon>,
@@ -97,6 +99,7 @@ impl App {
             windows: BTreeMap::new(),
             appearance: Appearance::default(),
             focused: None,
+            behind: BTreeMap::new(),
             attention: false,
             icon: window_icon(),
             open_window: options.open_window,
@@ -111,7 +114,14 @@ impl App {
             Message::Started(reply) => self.start(reply),
             Message::Events(events) => self.apply(&events),
             Message::EngineEnded | Message::Quitted => iced::exit(),
-            Message::Outside(Outside::Show | Outside::OpenUri(_)) => {
+            Message::Outside(Outside::OpenUri(uri)) => {
+                let shown = self.show();
+                match XmppUri::parse(&uri) {
+                    Some(uri) => shown.chain(self.open_uri(&uri)),
+                    None => shown,
+                }
+            }
+            Message::Outside(Outside::Show) => {
                 let shown = self.show();
                 shown.chain(self.ask_what_waits())
             }
@@ -120,7 +130,7 @@ impl App {
                 self.appearance = if mode == iced::theme::Mode::Dark { Appearance::Dark } else { Appearance::Light };
                 Task::none()
             }
-            Message::Opened(id) => window::gain_focus(id),
+            Message::Opened(id) => self.came(id),
             Message::Closed(id) => self.closed(id),
             Message::Focused(id, focused) => {
                 if focused {
@@ -228,6 +238,7 @@ impl App {
         }
         // In the background nothing opens by itself: what waits is asked when the windows are opened.
         if !self.windows.is_empty() {
+            tasks.push(self.knock(events));
             tasks.extend(questions.iter().map(|question| self.open_quietly(question)));
         }
         Task::batch(tasks)
@@ -266,7 +277,7 @@ impl App {
             }
             Action::Run(task) => task.map(move |message| Message::Window(id, message)),
             Action::Resize(size) => window::resize(id, size),
-            Action::OpenLink(link) => open_link(link),
+            Action::OpenLink(link) => self.open_link(&link),
             Action::WantAttention => window::request_user_attention(id, Some(window::UserAttention::Informational)),
             Action::Quit => self.quit(),
             Action::All(actions) => Task::batch(actions.into_iter().map(|action| self.act(id, action)).collect::<Vec<_>>()),
@@ -336,11 +347,6 @@ impl App {
         }
         self.ask(Command::Quit, |_| Message::Quitted)
     }
-}
-
-/// Starting a program can take long: not on the windows' thread. When there is none for it, nothing happens.
-fn open_link(link: Link) -> Task<Message> {
-    Task::future(async move { tokio::task::spawn_blocking(move || link::open_outside(link.as_str())).await }).discard()
 }
 
 /// What an account asks the user.

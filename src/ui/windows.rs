@@ -14,7 +14,7 @@ pub mod chat;
 pub mod join_room;
 pub mod new_message;
 pub mod password;
-mod talk;
+pub(super) mod talk;
 
 use super::text::Link;
 use super::theme::Tokens;
@@ -83,7 +83,7 @@ pub enum Opening {
         jid: Jid,
     },
     NewMessage,
-    /// Prefilled for a room that refused us.
+    /// With a room filled in, and why it refused us if it did.
     JoinRoom {
         again: Option<(BareJid, BareJid)>,
     },
@@ -141,11 +141,8 @@ impl Window {
             Opening::Password(account) => Self::Password(password::Password::new(account.clone(), state)),
             Opening::Conversation { .. } => Self::Chat(chat::Chat::default()),
             Opening::NewMessage => Self::NewMessage(new_message::NewMessage::new(state)),
-            Opening::JoinRoom { again } => {
-                let room = again.as_ref().and_then(|key| state.rooms.get(key));
-                let dialog = room.map(|room| join_room::JoinRoom::again(room, state));
-                Self::JoinRoom(dialog.unwrap_or_else(|| join_room::JoinRoom::new(state)))
-            }
+            Opening::JoinRoom { again: Some((account, room)) } => Self::JoinRoom(join_room::JoinRoom::again(account, room, state)),
+            Opening::JoinRoom { again: None } => Self::JoinRoom(join_room::JoinRoom::new(state)),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::{Action, Message, Opening, chat, join_room, new_message};
 use crate::model::Problem;
 
-pub(super) fn chat(actions: Vec<chat::Action>) -> Action {
+pub(in crate::ui) fn chat(actions: Vec<chat::Action>) -> Action {
     let one = |action| match action {
         chat::Action::Ask(command, asked) => Action::ask(command, move |answer| Message::Chat(chat::Message::Answered(asked, answer))),
         chat::Action::OpenLink(link) => Action::OpenLink(link),

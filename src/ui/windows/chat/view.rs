@@ -11,10 +11,11 @@ use crate::ui::widgets::icon::Icon;
 use crate::ui::widgets::modal::{Card, modal};
 use crate::ui::widgets::scope::scope;
 use crate::ui::widgets::{avatar, button, form, tabs};
+use crate::ui::words::show;
 use iced::advanced::widget::Id;
 use iced::keyboard::{Key as Pressed, key::Named};
 use iced::widget::text_editor::{Binding, KeyPress, Status};
-use iced::widget::{column, container, row, space, stack, text, text_editor};
+use iced::widget::{Column, column, container, row, space, stack, text, text_editor};
 use iced::{Background, Border, Element, Length, Theme, alignment, window};
 
 /// The input grows up to six lines.
@@ -81,13 +82,13 @@ fn header<'a>(tab: &Tab, state: &State) -> Element<'a, Message> {
     let (picture, second): (Element<'a, Message>, String) = match tab.key.subject(state) {
         Subject::Person => {
             let contact = state.contacts.get(&(tab.key.account.clone(), tab.key.conversation.to_bare()));
-            let show = contact.map(|contact| contact.show);
+            let there = contact.map(|contact| contact.show);
             let status = contact.map(|contact| {
                 let said = contact.status.as_deref().map(str::trim).filter(|said| !said.is_empty());
-                said.map_or_else(|| words::show(contact.show), bidi::isolate)
+                said.map_or_else(|| show(contact.show), bidi::isolate)
             });
             let parts: Vec<_> = [Some(bidi::isolate(&address)).filter(|_| address != name), status].into_iter().flatten().collect();
-            (avatar::person(&name, &address, 36.0, show).into(), parts.join(" · "))
+            (avatar::person(&name, &address, 36.0, there).into(), parts.join(" · "))
         }
         Subject::Room => {
             let subject = tab.key.room(state).and_then(|room| room.subject.as_deref()).map(str::trim).filter(|subject| !subject.is_empty());
@@ -96,8 +97,8 @@ fn header<'a>(tab: &Tab, state: &State) -> Element<'a, Message> {
         }
         Subject::Occupant(nick) => {
             let occupant = state.occupants.get(&(tab.key.account.clone(), tab.key.conversation.to_bare(), nick.clone()));
-            let show = occupant.map_or(Show::Offline, |occupant| occupant.show);
-            (avatar::person(&nick, &nick, 36.0, Some(show)).into(), format!("{} · {}", bidi::isolate(&address), words::show(show)))
+            let there = occupant.map_or(Show::Offline, |occupant| occupant.show);
+            (avatar::person(&nick, &nick, 36.0, Some(there)).into(), format!("{} · {}", bidi::isolate(&address), show(there)))
         }
     };
     let joined = tab.key.subject(state) == Subject::Room && room_trouble(&tab.key, state).is_none();
@@ -111,12 +112,11 @@ fn header<'a>(tab: &Tab, state: &State) -> Element<'a, Message> {
 }
 
 fn body<'a>(tab: &'a Tab, state: &'a State, tokens: &'static Tokens, focused: bool) -> Element<'a, Message> {
-    let left = column![log(tab, state, tokens)].extend(bars(tab, state)).push(input(tab, state, focused));
-    if tab.key.subject(state) != Subject::Room {
-        return left.into();
-    }
-    let line = container(space().width(1).height(Length::Fill)).style(theme::line);
-    row![left.width(Length::Fill), line, people::list(tab, state)].into()
+    // Everything keeps its place in the tree of widgets, whatever comes and goes: else the input would lose focus and caret.
+    let left = column![log(tab, state, tokens), Column::with_children(bars(tab, state)), input(tab, state, focused)];
+    let is_room = tab.key.subject(state) == Subject::Room;
+    let line = container(space().width(if is_room { 1 } else { 0 }).height(Length::Fill)).style(theme::line);
+    row![left.width(Length::Fill), line].extend(is_room.then(|| people::list(tab, state))).into()
 }
 
 fn log<'a>(tab: &'a Tab, state: &State, tokens: &'static Tokens) -> Element<'a, Message> {
@@ -125,15 +125,13 @@ fn log<'a>(tab: &'a Tab, state: &State, tokens: &'static Tokens) -> Element<'a, 
         .link_color(tokens.accent)
         .has_older(tab.log.can_load())
         .live(!tab.log.is_loading());
-    if !tab.log.is_empty() || tab.log.is_loading() {
-        return container(log).height(Length::Fill).into();
-    }
     let words = match tab.key.subject(state) {
-        Subject::Room => t("chat-log-empty-room"),
-        Subject::Person | Subject::Occupant(_) => t_with("chat-log-empty-chat", &[("name", tab.key.name(state).into())]),
+        _ if !tab.log.is_empty() || tab.log.is_loading() => None,
+        Subject::Room => Some(t("chat-log-empty-room")),
+        Subject::Person | Subject::Occupant(_) => Some(t_with("chat-log-empty-chat", &[("name", tab.key.name(state).into())])),
     };
-    let hint = container(text(words).size(theme::LABEL).style(theme::dim)).center(Length::Fill).padding(24);
-    stack![log, hint].height(Length::Fill).into()
+    let hint = words.map(|words| container(text(words).size(theme::LABEL).style(theme::dim)).center(Length::Fill).padding(24).into());
+    stack![log].extend(hint).height(Length::Fill).into()
 }
 
 /// What there is to know before writing, above the input: never more than one line for each.
