@@ -150,7 +150,8 @@ fn what_came_while_the_program_was_off_is_there_once_and_in_order() {
     stage.fantail.restart();
     stage.fantail.ctl_with_stdin(&["account", "password", "romeo@one.test"], PASSWORD);
     stage.arrived("line 249");
-    let bodies: Vec<Value> = stage.fantail.ctl(&["history", JULIET, "--limit", "500"]).into_iter().map(|line| line["body"].clone()).collect();
+    let bodies: Vec<Value> =
+        stage.fantail.ctl(&["history", JULIET, "--limit", "500"]).into_iter().map(|line| line["body"].clone()).collect();
     let expected: Vec<Value> = std::iter::once(json!("live")).chain((0..250).map(|number| json!(format!("line {number:03}")))).collect();
     assert_eq!(bodies, expected);
 }
