@@ -7,11 +7,13 @@ use super::line::line;
 use super::tip::tip;
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::theme;
-use iced::widget::{Row, button as pressable, column, container, row, scrollable};
+use iced::widget::{Column, Row, button as pressable, column, container, row};
 use iced::{Background, Border, Element, Length, Theme, alignment, border};
 
-/// A longer name is shortened; the window's title has it whole.
-const WIDEST: f32 = 180.0;
+/// Names that do not fit are shortened; the window's title has them whole.
+const WIDEST: f32 = 200.0;
+/// More tabs than these stand in further rows: none is out of sight.
+const IN_A_ROW: usize = 6;
 
 /// One tab.
 #[derive(Debug, Clone)]
@@ -29,13 +31,16 @@ pub struct Tab<Message> {
 
 /// The bar of tabs; `active` is the place of the one in front.
 pub fn tabs<'a, Message: Clone + 'a>(name: &str, tabs: Vec<Tab<Message>>, active: usize) -> Element<'a, Message> {
-    let drawn = tabs.into_iter().enumerate().map(|(index, tab)| one(tab, index == active));
-    let bar =
-        scrollable(container(Row::with_children(drawn).spacing(4)).padding(iced::Padding { top: 6.0, left: 8.0, right: 8.0, bottom: 0.0 }))
-            .direction(scrollable::Direction::Horizontal(scrollable::Scrollbar::new().width(3).scroller_width(3)))
-            .width(Length::Fill)
-            .style(theme::scroll);
-    let bar = accessible(Semantics::new(Role::TabList, "tabs", name), container(bar).width(Length::Fill).style(theme::side));
+    let mut drawn: Vec<Element<'a, Message>> = tabs.into_iter().enumerate().map(|(index, tab)| one(tab, index == active)).collect();
+    let rows = drawn.len().div_ceil(IN_A_ROW).max(1);
+    let mut bar = Column::new().spacing(2);
+    for left in (1..=rows).rev() {
+        // As many in each row as in the others: all of one width.
+        let rest = drawn.split_off(drawn.len().div_ceil(left));
+        bar = bar.push(Row::with_children(std::mem::replace(&mut drawn, rest)).spacing(4));
+    }
+    let bar = container(bar).padding(iced::Padding { top: 6.0, left: 8.0, right: 8.0, bottom: 0.0 });
+    let bar = accessible(Semantics::new(Role::TabList, "tabs", name), bar.width(Length::Fill).style(theme::side));
     column![bar, super::form::line()].into()
 }
 
@@ -43,9 +48,9 @@ fn one<'a, Message: Clone + 'a>(tab: Tab<Message>, active: bool) -> Element<'a, 
     let semantics =
         Semantics { selected: Some(active), description: tab.description, ..Semantics::new(Role::Tab, &tab.key, tab.name.clone()) };
     let font = if active { theme::MEDIUM } else { theme::REGULAR };
-    let title = container(line(tab.name).size(theme::LABEL).font(font)).max_width(WIDEST);
+    let title = container(line(tab.name).size(theme::LABEL).font(font)).width(Length::Fill);
     let face = row![title].extend((tab.unread > 0).then(|| badge(tab.unread))).spacing(8).align_y(alignment::Vertical::Center);
-    let select = pressable(face).padding([6, 4]).style(move |theme, status| label(theme, status, active)).on_press(tab.on_select.clone());
+    let select = pressable(face).padding([6, 4]).width(Length::Fill).style(move |theme, status| label(theme, status, active)).on_press(tab.on_select.clone());
     let close = pressable(icon(Icon::Close, 12.0))
         .padding(4)
         .style(|theme, status| button::style(theme, status, Kind::Quiet))
@@ -53,7 +58,7 @@ fn one<'a, Message: Clone + 'a>(tab: Tab<Message>, active: bool) -> Element<'a, 
     let semantics_of_close = Semantics::new(Role::Button, format!("close {}", tab.key), tab.close.clone());
     let close = accessible(semantics_of_close, tip(close, tab.close)).on_activate(tab.on_close).tab_stop(false);
     let tab = row![accessible(semantics, select).on_activate(tab.on_select), close].spacing(2).align_y(alignment::Vertical::Center);
-    container(tab).padding([0, 8]).style(move |theme| ground(theme, active)).into()
+    container(tab).padding([0, 4]).width(Length::Fill).max_width(WIDEST).style(move |theme| ground(theme, active)).into()
 }
 
 fn label(theme: &Theme, status: pressable::Status, active: bool) -> pressable::Style {
