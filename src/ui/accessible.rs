@@ -304,7 +304,9 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Accessible<'_, Message
             let quad = renderer::Quad { bounds, border: ring, ..renderer::Quad::default() };
             match whole.intersection(viewport) {
                 // A layer of its own: what scrolls has one, too, and would cover it.
-                Some(seen) if self.current.is_some() => renderer.with_layer(seen, |renderer| renderer.fill_quad(quad, iced::Color::TRANSPARENT)),
+                Some(seen) if self.current.is_some() => {
+                    renderer.with_layer(seen, |renderer| renderer.fill_quad(quad, iced::Color::TRANSPARENT))
+                }
                 _ => renderer.fill_quad(quad, iced::Color::TRANSPARENT),
             }
         }

@@ -5,15 +5,15 @@ use super::theme::Appearance;
 use super::tree::Snapshot;
 use fantail::engine::{Engine, Envelope};
 use fantail::model::{
-    Account, AccountState, AccountStatus, BareJid, Certificate, Command, Contact, Conversation, Event, Fingerprint, Kind, Message as TalkMessage, Problem, Reply,
-    Request, Room, RosterItem, Show, State, Subscription,
+    Account, AccountState, AccountStatus, BareJid, Certificate, Command, Contact, Conversation, Event, Fingerprint, Kind,
+    Message as TalkMessage, Problem, Reply, Request, Room, RosterItem, Show, State, Subscription,
 };
 use fantail::ui::app::{App, Message, Options, OutsideSource};
 use fantail::ui::semantics::Role;
 use iced::advanced::widget::operation::{Operation, Outcome};
 use iced::futures::StreamExt;
 use iced::keyboard::{Modifiers, key::Named};
-use iced::{Task, mouse, window};
+use iced::{Size, Task, mouse, window};
 use iced_test::runtime::{Action, task, window::Action as WindowAction};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -99,6 +99,14 @@ impl Desk {
                 _ => {}
             }
         }
+    }
+
+    /// Makes a window as small as it can be; its size then.
+    pub fn shrink(&mut self, title: &str) -> Size {
+        let id = self.window(title);
+        let (_, smallest) = self.app.windows().find(|(open, _)| *open == id).unwrap().1.size();
+        self.screens.get_mut(&id).unwrap().resize(smallest);
+        smallest
     }
 
     /// What code does to widgets reaches all windows, as it does in the real program.

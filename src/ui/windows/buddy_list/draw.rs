@@ -172,12 +172,10 @@ impl BuddyList {
                 entry.dot(choice.show()).into()
             })
             .collect();
-        let face = line![
-            text(word.clone()).size(theme::BODY).font(theme::MEDIUM).wrapping(text::Wrapping::None),
-            icon::icon(icon::Icon::Down, 12.0)
-        ]
-        .spacing(4)
-        .align_y(alignment::Vertical::Center);
+        let face = line![one_line(word.clone()).font(theme::MEDIUM),]
+            .extend(own.map(|_| icon::icon(icon::Icon::Down, 12.0)))
+            .spacing(4)
+            .align_y(alignment::Vertical::Center);
         let semantics = Semantics { value: Some(word), ..Semantics::new(Role::ComboBox, "status", t("status-name")) };
         let selector = menu::drop_down(semantics, container(face).padding([0, 2]), choices).enabled(own.is_some());
         let message: Element<'a, Message> = match &self.status_text {
@@ -200,7 +198,11 @@ impl BuddyList {
             }
         };
         let name = own.map_or("", |status| status.config.alias.as_deref().unwrap_or(status.jid().as_str()));
-        let picture = avatar::person(name, own.map_or("", |status| status.jid().as_str()), 28.0, own.map(|_| shown)).on(|tokens| tokens.side);
+        let picture: Element<'a, Message> = if own.is_none() {
+            icon::own(28.0)
+        } else {
+            avatar::person(name, own.map_or("", |status| status.jid().as_str()), 28.0, Some(shown)).on(|tokens| tokens.side).into()
+        };
         let lines = column![selector, message].spacing(1).width(Length::Fill);
         container(line![picture, lines].spacing(10).align_y(alignment::Vertical::Center))
             .padding([8, 12])
