@@ -258,14 +258,15 @@ pub fn lively() -> State {
     room.state = fantail::model::RoomState::Joined;
     room.name = Some("Numerics tutorial".into());
     room.occupants = 6;
-    let talk = |address: &str, kind, unread, body: &str| {
+    let today = |hour, minute| jiff::Zoned::now().date().at(hour, minute, 0, 0).to_zoned(jiff::tz::TimeZone::system()).unwrap().timestamp();
+    let talk = |address: &str, kind, unread, time, body: &str| {
         Event::Conversation(Conversation {
             account: me(),
             conversation: jid(address).into(),
             kind,
             unread,
             mentions: 0,
-            last_time: Some(jiff::Timestamp::now()),
+            last_time: Some(time),
             last_body: Some(body.into()),
         })
     };
@@ -284,8 +285,8 @@ pub fn lively() -> State {
         Event::Roster(contact(&format!("mira{uni}"), "Mira Krämer", "University", Show::Offline, "")),
         Event::Roster(contact("anna@example.org", "", "Friends", Show::Chat, "")),
         Event::Room(Box::new(room)),
-        talk(&format!("clara{uni}"), Kind::Chat, 2, "the slides are nearly done too"),
-        talk("numerics@conference.jabber.uni-mainz.de", Kind::Groupchat, 9, "Leon: exercise 4b is due on Friday"),
+        talk(&format!("clara{uni}"), Kind::Chat, 2, today(14, 7), "the slides are nearly done too"),
+        talk("numerics@conference.jabber.uni-mainz.de", Kind::Groupchat, 9, today(13, 52), "Leon: exercise 4b is due on Friday"),
     ] {
         state.apply(&event);
     }

@@ -58,6 +58,7 @@ pub const ALL: &[fn() -> Scene] = &[
     certificate_question,
     about,
     chat,
+    chat_failed,
     chat_empty,
     chat_link,
     chat_many_tabs,
@@ -436,7 +437,7 @@ const CLARA: &str = "clara@jabber.uni-mainz.de";
 const TUTORIAL: &str = "numerics@conference.jabber.uni-mainz.de";
 
 fn talk() -> Vec<Message> {
-    use MessageState::{Delivered, Displayed, Queued, Received, Sent};
+    use MessageState::{Delivered, Displayed, Received, Sent};
     vec![
         said(1, CLARA, Some(""), "2 18:41", "Did you get the reading list?", Received),
         said(2, CLARA, Some(""), "2 18:41", "Here it is: https://www.example.edu/seminar/list.pdf", Received),
@@ -445,20 +446,17 @@ fn talk() -> Vec<Message> {
         said(5, CLARA, Some(""), "today 14:06", "Sure, one moment", Received),
         said(6, CLARA, Some(""), "today 14:06", "the slides are nearly done too, so I'll send both together", Received),
         said(7, CLARA, None, "today 14:07", "Perfect.", Sent),
-        said(
-            8,
-            CLARA,
-            None,
-            "today 14:07",
-            "And one that the server did not want, with words enough for two lines of this window.",
-            refused(),
-        ),
-        said(9, CLARA, None, "today 14:08", "See you at four", Queued),
     ]
 }
 
-fn refused() -> MessageState {
-    MessageState::Failed(Problem::Stanza { condition: "service-unavailable".into(), text: None })
+/// The same with words that did not get through.
+fn talk_that_failed() -> Vec<Message> {
+    let refused = MessageState::Failed(Problem::Stanza { condition: "service-unavailable".into(), text: None });
+    let long = "And one that the server did not want, with words enough for two lines of this window.";
+    let mut talk = talk();
+    talk.push(said(8, CLARA, None, "today 14:07", long, refused));
+    talk.push(said(9, CLARA, None, "today 14:08", "See you at four", MessageState::Queued));
+    talk
 }
 
 fn tutorial() -> Vec<Message> {
@@ -514,6 +512,10 @@ fn chat() -> Scene {
     let mut scene = talking(with_people(), talk(), CLARA, "chat");
     scene.desk.type_text(&scene.title, "See you at four");
     scene
+}
+
+fn chat_failed() -> Scene {
+    talking(with_people(), talk_that_failed(), CLARA, "chat-failed")
 }
 
 fn chat_empty() -> Scene {

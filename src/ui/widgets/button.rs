@@ -2,7 +2,7 @@
 
 use super::access::Label;
 use super::icon::{Icon, icon};
-use super::tip::tip;
+use super::tip;
 use crate::ui::accessible::Accessible;
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::theme::{self, Tokens};
@@ -53,7 +53,7 @@ pub fn with_icon<'a, Message: Clone + 'a>(key: &str, name: &str, sign: Icon, mes
         .padding(6)
         .style(|theme, status| style(theme, status, Kind::Quiet))
         .on_press_maybe(message.clone());
-    accessible(Semantics::new(Role::Button, key, name), tip(drawn, name.to_owned())).on_activate_maybe(message)
+    accessible(Semantics::new(Role::Button, key, name), tip::above(drawn, name.to_owned())).on_activate_maybe(message)
 }
 
 /// Anything as a flat button: rows, cards, headings. The meaning says what it is.
@@ -78,7 +78,7 @@ fn font(kind: Kind) -> Font {
 pub fn style(theme: &Theme, status: Status, kind: Kind) -> Style {
     let tokens = theme::tokens(theme);
     // Coloured words need a ground that stays near the window's own.
-    let most = if matches!(kind, Kind::Danger | Kind::Quiet) { 0.08 } else { 0.16 };
+    let most = if matches!(kind, Kind::Danger | Kind::Quiet) { 0.06 } else { 0.16 };
     let pressed = match status {
         Status::Active | Status::Disabled => 0.0,
         Status::Hovered => most / 2.0,

@@ -15,7 +15,7 @@ use iced::{Background, Border, Element, Length, Theme, alignment, border};
 const WIDEST: f32 = 200.0;
 /// What a tab has besides its name: its edges and the button; and the badge.
 const BESIDES: f32 = 48.0;
-const BADGE: f32 = 40.0;
+const BADGE: f32 = 28.0;
 
 /// One tab.
 #[derive(Debug, Clone)]

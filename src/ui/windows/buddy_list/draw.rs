@@ -293,6 +293,7 @@ fn buddy<'a>(contact: &Contact, group: &str, row: &Row, state: &State, selected:
         ..Semantics::new(Role::ListBoxOption, format!("{group} {} {jid}", contact.account), contact.display_name())
     };
     let picture = avatar::person(contact.display_name(), jid.as_str(), 32.0, Some(contact.show));
+    let picture = if selected { picture.on(|tokens| tokens.accent_weak) } else { picture };
     let faint = contact.show == Show::Offline && unread(state, contact) == 0;
     let lines =
         row::two_lines(picture, contact.display_name().to_owned(), second(about, status.unwrap_or(presence)), right(about, now), faint);
