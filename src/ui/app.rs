@@ -37,7 +37,15 @@ pub fn run(engine: Engine, options: Options, outside: mpsc::UnboundedReceiver<Ou
         default_text_size: theme::BODY.into(),
         ..iced::Settings::default()
     };
-    iced::daemon(move || App::new(engine.clone(), options, outside.clone()), App::update, App::view)
+    let wished = std::env::var("ICED_THEME").ok().and_then(|name| Appearance::named(&name));
+    let boot = move || {
+        let (mut app, task) = App::new(engine.clone(), options, outside.clone());
+        if let Some(wished) = wished {
+            app.wear(wished);
+        }
+        (app, task)
+    };
+    iced::daemon(boot, App::update, App::view)
         .title(App::title)
         .theme(App::theme)
         .style(|_, theme| theme::base(theme))
@@ -78,6 +86,8 @@ pub struct App {
     state: State,
     windows: BTreeMap<window::Id, Window>,
     appearance: Appearance,
+    /// Asked for by name when the program was started: the system is not followed then.
+    wished: Option<Appearance>,
     focused: Option<window::Id>,
     /// Windows on their way that opened by themselves, and who had the focus.
     behind: BTreeMap<window::Id, Option<window::Id>>,
@@ -98,6 +108,7 @@ impl App {
             state: State::default(),
             windows: BTreeMap::new(),
             appearance: Appearance::default(),
+            wished: None,
             focused: None,
             behind: BTreeMap::new(),
             attention: false,
@@ -107,6 +118,11 @@ impl App {
         };
         let state = Task::perform(async move { started.call(Command::State).await }, Message::Started);
         (app, Task::batch([state, iced::system::theme().map(Message::System)]))
+    }
+
+    /// Keeps to a palette from now on, whatever the system has.
+    pub fn wear(&mut self, wished: Appearance) {
+        (self.appearance, self.wished) = (wished, Some(wished));
     }
 
     pub fn update(&mut self, message: Message) -> Task<Message> {
@@ -127,7 +143,8 @@ impl App {
             }
             Message::Outside(Outside::Quit) => self.quit(),
             Message::System(mode) => {
-                self.appearance = if mode == iced::theme::Mode::Dark { Appearance::Dark } else { Appearance::Light };
+                let system = if mode == iced::theme::Mode::Dark { Appearance::Dark } else { Appearance::Light };
+                self.appearance = self.wished.unwrap_or(system);
                 Task::none()
             }
             Message::Opened(id) => self.came(id),

@@ -45,6 +45,16 @@ pub enum Appearance {
 
 impl Appearance {
     pub const ALL: [Self; 3] = [Self::Light, Self::Dark, Self::HighContrast];
+
+    /// The one that is asked for by name: `ICED_THEME=dark`, as for other programs of this toolkit. Else the system decides.
+    pub fn named(name: &str) -> Option<Self> {
+        match name.trim().to_lowercase().replace(['-', '_'], " ").as_str() {
+            "light" => Some(Self::Light),
+            "dark" => Some(Self::Dark),
+            "high contrast" => Some(Self::HighContrast),
+            _ => None,
+        }
+    }
 }
 
 /// Every colour there is.
@@ -322,6 +332,12 @@ mod tests {
             let selected = mix(tokens.accent, tokens.background, 0.28);
             assert!(contrast(tokens.text, selected) >= 4.5, "{appearance:?}: a selection");
         }
+    }
+
+    #[test]
+    fn a_palette_can_be_asked_for_by_name() {
+        let named = ["light", "Dark", "high-contrast", "Dracula", ""].map(Appearance::named);
+        assert_eq!(named, [Some(Appearance::Light), Some(Appearance::Dark), Some(Appearance::HighContrast), None, None]);
     }
 
     #[test]

@@ -122,6 +122,11 @@ impl Desk {
         }
     }
 
+    /// As if the program had been started with this palette.
+    pub fn wear(&mut self, appearance: Appearance) {
+        self.app.wear(appearance);
+    }
+
     /// The system goes light or dark.
     pub fn show_as(&mut self, appearance: Appearance) {
         let mode = if appearance == Appearance::Light { iced::theme::Mode::Light } else { iced::theme::Mode::Dark };

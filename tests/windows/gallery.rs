@@ -42,7 +42,7 @@ fn pictures_can_be_drawn_of_every_window() {
                 let (mut screen, _) = scene.desk.screen(&scene.title);
                 let appearances = if folder.is_some() { &APPEARANCES[..] } else { &APPEARANCES[..1] };
                 for (appearance, word) in appearances {
-                    scene.desk.show_as(*appearance);
+                    scene.desk.wear(*appearance);
                     let (size, rgba) = screen.picture(scene.desk.app.view(id), *appearance);
                     assert!(rgba.chunks(4).any(|pixel| pixel != &rgba[..4]), "{} is blank", scene.name);
                     if let Some(folder) = &folder {
@@ -55,6 +55,14 @@ fn pictures_can_be_drawn_of_every_window() {
             }
         });
     }
+}
+
+#[test]
+fn a_palette_that_was_asked_for_stays_whatever_the_system_has() {
+    let mut desk = Desk::new(lively());
+    desk.wear(Appearance::HighContrast);
+    desk.show_as(Appearance::Light);
+    assert_eq!(desk.app.appearance(), Appearance::HighContrast);
 }
 
 #[test]
