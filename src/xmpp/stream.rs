@@ -144,7 +144,14 @@ async fn within<T>(step: impl Future<Output = io::Result<T>>) -> Result<T, Ended
 
 fn ended(error: &io::Error) -> Ended {
     tracing::debug!(%error, "the stream broke");
-    if error.kind() == io::ErrorKind::InvalidData { Ended::NotWellFormed } else { Ended::Lost }
+    if error.kind() == io::ErrorKind::InvalidData && !is_cut_off(error) { Ended::NotWellFormed } else { Ended::Lost }
+}
+
+/// The connection was closed in the middle of the stream. To the parser that is bad XML, but nothing was wrong with what came
+/// before: Prosody ends resumable sessions so when it shuts down.
+fn is_cut_off(error: &io::Error) -> bool {
+    use xso::exports::rxml;
+    error.get_ref().and_then(|cause| cause.downcast_ref()).is_some_and(|cause| matches!(cause, rxml::Error::InvalidEof(_)))
 }
 
 /// What a stream error says to the user (RFC 6120 §4.9.3).
@@ -171,6 +178,29 @@ mod tests {
              <text xmlns='urn:ietf:params:xml:ns:xmpp-streams'>why</text></error>"
         );
         stream_problem(xml.parse().unwrap())
+    }
+
+    /// How a stream ends on which the server says this and hangs up.
+    async fn end_after(said: &str) -> Ended {
+        use tokio::io::AsyncWriteExt;
+        let (client, mut server) = tokio::io::duplex(4096);
+        let header = "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>";
+        server.write_all(format!("{header}{said}").as_bytes()).await.unwrap();
+        let mut stream = Stream::open(client, &jid::DomainPart::new("example.org").unwrap()).await.unwrap();
+        drop(server);
+        loop {
+            if let Err(ended) = stream.next().await {
+                return ended;
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_is_closed_without_a_word_is_lost_and_not_malformed() {
+        assert_eq!(end_after("").await, Ended::Lost);
+        assert_eq!(end_after("<message><body>half a mess").await, Ended::Lost);
+        assert_eq!(end_after("<message/></stream:stream>").await, Ended::Closed);
+        assert_eq!(end_after("<message></presence>").await, Ended::NotWellFormed);
     }
 
     #[test]
