@@ -111,7 +111,9 @@ fn no_key_is_unused() {
 fn nothing_of_more_than_one_word_was_left_in_english() {
     let german = messages("de");
     for (key, text) in messages("en") {
-        let words = text.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1).count();
+        // What stands in braces is not ours to translate.
+        let own: String = text.split('{').map(|part| part.split_once('}').map_or(part, |(_, after)| after)).collect();
+        let words = own.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1).count();
         assert!(words < 2 || german[&key] != text, "{key}: {text}");
     }
 }

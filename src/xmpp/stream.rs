@@ -15,6 +15,7 @@ use tokio_xmpp::xmlstream::{ReadError, StreamHeader, Timeouts, XmlStream, initia
 use xmpp_parsers::minidom::Element;
 use xmpp_parsers::stream_error::{DefinedCondition, StreamError};
 use xmpp_parsers::{jid, ns};
+use xso::exports::rxml;
 
 /// How long one step of the negotiation, or one write, may take.
 pub const STEP: Duration = Duration::from_secs(20);
@@ -144,14 +145,10 @@ async fn within<T>(step: impl Future<Output = io::Result<T>>) -> Result<T, Ended
 
 fn ended(error: &io::Error) -> Ended {
     tracing::debug!(%error, "the stream broke");
-    if error.kind() == io::ErrorKind::InvalidData && !is_cut_off(error) { Ended::NotWellFormed } else { Ended::Lost }
-}
-
-/// The connection was closed in the middle of the stream. To the parser that is bad XML, but nothing was wrong with what came
-/// before: Prosody ends resumable sessions so when it shuts down.
-fn is_cut_off(error: &io::Error) -> bool {
-    use xso::exports::rxml;
-    error.get_ref().and_then(|cause| cause.downcast_ref()).is_some_and(|cause| matches!(cause, rxml::Error::InvalidEof(_)))
+    // A connection that ends in the middle of something is broken, not badly written.
+    let in_the_middle = error.get_ref().and_then(|inner| inner.downcast_ref::<rxml::Error>());
+    let in_the_middle = matches!(in_the_middle, Some(rxml::Error::InvalidEof(_)));
+    if error.kind() == io::ErrorKind::InvalidData && !in_the_middle { Ended::NotWellFormed } else { Ended::Lost }
 }
 
 /// What a stream error says to the user (RFC 6120 §4.9.3).

@@ -141,7 +141,8 @@ impl Prosody {
         std::fs::read_to_string(self.log_path()).unwrap_or_default()
     }
 
-    /// An orderly end: connected clients are told `system-shutdown`.
+    /// An orderly end. Clients without stream management are told `system-shutdown`; those with it are hung up on without a
+    /// word, and the server remembers `h` for their next attempt (mod_smacks of 0.12). For the stream error, leave `smacks` out.
     pub fn stop(&mut self) {
         if let Some(mut process) = self.process.take() {
             process.terminate();

@@ -4,8 +4,8 @@ use super::link::Link;
 use super::{AccountTask, Answer};
 use crate::model::problem::{BadArgument, NotFound};
 use crate::model::{
-    Account, AccountState, Availability, BareJid, Command, Direction, Jid, Kind, Message, MessageState, Problem, Reply, RosterItem,
-    Secret, Subscription,
+    Account, AccountState, Availability, BareJid, Command, Direction, Jid, Kind, Message, MessageState, Problem, Reply, RosterItem, Secret,
+    Subscription,
 };
 use crate::store::{Change, Incoming, NewMessage, Outcome};
 use crate::xmpp::presence::of_type;
@@ -84,7 +84,7 @@ impl AccountTask {
                 self.confirm(answer, Reply::Request(request));
             }
             Command::JoinRoom { room, nick, password, autojoin, .. } => {
-                self.join_room(room, present(nick), password, autojoin, answer);
+                self.join_room(&room, present(nick), password, autojoin, answer);
             }
             Command::LeaveRoom { room, .. } => self.leave_room(&room, answer),
             // The hub answers the others itself.

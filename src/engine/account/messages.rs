@@ -49,12 +49,8 @@ impl AccountTask {
 
     fn read_line(&self, message: &Message, origin: Origin) -> Option<Line> {
         let is_room = |jid: &BareJid| self.rooms.contains_key(jid);
-        let context = Context {
-            own: self.own(),
-            trusts_stanza_ids: self.trusts_stanza_ids,
-            is_room: &is_room,
-            now: jiff::Timestamp::now(),
-        };
+        let context =
+            Context { own: self.own(), trusts_stanza_ids: self.trusts_stanza_ids, is_room: &is_room, now: jiff::Timestamp::now() };
         messages::read(message, origin, context)
     }
 

@@ -5,12 +5,12 @@ use super::{AccountTask, Answer};
 use crate::model::problem::{BadArgument, NotFound};
 use crate::model::{BareJid, Event, FullJid, Message, Occupant, Problem, Reply, Room, RoomState, Secret};
 use crate::store::{Change, SavedRoom};
+use crate::xmpp::disco;
 use crate::xmpp::iq;
 use crate::xmpp::messages::Line;
 use crate::xmpp::rooms::join::{self, Still};
 use crate::xmpp::rooms::line::{self, Said};
 use crate::xmpp::rooms::{self, Phase, RoomSession, config};
-use crate::xmpp::disco;
 use std::collections::{BTreeMap, HashSet};
 use std::time::{Duration, Instant};
 use xmpp_parsers::message::Message as Stanza;
@@ -90,22 +90,22 @@ impl AccountTask {
         }));
     }
 
-    pub(super) fn join_room(&mut self, room: BareJid, nick: Option<String>, password: Option<Secret>, autojoin: bool, answer: Answer) {
+    pub(super) fn join_room(&mut self, room: &BareJid, nick: Option<String>, password: Option<Secret>, autojoin: bool, answer: Answer) {
         if room.node().is_none() {
             return self.reply(answer, Err(Problem::BadArgument(BadArgument::RoomAddress)));
         }
         let own_name = self.own().node().map(ToString::to_string).unwrap_or_default();
-        let known = self.rooms.get(&room);
+        let known = self.rooms.get(room);
         let wanted = nick.or_else(|| known.map(|known| known.nick.clone())).unwrap_or(own_name);
         if let Some(known) = known.filter(|known| known.phase == Phase::Joined) {
             let result = if known.nick == wanted {
-                self.room_value(&room).map(|room| Reply::Room(Box::new(room))).ok_or(Problem::NotFound(NotFound::Room))
+                self.room_value(room).map(|room| Reply::Room(Box::new(room))).ok_or(Problem::NotFound(NotFound::Room))
             } else {
                 Err(Problem::BadArgument(BadArgument::AlreadyJoinedWithOtherNick))
             };
             return self.reply(answer, result);
         }
-        let mut session = self.rooms.remove(&room).unwrap_or_else(|| RoomSession::new(room.clone(), wanted.clone()));
+        let mut session = self.rooms.remove(room).unwrap_or_else(|| RoomSession::new(room.clone(), wanted.clone()));
         session.nick = wanted;
         if session.occupant_jid().is_none() {
             return self.reply(answer, Err(Problem::BadArgument(BadArgument::Nickname)));
@@ -114,7 +114,7 @@ impl AccountTask {
         session.autojoin |= autojoin;
         session.phase = Phase::Joining;
         self.rooms.insert(room.clone(), session);
-        self.enter(&room, Some(answer));
+        self.enter(room, Some(answer));
     }
 
     /// Sends the presence that asks to be let in.

@@ -36,7 +36,9 @@ pub enum Change {
     Occupant(String),
     Gone(String),
     /// We are in. `created`: the room was made for us and waits for its settings.
-    Joined { created: bool },
+    Joined {
+        created: bool,
+    },
     /// We are not in, or no longer.
     Out,
     /// Our own role, affiliation or nickname changed.
@@ -94,7 +96,7 @@ impl RoomSession {
         if matches!(self.phase, Phase::Left | Phase::Failed(_)) {
             return Vec::new();
         }
-        let Some(nick) = presence.from.as_ref().map(|from| from.resource().map(|nick| nick.to_string())) else { return Vec::new() };
+        let Some(nick) = presence.from.as_ref().map(|from| from.resource().map(ToString::to_string)) else { return Vec::new() };
         let info = UserInfo::read(&presence.payloads);
         match (&presence.type_, nick) {
             (Type::Error, nick) => self.on_error(presence, nick.as_deref()),
@@ -280,7 +282,8 @@ mod tests {
     fn a_new_nickname_of_ours_is_noted() {
         let mut room = joining();
         told(&mut room, &here("romeo", "<status code='110'/>"));
-        let change = gone("romeo", "<status code='110'/><status code='303'/>").replace("role='participant'", "role='participant' nick='romeo2'");
+        let change =
+            gone("romeo", "<status code='110'/><status code='303'/>").replace("role='participant'", "role='participant' nick='romeo2'");
         assert_eq!(told(&mut room, &change), [Change::Gone("romeo".into()), Change::Self_]);
         assert_eq!((room.nick.as_str(), room.phase.clone()), ("romeo2", Phase::Joined));
     }
