@@ -35,6 +35,8 @@ pub struct Fantail {
     arguments: Vec<String>,
     /// The display its windows open on; hidden without one.
     display: Option<String>,
+    /// What it writes to its standard error (`FANTAIL_LOG`).
+    log_level: Option<&'static str>,
     _directory: Option<TempDir>,
 }
 
@@ -53,6 +55,15 @@ impl Fantail {
         fantail
     }
 
+    /// In a fresh temporary profile, with as much in its log as `level` says, for example `trace`.
+    pub fn start_logging(level: &'static str) -> Self {
+        let directory = TempDir::with_prefix("fantail-profile-").unwrap();
+        let mut fantail = Self { log_level: Some(level), ..Self::prepared(&directory.path().join("profile"), &[]) };
+        fantail._directory = Some(directory);
+        fantail.launch();
+        fantail
+    }
+
     /// In a fresh temporary profile, with its windows on this display.
     pub fn start_on(display: &str) -> Self {
         let directory = TempDir::with_prefix("fantail-profile-").unwrap();
@@ -65,7 +76,12 @@ impl Fantail {
 
     /// In a profile the test keeps.
     pub fn start_in(profile: &Path) -> Self {
-        let mut fantail = Self::prepared(profile, &[]);
+        Self::start_in_with(profile, &[])
+    }
+
+    /// In a profile the test keeps, with more arguments.
+    pub fn start_in_with(profile: &Path, arguments: &[&str]) -> Self {
+        let mut fantail = Self::prepared(profile, arguments);
         fantail.launch();
         fantail
     }
@@ -177,7 +193,7 @@ impl Fantail {
 
     fn prepared(profile: &Path, arguments: &[&str]) -> Self {
         let arguments = arguments.iter().map(ToString::to_string).collect();
-        Self { process: None, profile: profile.to_owned(), arguments, display: None, _directory: None }
+        Self { process: None, profile: profile.to_owned(), arguments, display: None, log_level: None, _directory: None }
     }
 
     fn log_path(&self) -> PathBuf {
@@ -208,6 +224,7 @@ impl Fantail {
         for variable in ["DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "LC_ALL", "LC_MESSAGES", "LANGUAGE"] {
             command.env_remove(variable);
         }
+        command.envs(self.log_level.map(|level| ("FANTAIL_LOG", level)));
         command
     }
 }

@@ -532,6 +532,7 @@ impl AccountTask {
         let now = Instant::now();
         let wait = self.backoff.lost(now, cause, super::connection::jitter());
         self.link = Link::Waiting { until: now + wait };
+        self.forget_connection();
         // What a resumption brings back is kept; without one the session is over.
         if self.sm.resume().is_none() {
             self.end_session();
@@ -542,8 +543,16 @@ impl AccountTask {
         self.tell_status();
     }
 
+    /// How a connection was secured is not said of an account that has none. A certificate in question stays.
+    fn forget_connection(&mut self) {
+        self.status.tls = None;
+        self.status.mechanism = None;
+        self.status.certificate.take_if(|certificate| certificate.fault.is_none());
+    }
+
     /// The user went offline, disabled the account, or it failed for good.
     pub(super) fn end_session(&mut self) {
+        self.forget_connection();
         self.forget_session();
         self.counted = 0;
         self.outgoing.clear();
