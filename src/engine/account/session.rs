@@ -375,7 +375,8 @@ impl AccountTask {
             }
             Ended::NotWellFormed => self.lost(ended.problem(), Cause::StreamError),
             Ended::Lost | Ended::Closed => {
-                if !established && !resuming {
+                // A link that breaks objects to nothing; a server that hangs up in good order may.
+                if ended == Ended::Closed && !established && !resuming {
                     self.objected();
                 }
                 let cause = if established { Cause::LinkLost } else { Cause::Failed };
