@@ -17,9 +17,7 @@ mod session;
 mod settle;
 
 use super::network;
-use crate::model::{
-    Account, AccountState, AccountStatus, BareJid, Command, Event, Message, Problem, Reply, Request, RosterItem, Secret,
-};
+use crate::model::{Account, AccountState, AccountStatus, BareJid, Command, Event, Message, Problem, Reply, Request, RosterItem, Secret};
 use crate::store::{Change, Keyring, Store};
 use crate::xmpp::backoff::Backoff;
 use crate::xmpp::iq::Requests;
@@ -114,11 +112,7 @@ impl AccountTask {
     /// Reads what is kept of the account, tells it, and runs until stopped. The task owns everything it needs.
     pub(crate) fn spawn(start: Start, hub: mpsc::Sender<Vec<Event>>) -> mpsc::UnboundedSender<Inbox> {
         let (sender, inbox) = mpsc::unbounded_channel();
-        let status = AccountStatus {
-            availability: start.availability,
-            status_text: start.status_text,
-            ..AccountStatus::new(start.config)
-        };
+        let status = AccountStatus { availability: start.availability, status_text: start.status_text, ..AccountStatus::new(start.config) };
         let mut task = Self {
             store: start.store,
             keyring: start.keyring,

@@ -42,7 +42,11 @@ pub fn request(from: &From, query_id: &str) -> Request {
 pub enum Archived {
     /// It is no result.
     No,
-    Result { stanza_id: String, message: Box<Message>, stamp: Option<Timestamp> },
+    Result {
+        stanza_id: String,
+        message: Box<Message>,
+        stamp: Option<Timestamp>,
+    },
     /// It claims to be one, and is not to be believed or cannot be read.
     Refused,
 }
@@ -121,7 +125,8 @@ mod tests {
 
     #[test]
     fn the_end_of_a_page_tells_where_the_next_begins() {
-        let xml = "<fin xmlns='urn:xmpp:mam:2'><set xmlns='http://jabber.org/protocol/rsm'><first index='0'>a</first><last>z</last></set></fin>";
+        let xml =
+            "<fin xmlns='urn:xmpp:mam:2'><set xmlns='http://jabber.org/protocol/rsm'><first index='0'>a</first><last>z</last></set></fin>";
         assert_eq!(page_end(xml.parse().ok()), Some(PageEnd { complete: false, last: Some("z".into()) }));
         let xml = "<fin xmlns='urn:xmpp:mam:2' complete='true'><set xmlns='http://jabber.org/protocol/rsm'/></fin>";
         assert_eq!(page_end(xml.parse().ok()), Some(PageEnd { complete: true, last: None }));

@@ -35,7 +35,9 @@ pub fn read(message: &Message, own: &BareJid) -> Carbon {
     };
     let trusted = is_own_account(message.from.as_ref(), own);
     match inner {
-        Ok(inner) if trusted && inner.type_ != MessageType::Groupchat && sent_by_us(&inner, origin, own) => Carbon::Copy(Box::new(inner), origin),
+        Ok(inner) if trusted && inner.type_ != MessageType::Groupchat && sent_by_us(&inner, origin, own) => {
+            Carbon::Copy(Box::new(inner), origin)
+        }
         _ => Carbon::Refused,
     }
 }

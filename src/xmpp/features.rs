@@ -33,8 +33,7 @@ impl Features {
         Some(Self {
             starttls: has("starttls", ns::TLS),
             mechanisms: mechanisms.map(|list| list.children().map(Element::text).collect()).unwrap_or_default(),
-            channel_bindings: bindings
-                .map(|list| list.children().filter_map(|binding| binding.attr("type")).map(str::to_owned).collect()),
+            channel_bindings: bindings.map(|list| list.children().filter_map(|binding| binding.attr("type")).map(str::to_owned).collect()),
             bind: has("bind", ns::BIND),
             stream_management: has("sm", ns::SM),
             roster_versioning: has("ver", ROSTER_VERSIONING),

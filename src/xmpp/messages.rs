@@ -202,9 +202,8 @@ mod tests {
 
     #[test]
     fn a_stanza_id_counts_only_by_our_own_archive() {
-        let with = |by: &str| {
-            format!("<message from='j@c.lit/x'><body>hi</body><stanza-id xmlns='urn:xmpp:sid:0' id='s1' by='{by}'/></message>")
-        };
+        let with =
+            |by: &str| format!("<message from='j@c.lit/x'><body>hi</body><stanza-id xmlns='urn:xmpp:sid:0' id='s1' by='{by}'/></message>");
         let id = |by| read_at(&with(by), Origin::Live).unwrap().stanza_id;
         assert_eq!(id("romeo@montague.lit").as_deref(), Some("s1"));
         for by in ["j@c.lit", "montague.lit", "romeo@montague.lit/x"] {

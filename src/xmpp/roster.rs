@@ -103,9 +103,8 @@ mod tests {
     }
 
     fn push(from: &str, items: &str) -> Option<Verdict> {
-        let xml = format!(
-            "<iq xmlns='jabber:client' type='set' id='p1' {from}><query xmlns='jabber:iq:roster' ver='v2'>{items}</query></iq>"
-        );
+        let xml =
+            format!("<iq xmlns='jabber:client' type='set' id='p1' {from}><query xmlns='jabber:iq:roster' ver='v2'>{items}</query></iq>");
         on_request(&Iq::try_from(xml.parse::<Element>().unwrap()).unwrap(), &own())
     }
 

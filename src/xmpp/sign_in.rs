@@ -4,8 +4,8 @@
 use super::features::Features;
 use super::sasl::mechanism::{ChannelBindings, Choice, Policy, choose};
 use super::sasl::scram::{Derivation, Proof, Scram, ServerSignature};
-use crate::model::problem::AuthFailure;
 use crate::model::Secret;
+use crate::model::problem::AuthFailure;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use xmpp_parsers::minidom::Element;

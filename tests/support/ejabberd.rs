@@ -83,10 +83,8 @@ impl Ejabberd {
         std::fs::create_dir_all(directory.join("log")).unwrap();
         give(directory, self.account);
         let modules = modules_folder();
-        let register: String = USERS
-            .iter()
-            .map(|user| format!("ejabberd_auth:try_register(<<\"{user}\">>, <<\"{DOMAIN}\">>, <<\"{PASSWORD}\">>),"))
-            .collect();
+        let register: String =
+            USERS.iter().map(|user| format!("ejabberd_auth:try_register(<<\"{user}\">>, <<\"{DOMAIN}\">>, <<\"{PASSWORD}\">>),")).collect();
         let mut command = Command::new("erl");
         command.args(["-noinput", "+K", "true", "-boot", "start_clean", "-mnesia", "dir"]);
         command.arg(format!("\"{}\"", directory.join("mnesia").display()));

@@ -4,8 +4,8 @@ use super::link::Link;
 use super::{AccountTask, Answer};
 use crate::model::problem::{BadArgument, NotFound};
 use crate::model::{
-    Account, AccountState, Availability, BareJid, Command, Direction, Jid, Kind, Message, MessageState, Problem, Reply, RosterItem,
-    Secret, Subscription,
+    Account, AccountState, Availability, BareJid, Command, Direction, Jid, Kind, Message, MessageState, Problem, Reply, RosterItem, Secret,
+    Subscription,
 };
 use crate::store::{Change, Incoming, NewMessage, Outcome};
 use crate::xmpp::presence::of_type;
@@ -202,7 +202,7 @@ impl AccountTask {
         if body.trim().is_empty() {
             return self.reply(answer, Err(Problem::BadArgument(BadArgument::EmptyMessage)));
         }
-        let room = self.rooms.contains_key(&to.to_bare());
+        let room = self.is_room(&to.to_bare());
         let (kind, conversation) = match (room, to.resource().is_some()) {
             (true, false) => (Kind::Groupchat, to),
             (true, true) => (Kind::Chat, to),

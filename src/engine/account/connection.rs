@@ -149,11 +149,8 @@ async fn sign_in(
     bindings: &crate::xmpp::sasl::mechanism::ChannelBindings,
     mut stream: TlsConnection,
 ) -> Result<(SignIn, TlsConnection), Problem> {
-    let policy = Policy {
-        allow_plain: !account.scram_seen,
-        scram_seen: account.scram_seen,
-        channel_binding_seen: account.channel_binding_seen,
-    };
+    let policy =
+        Policy { allow_plain: !account.scram_seen, scram_seen: account.scram_seen, channel_binding_seen: account.channel_binding_seen };
     let user = account.jid.node().map(ToString::to_string).unwrap_or_default();
     let nonce = uuid::Uuid::new_v4().simple().to_string();
     let begun = SignIn::begin(features, bindings, policy, &user, password, &nonce);

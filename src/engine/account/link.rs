@@ -10,7 +10,9 @@ pub(super) type Connecting = futures::future::BoxFuture<'static, Result<Establis
 pub(super) enum Link {
     /// Not wanted, or not without the user.
     Idle,
-    Waiting { until: Instant },
+    Waiting {
+        until: Instant,
+    },
     Connecting(Connecting),
     Up(Box<Session>),
 }

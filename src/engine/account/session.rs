@@ -3,6 +3,7 @@
 use super::connection::Established;
 use super::link::{Link, LinkEvent};
 use super::{AccountTask, Answer, Outgoing};
+use crate::engine::network;
 use crate::model::problem::{AuthFailure, Unreachable};
 use crate::model::{AccountState, Availability, BareJid, Event, Problem, RosterItem};
 use crate::store::Change;
@@ -11,7 +12,6 @@ use crate::xmpp::element::{self, Received};
 use crate::xmpp::features::Features;
 use crate::xmpp::stream::{Ended, Item, Stream};
 use crate::xmpp::{carbons, disco, iq, roster, stream_management};
-use crate::engine::network;
 use std::time::{Duration, Instant};
 use tokio::net::TcpStream;
 use tokio_rustls::client::TlsStream;
@@ -60,14 +60,27 @@ pub(super) enum Purpose {
     Ping,
     /// Messages sent before it are with the server when it is answered (where there is no XEP-0198).
     ConfirmSent(Vec<String>),
-    Caps { hash: String, node: String },
+    Caps {
+        hash: String,
+        node: String,
+    },
     SelfPing(BareJid),
     RoomInfo(BareJid),
     RoomDefaults(BareJid),
-    SetContact { item: RosterItem, then: AfterContact, answer: Option<Answer> },
-    RemoveContact { jid: BareJid, answer: Answer },
+    SetContact {
+        item: RosterItem,
+        then: AfterContact,
+        answer: Option<Answer>,
+    },
+    RemoveContact {
+        jid: BareJid,
+        answer: Answer,
+    },
     /// Everything sent before has been handled when it is answered.
-    Confirm { answer: Answer, reply: Box<crate::model::Reply> },
+    Confirm {
+        answer: Answer,
+        reply: Box<crate::model::Reply>,
+    },
 }
 
 /// What follows once the server has taken a change to the roster.
@@ -212,7 +225,8 @@ impl AccountTask {
                 return self.send(Iq::Result { from: None, to: from, id, payload: None });
             }
             let query = payload.is("query", xmpp_parsers::ns::DISCO_INFO);
-            if query && let Ok(query) = payload.clone().try_into()
+            if query
+                && let Ok(query) = payload.clone().try_into()
                 && let Some(info) = disco::answer(&query)
             {
                 return self.send(Iq::Result { from: None, to: from, id, payload: Some(info.into()) });
@@ -229,7 +243,8 @@ impl AccountTask {
         let (Some(kind), Some(id)) = (header.iq_type.as_deref(), header.id.as_deref()) else { return };
         match kind {
             "result" | "error" => {
-                if let Some((purpose, answer)) = self.requests.on_unreadable(id, header.from.as_deref()) {
+                let own = self.own().clone();
+                if let Some((purpose, answer)) = self.requests.on_unreadable(id, header.from.as_deref(), &own) {
                     self.on_answer(purpose, answer);
                 }
             }

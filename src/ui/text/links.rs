@@ -50,9 +50,9 @@ pub fn find(text: &str) -> Vec<(Range<usize>, Link)> {
     let mut from = 0;
     while let Some(colon) = text[from..].find(':').map(|at| from + at) {
         from = colon + 1;
-        let start = text[..colon].rfind(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '+' | '-' | '.')).map_or(0, |before| {
-            before + text[before..].chars().next().map_or(1, char::len_utf8)
-        });
+        let start = text[..colon]
+            .rfind(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '+' | '-' | '.'))
+            .map_or(0, |before| before + text[before..].chars().next().map_or(1, char::len_utf8));
         if found.last().is_some_and(|(last, _): &(Range<usize>, Link)| start < last.end) {
             continue;
         }
@@ -72,7 +72,10 @@ pub fn find(text: &str) -> Vec<(Range<usize>, Link)> {
 
 /// Characters an address may hold as people paste it.
 fn belongs(c: char) -> bool {
-    !c.is_whitespace() && !c.is_control() && !bidi::is_control(c) && !matches!(c, '<' | '>' | '"' | '`' | '{' | '}' | '|' | '\\' | '^')
+    !c.is_whitespace()
+        && !c.is_control()
+        && !bidi::is_control(c)
+        && !matches!(c, '<' | '>' | '"' | '`' | '{' | '}' | '|' | '\\' | '^')
         && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '“' | '”' | '„' | '«' | '»' | '…')
 }
 
@@ -106,9 +109,15 @@ mod tests {
 
     #[test]
     fn every_scheme_we_open_is_found_where_people_write_it() {
-        assert_eq!(links("see https://xmpp.org/rfcs/, and (http://example.org/a_(b))."), ["https://xmpp.org/rfcs/", "http://example.org/a_(b)"]);
+        assert_eq!(
+            links("see https://xmpp.org/rfcs/, and (http://example.org/a_(b))."),
+            ["https://xmpp.org/rfcs/", "http://example.org/a_(b)"]
+        );
         assert_eq!(links("xmpp:tea@muc.example?join"), ["xmpp:tea@muc.example?join"]);
-        assert_eq!(links("write mailto:a@b.example or tel:+49-6131-1 near geo:50.0,8.2!"), ["mailto:a@b.example", "tel:+49-6131-1", "geo:50.0,8.2"]);
+        assert_eq!(
+            links("write mailto:a@b.example or tel:+49-6131-1 near geo:50.0,8.2!"),
+            ["mailto:a@b.example", "tel:+49-6131-1", "geo:50.0,8.2"]
+        );
         assert_eq!(links("HTTPS://Example.org?a=b:c"), ["https://Example.org?a=b:c"]);
         assert_eq!(links("«https://bücher.example/ä»"), ["https://bücher.example/ä"]);
         assert_eq!(links("http://[::1]:8080/x"), ["http://[::1]:8080/x"]);
@@ -117,9 +126,25 @@ mod tests {
     #[test]
     fn nothing_that_runs_or_reads_this_computer_is_ever_a_link() {
         for hostile in [
-            "javascript:alert(1)", "JaVaScRiPt:alert(1)", "file:///etc/passwd", "data:text/html,<script>", "smb://server/share",
-            "ms-msdt:/id", "vbscript:x", "http:evil", "https://", "https:///etc", "http://@evil", "tel:evil", "geo:$(id)",
-            "ftp://example.org", "\u{202e}gro.elpmaxe//:sptth", "steam://run/1", "xmpp:", "mailto:", "xhttp://example.org",
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            "file:///etc/passwd",
+            "data:text/html,<script>",
+            "smb://server/share",
+            "ms-msdt:/id",
+            "vbscript:x",
+            "http:evil",
+            "https://",
+            "https:///etc",
+            "http://@evil",
+            "tel:evil",
+            "geo:$(id)",
+            "ftp://example.org",
+            "\u{202e}gro.elpmaxe//:sptth",
+            "steam://run/1",
+            "xmpp:",
+            "mailto:",
+            "xhttp://example.org",
         ] {
             assert_eq!(Link::parse(hostile), None, "{hostile}");
             assert!(links(hostile).is_empty(), "{hostile}");

@@ -120,8 +120,15 @@ impl<Message> Widget<Message, Theme, Renderer> for ChatLog<'_, Message> {
     }
 
     fn update(
-        &mut self, tree: &mut Tree, event: &Event, layout: Layout<'_>, cursor: mouse::Cursor, _: &Renderer,
-        clipboard: &mut dyn Clipboard, shell: &mut Shell<'_, Message>, _: &Rectangle,
+        &mut self,
+        tree: &mut Tree,
+        event: &Event,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        _: &Renderer,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, Message>,
+        _: &Rectangle,
     ) {
         let state = tree.state.downcast_mut::<State>();
         let bounds = layout.bounds();
@@ -175,7 +182,13 @@ impl<Message> Widget<Message, Theme, Renderer> for ChatLog<'_, Message> {
     }
 
     fn draw(
-        &self, tree: &Tree, renderer: &mut Renderer, theme: &Theme, _: &renderer::Style, layout: Layout<'_>, cursor: mouse::Cursor,
+        &self,
+        tree: &Tree,
+        renderer: &mut Renderer,
+        theme: &Theme,
+        _: &renderer::Style,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
         _: &Rectangle,
     ) {
         draw::draw(self, tree.state.downcast_ref::<State>(), renderer, theme, layout.bounds(), cursor.position_over(layout.bounds()));

@@ -216,16 +216,18 @@ impl JoinRoom {
             let name = t("join-room-account");
             fields.push(form::labelled(&name, choice::choice("account", &name, &accounts, selected, Message::AccountChosen)));
         }
-        let mut line = |place: usize, key: &str, name: String, value: &str, hint: String, error: Option<String>, on: fn(String) -> Message| {
-            let mut line = field::field(&self.fields[place], key, &name, value).placeholder(hint).error(error).on_submit(Message::Submitted);
-            if !self.joining {
-                line = line.on_input(on);
-            }
-            if place == 3 {
-                line = line.secure();
-            }
-            fields.push(form::labelled(&name, line));
-        };
+        let mut line =
+            |place: usize, key: &str, name: String, value: &str, hint: String, error: Option<String>, on: fn(String) -> Message| {
+                let mut line =
+                    field::field(&self.fields[place], key, &name, value).placeholder(hint).error(error).on_submit(Message::Submitted);
+                if !self.joining {
+                    line = line.on_input(on);
+                }
+                if place == 3 {
+                    line = line.secure();
+                }
+                fields.push(form::labelled(&name, line));
+            };
         let room = wrong(|fault| if let Fault::Room(words) = fault { Some(words) } else { None });
         let server = wrong(|fault| if let Fault::Server(words) = fault { Some(words) } else { None });
         let nick = wrong(|fault| if let Fault::Nick(words) = fault { Some(words) } else { None });

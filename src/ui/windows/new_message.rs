@@ -100,9 +100,8 @@ impl NewMessage {
     /// Buddies whose name or address has what was typed, those who are there first.
     fn suggestions<'a>(&self, state: &'a State) -> Vec<&'a Contact> {
         let typed = self.address.trim().to_lowercase();
-        let fits = |contact: &&Contact| {
-            contact.display_name().to_lowercase().contains(&typed) || contact.item.jid.as_str().contains(&typed)
-        };
+        let fits =
+            |contact: &&Contact| contact.display_name().to_lowercase().contains(&typed) || contact.item.jid.as_str().contains(&typed);
         let mut found: Vec<&Contact> =
             state.contacts.values().filter(|contact| Some(&contact.account) == self.account.as_ref()).filter(fits).collect();
         found.sort_by_cached_key(|contact| (std::cmp::Reverse(contact.show), contact.display_name().to_lowercase()));
@@ -157,7 +156,8 @@ impl NewMessage {
             let key = Key::new(contact.account.clone(), contact.item.jid.clone());
             button::flat(semantics, face, Message::BuddyPressed(key)).into()
         });
-        let heading = container(text(t("new-message-suggestions")).size(theme::SMALL).font(theme::SEMIBOLD).style(theme::dim)).padding([4, 20]);
+        let heading =
+            container(text(t("new-message-suggestions")).size(theme::SMALL).font(theme::SEMIBOLD).style(theme::dim)).padding([4, 20]);
         let list = Semantics::new(Role::List, "buddies", t("new-message-suggestions"));
         column![form::line(), container(heading).padding([4, 0]), accessible(list, Column::with_children(rows))].into()
     }

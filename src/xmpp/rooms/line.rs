@@ -58,8 +58,7 @@ pub fn names(body: &str, nick: &str) -> bool {
         return false;
     }
     let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    body.match_indices(&nick)
-        .any(|(at, found)| !word(body[..at].chars().next_back()) && !word(body[at + found.len()..].chars().next()))
+    body.match_indices(&nick).any(|(at, found)| !word(body[..at].chars().next_back()) && !word(body[at + found.len()..].chars().next()))
 }
 
 #[cfg(test)]
@@ -105,7 +104,10 @@ mod tests {
 
     #[test]
     fn a_subject_is_no_line_and_a_line_with_a_subject_is_no_subject() {
-        assert_eq!(said("<message from='tea@rooms.lit/juliet'><subject>Tea at five</subject></message>"), Said::Subject("Tea at five".into()));
+        assert_eq!(
+            said("<message from='tea@rooms.lit/juliet'><subject>Tea at five</subject></message>"),
+            Said::Subject("Tea at five".into())
+        );
         assert!(matches!(said("<message from='tea@rooms.lit/j'><subject>x</subject><body>hi</body></message>"), Said::Line(_)));
     }
 

@@ -19,7 +19,14 @@ struct Painter<'a> {
     clip: Rectangle,
 }
 
-pub fn draw<Message>(log: &ChatLog<'_, Message>, state: &State, renderer: &mut Renderer, theme: &Theme, bounds: Rectangle, pointer: Option<Point>) {
+pub fn draw<Message>(
+    log: &ChatLog<'_, Message>,
+    state: &State,
+    renderer: &mut Renderer,
+    theme: &Theme,
+    bounds: Rectangle,
+    pointer: Option<Point>,
+) {
     renderer.with_layer(bounds, |renderer| {
         let mut painter = Painter { renderer, tokens: theme::tokens(theme), theme, clip: bounds };
         for placed in &state.view.visible {
@@ -27,7 +34,9 @@ pub fn draw<Message>(log: &ChatLog<'_, Message>, state: &State, renderer: &mut R
             let Some(measured) = state.cache.get(row.key) else { continue };
             let corner = Point::new(bounds.x, bounds.y + placed.y);
             match (&row.content, &measured.parts) {
-                (Content::Divider { tone, .. }, Parts::Divider(label)) => painter.divider(label, *tone, corner, bounds.width, measured.height),
+                (Content::Divider { tone, .. }, Parts::Divider(label)) => {
+                    painter.divider(label, *tone, corner, bounds.width, measured.height)
+                }
                 (Content::Line(line), Parts::Line(parts)) => {
                     let marked = state.selection.and_then(|selection| selection.of_row(log.rows, placed.index));
                     let size = Size::new(bounds.width, measured.height);

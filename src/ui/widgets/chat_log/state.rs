@@ -1,10 +1,10 @@
 //! What the log remembers between frames, and how it answers mouse and keyboard.
 
+use super::Happening;
 use super::measure::{self, Cache, LineParts, Parts};
 use super::row::{Key, Row};
 use super::selection::{Position, Selection};
 use super::view::{Anchor, View};
-use super::Happening;
 use crate::i18n::t;
 use crate::model::MessageId;
 use crate::ui::text::{Link, PieceLook};
@@ -183,7 +183,12 @@ impl State {
     }
 
     pub fn mouse<Message>(
-        &mut self, rows: &[Row], event: &mouse::Event, bounds: Rectangle, cursor: mouse::Cursor, clipboard: &mut dyn Clipboard,
+        &mut self,
+        rows: &[Row],
+        event: &mouse::Event,
+        bounds: Rectangle,
+        cursor: mouse::Cursor,
+        clipboard: &mut dyn Clipboard,
         shell: &mut Shell<'_, Message>,
     ) -> Option<Happening> {
         match event {
@@ -283,7 +288,12 @@ impl State {
     }
 
     pub fn keyboard<Message>(
-        &mut self, rows: &[Row], event: &keyboard::Event, bounds: Rectangle, clipboard: &mut dyn Clipboard, shell: &mut Shell<'_, Message>,
+        &mut self,
+        rows: &[Row],
+        event: &keyboard::Event,
+        bounds: Rectangle,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, Message>,
     ) -> Option<Happening> {
         let keyboard::Event::KeyPressed { key, modifiers, text, .. } = event else { return None };
         if shell.is_event_captured() {

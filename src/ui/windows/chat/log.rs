@@ -247,9 +247,9 @@ fn names(text: &str, nick: &str) -> bool {
     let (text, nick) = (text.to_lowercase(), nick.to_lowercase());
     let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
     !nick.is_empty()
-        && text.match_indices(&nick).any(|(at, found)| {
-            apart(text[..at].chars().next_back()) && apart(text[at + found.len()..].chars().next())
-        })
+        && text
+            .match_indices(&nick)
+            .any(|(at, found)| apart(text[..at].chars().next_back()) && apart(text[at + found.len()..].chars().next()))
 }
 
 #[cfg(test)]

@@ -82,7 +82,8 @@ fn person<'a>(occupant: &Occupant, own: bool) -> Element<'a, Message> {
     let name = text(bidi::isolate(&occupant.nick)).size(theme::LABEL).font(font).wrapping(text::Wrapping::None);
     let face = row![picture, container(name).width(Length::Fill).clip(true)].spacing(8).align_y(alignment::Vertical::Center);
     let face = container(face).padding([0, 12]).height(HEIGHT).width(Length::Fill).align_y(alignment::Vertical::Center);
-    let description = occupant.status.as_deref().filter(|said| !said.trim().is_empty()).map_or_else(|| words::show(occupant.show), bidi::isolate);
+    let description =
+        occupant.status.as_deref().filter(|said| !said.trim().is_empty()).map_or_else(|| words::show(occupant.show), bidi::isolate);
     let semantics = Semantics { description, ..Semantics::new(Role::ListItem, &occupant.nick, bidi::strip(&occupant.nick)) };
     if own {
         return accessible(semantics, face).into();

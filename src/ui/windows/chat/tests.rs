@@ -1,7 +1,7 @@
 use super::*;
 use crate::model::{
-    Account, AccountStatus, BareJid, Contact, Conversation, Direction, Kind, Message as Said, MessageState, Occupant, Role as RoomRole, Room,
-    RosterItem, Show,
+    Account, AccountStatus, BareJid, Contact, Conversation, Direction, Kind, Message as Said, MessageState, Occupant, Role as RoomRole,
+    Room, RosterItem, Show,
 };
 use crate::ui::semantics::{Request, Role};
 use crate::ui::testing::{Screen, check_rules, focused, lines};
@@ -337,8 +337,7 @@ fn older_messages_are_asked_for_at_the_top_once() {
     let end = desk.screen.key(Desk::view(&desk.chat, &desk.state, desk.id), Named::Home, Modifiers::CTRL);
     desk.send(end);
     desk.press(Named::F24, Modifiers::empty());
-    let older =
-        Command::History { account: bare(ME), conversation: CLARA.parse().unwrap(), before: Some(MessageId(1000)), limit: PAGE };
+    let older = Command::History { account: bare(ME), conversation: CLARA.parse().unwrap(), before: Some(MessageId(1000)), limit: PAGE };
     assert_eq!(desk.asked(), [older]);
     desk.press(Named::F24, Modifiers::empty());
     assert_eq!(desk.asked(), []);

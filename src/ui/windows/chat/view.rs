@@ -104,11 +104,7 @@ fn header<'a>(tab: &Tab, state: &State) -> Element<'a, Message> {
     let right = joined.then(|| button::secondary("leave", &t("chat-room-leave"), Some(Message::LeavePressed)).into());
     let semantics = Semantics { description: bidi::strip(&second), ..Semantics::new(Role::Heading, "header", name.clone()) };
     let one_line = |words: String, size: f32| text(words).size(size).wrapping(text::Wrapping::None);
-    let lines = column![
-        one_line(name, theme::BODY).font(theme::SEMIBOLD),
-        one_line(second, theme::SMALL).style(theme::dim)
-    ]
-    .spacing(1);
+    let lines = column![one_line(name, theme::BODY).font(theme::SEMIBOLD), one_line(second, theme::SMALL).style(theme::dim)].spacing(1);
     let who = row![picture, container(lines).width(Length::Fill).clip(true)].spacing(12).align_y(alignment::Vertical::Center);
     let all = row![accessible(semantics, who)].extend(right).spacing(12).align_y(alignment::Vertical::Center);
     column![container(all).padding([10, 16]).width(Length::Fill), form::line()].into()
@@ -172,7 +168,8 @@ fn bars<'a>(tab: &Tab, state: &State) -> Vec<Element<'a, Message>> {
 
 /// Why one cannot write in a room, and the way back in.
 fn room_bar<'a>(tab: &Tab, trouble: &RoomState, _: &State) -> Element<'a, Message> {
-    let press = |key: &str, label: &str, message: Message| -> Element<'a, Message> { button::secondary(key, &t(label), Some(message)).into() };
+    let press =
+        |key: &str, label: &str, message: Message| -> Element<'a, Message> { button::secondary(key, &t(label), Some(message)).into() };
     match trouble {
         RoomState::Joining | RoomState::Joined => bar("joining", t("chat-room-joining"), Vec::new()),
         RoomState::Left => bar("left", t("chat-room-left"), vec![press("rejoin", "chat-room-rejoin", Message::RejoinPressed)]),

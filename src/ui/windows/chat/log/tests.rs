@@ -3,13 +3,7 @@ use crate::model::Problem;
 use jiff::civil::date;
 
 fn setting() -> Setting {
-    Setting {
-        peer: "Clara".into(),
-        own: "me@jabber.example".into(),
-        nick: None,
-        today: date(2026, 11, 22),
-        zone: TimeZone::UTC,
-    }
+    Setting { peer: "Clara".into(), own: "me@jabber.example".into(), nick: None, today: date(2026, 11, 22), zone: TimeZone::UTC }
 }
 
 fn message(id: i64, time: &str, direction: Direction) -> Message {
@@ -72,7 +66,12 @@ fn days_stand_between_messages_and_runs_of_one_sender_under_one_name() {
         incoming(5, "22T14:30"),
     ]);
     let expected = [
-        "Friday 20 November", "Clara 18:41: message 1", "  message 2", "You 18:44: message 3 [seen]", "Today", "Clara 14:06: message 4",
+        "Friday 20 November",
+        "Clara 18:41: message 1",
+        "  message 2",
+        "You 18:44: message 3 [seen]",
+        "Today",
+        "Clara 14:06: message 4",
         "Clara 14:30: message 5",
     ];
     assert_eq!(drawn(&log), expected);
@@ -91,8 +90,14 @@ fn every_state_of_an_own_message_has_its_word_and_equal_ones_are_said_once() {
         own(7, "22T10:06", MessageState::Queued),
     ]);
     let expected = [
-        "Today", "You 10:00: message 1 [seen]", "  message 2 [delivered]", "  message 3", "  message 4 [sent]", "  message 5 [not sent]",
-        "  message 6 [waiting]", "  message 7 [waiting]",
+        "Today",
+        "You 10:00: message 1 [seen]",
+        "  message 2 [delivered]",
+        "  message 3",
+        "  message 4 [sent]",
+        "  message 5 [not sent]",
+        "  message 6 [waiting]",
+        "  message 7 [waiting]",
     ];
     assert_eq!(drawn(&log), expected);
     let note = log.rows()[5].line().unwrap().note.clone().unwrap();
@@ -134,7 +139,8 @@ fn a_page_of_history_goes_above_and_a_short_one_is_the_last() {
 
 #[test]
 fn a_line_marks_what_was_not_looked_at() {
-    let mut log = log(vec![incoming(1, "22T10:00"), incoming(2, "22T10:01"), own(3, "22T10:02", MessageState::Sent), incoming(4, "22T10:03")]);
+    let mut log =
+        log(vec![incoming(1, "22T10:00"), incoming(2, "22T10:01"), own(3, "22T10:02", MessageState::Sent), incoming(4, "22T10:03")]);
     let first = log.first_of_last(2);
     assert_eq!(first, Some(MessageId(2)));
     log.set_new_from(first);
