@@ -7,13 +7,15 @@ use fantail::ctl::attend::Attendant;
 use fantail::ctl::command_line::{Fantail, Mode, profile};
 use fantail::ctl::verb::Verb;
 use fantail::ctl::{client, exit, wire};
-use fantail::desktop::instance::{self, Claim};
+use fantail::desktop::display;
+use fantail::desktop::instance::{self, Claim, Outside};
 use fantail::model::problem::{BadArgument, StorageFault};
 use fantail::model::{Problem, XmppUri};
 use fantail::store::{Keyring, Profile, ProfileLock, Store};
-use fantail::{engine, i18n};
+use fantail::{engine, i18n, ui};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use tokio::sync::mpsc::unbounded_channel;
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
@@ -63,16 +65,27 @@ fn start(line: &Fantail, profile: &Profile) -> u8 {
     }
 }
 
-/// The program's life, by the remote control alone. The error is a sentence for the user.
+/// The program's life: with windows on this thread where there is a display, else by the remote control alone.
+/// The error is a sentence for the user.
 fn live(line: &Fantail, profile: &Profile, store: Store) -> Result<Attendant, String> {
-    if line.uri.is_some() {
+    let display = display::available();
+    if line.uri.is_some() && !display {
         return Err(i18n::problem::words(&Problem::NoDisplay));
     }
     let options = engine::Options { offline: line.offline };
     let engine = engine::start(store, Keyring::platform(), options).map_err(|error| error.to_string())?;
-    let mut attendant = Attendant::begin(&profile.socket(), engine, None)?;
-    attendant.wait();
-    Ok(attendant)
+    let (outside, wishes) = unbounded_channel();
+    let mut attendant = Attendant::begin(&profile.socket(), engine.clone(), display.then(|| outside.clone()))?;
+    if !display {
+        attendant.wait();
+        return Ok(attendant);
+    }
+    if let Some(uri) = &line.uri {
+        let _ = outside.send(Outside::OpenUri(uri.clone()));
+    }
+    let result = ui::run(engine, ui::Options { open_window: !line.hidden }, wishes);
+    attendant.end();
+    result.map(|()| attendant)
 }
 
 /// What a further start asks of the first.

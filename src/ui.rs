@@ -1,6 +1,7 @@
 //! The windows: they show model values and emit commands, and do no I/O of their own.
 
 mod accessible;
+pub mod app;
 pub mod semantics;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, dead_code)]
@@ -10,6 +11,9 @@ pub mod theme;
 pub mod tree;
 pub mod widgets;
 pub mod windows;
+pub mod words;
+
+pub use app::{Options, Outside, run};
 
 #[cfg(test)]
 mod widget_tests;

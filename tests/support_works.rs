@@ -1,14 +1,19 @@
 //! The ground the other tests stand on, tried with a client and servers nobody here wrote.
+#![cfg(unix)]
 #![allow(clippy::unwrap_used)]
 
 mod support;
 
-use support::certificates::Kind;
+use std::io::Write;
+use std::net::TcpStream;
+use std::sync::Arc;
+use support::certificates::{self, Kind};
 use support::ejabberd::{self, Ejabberd};
 use support::peer::Peer;
 use support::prosody::{self, Mechanisms, PASSWORD, Passwords, Prosody};
 use support::proxy::Proxy;
 use support::scram_server::{Hash, Scram};
+use support::screen::Screen;
 use support::scripted::{self, ScriptedServer};
 use support::xml;
 
@@ -28,6 +33,17 @@ fn two_people_chat_over_our_prosody_across_domains() {
 }
 
 #[test]
+fn a_thousand_messages_arrive_in_their_order() {
+    let server = Prosody::start(prosody::Options::default());
+    let mut romeo = peer(&server, "romeo@one.test");
+    let mut juliet = peer(&server, "juliet@one.test");
+    romeo.send_many("juliet@one.test", "flood", 1000);
+    juliet.expect_message("flood 1000");
+    let bodies: Vec<_> = juliet.events().iter().filter_map(|event| event["body"].as_str().map(str::to_owned)).collect();
+    assert_eq!(bodies, (1..1000).map(|number| format!("flood {number}")).collect::<Vec<_>>());
+}
+
+#[test]
 fn nobody_is_authorized_until_the_peer_says_so() {
     let server = Prosody::start(prosody::Options::default());
     let mut romeo = peer(&server, "romeo@one.test");
@@ -42,18 +58,15 @@ fn nobody_is_authorized_until_the_peer_says_so() {
 }
 
 #[test]
-fn peers_talk_in_a_room_and_a_taken_nick_is_refused() {
+fn peers_talk_in_a_room_and_a_taken_nick_or_a_wrong_password_is_refused() {
     let server = Prosody::start(prosody::Options::default());
     let mut romeo = peer(&server, "romeo@one.test");
     let mut nurse = peer(&server, "nurse@two.test");
     let room = format!("balcony@{}", prosody::ROOMS);
-    romeo.join(&room, "Romeo");
-    romeo.iq(&format!(
-        "<iq xmlns='jabber:client' type='set' to='{room}'><query xmlns='http://jabber.org/protocol/muc#owner'>\
-         <x xmlns='jabber:x:data' type='submit'/></query></iq>"
-    ));
-    assert!(nurse.join_with_password(&room, "Romeo", "").is_err());
-    nurse.join(&room, "Nurse");
+    romeo.create_room(&room, "Romeo", &[("muc#roomconfig_roomsecret", "rose")]);
+    assert_eq!(nurse.join_with_password(&room, "Nurse", "thorn"), Err("RuntimeError: not-authorized".into()));
+    assert_eq!(nurse.join_with_password(&room, "Romeo", "rose"), Err("RuntimeError: conflict".into()));
+    nurse.join_with_password(&room, "Nurse", "rose").unwrap();
     nurse.say_in_room(&room, "Anon, anon!");
     assert_eq!(romeo.expect_message("Anon, anon!")["from"], format!("{room}/Nurse"));
 }
@@ -94,6 +107,15 @@ fn a_restarted_prosody_keeps_its_ports_and_people() {
     server.set_password("romeo", prosody::DOMAIN, "changed");
     assert!(Peer::try_sign_in("romeo@one.test", PASSWORD, server.port(), server.ca()).is_err());
     Peer::online("romeo@one.test", "changed", server.port(), server.ca());
+}
+
+#[test]
+fn a_client_without_stream_management_is_told_that_the_server_shuts_down() {
+    let mut server = Prosody::start(prosody::Options { without: vec!["smacks"], ..prosody::Options::default() });
+    let mut romeo = peer(&server, "romeo@one.test");
+    server.stop();
+    romeo.expect("the connection ends", |event| event["event"] == "disconnected");
+    assert!(server.log().contains("system-shutdown"), "{}", server.log());
 }
 
 #[test]
@@ -193,4 +215,36 @@ fn two_people_chat_over_our_ejabberd() {
     let mut juliet = Peer::online("juliet@three.test", ejabberd::PASSWORD, server.port(), server.ca());
     romeo.send("juliet@three.test", "But soft!");
     juliet.expect_message("But soft!");
+}
+
+#[test]
+fn channel_binding_is_the_same_on_both_ends_in_tls_1_2_and_1_3() {
+    for versions in [&[&rustls::version::TLS12], &[&rustls::version::TLS13]] {
+        let server = ScriptedServer::start_with(Kind::Good, versions);
+        let address = server.address();
+        let client = std::thread::spawn(move || {
+            let mut roots = rustls::RootCertStore::empty();
+            roots.add(certificates::authority_der()).unwrap();
+            let provider = Arc::new(rustls::crypto::ring::default_provider());
+            let config = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+            let config = config.with_root_certificates(roots).with_no_client_auth();
+            let name = scripted::DOMAIN.try_into().unwrap();
+            let connection = rustls::ClientConnection::new(Arc::new(config), name).unwrap();
+            let mut tls = rustls::StreamOwned::new(connection, TcpStream::connect(address).unwrap());
+            tls.write_all(b"<done/>").unwrap();
+            tls.flush().unwrap();
+            tls.conn.export_keying_material([0_u8; 32], b"EXPORTER-Channel-Binding", Some(b"")).unwrap().to_vec()
+        });
+        let mut connection = server.accept_direct_tls();
+        connection.expect("<done/>");
+        assert_eq!(connection.channel_binding("p=tls-exporter,,"), client.join().unwrap());
+    }
+}
+
+#[test]
+fn a_screen_has_a_window_manager_and_takes_pictures() {
+    let screen = Screen::start();
+    assert!(screen.windows("Buddy List").is_empty());
+    let picture = std::fs::read(screen.picture("empty-screen")).unwrap();
+    assert!(picture.starts_with(b"\x89PNG"));
 }

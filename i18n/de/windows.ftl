@@ -1,1 +1,192 @@
-# windows
+# Was Fenster zeigen. `_` steht vor dem Buchstaben, den Alt drückt.
+
+button-add = _Hinzufügen
+button-save = _Speichern
+button-cancel = Abbrechen
+button-close = Schließen
+optional = Optional
+
+# Anwesenheit und Konten
+show-available = Verfügbar
+show-chat = Gesprächsbereit
+show-away = Abwesend
+show-xa = Länger abwesend
+show-dnd = Bitte nicht stören
+show-invisible = Unsichtbar
+show-offline = Offline
+account-connecting = Verbindet…
+account-retrying = Neuer Versuch…
+account-disabled = Ausgeschaltet
+account-no-keyring = Das Passwort konnte nicht gespeichert werden: Hier gibt es keinen Schlüsselbund.
+account-enabled = { $account } einschalten
+
+# Zeiten
+day-mon = Mo
+day-tue = Di
+day-wed = Mi
+day-thu = Do
+day-fri = Fr
+day-sat = Sa
+day-sun = So
+date-short = %-d.%m.
+
+# Kontaktliste
+buddy-list-title = Kontaktliste
+list-name = Kontakte
+list-no-account = Willkommen bei Fantail
+list-no-account-words = Nach dem Hinzufügen eines Kontos erscheinen hier die Kontakte.
+list-empty = Noch niemand hier
+list-empty-words = Kontakte werden mit ihrer Adresse hinzugefügt, etwa name@server. Wer zugestimmt hat, ist hier mit seinem Status zu sehen.
+list-add = Kontakt _hinzufügen…
+group-buddies = Kontakte
+group-others = Nicht in der Liste
+group-rooms = Räume
+group-counts = { $online } von { $total } da
+row-asked = Zustimmung steht noch aus
+row-not-listed = Nicht in der Liste
+row-unread = { $count ->
+    [one] eine ungelesene Nachricht
+   *[other] { $count } ungelesene Nachrichten
+}
+row-chat = _Chatten
+row-alias = _Alias…
+row-remove = { $name } entfernen…
+row-add = Zur Liste _hinzufügen…
+row-leave = Raum ver_lassen
+row-fold = _Einklappen
+row-unfold = _Ausklappen
+room-left = Nicht beigetreten
+room-joining = Betritt den Raum…
+room-people = { $count ->
+    [one] eine Person
+   *[other] { $count } Personen
+}
+menu-buddies = Konta_kte
+menu-accounts = K_onten
+menu-help = _Hilfe
+menu-new-message = Neue _Nachricht…
+menu-join = Chat _beitreten…
+menu-show = An_zeigen
+menu-offline = _Kontakte offline
+menu-add-buddy = Kontakt _hinzufügen…
+menu-quit = B_eenden
+menu-accounts-manage = Konten _verwalten
+menu-account-edit = Konto _bearbeiten…
+menu-account-enabled = _Eingeschaltet
+menu-about = _Über Fantail
+key-new-message = Strg+M
+key-join = Strg+J
+key-add-buddy = Strg+B
+key-accounts = Strg+A
+key-quit = Strg+Q
+status-name = Status
+status-message = Statusnachricht
+status-set = Nachricht angeben…
+status-no-account = Kein Konto
+card-authorize = Autorisieren
+card-deny = Ablehnen
+card-again = Erneut versuchen
+card-take-back = Hier anmelden
+card-modify = Konto ändern…
+card-password = Passwort eingeben…
+card-certificate = Zertifikat ansehen…
+alias-question = Ein Name für { $address }
+remove-question = { $name } aus der Liste entfernen?
+remove-words = { $address } wird auf dem Server aus der Liste genommen, und beide Seiten sehen den Status der anderen nicht mehr. Das Gespräch bleibt auf diesem Computer.
+remove-now = Aus der Liste entfernen
+
+# Konten
+accounts-title = Konten
+accounts-welcome = Willkommen bei Fantail
+accounts-welcome-words = Zuerst das Konto hinzufügen, mit dem gechattet wird. Dazu braucht es den Benutzernamen, die Domain des Anbieters und das Passwort.
+accounts-add = _Hinzufügen…
+accounts-modify = _Ändern…
+accounts-delete = _Löschen
+account-delete-question = Konto { $account } löschen?
+account-delete-words = Fantail vergisst das Passwort, die Kontakte und alle Gespräche, die auf diesem Computer gespeichert sind. Das Konto auf dem Server bleibt.
+account-delete-now = Konto und Gespräche löschen
+
+# Konto hinzufügen, Konto ändern
+editor-add-title = Konto hinzufügen
+editor-modify-title = Konto ändern
+editor-protocol = Protokoll
+editor-username = Benutzername
+editor-domain = Domain
+editor-password = Passwort
+editor-password-kept = Unverändert
+editor-remember = Passwort _merken
+editor-remember-hint = Liegt im Schlüsselbund dieses Computers.
+editor-forget-hint = Wird bei jedem Start erfragt.
+editor-advanced = Erweitert
+editor-address = Die Adresse lautet { $address }
+editor-username-needed = Der Benutzername fehlt.
+editor-username-wrong = Das kann kein Benutzername sein.
+editor-domain-needed = Die Domain fehlt.
+editor-domain-wrong = Das kann keine Domain sein.
+editor-security = Sicherheit
+editor-security-auto = Automatisch
+editor-security-direct = TLS von Anfang an
+editor-security-starttls = STARTTLS
+editor-server = Server
+editor-server-example = Wird über die Domain gefunden
+editor-server-wrong = Das kann kein Name eines Servers sein.
+editor-port = Port
+editor-port-wrong = Ein Port ist eine Zahl von 1 bis 65535.
+editor-port-without-server = Ein Port braucht einen Server.
+editor-resource = Ressource
+editor-resource-example = Wird von Fantail gewählt
+editor-alias = Lokaler Alias
+
+# Kontakt hinzufügen
+add-buddy-title = Kontakt hinzufügen
+add-buddy-address = Benutzername
+add-buddy-address-example = benutzername@server
+add-buddy-alias = Alias
+add-buddy-group = Gruppe
+add-buddy-invitation = Einladung
+add-buddy-account = Konto
+add-buddy-completed = Hinzugefügt wird { $address }
+add-buddy-address-needed = Der Benutzername fehlt.
+add-buddy-address-wrong = Das kann keine Adresse sein. Sie sieht aus wie benutzername@server.
+add-buddy-account-needed = Zuerst ein Konto hinzufügen.
+add-buddy-own-address = Das ist die eigene Adresse.
+
+# Autorisieren
+authorize-title = Autorisieren
+authorize-question = { $name } möchte den Online-Status sehen.
+authorize-quoted = „{ $message }“
+authorize-what = Wer autorisiert ist, sieht den Status und die Angaben im Profil.
+authorize-account = Gefragt wurde { $account }
+authorize-more = { $count ->
+    [one] Eine weitere Anfrage wartet.
+   *[other] { $count } weitere Anfragen warten.
+}
+authorize-nobody = Niemand wartet auf eine Antwort.
+authorize-yes = _Autorisieren
+authorize-no = Ab_lehnen
+authorize-offer = { $name } auch in die Liste aufnehmen?
+authorize-offer-words = Damit wird gefragt, ob auch der andere Status zu sehen sein darf.
+authorize-add = _Hinzufügen…
+authorize-not-now = _Jetzt nicht
+
+# Passwort
+password-title = Passwort
+password-question = Passwort für { $account }
+password-sign-in = _Anmelden
+
+# Zertifikat
+certificate-title = Zertifikat
+certificate-question = Der Server von { $server } konnte nicht nachweisen, wer er ist.
+certificate-subject = Ausgestellt für
+certificate-issuer = Ausgestellt von
+certificate-until = Gültig bis
+certificate-fingerprint = SHA-256
+certificate-advice = Nur vertrauen, wenn genau dieser Fingerabdruck von der Verwaltung des Servers stammt. Sonst liest vielleicht jemand mit.
+certificate-trust = Diesem Zertifikat _vertrauen
+certificate-refuse = _Nicht verbinden
+
+# Über
+about-title = Über Fantail
+about-version = Version { $version }
+about-words = Ein Messenger für XMPP: eigene Kontakte, eigene Räume, eigener Server.
+about-licence = Freie Software unter der GNU General Public License, Version 3 oder später.

@@ -1,1 +1,192 @@
-# windows
+# What windows show. `_` stands before the letter that Alt presses.
+
+button-add = _Add
+button-save = _Save
+button-cancel = Cancel
+button-close = Close
+optional = Optional
+
+# Presence and accounts
+show-available = Available
+show-chat = Free for chat
+show-away = Away
+show-xa = Away for longer
+show-dnd = Do not disturb
+show-invisible = Invisible
+show-offline = Offline
+account-connecting = Connecting…
+account-retrying = Trying again…
+account-disabled = Disabled
+account-no-keyring = The password could not be kept: there is no keyring here.
+account-enabled = Enable { $account }
+
+# Times
+day-mon = Mon
+day-tue = Tue
+day-wed = Wed
+day-thu = Thu
+day-fri = Fri
+day-sat = Sat
+day-sun = Sun
+date-short = %-d %b
+
+# Buddy list
+buddy-list-title = Buddy List
+list-name = Buddies
+list-no-account = Welcome to Fantail
+list-no-account-words = Add your account to see your buddies here.
+list-empty = Nobody here yet
+list-empty-words = Add people by their address, like name@server. When they have agreed, you see when they are there.
+list-add = _Add a buddy…
+group-buddies = Buddies
+group-others = Not on your list
+group-rooms = Rooms
+group-counts = { $online } of { $total } there
+row-asked = Waiting for their agreement
+row-not-listed = Not on your list
+row-unread = { $count ->
+    [one] one unread message
+   *[other] { $count } unread messages
+}
+row-chat = _Chat
+row-alias = _Alias…
+row-remove = Remove { $name }…
+row-add = _Add to the list…
+row-leave = _Leave the room
+row-fold = _Fold
+row-unfold = _Unfold
+room-left = Not joined
+room-joining = Joining…
+room-people = { $count ->
+    [one] one person
+   *[other] { $count } people
+}
+menu-buddies = _Buddies
+menu-accounts = _Accounts
+menu-help = _Help
+menu-new-message = New Instant _Message…
+menu-join = _Join a Chat…
+menu-show = Sh_ow
+menu-offline = _Offline Buddies
+menu-add-buddy = _Add Buddy…
+menu-quit = _Quit
+menu-accounts-manage = _Manage Accounts
+menu-account-edit = _Edit Account…
+menu-account-enabled = E_nabled
+menu-about = _About Fantail
+key-new-message = Ctrl+M
+key-join = Ctrl+J
+key-add-buddy = Ctrl+B
+key-accounts = Ctrl+A
+key-quit = Ctrl+Q
+status-name = Status
+status-message = Status message
+status-set = Set a message…
+status-no-account = No account
+card-authorize = Authorize
+card-deny = Deny
+card-again = Try again
+card-take-back = Sign in here
+card-modify = Modify account…
+card-password = Enter password…
+card-certificate = Look at certificate…
+alias-question = A name for { $address }
+remove-question = Remove { $name } from your list?
+remove-words = { $address } is taken off your list on the server, and you no longer see each other's status. Your conversation stays on this computer.
+remove-now = Remove from list
+
+# Accounts
+accounts-title = Accounts
+accounts-welcome = Welcome to Fantail
+accounts-welcome-words = Add the account you chat with. You need your username, the domain of your provider and your password.
+accounts-add = _Add…
+accounts-modify = _Modify…
+accounts-delete = _Delete
+account-delete-question = Delete the account { $account }?
+account-delete-words = Fantail forgets its password, its buddies and all conversations kept on this computer. The account on the server stays.
+account-delete-now = Delete account and conversations
+
+# Add Account, Modify Account
+editor-add-title = Add Account
+editor-modify-title = Modify Account
+editor-protocol = Protocol
+editor-username = Username
+editor-domain = Domain
+editor-password = Password
+editor-password-kept = Unchanged
+editor-remember = _Remember password
+editor-remember-hint = Kept in this computer's keyring.
+editor-forget-hint = Asked for at each start.
+editor-advanced = Advanced
+editor-address = Your address will be { $address }
+editor-username-needed = The username is missing.
+editor-username-wrong = This cannot be a username.
+editor-domain-needed = The domain is missing.
+editor-domain-wrong = This cannot be a domain.
+editor-security = Security
+editor-security-auto = Automatic
+editor-security-direct = TLS from the start
+editor-security-starttls = STARTTLS
+editor-server = Server
+editor-server-example = Found by the domain
+editor-server-wrong = This cannot be the name of a server.
+editor-port = Port
+editor-port-wrong = A port is a number from 1 to 65535.
+editor-port-without-server = A port needs a server.
+editor-resource = Resource
+editor-resource-example = Chosen by Fantail
+editor-alias = Local alias
+
+# Add Buddy
+add-buddy-title = Add Buddy
+add-buddy-address = Buddy's username
+add-buddy-address-example = username@server
+add-buddy-alias = Alias
+add-buddy-group = Group
+add-buddy-invitation = Invite message
+add-buddy-account = Account
+add-buddy-completed = Will add { $address }
+add-buddy-address-needed = The username is missing.
+add-buddy-address-wrong = This cannot be an address. It looks like username@server.
+add-buddy-account-needed = Add an account first.
+add-buddy-own-address = This is your own address.
+
+# Authorize
+authorize-title = Authorize
+authorize-question = { $name } would like to see when you are online.
+authorize-quoted = “{ $message }”
+authorize-what = Who is authorized sees your status and what you tell about yourself.
+authorize-account = Asked of { $account }
+authorize-more = { $count ->
+    [one] One more request waits.
+   *[other] { $count } more requests wait.
+}
+authorize-nobody = Nobody waits for an answer.
+authorize-yes = _Authorize
+authorize-no = _Deny
+authorize-offer = Add { $name } to your list, too?
+authorize-offer-words = You then ask to see when they are online.
+authorize-add = _Add…
+authorize-not-now = _Not now
+
+# Password
+password-title = Password
+password-question = Password for { $account }
+password-sign-in = _Sign in
+
+# Certificate
+certificate-title = Certificate
+certificate-question = The server of { $server } could not prove who it is.
+certificate-subject = Made out to
+certificate-issuer = Issued by
+certificate-until = Valid until
+certificate-fingerprint = SHA-256
+certificate-advice = Only trust it when the administrator of the server gave you exactly this fingerprint. Otherwise somebody may be reading along.
+certificate-trust = _Trust this certificate
+certificate-refuse = _Don't connect
+
+# About
+about-title = About Fantail
+about-version = Version { $version }
+about-words = A messenger for XMPP: your buddies, your rooms, your server.
+about-licence = Free software under the GNU General Public License, version 3 or later.

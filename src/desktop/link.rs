@@ -3,7 +3,7 @@
 use crate::model::XmppUri;
 
 /// What the system may be asked to open. `file:`, `javascript:` and programs' own schemes are not among them.
-const SCHEMES: [&str; 3] = ["https", "http", "mailto"];
+const SCHEMES: [&str; 5] = ["https", "http", "mailto", "geo", "tel"];
 
 /// A link that was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -154,6 +154,20 @@ fn find(db: &Connection, conversation: i64, message: &NewMessage) -> Result<Opti
     Ok(found.map(MessageId))
 }
 
+/// Many servers stamp whole seconds. Within such a second the order of arrival counts, which is the archive's: a line told later must
+/// not come before one that arrived live in the same second.
+fn time_in_order(db: &Connection, conversation: i64, message: &NewMessage) -> Result<i64> {
+    const SECOND: i64 = 1_000_000;
+    let time = message.time.as_microsecond();
+    if !message.delayed || time % SECOND != 0 {
+        return Ok(time);
+    }
+    let newest: Option<i64> = db
+        .prepare_cached("SELECT max(time) FROM messages WHERE conversation = ?1 AND time >= ?2 AND time < ?3")?
+        .query_row(params![conversation, time, time + SECOND], |row| row.get(0))?;
+    Ok(newest.unwrap_or(time))
+}
+
 fn insert(db: &Connection, account: i64, conversation: i64, message: &NewMessage) -> Result<()> {
     let incoming = match message.incoming {
         Incoming::Read => 0,
@@ -172,7 +186,7 @@ fn insert(db: &Connection, account: i64, conversation: i64, message: &NewMessage
         ":kind": message.kind.as_str(),
         ":direction": message.direction.as_str(),
         ":sender": message.from.as_str(),
-        ":time": message.time.as_microsecond(),
+        ":time": time_in_order(db, conversation, message)?,
         ":body": message.body,
         ":state": message.state.as_str(),
         ":problem": rows::problem(&message.state)?,

@@ -90,9 +90,21 @@ impl<'a, Message> Accessible<'a, Message> {
         self
     }
 
-    /// The radius of the focus ring.
+    /// The radius of the focus ring; 0 for none: a list shows by its selected row where the focus is.
     pub fn ring(mut self, radius: f32) -> Self {
         self.ring = radius;
+        self
+    }
+
+    /// Another name than the label that is drawn.
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.semantics.name = name.into();
+        self
+    }
+
+    /// Whether what it opens is open.
+    pub fn expanded(mut self, expanded: bool) -> Self {
+        self.semantics.expanded = Some(expanded);
         self
     }
 
@@ -251,7 +263,7 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Accessible<'_, Message
             self.content.as_widget().draw(&tree.children[0], renderer, theme, style, content, cursor, viewport);
         }
         let state = tree.state.downcast_ref::<State>();
-        if state.focused && state.visible && self.is_focusable() {
+        if state.focused && state.visible && self.ring > 0.0 && self.is_focusable() {
             let ring = iced::border::rounded(self.ring).width(2).color(theme::tokens(theme).accent);
             // Inside the bounds: what lies outside is cut off by lists.
             renderer

@@ -33,6 +33,10 @@ impl Screen {
         Self { renderer, cache: Some(Cache::default()), size: Size::new(width, height), cursor: Cursor::Unavailable }
     }
 
+    pub fn resize(&mut self, size: Size) {
+        self.size = size;
+    }
+
     fn with<'a, M, T>(
         &mut self,
         view: Element<'a, M>,

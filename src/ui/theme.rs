@@ -7,7 +7,7 @@ use crate::model::presence::Show;
 use iced::font::{Family, Weight};
 use iced::theme::{Base, Palette, Style, palette::Extended};
 use iced::widget::{container, scrollable, svg, text};
-use iced::{Background, Border, Color, Font, Shadow, Theme, Vector, color};
+use iced::{Background, Border, Color, Font, Theme, color};
 use std::sync::LazyLock;
 
 /// The step of the grid: distances are multiples of it.
@@ -78,7 +78,6 @@ pub struct Tokens {
     pub away: Color,
     pub busy: Color,
     pub offline: Color,
-    pub shadow: Color,
     pub is_dark: bool,
 }
 
@@ -103,7 +102,6 @@ const LIGHT: Tokens = Tokens {
     away: color!(0xe0a100),
     busy: color!(0xd1383d),
     offline: color!(0x97a1b0),
-    shadow: Color { a: 0.18, ..color!(0x141e32) },
     is_dark: false,
 };
 
@@ -128,7 +126,6 @@ const DARK: Tokens = Tokens {
     away: color!(0xe0a100),
     busy: color!(0xe5484d),
     offline: color!(0x97a1b0),
-    shadow: Color { a: 0.6, ..Color::BLACK },
     is_dark: true,
 };
 
@@ -153,7 +150,6 @@ const HIGH_CONTRAST: Tokens = Tokens {
     away: color!(0xffd84d),
     busy: color!(0xff8087),
     offline: color!(0xd8dce4),
-    shadow: Color { a: 0.0, ..Color::BLACK },
     is_dark: true,
 };
 
@@ -255,19 +251,14 @@ pub fn note_card(theme: &Theme) -> container::Style {
     container::Style { background: Some(Background::Color(tokens(theme).accent_weak)), border, ..container::Style::default() }
 }
 
-/// What lies above the rest: menus, modal cards, tooltips.
+/// What lies above the rest: modal cards, tooltips. No shadow: partial redraws of the software renderer add it up.
 pub fn raised(theme: &Theme) -> container::Style {
     let tokens = tokens(theme);
     container::Style {
         background: Some(Background::Color(tokens.background)),
-        border: Border { color: tokens.line, width: 1.0, radius: 8.0.into() },
-        shadow: raised_shadow(tokens),
+        border: Border { color: tokens.field_line, width: 1.0, radius: 8.0.into() },
         ..container::Style::default()
     }
-}
-
-pub(crate) fn raised_shadow(tokens: &Tokens) -> Shadow {
-    Shadow { color: tokens.shadow, offset: Vector::new(0.0, 4.0), blur_radius: 12.0 }
 }
 
 /// The dimmed window behind a modal card.

@@ -11,6 +11,7 @@ pub mod choice;
 pub mod empty;
 pub mod field;
 pub mod form;
+pub mod frame;
 pub mod icon;
 pub mod menu;
 pub mod modal;

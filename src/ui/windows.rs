@@ -1,5 +1,266 @@
-//! The windows, one file for each kind.
+//! The windows, one struct a kind, and what any of them may ask of the program.
+//!
+//! A window knows neither the engine nor its siblings: it shows `model::State`, turns what the user did into its own
+//! `Message`, and answers with an [`Action`]. A new kind is a file, a variant of [`Window`] and [`Message`], and its arms below.
 
+pub mod about;
+pub mod account_editor;
+pub mod accounts;
+pub mod add_buddy;
+pub mod authorize;
+pub mod buddy_list;
+pub mod certificate;
 pub mod chat;
 pub mod join_room;
 pub mod new_message;
+pub mod password;
+pub(super) mod talk;
+
+use super::text::Link;
+use super::theme::Tokens;
+use crate::model::{BareJid, Command, Event, Jid, Problem, Reply, State};
+use iced::{Element, Size, Task, window};
+
+/// What a window asks of the program.
+#[allow(missing_debug_implementations)]
+pub enum Action {
+    None,
+    /// Close this window.
+    Close,
+    /// Open a window, or raise the one that is there.
+    Open(Opening),
+    /// Give a command to the engine; a refusal is shown in the buddy list.
+    Tell(Command),
+    /// Give a command to the engine; the answer comes back as a message.
+    Ask(Command, Then),
+    /// Something of iced's: scroll, focus.
+    Run(Task<Message>),
+    /// Give this window another size.
+    Resize(Size),
+    /// Hand an address to the desktop.
+    OpenLink(Link),
+    /// Somebody should look at this window.
+    WantAttention,
+    Quit,
+    /// One after the other.
+    All(Vec<Action>),
+}
+
+pub type Then = Box<dyn FnOnce(Result<Reply, Problem>) -> Message + Send>;
+
+impl Action {
+    /// A command and what its answer becomes.
+    pub fn ask(command: Command, then: impl FnOnce(Result<Reply, Problem>) -> Message + Send + 'static) -> Self {
+        Self::Ask(command, Box::new(then))
+    }
+
+    /// Two at once.
+    pub fn and(self, other: Self) -> Self {
+        Self::All(vec![self, other])
+    }
+}
+
+/// Which window to open, with what it starts from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Opening {
+    BuddyList,
+    Accounts,
+    AddAccount,
+    ModifyAccount(BareJid),
+    /// Prefilled when somebody is to be added back.
+    AddBuddy {
+        account: Option<BareJid>,
+        jid: Option<BareJid>,
+        name: Option<String>,
+    },
+    Authorize,
+    Password(BareJid),
+    Certificate(BareJid),
+    About,
+    /// A chat window with this conversation in front.
+    Conversation {
+        account: BareJid,
+        jid: Jid,
+    },
+    NewMessage,
+    /// With a room filled in, and why it refused us if it did.
+    JoinRoom {
+        again: Option<(BareJid, BareJid)>,
+    },
+}
+
+/// Every kind of window.
+#[derive(Debug)]
+pub enum Window {
+    About(about::About),
+    AccountEditor(Box<account_editor::AccountEditor>),
+    Accounts(accounts::Accounts),
+    AddBuddy(add_buddy::AddBuddy),
+    Authorize(authorize::Authorize),
+    BuddyList(buddy_list::BuddyList),
+    Certificate(certificate::Certificate),
+    Chat(chat::Chat),
+    JoinRoom(join_room::JoinRoom),
+    NewMessage(new_message::NewMessage),
+    Password(password::Password),
+}
+
+/// What happened in a window.
+#[derive(Debug, Clone)]
+pub enum Message {
+    About(about::Message),
+    AccountEditor(account_editor::Message),
+    Accounts(accounts::Message),
+    AddBuddy(add_buddy::Message),
+    Authorize(authorize::Message),
+    BuddyList(buddy_list::Message),
+    Certificate(certificate::Message),
+    Chat(chat::Message),
+    JoinRoom(join_room::Message),
+    NewMessage(new_message::Message),
+    Password(password::Message),
+}
+
+impl Window {
+    /// The window for an opening.
+    pub fn new(opening: &Opening, state: &State) -> Self {
+        match opening {
+            Opening::About => Self::About(about::About),
+            Opening::Accounts => Self::Accounts(accounts::Accounts::new(state)),
+            Opening::AddAccount => Self::AccountEditor(Box::new(account_editor::AccountEditor::add())),
+            Opening::ModifyAccount(jid) => {
+                let editor = state.accounts.get(jid).map(account_editor::AccountEditor::modify);
+                Self::AccountEditor(Box::new(editor.unwrap_or_else(account_editor::AccountEditor::add)))
+            }
+            Opening::AddBuddy { account, jid, name } => {
+                Self::AddBuddy(add_buddy::AddBuddy::new(state, account.clone(), jid.as_ref(), name.clone()))
+            }
+            Opening::Authorize => Self::Authorize(authorize::Authorize::default()),
+            Opening::BuddyList => Self::BuddyList(buddy_list::BuddyList::new(state)),
+            Opening::Certificate(account) => Self::Certificate(certificate::Certificate::new(account.clone())),
+            Opening::Password(account) => Self::Password(password::Password::new(account.clone(), state)),
+            Opening::Conversation { .. } => Self::Chat(chat::Chat::default()),
+            Opening::NewMessage => Self::NewMessage(new_message::NewMessage::new(state)),
+            Opening::JoinRoom { again: Some((account, room)) } => Self::JoinRoom(join_room::JoinRoom::again(account, room, state)),
+            Opening::JoinRoom { again: None } => Self::JoinRoom(join_room::JoinRoom::new(state)),
+        }
+    }
+
+    /// What follows when it was opened, or raised, for an opening: a chat window brings the conversation to the front.
+    pub fn opened(&mut self, opening: &Opening, state: &State) -> Action {
+        match (self, opening) {
+            (Self::Chat(window), Opening::Conversation { account, jid }) => {
+                talk::chat(window.open(&chat::Key::new(account.clone(), jid.clone()), state))
+            }
+            _ => Action::None,
+        }
+    }
+
+    /// It has the focus of the desktop, or lost it.
+    pub fn focused(&mut self, focused: bool, state: &State) -> Action {
+        match self {
+            Self::Chat(window) => talk::chat(window.update(chat::Message::Focused(focused), state)),
+            _ => Action::None,
+        }
+    }
+
+    /// Whether this window is what an opening asks for: it is raised then, and no second one opened.
+    pub fn is(&self, opening: &Opening) -> bool {
+        match (self, opening) {
+            (Self::About(_), Opening::About)
+            | (Self::Accounts(_), Opening::Accounts)
+            | (Self::Authorize(_), Opening::Authorize)
+            | (Self::BuddyList(_), Opening::BuddyList)
+            | (Self::Chat(_), Opening::Conversation { .. })
+            | (Self::NewMessage(_), Opening::NewMessage)
+            | (Self::JoinRoom(_), Opening::JoinRoom { again: None })
+            | (Self::AddBuddy(_), Opening::AddBuddy { jid: None, .. }) => true,
+            (Self::AccountEditor(editor), Opening::AddAccount) => editor.account().is_none(),
+            (Self::AccountEditor(editor), Opening::ModifyAccount(jid)) => editor.account() == Some(jid),
+            (Self::Certificate(window), Opening::Certificate(account)) => window.account() == account,
+            (Self::Password(window), Opening::Password(account)) => window.account() == account,
+            _ => false,
+        }
+    }
+
+    pub fn title(&self, state: &State) -> String {
+        match self {
+            Self::About(_) => about::About::title(),
+            Self::AccountEditor(editor) => editor.title(),
+            Self::Accounts(_) => accounts::Accounts::title(),
+            Self::AddBuddy(_) => add_buddy::AddBuddy::title(),
+            Self::Authorize(_) => authorize::Authorize::title(),
+            Self::BuddyList(_) => buddy_list::BuddyList::title(),
+            Self::Certificate(_) => certificate::Certificate::title(),
+            Self::Chat(window) => window.title(state),
+            Self::JoinRoom(_) => join_room::JoinRoom::title(),
+            Self::NewMessage(_) => new_message::NewMessage::title(),
+            Self::Password(_) => password::Password::title(),
+        }
+    }
+
+    /// Its first size, and the smallest one.
+    pub fn size(&self) -> (Size, Size) {
+        let fixed = |width, height| (Size::new(width, height), Size::new(width, height));
+        match self {
+            Self::About(_) => fixed(360.0, 300.0),
+            Self::AccountEditor(_) => (account_editor::SIZE, Size::new(420.0, 360.0)),
+            Self::Accounts(_) => (Size::new(540.0, 360.0), Size::new(500.0, 280.0)),
+            Self::AddBuddy(_) => (Size::new(460.0, 340.0), Size::new(420.0, 300.0)),
+            Self::Authorize(_) => (Size::new(440.0, 260.0), Size::new(400.0, 220.0)),
+            Self::BuddyList(_) => (Size::new(320.0, 720.0), Size::new(240.0, 320.0)),
+            Self::Certificate(_) => (Size::new(520.0, 440.0), Size::new(460.0, 380.0)),
+            Self::Chat(_) => (Size::new(720.0, 720.0), Size::new(420.0, 320.0)),
+            Self::JoinRoom(_) => (join_room::SIZE, join_room::SIZE),
+            Self::NewMessage(_) => (new_message::SIZE, new_message::SIZE),
+            Self::Password(_) => (Size::new(420.0, 260.0), Size::new(400.0, 240.0)),
+        }
+    }
+
+    pub fn update(&mut self, message: Message, state: &State) -> Action {
+        match (self, message) {
+            (Self::About(_), Message::About(message)) => about::About::update(message),
+            (Self::AccountEditor(window), Message::AccountEditor(message)) => window.update(message, state),
+            (Self::Accounts(window), Message::Accounts(message)) => window.update(message, state),
+            (Self::AddBuddy(window), Message::AddBuddy(message)) => window.update(message, state),
+            (Self::Authorize(window), Message::Authorize(message)) => window.update(message, state),
+            (Self::BuddyList(window), Message::BuddyList(message)) => window.update(message, state),
+            (Self::Certificate(window), Message::Certificate(message)) => window.update(message, state),
+            (Self::Chat(window), Message::Chat(message)) => talk::chat(window.update(message, state)),
+            (Self::JoinRoom(window), Message::JoinRoom(message)) => talk::join_room(window.update(message, state)),
+            (Self::NewMessage(window), Message::NewMessage(message)) => talk::new_message(window.update(message, state)),
+            (Self::Password(window), Message::Password(message)) => window.update(message, state),
+            // The window that asked is gone, and another took its place.
+            _ => Action::None,
+        }
+    }
+
+    /// Events that have just been applied to the state, each once.
+    pub fn on_events(&mut self, events: &[Event], state: &State) -> Action {
+        match self {
+            Self::Accounts(window) => window.on_state(state),
+            Self::Authorize(window) => window.on_state(state),
+            Self::BuddyList(window) => window.on_state(state),
+            Self::Certificate(window) => window.on_state(state),
+            Self::Chat(window) => talk::chat(window.apply(events, state)),
+            Self::Password(window) => window.on_events(events, state),
+            Self::About(_) | Self::AccountEditor(_) | Self::AddBuddy(_) | Self::JoinRoom(_) | Self::NewMessage(_) => Action::None,
+        }
+    }
+
+    pub fn view<'a>(&'a self, id: window::Id, state: &'a State, tokens: &'static Tokens) -> Element<'a, Message> {
+        match self {
+            Self::About(window) => window.view(id).map(Message::About),
+            Self::AccountEditor(window) => window.view(id, state).map(Message::AccountEditor),
+            Self::Accounts(window) => window.view(id, state).map(Message::Accounts),
+            Self::AddBuddy(window) => window.view(id, state).map(Message::AddBuddy),
+            Self::Authorize(window) => window.view(id, state).map(Message::Authorize),
+            Self::BuddyList(window) => window.view(id, state).map(Message::BuddyList),
+            Self::Certificate(window) => window.view(id, state).map(Message::Certificate),
+            Self::Chat(window) => window.view(id, state, tokens).map(Message::Chat),
+            Self::JoinRoom(window) => window.view(id, state).map(Message::JoinRoom),
+            Self::NewMessage(window) => window.view(id, state).map(Message::NewMessage),
+            Self::Password(window) => window.view(id, state).map(Message::Password),
+        }
+    }
+}

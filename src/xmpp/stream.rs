@@ -15,6 +15,7 @@ use tokio_xmpp::xmlstream::{ReadError, StreamHeader, Timeouts, XmlStream, initia
 use xmpp_parsers::minidom::Element;
 use xmpp_parsers::stream_error::{DefinedCondition, StreamError};
 use xmpp_parsers::{jid, ns};
+use xso::exports::rxml;
 
 /// How long one step of the negotiation, or one write, may take.
 pub const STEP: Duration = Duration::from_secs(20);
@@ -144,7 +145,10 @@ async fn within<T>(step: impl Future<Output = io::Result<T>>) -> Result<T, Ended
 
 fn ended(error: &io::Error) -> Ended {
     tracing::debug!(%error, "the stream broke");
-    if error.kind() == io::ErrorKind::InvalidData { Ended::NotWellFormed } else { Ended::Lost }
+    // A connection that ends in the middle of something is broken, not badly written.
+    let in_the_middle = error.get_ref().and_then(|inner| inner.downcast_ref::<rxml::Error>());
+    let in_the_middle = matches!(in_the_middle, Some(rxml::Error::InvalidEof(_)));
+    if error.kind() == io::ErrorKind::InvalidData && !in_the_middle { Ended::NotWellFormed } else { Ended::Lost }
 }
 
 /// What a stream error says to the user (RFC 6120 §4.9.3).
@@ -171,6 +175,29 @@ mod tests {
              <text xmlns='urn:ietf:params:xml:ns:xmpp-streams'>why</text></error>"
         );
         stream_problem(xml.parse().unwrap())
+    }
+
+    /// How a stream ends on which the server says this and hangs up.
+    async fn end_after(said: &str) -> Ended {
+        use tokio::io::AsyncWriteExt;
+        let (client, mut server) = tokio::io::duplex(4096);
+        let header = "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>";
+        server.write_all(format!("{header}{said}").as_bytes()).await.unwrap();
+        let mut stream = Stream::open(client, &jid::DomainPart::new("example.org").unwrap()).await.unwrap();
+        drop(server);
+        loop {
+            if let Err(ended) = stream.next().await {
+                return ended;
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_is_closed_without_a_word_is_lost_and_not_malformed() {
+        assert_eq!(end_after("").await, Ended::Lost);
+        assert_eq!(end_after("<message><body>half a mess").await, Ended::Lost);
+        assert_eq!(end_after("<message/></stream:stream>").await, Ended::Closed);
+        assert_eq!(end_after("<message></presence>").await, Ended::NotWellFormed);
     }
 
     #[test]

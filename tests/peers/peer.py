@@ -94,6 +94,13 @@ class Peer(slixmpp.ClientXMPP):
         message.send()
         return {"id": message["id"]}
 
+    async def do_send_many(self, to, prefix, count, type="chat"):
+        """Messages `prefix 1` to `prefix COUNT`, with these as their ids, too; answered when all are on their way."""
+        for number in range(1, count + 1):
+            await self.do_send(to, f"{prefix} {number}", type, f"{prefix}-{number}")
+            # Lets what arrives meanwhile be heard.
+            await asyncio.sleep(0)
+
     async def do_raw(self, xml):
         self.send_raw(xml)
 

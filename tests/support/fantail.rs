@@ -1,4 +1,4 @@
-//! The real program in a profile of its own, without a display, driven by its remote control.
+//! The real program in a profile of its own, driven by its remote control; without a display unless it is given one.
 
 use super::lines::JsonLines;
 use super::process::Process;
@@ -33,6 +33,10 @@ pub struct Fantail {
     process: Option<Process>,
     profile: PathBuf,
     arguments: Vec<String>,
+    /// The display its windows open on; hidden without one.
+    display: Option<String>,
+    /// What it writes to its standard error (`FANTAIL_LOG`).
+    log_level: Option<&'static str>,
     _directory: Option<TempDir>,
 }
 
@@ -51,9 +55,33 @@ impl Fantail {
         fantail
     }
 
+    /// In a fresh temporary profile, with as much in its log as `level` says, for example `trace`.
+    pub fn start_logging(level: &'static str) -> Self {
+        let directory = TempDir::with_prefix("fantail-profile-").unwrap();
+        let mut fantail = Self { log_level: Some(level), ..Self::prepared(&directory.path().join("profile"), &[]) };
+        fantail._directory = Some(directory);
+        fantail.launch();
+        fantail
+    }
+
+    /// In a fresh temporary profile, with its windows on this display.
+    pub fn start_on(display: &str) -> Self {
+        let directory = TempDir::with_prefix("fantail-profile-").unwrap();
+        let mut fantail = Self::prepared(&directory.path().join("profile"), &[]);
+        fantail._directory = Some(directory);
+        fantail.display = Some(display.into());
+        fantail.launch();
+        fantail
+    }
+
     /// In a profile the test keeps.
     pub fn start_in(profile: &Path) -> Self {
-        let mut fantail = Self::prepared(profile, &[]);
+        Self::start_in_with(profile, &[])
+    }
+
+    /// In a profile the test keeps, with more arguments.
+    pub fn start_in_with(profile: &Path, arguments: &[&str]) -> Self {
+        let mut fantail = Self::prepared(profile, arguments);
         fantail.launch();
         fantail
     }
@@ -165,7 +193,7 @@ impl Fantail {
 
     fn prepared(profile: &Path, arguments: &[&str]) -> Self {
         let arguments = arguments.iter().map(ToString::to_string).collect();
-        Self { process: None, profile: profile.to_owned(), arguments, _directory: None }
+        Self { process: None, profile: profile.to_owned(), arguments, display: None, log_level: None, _directory: None }
     }
 
     fn log_path(&self) -> PathBuf {
@@ -175,7 +203,11 @@ impl Fantail {
     fn launch(&mut self) {
         let log = std::fs::File::create(self.log_path()).unwrap();
         let mut command = self.command();
-        command.arg("--hidden").args(&self.arguments);
+        match &self.display {
+            Some(display) => command.env("DISPLAY", display),
+            None => command.arg("--hidden"),
+        };
+        command.args(&self.arguments);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         let mut process = Process::spawn(&mut command, None);
         eventually(PATIENCE, "the remote control answers", || {
@@ -192,6 +224,7 @@ impl Fantail {
         for variable in ["DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "LC_ALL", "LC_MESSAGES", "LANGUAGE"] {
             command.env_remove(variable);
         }
+        command.envs(self.log_level.map(|level| ("FANTAIL_LOG", level)));
         command
     }
 }

@@ -17,6 +17,7 @@ pub mod process;
 pub mod prosody;
 pub mod proxy;
 pub mod scram_server;
+pub mod screen;
 pub mod scripted;
 pub mod xml;
 

@@ -81,6 +81,11 @@ impl Peer {
         self.ask("send", &json!({ "to": to, "body": body, "id": id }));
     }
 
+    /// Chat messages `PREFIX 1` to `PREFIX COUNT`, with ids `PREFIX-1` and so on.
+    pub fn send_many(&mut self, to: &str, prefix: &str, count: usize) {
+        self.ask("send_many", &json!({ "to": to, "prefix": prefix, "count": count }));
+    }
+
     pub fn say_in_room(&mut self, room: &str, body: &str) -> String {
         let sent = self.ask("send", &json!({ "to": room, "body": body, "type": "groupchat" }));
         sent["id"].as_str().unwrap().into()
@@ -98,6 +103,19 @@ impl Peer {
 
     pub fn join(&mut self, room: &str, nick: &str) {
         self.ask("join", &json!({ "room": room, "nick": nick }));
+    }
+
+    /// Joins a room that is not there yet and opens it, with these fields of its form (`muc#roomconfig_…`) set and the server's
+    /// defaults for the others (XEP-0045 §10.1).
+    pub fn create_room(&mut self, room: &str, nick: &str, fields: &[(&str, &str)]) {
+        self.join(room, nick);
+        let fields: String = fields.iter().map(|(name, value)| format!("<field var='{name}'><value>{value}</value></field>")).collect();
+        let answer = self.iq(&format!(
+            "<iq xmlns='jabber:client' type='set' to='{room}'><query xmlns='http://jabber.org/protocol/muc#owner'>\
+             <x xmlns='jabber:x:data' type='submit'>\
+             <field var='FORM_TYPE'><value>http://jabber.org/protocol/muc#roomconfig</value></field>{fields}</x></query></iq>"
+        ));
+        assert!(answer.contains("type=\"result\""), "{room} cannot be configured: {answer}");
     }
 
     pub fn join_with_password(&mut self, room: &str, nick: &str, password: &str) -> Result<(), String> {

@@ -11,6 +11,8 @@ use tempfile::TempDir;
 pub const DOMAIN: &str = "one.test";
 pub const OTHER_DOMAIN: &str = "two.test";
 pub const ROOMS: &str = "conference.one.test";
+/// What its certificate is for.
+const NAMES: [&str; 4] = [DOMAIN, OTHER_DOMAIN, ROOMS, "conference.two.test"];
 /// Every account's password unless `Options::password` says otherwise.
 pub const PASSWORD: &str = "secret";
 
@@ -85,7 +87,7 @@ impl Prosody {
     /// Starts it and waits until it listens. Panics when Debian's `prosody` is not installed.
     pub fn start(options: Options) -> Self {
         let directory = TempDir::with_prefix("fantail-prosody-").unwrap();
-        let certificate = Certificate::issue(&[DOMAIN, OTHER_DOMAIN, ROOMS, "conference.two.test"], options.certificate);
+        let certificate = Certificate::issue(&NAMES, options.certificate);
         let mut prosody = Self {
             ca: write_authority(directory.path()),
             directory,
@@ -139,7 +141,8 @@ impl Prosody {
         std::fs::read_to_string(self.log_path()).unwrap_or_default()
     }
 
-    /// An orderly end: connected clients are told `system-shutdown`.
+    /// An orderly end. Clients without stream management are told `system-shutdown`; those with it are hung up on without a
+    /// word, and the server remembers `h` for their next attempt (mod_smacks of 0.12). For the stream error, leave `smacks` out.
     pub fn stop(&mut self) {
         if let Some(mut process) = self.process.take() {
             process.terminate();
@@ -171,6 +174,13 @@ impl Prosody {
     /// As `restart`, with other options; accounts are kept.
     pub fn restart_with(&mut self, change: impl FnOnce(&mut Options)) {
         change(&mut self.options);
+        self.restart();
+    }
+
+    /// As `restart`, with a new certificate of this kind.
+    pub fn restart_with_certificate(&mut self, kind: Kind) {
+        self.certificate = Certificate::issue(&NAMES, kind);
+        self.write_certificate();
         self.restart();
     }
 

@@ -125,6 +125,14 @@ impl ScriptedServer {
         connection.serve_login(FEATURES);
         connection
     }
+
+    /// The next connection by STARTTLS, signed in and opened again, with nothing answered yet.
+    pub fn accept_signed_in(&self, password: &str) -> Connection {
+        let mut connection = self.accept_starttls();
+        connection.authenticate(&Scram::new(Hash::Sha256, password));
+        connection.open(FEATURES);
+        connection
+    }
 }
 
 /// What stands in `<stream:features/>` after signing in: all that an ordinary server has.

@@ -84,7 +84,7 @@ impl AccountTask {
                 self.confirm(answer, Reply::Request(request));
             }
             Command::JoinRoom { room, nick, password, autojoin, .. } => {
-                self.join_room(room, present(nick), password, autojoin, answer);
+                self.join_room(&room, present(nick), password, autojoin, answer);
             }
             Command::LeaveRoom { room, .. } => self.leave_room(&room, answer),
             // The hub answers the others itself.

@@ -99,12 +99,12 @@ impl AccountTask {
         }));
     }
 
-    pub(super) fn join_room(&mut self, room: BareJid, nick: Option<String>, password: Option<Secret>, autojoin: bool, answer: Answer) {
+    pub(super) fn join_room(&mut self, room: &BareJid, nick: Option<String>, password: Option<Secret>, autojoin: bool, answer: Answer) {
         if room.node().is_none() {
             return self.reply(answer, Err(Problem::BadArgument(BadArgument::RoomAddress)));
         }
         let own_name = self.own().node().map(ToString::to_string).unwrap_or_default();
-        let known = self.rooms.get(&room);
+        let known = self.rooms.get(room);
         let wanted = nick.or_else(|| known.map(|known| known.nick.clone())).unwrap_or(own_name);
         // As the room will call us: compatibility forms are folded (RFC 6122).
         let Ok(wanted) = ResourcePart::new(&wanted).map(|nick| nick.to_string()) else {
@@ -112,20 +112,20 @@ impl AccountTask {
         };
         if let Some(known) = known.filter(|known| known.phase == Phase::Joined) {
             let result = if known.nick == wanted {
-                self.room_value(&room).map(|room| Reply::Room(Box::new(room))).ok_or(Problem::NotFound(NotFound::Room))
+                self.room_value(room).map(|room| Reply::Room(Box::new(room))).ok_or(Problem::NotFound(NotFound::Room))
             } else {
                 Err(Problem::BadArgument(BadArgument::AlreadyJoinedWithOtherNick))
             };
             return self.reply(answer, result);
         }
-        let mut session = self.rooms.remove(&room).unwrap_or_else(|| RoomSession::new(room.clone(), wanted.clone()));
+        let mut session = self.rooms.remove(room).unwrap_or_else(|| RoomSession::new(room.clone(), wanted.clone()));
         session.nick = wanted;
         session.password = password.filter(|password| !password.is_empty()).or(session.password);
         session.autojoin |= autojoin;
         session.phase = Phase::Joining;
         session.wanted = true;
         self.rooms.insert(room.clone(), session);
-        self.enter(&room, Some(answer));
+        self.enter(room, Some(answer));
     }
 
     /// Sends the presence that asks to be let in.

@@ -196,7 +196,7 @@ impl AccountTask {
             Received::Message(message) => self.on_message(&message, cut),
             Received::Presence(presence) => self.on_presence(&presence),
             Received::Iq(iq) => self.on_iq(*iq, cut),
-            Received::Unreadable(header) => self.on_unreadable(header),
+            Received::Unreadable(header) => self.on_unreadable(&header),
             Received::Nonza(element) => self.on_nonza(&element),
         }
     }
@@ -238,7 +238,7 @@ impl AccountTask {
         self.send(iq::refusal(from, &id, ErrorType::Cancel, DefinedCondition::ServiceUnavailable));
     }
 
-    fn on_unreadable(&mut self, header: element::Unreadable) {
+    fn on_unreadable(&mut self, header: &element::Unreadable) {
         use xmpp_parsers::stanza_error::{DefinedCondition, ErrorType};
         let (Some(kind), Some(id)) = (header.iq_type.as_deref(), header.id.as_deref()) else { return };
         match kind {
@@ -366,9 +366,8 @@ impl AccountTask {
         tracing::info!(account = %self.own(), ?ended, "the stream ended");
         match ended {
             Ended::Error(Problem::Conflict) => self.fail(Problem::Conflict),
-            Ended::Error(problem @ Problem::Unreachable(Unreachable::ShuttingDown)) => {
-                self.lost(problem, Cause::StreamError);
-            }
+            // A server that restarts is soon back.
+            Ended::Error(problem @ Problem::Unreachable(Unreachable::ShuttingDown)) => self.lost(problem, Cause::Failed),
             Ended::Error(problem) => {
                 if !established && !resuming {
                     self.objected();
@@ -409,17 +408,13 @@ impl AccountTask {
             Purpose::SetContact { item, then, answer: to } => self.on_contact_set(item, then, to, answer),
             Purpose::RemoveContact { jid, answer: to } => self.on_contact_removed(&jid, to, answer),
             Purpose::Confirm { answer: to, reply } => {
-                let result = answer.map(|_| *reply).or_else(|problem| self.confirmed_anyway(problem));
+                // A server without XEP-0199 refuses the ping: it has handled what came before all the same.
+                let result = match answer {
+                    Ok(_) | Err(Problem::Stanza { .. }) => Ok(*reply),
+                    Err(problem) => Err(problem),
+                };
                 self.reply(to, result);
             }
-        }
-    }
-
-    /// A server without XEP-0199 refuses the ping: it has handled what came before all the same.
-    fn confirmed_anyway(&self, problem: Problem) -> Result<crate::model::Reply, Problem> {
-        match problem {
-            Problem::Stanza { .. } => Ok(crate::model::Reply::Done),
-            other => Err(other),
         }
     }
 
@@ -483,6 +478,7 @@ impl AccountTask {
     /// Woken from sleep, or another address: what seems up may be dead, and what waits may go now.
     pub(super) async fn on_network(&mut self, change: network::Change) {
         tracing::debug!(?change, "the network changed");
+        self.backoff.reset();
         match &self.link {
             Link::Up(_) => self.probe(Instant::now()),
             Link::Waiting { .. } => self.connect(),
@@ -537,6 +533,7 @@ impl AccountTask {
         let now = Instant::now();
         let wait = self.backoff.lost(now, cause, super::connection::jitter());
         self.link = Link::Waiting { until: now + wait };
+        self.forget_connection();
         // What a resumption brings back is kept; without one the session is over.
         if self.sm.resume().is_none() {
             self.end_session();
@@ -547,8 +544,16 @@ impl AccountTask {
         self.tell_status();
     }
 
+    /// How a connection was secured is not said of an account that has none. A certificate in question stays.
+    fn forget_connection(&mut self) {
+        self.status.tls = None;
+        self.status.mechanism = None;
+        self.status.certificate.take_if(|certificate| certificate.fault.is_none());
+    }
+
     /// The user went offline, disabled the account, or it failed for good.
     pub(super) fn end_session(&mut self) {
+        self.forget_connection();
         self.forget_session();
         self.counted = 0;
         self.outgoing.clear();

@@ -83,7 +83,7 @@ impl AccountTask {
             return;
         }
         let (store, account) = (self.store.clone(), self.own().clone());
-        let read = move || read_conversations(&store, &account, conversations);
+        let read = move || read_conversations(&store, &account, &conversations);
         let found = tokio::task::spawn_blocking(read).await.unwrap_or_default();
         self.events.extend(found.into_iter().map(Event::Conversation));
     }
@@ -166,7 +166,7 @@ impl AccountTask {
     }
 }
 
-fn read_conversations(store: &Store, account: &BareJid, conversations: BTreeSet<Jid>) -> Vec<Conversation> {
+fn read_conversations(store: &Store, account: &BareJid, conversations: &BTreeSet<Jid>) -> Vec<Conversation> {
     conversations.iter().filter_map(|conversation| store.conversation(account, conversation).ok().flatten()).collect()
 }
 

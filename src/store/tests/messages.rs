@@ -375,3 +375,13 @@ fn words_that_look_like_sql_are_only_words() {
     kept.write([Change::SetSetting { key: "'; --".into(), value: Some("'); DROP TABLE settings; --".into()) }]);
     assert_eq!(kept.store.setting("'; --").unwrap().as_deref(), Some("'); DROP TABLE settings; --"));
 }
+
+#[test]
+fn a_stamp_of_whole_seconds_does_not_put_a_later_line_before_one_of_the_same_second() {
+    let kept = Kept::new();
+    let half = jiff::SignedDuration::from_millis(500);
+    kept.add(NewMessage { time: at(5) + half, ..from_juliet("live") });
+    kept.add(NewMessage { time: at(5), delayed: true, ..from_juliet("archived after it") });
+    kept.add(NewMessage { time: at(4), delayed: true, ..from_juliet("of an earlier second") });
+    assert_eq!(kept.bodies(JULIET), ["of an earlier second", "live", "archived after it"]);
+}

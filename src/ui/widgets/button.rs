@@ -25,7 +25,7 @@ pub enum Kind {
 pub fn labelled<'a, Message: Clone + 'a>(kind: Kind, key: &str, label: &str, message: Option<Message>) -> Accessible<'a, Message> {
     let label = Label::read(label);
     let face = label.view(theme::LABEL, font(kind), None);
-    let padding = if kind == Kind::Quiet { Padding::from([2, 4]) } else { Padding::from([6, 12]) };
+    let padding = if kind == Kind::Quiet { Padding { top: 2.0, right: 4.0, bottom: 2.0, left: 1.0 } } else { Padding::from([6, 12]) };
     let drawn = button(face).padding(padding).style(move |theme, status| style(theme, status, kind)).on_press_maybe(message.clone());
     accessible(Semantics::new(Role::Button, key, label.text.clone()), drawn).on_activate_maybe(message).access_key(label.key())
 }

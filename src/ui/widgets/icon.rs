@@ -58,4 +58,7 @@ pub fn own<'a, Message: 'a>(size: f32) -> Element<'a, Message> {
     svg(OWN.clone()).width(size).height(size).into()
 }
 
-static OWN: LazyLock<svg::Handle> = LazyLock::new(|| svg::Handle::from_memory(include_bytes!("../../../assets/im.fantail.Fantail.svg")));
+/// The program's own icon as SVG.
+pub const OWN_BYTES: &[u8] = include_bytes!("../../../assets/im.fantail.Fantail.svg");
+
+static OWN: LazyLock<svg::Handle> = LazyLock::new(|| svg::Handle::from_memory(OWN_BYTES));

@@ -3,7 +3,8 @@
 //! iced runs operations over all windows at once, so the focus is moved here, inside the widget that owns the window.
 
 use iced::advanced::layout::{self, Layout};
-use iced::advanced::widget::operation::{Focusable, focusable};
+use iced::advanced::widget::operation::scrollable::AbsoluteOffset;
+use iced::advanced::widget::operation::{Focusable, Scrollable, focusable};
 use iced::advanced::widget::{Id, Operation, Tree, tree};
 use iced::advanced::{Clipboard, Shell, Widget, mouse, overlay, renderer};
 use iced::keyboard::{self, Key, Modifiers, key::Named};
@@ -108,8 +109,11 @@ impl<Message> Widget<Message, Theme, Renderer> for Scope<'_, Message> {
         if *key == Key::Named(Named::Tab) && !modifiers.command() && !modifiers.alt() {
             let mut look = Look::default();
             self.content.as_widget_mut().operate(content, layout, renderer, &mut look);
-            let mut put = Put { target: look.next(modifiers.shift()), index: 0 };
+            let mut put = Put { target: look.next(modifiers.shift()), ..Put::default() };
             self.content.as_widget_mut().operate(content, layout, renderer, &mut put);
+            if let Some(mut reveal) = put.reveal {
+                self.content.as_widget_mut().operate(content, layout, renderer, &mut reveal);
+            }
             shell.capture_event();
             shell.request_redraw();
         } else if let Some(message) = self.on_key.as_ref().and_then(|on_key| on_key(key, *modifiers)) {
@@ -200,21 +204,83 @@ impl Operation for Look {
 }
 
 /// Puts the focus on the widget with an index, and off all others.
+#[derive(Default)]
 struct Put {
     target: Option<usize>,
     index: usize,
+    /// How many scrolled areas were met, those around the widget at hand, and the one just met.
+    areas: usize,
+    around: Vec<Area>,
+    met: Option<Area>,
+    /// What to scroll so that the focus is seen.
+    reveal: Option<Reveal>,
+}
+
+#[derive(Clone, Copy)]
+struct Area {
+    index: usize,
+    bounds: Rectangle,
+    scrolled: Vector,
 }
 
 impl Operation for Put {
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        let met = self.met.take();
+        self.around.extend(met);
         operate(self);
+        if met.is_some() {
+            self.around.pop();
+        }
     }
-    fn focusable(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Focusable) {
+
+    fn scrollable(&mut self, _: Option<&Id>, bounds: Rectangle, _: Rectangle, scrolled: Vector, _: &mut dyn Scrollable) {
+        self.met = Some(Area { index: self.areas, bounds, scrolled });
+        self.areas += 1;
+    }
+
+    fn focusable(&mut self, _: Option<&Id>, bounds: Rectangle, state: &mut dyn Focusable) {
         if self.target == Some(self.index) {
             state.focus();
+            self.reveal = self.around.last().and_then(|area| Reveal::new(area, bounds));
         } else if state.is_focused() {
             state.unfocus();
         }
         self.index += 1;
+    }
+}
+
+/// Scrolls one area, when what has the focus is outside of what is seen of it.
+struct Reveal {
+    area: usize,
+    areas: usize,
+    to: f32,
+}
+
+impl Reveal {
+    fn new(area: &Area, target: Rectangle) -> Option<Self> {
+        const MARGIN: f32 = 8.0;
+        let top = target.y - area.bounds.y - MARGIN;
+        let bottom = target.y + target.height - area.bounds.y + MARGIN;
+        let to = if top < area.scrolled.y {
+            top.max(0.0)
+        } else if bottom > area.scrolled.y + area.bounds.height {
+            bottom - area.bounds.height
+        } else {
+            return None;
+        };
+        Some(Self { area: area.index, areas: 0, to })
+    }
+}
+
+impl Operation for Reveal {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        operate(self);
+    }
+
+    fn scrollable(&mut self, _: Option<&Id>, _: Rectangle, _: Rectangle, _: Vector, state: &mut dyn Scrollable) {
+        if self.areas == self.area {
+            state.scroll_to(AbsoluteOffset { x: None, y: Some(self.to) });
+        }
+        self.areas += 1;
     }
 }

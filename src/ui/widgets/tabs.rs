@@ -8,6 +8,9 @@ use crate::ui::theme;
 use iced::widget::{Row, button as pressable, column, container, row, scrollable, text};
 use iced::{Background, Border, Element, Length, Theme, alignment, border};
 
+/// A longer name is cut off; the window's title has it whole.
+const WIDEST: f32 = 180.0;
+
 /// One tab.
 #[derive(Debug, Clone)]
 pub struct Tab<Message> {
@@ -39,6 +42,7 @@ fn one<'a, Message: Clone + 'a>(tab: Tab<Message>, active: bool) -> Element<'a, 
         Semantics { selected: Some(active), description: tab.description, ..Semantics::new(Role::Tab, &tab.key, tab.name.clone()) };
     let font = if active { theme::MEDIUM } else { theme::REGULAR };
     let title = text(tab.name).size(theme::LABEL).font(font).wrapping(text::Wrapping::None);
+    let title = container(title).max_width(WIDEST).clip(true);
     let face = row![title].extend((tab.unread > 0).then(|| badge(tab.unread))).spacing(8).align_y(alignment::Vertical::Center);
     let select = pressable(face).padding([6, 4]).style(move |theme, status| label(theme, status, active)).on_press(tab.on_select.clone());
     let close = pressable(icon(Icon::Close, 12.0))

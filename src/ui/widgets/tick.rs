@@ -20,7 +20,7 @@ pub fn tick<'a, Message: Clone + 'a>(key: &str, label: &str, ticked: bool, messa
     let words = (!label.text.is_empty()).then(|| label.view(theme::LABEL, theme::REGULAR, None));
     let face = row![square].extend(words).spacing(8).align_y(alignment::Vertical::Center);
     let drawn = iced::widget::button(face)
-        .padding([3, 4])
+        .padding(iced::Padding { top: 3.0, right: 4.0, bottom: 3.0, left: 1.0 })
         .style(|theme: &Theme, _: Status| button::Style { text_color: theme::tokens(theme).text, ..button::Style::default() })
         .on_press(message.clone());
     let semantics = Semantics { toggled: Some(ticked), ..Semantics::new(Role::CheckBox, key, label.text.clone()) };

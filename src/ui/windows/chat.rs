@@ -18,12 +18,17 @@ use iced::widget::text_editor;
 const PAGE: u32 = 100;
 
 /// What happened in the window.
+#[allow(clippy::large_enum_variant, reason = "answers are few and live for a moment")]
 #[derive(Debug, Clone)]
 pub enum Message {
     TabSelected(usize),
     TabClosed(usize),
     /// Ctrl+Tab and its kin.
     TabsTurned(Turn),
+    /// Ctrl+M.
+    NewMessagePressed,
+    /// Ctrl+J.
+    JoinRoomPressed,
     Log(Happening),
     Edited(text_editor::Action),
     /// The text of the input was replaced as a whole.
@@ -64,6 +69,7 @@ pub enum Asked {
 }
 
 /// What the window asks of whoever opened it.
+#[allow(clippy::large_enum_variant, reason = "commands are few and live for a moment")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
     /// Answered with [`Message::Answered`].
@@ -72,6 +78,8 @@ pub enum Action {
     AddBuddy(Key),
     /// The Join dialog for a room of an account, with what is known of it.
     JoinDialog(Key),
+    NewMessage,
+    JoinRoom,
     /// The last tab was closed.
     Close,
     /// Somebody wrote while the window was not looked at.
@@ -91,9 +99,9 @@ pub struct Chat {
 impl Chat {
     /// Brings a conversation to the front, in a new tab when it has none.
     #[must_use]
-    pub fn open(&mut self, key: Key, state: &State) -> Vec<Action> {
-        let mut actions = self.open_behind(key.clone(), state);
-        if let Some(index) = self.tabs.iter().position(|tab| tab.key == key) {
+    pub fn open(&mut self, key: &Key, state: &State) -> Vec<Action> {
+        let mut actions = self.open_behind(key, state);
+        if let Some(index) = self.tabs.iter().position(|tab| tab.key == *key) {
             self.select(index);
         }
         actions.extend(self.look(state));
@@ -102,14 +110,14 @@ impl Chat {
 
     /// A new tab that does not come to the front, unless it is the first.
     #[must_use]
-    pub fn open_behind(&mut self, key: Key, state: &State) -> Vec<Action> {
-        if self.has(&key) {
+    pub fn open_behind(&mut self, key: &Key, state: &State) -> Vec<Action> {
+        if self.has(key) {
             return Vec::new();
         }
         let (account, conversation) = key.pair();
         self.tabs.push(Tab::new(key.clone(), state));
         let command = Command::History { account, conversation, before: None, limit: PAGE };
-        vec![Action::Ask(command, Asked::Page(key))]
+        vec![Action::Ask(command, Asked::Page(key.clone()))]
     }
 
     pub fn has(&self, key: &Key) -> bool {
@@ -190,6 +198,8 @@ impl Chat {
             Message::TabSelected(index) => self.select(index),
             Message::TabClosed(index) => return self.close(index),
             Message::TabsTurned(turn) => return self.turn(turn),
+            Message::NewMessagePressed => return vec![Action::NewMessage],
+            Message::JoinRoomPressed => return vec![Action::JoinRoom],
             Message::Log(Happening::NeedOlder) => return self.load_older(),
             Message::Log(Happening::LinkPressed(link)) => self.link = Some(link),
             Message::Log(Happening::RetryPressed(id)) | Message::RetryPressed(id) => {
@@ -246,6 +256,8 @@ impl Chat {
             Pressed::Named(Named::Tab) if modifiers.shift() => Turn::Previous,
             Pressed::Named(Named::Tab | Named::PageDown) => Turn::Next,
             Pressed::Named(Named::PageUp) => Turn::Previous,
+            Pressed::Character("m") => return Some(Message::NewMessagePressed),
+            Pressed::Character("j") => return Some(Message::JoinRoomPressed),
             Pressed::Character("w") => Turn::Close,
             Pressed::Character(digit) => Turn::To(digit.parse::<usize>().ok()?.checked_sub(1)?),
             _ => return None,
@@ -314,7 +326,7 @@ impl Chat {
             let full = tab.key.conversation.to_bare().with_resource_str(nick).ok()?;
             Some(Key::new(tab.key.account.clone(), full))
         });
-        key.map(|key| self.open(key, state)).unwrap_or_default()
+        key.map(|key| self.open(&key, state)).unwrap_or_default()
     }
 
     fn leave(&self) -> Vec<Action> {

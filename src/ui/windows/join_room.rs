@@ -1,7 +1,7 @@
 //! Join a Chat: room, server, nickname, password; what a refusal means is said in the dialog.
 
 use crate::i18n::{t, t_with};
-use crate::model::{AccountState, BareJid, Command, Problem, Reply, Room, Secret, State};
+use crate::model::{AccountState, BareJid, Command, Problem, Reply, RoomState, Secret, State};
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::bidi;
 use crate::ui::theme;
@@ -89,14 +89,19 @@ impl JoinRoom {
         }
     }
 
-    /// For a room that refused us: all is there but what it wants otherwise.
-    pub fn again(room: &Room, problem: Option<&Problem>, state: &State) -> Self {
-        let (name, server) = (room.room.node().map_or("", |node| node.as_str()).to_owned(), room.room.domain().as_str().to_owned());
-        let wants_password = problem.is_some_and(|problem| problem.condition() == "not-authorized");
+    /// For a room that is known: when it refused us, all is there but what it wants otherwise.
+    pub fn again(account: &BareJid, room: &BareJid, state: &State) -> Self {
+        let known = state.rooms.get(&(account.clone(), room.clone()));
+        let problem = known.and_then(|known| if let RoomState::Failed(problem) = &known.state { Some(problem) } else { None });
+        let (name, server) = (room.node().map_or("", |node| node.as_str()).to_owned(), room.domain().as_str().to_owned());
+        let start = match problem.map(Problem::condition) {
+            Some("not-authorized") => 3,
+            Some(_) => 2,
+            None => 0,
+        };
         let refusal = problem.map(|problem| words::refusal(problem, &server, false));
-        let start = if wants_password { 3 } else { 2 };
-        let account = Some(room.account.clone());
-        Self { account, room: name, server, nick: room.nick.clone(), start, refusal, ..Self::new(state) }
+        let nick = known.map_or_else(String::new, |known| known.nick.clone());
+        Self { account: Some(account.clone()), room: name, server, nick, start, refusal, ..Self::new(state) }
     }
 
     pub fn title() -> String {
@@ -272,6 +277,7 @@ fn said<'a>(key: &str, words: String, alarming: bool) -> Element<'a, Message> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::model::Room;
     use crate::ui::testing::{Screen, check_rules, focused, lines};
     use crate::ui::windows::chat::tests::{bare, key, state};
     use iced::keyboard::Modifiers;

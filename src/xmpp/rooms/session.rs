@@ -107,7 +107,7 @@ impl RoomSession {
         if matches!(self.phase, Phase::Left | Phase::Failed(_)) {
             return Vec::new();
         }
-        let Some(nick) = presence.from.as_ref().map(|from| from.resource().map(|nick| nick.to_string())) else { return Vec::new() };
+        let Some(nick) = presence.from.as_ref().map(|from| from.resource().map(ToString::to_string)) else { return Vec::new() };
         let info = UserInfo::read(&presence.payloads);
         match (&presence.type_, nick) {
             (Type::Error, nick) => self.on_error(presence, nick.as_deref()),

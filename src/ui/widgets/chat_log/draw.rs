@@ -1,6 +1,6 @@
 //! How the log is painted.
 
-use super::measure::{AVATAR, LineParts, MARGIN, Parts, TEXT};
+use super::measure::{self, AVATAR, DIVIDER_TOP, LineParts, MARGIN, Parts, TEXT};
 use super::row::{Content, Line, Tone};
 use super::{ChatLog, State};
 use crate::ui::text::PieceLook;
@@ -9,7 +9,7 @@ use iced::advanced::Renderer as _;
 use iced::advanced::graphics::text::Paragraph;
 use iced::advanced::renderer::Quad;
 use iced::advanced::text::{Paragraph as _, Renderer as _};
-use iced::{Border, Color, Point, Rectangle, Renderer, Shadow, Size, Theme};
+use iced::{Border, Color, Point, Rectangle, Renderer, Shadow, Size, Theme, Vector};
 use std::ops::Range;
 
 struct Painter<'a> {
@@ -34,9 +34,7 @@ pub fn draw<Message>(
             let Some(measured) = state.cache.get(row.key) else { continue };
             let corner = Point::new(bounds.x, bounds.y + placed.y);
             match (&row.content, &measured.parts) {
-                (Content::Divider { tone, .. }, Parts::Divider(label)) => {
-                    painter.divider(label, *tone, corner, bounds.width, measured.height)
-                }
+                (Content::Divider { tone, .. }, Parts::Divider(label)) => painter.divider(label, *tone, corner, bounds.width),
                 (Content::Line(line), Parts::Line(parts)) => {
                     let marked = state.selection.and_then(|selection| selection.of_row(log.rows, placed.index));
                     let size = Size::new(bounds.width, measured.height);
@@ -74,19 +72,19 @@ impl Painter<'_> {
         self.renderer.fill_paragraph(paragraph, at, color, self.clip);
     }
 
-    fn divider(&mut self, label: &Paragraph, tone: Tone, corner: Point, width: f32, height: f32) {
+    fn divider(&mut self, label: &Paragraph, tone: Tone, corner: Point, width: f32) {
         let (ink, line) = match tone {
             Tone::Quiet => (self.tokens.dim, self.tokens.line),
             Tone::Alarming => (self.tokens.danger, Color { a: 0.45, ..self.tokens.danger }),
         };
         let size = label.min_bounds();
         let left = corner.x + (width - size.width) / 2.0;
-        let middle = (corner.y + height / 2.0).round();
+        let middle = (corner.y + DIVIDER_TOP + size.height / 2.0).round();
         let side = (left - 12.0 - corner.x - MARGIN).max(0.0);
         self.quad(Rectangle::new(Point::new(corner.x + MARGIN, middle), Size::new(side, 1.0)), line, 0.0);
         let right = corner.x + width - MARGIN;
         self.quad(Rectangle::new(Point::new(right - side, middle), Size::new(side, 1.0)), line, 0.0);
-        self.text(label, Point::new(left, corner.y + (height - size.height) / 2.0), ink);
+        self.text(label, Point::new(left, corner.y + DIVIDER_TOP), ink);
     }
 
     fn line(&mut self, line: &Line, parts: &LineParts, marked: Option<Range<usize>>, row: Rectangle) {
@@ -112,7 +110,7 @@ impl Painter<'_> {
         }
         for (index, piece) in line.body.pieces().iter().enumerate() {
             if matches!(piece.look, PieceLook::Link(_)) {
-                for place in parts.body.span_bounds(index) {
+                for place in measure::places(&parts.body, |_, glyph| glyph.metadata == index) {
                     let under = Point::new(body.x + place.x, (body.y + place.y + place.height - 4.0).round());
                     self.quad(Rectangle::new(under, Size::new(place.width, 1.0)), Color { a: 0.4, ..self.tokens.accent }, 0.0);
                 }
@@ -134,33 +132,23 @@ impl Painter<'_> {
         }
     }
 
-    /// Letter by letter, so that mixed directions are marked where they stand.
     fn selection(&mut self, parts: &LineParts, marked: Range<usize>, body: Point) {
         let color = Color { a: 0.28, ..self.tokens.accent };
-        let mut places: Vec<Rectangle> = Vec::new();
-        for run in parts.body.buffer().layout_runs() {
-            let start = parts.start_of(run.line_i);
-            for glyph in run.glyphs {
-                if start + glyph.end <= marked.start || start + glyph.start >= marked.end {
-                    continue;
-                }
-                let place = Rectangle::new(Point::new(body.x + glyph.x, body.y + run.line_top), Size::new(glyph.w, run.line_height));
-                match places.last_mut() {
-                    Some(last) if last.y == place.y && (last.x + last.width - place.x).abs() < 0.5 => last.width += place.width,
-                    _ => places.push(place),
-                }
-            }
-        }
+        let is_marked = |line: usize, start: usize, end: usize| {
+            let from = parts.start_of(line);
+            from + end > marked.start && from + start < marked.end
+        };
+        let places = measure::places(&parts.body, |line, glyph| is_marked(line, glyph.start, glyph.end));
         for place in places {
-            self.quad(place, color, 0.0);
+            self.quad(place + Vector::new(body.x, body.y), color, 0.0);
         }
     }
 
     fn jump_button(&mut self, label: &Paragraph, bounds: Rectangle, hovered: bool) {
         let ground = if hovered { self.tokens.hover } else { self.tokens.background };
-        let border = Border { color: self.tokens.line, width: 1.0, radius: (bounds.height / 2.0).into() };
-        let shadow = theme::raised_shadow(self.tokens);
-        self.renderer.fill_quad(Quad { bounds, border, shadow, snap: true }, ground);
+        let border = Border { color: self.tokens.field_line, width: 1.0, radius: (bounds.height / 2.0).into() };
+        // Without a shadow: the renderer repaints the bounds only, and shadows outside them would add up.
+        self.renderer.fill_quad(Quad { bounds, border, shadow: Shadow::default(), snap: true }, ground);
         let size = label.min_bounds();
         let at = Point::new(bounds.x + (bounds.width - size.width) / 2.0, bounds.y + (bounds.height - size.height) / 2.0);
         self.text(label, at, self.tokens.accent);

@@ -3,9 +3,9 @@
 use super::row::{Content, Key, Line, Note, Row};
 use crate::ui::text::{Body, PieceLook, emoji};
 use crate::ui::theme;
-use iced::advanced::graphics::text::Paragraph;
+use iced::advanced::graphics::text::{Paragraph, cosmic_text};
 use iced::advanced::text::{self, LineHeight, Paragraph as _, Span, Wrapping};
-use iced::{Color, Font, Pixels, Point, Size};
+use iced::{Color, Font, Pixels, Point, Rectangle, Size};
 use std::collections::{HashMap, HashSet};
 
 /// Left and right of everything.
@@ -15,6 +15,8 @@ pub const AVATAR: f32 = 32.0;
 pub const TEXT: f32 = MARGIN + AVATAR + 12.0;
 /// Kept free beside own messages, so that they do not wrap anew when their state changes.
 const STATE: f32 = 76.0;
+/// Above the label of a day line; what follows brings its own distance.
+pub const DIVIDER_TOP: f32 = 12.0;
 const KEPT: usize = 512;
 
 #[derive(Debug, Default)]
@@ -113,11 +115,27 @@ impl LineParts {
     }
 }
 
+/// Where the glyphs stand that `wanted` picks by the start of their line, on each line from edge to edge: letter by letter,
+/// so that mixed directions are right.
+pub fn places(paragraph: &Paragraph, wanted: impl Fn(usize, &cosmic_text::LayoutGlyph) -> bool) -> Vec<Rectangle> {
+    let mut places: Vec<Rectangle> = Vec::new();
+    for run in paragraph.buffer().layout_runs() {
+        for glyph in run.glyphs.iter().filter(|glyph| wanted(run.line_i, glyph)) {
+            let place = Rectangle::new(Point::new(glyph.x, run.line_top), Size::new(glyph.w, run.line_height));
+            match places.last_mut() {
+                Some(last) if last.y == place.y && (last.x + last.width - place.x).abs() < 0.5 => last.width += place.width,
+                _ => places.push(place),
+            }
+        }
+    }
+    places
+}
+
 fn measure(row: &Row, width: f32, link: Color) -> Measured {
     let (height, parts) = match &row.content {
         Content::Divider { label, .. } => {
             let label = plain(label, theme::TINY, 16.0, theme::REGULAR, width - 4.0 * MARGIN);
-            (label.min_bounds().height + 20.0, Parts::Divider(label))
+            (label.min_bounds().height + DIVIDER_TOP + 4.0, Parts::Divider(label))
         }
         Content::Line(line) => {
             let (height, parts) = measure_line(line, width, link);
@@ -132,7 +150,7 @@ fn measure_line(line: &Line, width: f32, link: Color) -> (f32, LineParts) {
     let state = line.state.as_deref().filter(|_| line.shows_state).map(|state| plain(state, theme::TINY, 16.0, theme::REGULAR, available));
     let beside = state.as_ref().map_or(0.0, |state| state.min_bounds().width + 12.0).max(if line.own { STATE } else { 0.0 });
     let room = (available - beside).max(40.0);
-    let mut y = if line.head { 10.0 } else { 2.0 };
+    let mut y = if line.head { 10.0 } else { 1.0 };
     let head = line.head.then(|| {
         let top = y;
         let initials = plain(&line.initials, theme::LABEL, 16.0, theme::SEMIBOLD, AVATAR);
@@ -161,7 +179,7 @@ fn measure_line(line: &Line, width: f32, link: Color) -> (f32, LineParts) {
         retry = action.as_deref().map(|action| below(plain(action, theme::SMALL, 18.0, theme::MEDIUM, available)));
     }
     let starts = std::iter::once(0).chain(line.body.text().match_indices('\n').map(|(at, _)| at + 1)).collect();
-    (y + 2.0, LineParts { head, body, body_at, state, note, retry, starts })
+    (y + 1.0, LineParts { head, body, body_at, state, note, retry, starts })
 }
 
 pub fn plain(content: &str, size: f32, line: f32, font: Font, width: f32) -> Paragraph {

@@ -41,12 +41,12 @@ impl View {
             self.scroll(rows, by);
         }
         match self.anchor {
-            Anchor::Bottom => self.from_bottom(rows.len(), height, measure),
+            Anchor::Bottom => self.place_from_bottom(rows.len(), height, measure),
             Anchor::Row { key, index, y } => {
                 let index = find(rows, key, index);
-                if !self.from_row(rows.len(), index, y, height, &mut measure) {
+                if !self.place_from_row(rows.len(), index, y, height, &mut measure) {
                     self.anchor = Anchor::Bottom;
-                    self.from_bottom(rows.len(), height, measure);
+                    self.place_from_bottom(rows.len(), height, measure);
                 }
             }
         }
@@ -87,7 +87,7 @@ impl View {
     }
 
     /// `false` when the end is in view, so that the bottom is the better anchor.
-    fn from_row(&mut self, count: usize, mut index: usize, mut y: f32, height: f32, measure: &mut impl FnMut(usize) -> f32) -> bool {
+    fn place_from_row(&mut self, count: usize, mut index: usize, mut y: f32, height: f32, measure: &mut impl FnMut(usize) -> f32) -> bool {
         while y > 0.0 && index > 0 {
             index -= 1;
             y -= measure(index);
@@ -109,7 +109,7 @@ impl View {
         y > height || index < count
     }
 
-    fn from_bottom(&mut self, count: usize, height: f32, mut measure: impl FnMut(usize) -> f32) {
+    fn place_from_bottom(&mut self, count: usize, height: f32, mut measure: impl FnMut(usize) -> f32) {
         self.visible.clear();
         let (mut y, mut index) = (height, count);
         while y > 0.0 && index > 0 {

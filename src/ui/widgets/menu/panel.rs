@@ -83,6 +83,11 @@ fn line<Content>(content: Content) -> text::Text<Content, Font> {
     }
 }
 
+/// A line for drawing: the software renderer wants real bounds.
+fn drawn(content: &str, at: Rectangle) -> text::Text<String, Font> {
+    text::Text { bounds: at.size(), ..line(content.to_owned()) }
+}
+
 /// The next line that can be chosen, going around.
 fn step<Message>(items: &[Item<Message>], from: Option<usize>, backwards: bool) -> Option<usize> {
     let count = items.len();
@@ -215,20 +220,20 @@ impl<'b, Message: Clone> Overlay<'b, Message> {
         let ink = if entry.is_enabled() { tokens.text } else { Color { a: 0.55, ..tokens.dim } };
         let middle = at.center_y();
         if entry.checked == Some(true) {
-            renderer.fill_text(line("✓".to_owned()), Point::new(at.x + LEFT - 4.0, middle), tokens.accent, at);
+            renderer.fill_text(drawn("✓", at), Point::new(at.x + LEFT - 4.0, middle), tokens.accent, at);
         }
         if let Some(show) = entry.dot {
             super::super::avatar::draw_dot(renderer, theme, show, Point::new(at.x + LEFT + 2.0, middle), 5.0, tokens.background);
         }
         let left = at.x + LEFT + if marks { MARK - 4.0 } else { 0.0 };
-        renderer.fill_text(line(entry.label.text.clone()), Point::new(left, middle), ink, at);
+        renderer.fill_text(drawn(&entry.label.text, at), Point::new(left, middle), ink, at);
         let (before, letter, _) = entry.label.parts();
         if !letter.is_empty() {
             let (from, width) = (measure(before), measure(letter));
             let bounds = Rectangle::new(Point::new((left + from).round(), (middle + 7.0).round()), Size::new(width.round(), 1.0));
             renderer.fill_quad(renderer::Quad { bounds, ..renderer::Quad::default() }, ink);
         }
-        let right = |content: &str| text::Text { align_x: text::Alignment::Right, ..line(content.to_owned()) };
+        let right = |content: &str| text::Text { align_x: text::Alignment::Right, ..drawn(content, at) };
         if !entry.children.is_empty() {
             renderer.fill_text(right("›"), Point::new(at.x + at.width - LEFT, middle), tokens.dim, at);
         } else if !entry.shortcut.is_empty() {
@@ -256,9 +261,15 @@ impl<Message: Clone> overlay::Overlay<Message, Theme, Renderer> for Overlay<'_, 
             let mut size = *panel.size.get_or_insert_with(|| size_of(items));
             let position = match (beside, at) {
                 (Some((parent, row)), _) => {
-                    let right = parent.x + parent.width - 2.0;
-                    let fits = right + size.width <= window.width;
-                    Point::new(if fits { right } else { parent.x - size.width + 2.0 }, row - PADDING)
+                    let (right, left) = (parent.x + parent.width - 2.0, parent.x - size.width + 2.0);
+                    if right + size.width <= window.width {
+                        Point::new(right, row - PADDING)
+                    } else if left >= 0.0 {
+                        Point::new(left, row - PADDING)
+                    } else {
+                        // A narrow window: below the line it belongs to.
+                        Point::new(parent.x + 2.0 * LEFT, row + ROW)
+                    }
                 }
                 (None, Some(at)) => at + self.translation + Vector::new(1.0, 1.0),
                 (None, None) => {
@@ -373,9 +384,8 @@ impl<Message: Clone> overlay::Overlay<Message, Theme, Renderer> for Overlay<'_, 
             let items = self.items(level);
             let marks = has_marks(items);
             renderer.with_layer(layout.bounds(), |renderer| {
-                let border = iced::border::rounded(8).width(1).color(tokens.line);
-                let shadow = theme::raised_shadow(tokens);
-                let ground = renderer::Quad { bounds: panel.bounds, border, shadow, ..renderer::Quad::default() };
+                let border = iced::border::rounded(8).width(1).color(tokens.field_line);
+                let ground = renderer::Quad { bounds: panel.bounds, border, ..renderer::Quad::default() };
                 renderer.fill_quad(ground, tokens.background);
                 let mut top = panel.bounds.y + PADDING;
                 for (index, item) in items.iter().enumerate() {

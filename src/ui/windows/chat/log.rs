@@ -217,7 +217,7 @@ fn line(entry: &Entry, head: bool, time: String, shows_state: bool, setting: &Se
     // In rooms and their private messages people are known by their nicknames.
     let nick = message.from.resource().map(|nick| nick.as_str().to_owned());
     let (sender, seed) = match (own, nick) {
-        (true, _) => (t("chat-you"), setting.own.clone()),
+        (true, _) => (t("chat-you"), setting.nick.clone().unwrap_or_else(|| setting.own.clone())),
         (false, Some(nick)) => (bidi::isolate(&nick), nick),
         (false, None) => (bidi::isolate(&setting.peer), message.from.to_string()),
     };

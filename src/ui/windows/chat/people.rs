@@ -1,12 +1,13 @@
 //! The people in a room, by what they may do there: only those in view are drawn.
 
-use super::{Message, Tab, words};
+use super::{Message, Tab};
 use crate::i18n::{t, t_with};
 use crate::model::{Occupant, Role as RoomRole, State};
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::bidi;
 use crate::ui::theme;
 use crate::ui::widgets::{avatar, button, form};
+use crate::ui::words::show;
 use iced::widget::{Column, column, container, responsive, row, scrollable, space, text};
 use iced::{Element, Length, alignment};
 
@@ -82,8 +83,7 @@ fn person<'a>(occupant: &Occupant, own: bool) -> Element<'a, Message> {
     let name = text(bidi::isolate(&occupant.nick)).size(theme::LABEL).font(font).wrapping(text::Wrapping::None);
     let face = row![picture, container(name).width(Length::Fill).clip(true)].spacing(8).align_y(alignment::Vertical::Center);
     let face = container(face).padding([0, 12]).height(HEIGHT).width(Length::Fill).align_y(alignment::Vertical::Center);
-    let description =
-        occupant.status.as_deref().filter(|said| !said.trim().is_empty()).map_or_else(|| words::show(occupant.show), bidi::isolate);
+    let description = occupant.status.as_deref().filter(|said| !said.trim().is_empty()).map_or_else(|| show(occupant.show), bidi::isolate);
     let semantics = Semantics { description, ..Semantics::new(Role::ListItem, &occupant.nick, bidi::strip(&occupant.nick)) };
     if own {
         return accessible(semantics, face).into();

@@ -100,7 +100,7 @@ impl Desk {
     }
 
     fn open(&mut self, jid: &str) {
-        self.actions.extend(self.chat.open(key(jid), &self.state));
+        self.actions.extend(self.chat.open(&key(jid), &self.state));
     }
 
     fn answer(&mut self, asked: Asked, answer: Result<Reply, Problem>) {
@@ -113,6 +113,7 @@ impl Desk {
         }
     }
 
+    #[allow(clippy::needless_pass_by_value, reason = "events are made where they happen")]
     fn happen(&mut self, events: Vec<Event>) {
         events.iter().for_each(|event| self.state.apply(event));
         self.actions.extend(self.chat.apply(&events, &self.state));
@@ -216,8 +217,10 @@ fn a_failed_message_gives_its_reason_and_goes_again() {
     let failed = MessageState::Failed(Problem::stanza("service-unavailable"));
     let mut desk = Desk::with_clara(vec![said(7, ME, "hi", failed)]);
     desk.asked();
-    assert!(desk.lines().iter().any(|line| line.starts_with("Status A message was not sent. There is nobody")), "{:#?}", desk.lines());
+    assert!(desk.shows("Status A message was not sent."), "{:#?}", desk.lines());
     let tree = desk.screen.tree(Desk::view(&desk.chat, &desk.state, desk.id));
+    let (_, row) = tree.find(Role::ListItem, "You: hi").unwrap();
+    assert!(row.description().unwrap_or_default().contains("There is nobody at this address"), "{row:?}");
     let inside = tree.nodes.iter().find(|(_, node)| node.role() == Role::Button && node.label() == Some("Try again")).unwrap().0;
     let messages = desk.screen.request(Desk::view(&desk.chat, &desk.state, desk.id), (desk.id, inside, Request::Activate));
     desk.send(messages);
@@ -240,7 +243,7 @@ fn what_is_in_front_of_the_eyes_is_read_and_what_is_not_waits_with_a_line() {
     desk.asked();
     desk.happen(vec![Event::Message(Box::new(incoming(2, "seen"))), unread(1)]);
     let read = Command::MarkRead { account: bare(ME), conversation: CLARA.parse().unwrap() };
-    assert_eq!(desk.asked(), [read.clone()]);
+    assert_eq!(desk.asked(), std::slice::from_ref(&read));
     desk.happen(vec![unread(0)]);
     desk.send(vec![Message::Focused(false)]);
     desk.happen(vec![Event::Message(Box::new(incoming(3, "unseen"))), unread(1)]);
@@ -451,6 +454,23 @@ fn a_name_that_turns_the_text_cannot_reach_the_title() {
     let mut state = state();
     state.apply(&Event::Roster(contact(CLARA, Some("Clara\u{202e}gpj"))));
     assert_eq!(key(CLARA).name(&state), "Claragpj");
+}
+
+#[test]
+fn what_comes_and_goes_around_the_input_leaves_the_focus_in_it() {
+    let mut desk = Desk::new(state());
+    desk.open(TEA);
+    assert_eq!(desk.focused(), format!("MultilineTextInput Message to {TEA}"));
+    desk.answer(Asked::Page(key(TEA)), Ok(Reply::Messages(Vec::new())));
+    assert_eq!(desk.focused(), format!("MultilineTextInput Message to {TEA}"), "an address that is no buddy");
+    desk.happen(vec![room(RoomState::Joining)]);
+    assert_eq!(desk.focused(), "MultilineTextInput Message to tea", "it turns out to be a room");
+    desk.happen(vec![room(RoomState::Joined), occupant("me", RoomRole::Participant)]);
+    assert_eq!(desk.focused(), "MultilineTextInput Message to tea");
+    desk.happen(vec![Event::Account(Box::new(AccountStatus::new(Account::new(bare(ME), "r".into()))))]);
+    assert_eq!(desk.focused(), "MultilineTextInput Message to tea", "the account went offline");
+    desk.write("hi");
+    assert_eq!(desk.chat.active().unwrap().draft.text().trim(), "hi");
 }
 
 /// Ids are only compared here; a view with the same tab must not move the focus.

@@ -2,7 +2,7 @@
 
 use super::{Chat, Message, Subject, Tab, people, room_trouble, waits, words};
 use crate::i18n::{t, t_with};
-use crate::model::{AccountState, MessageState, RoomState, Show, State};
+use crate::model::{AccountState, RoomState, Show, State};
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::bidi;
 use crate::ui::theme::{self, Tokens};
@@ -11,10 +11,11 @@ use crate::ui::widgets::icon::Icon;
 use crate::ui::widgets::modal::{Card, modal};
 use crate::ui::widgets::scope::scope;
 use crate::ui::widgets::{avatar, button, form, tabs};
+use crate::ui::words::show;
 use iced::advanced::widget::Id;
 use iced::keyboard::{Key as Pressed, key::Named};
 use iced::widget::text_editor::{Binding, KeyPress, Status};
-use iced::widget::{column, container, row, space, stack, text, text_editor};
+use iced::widget::{Column, column, container, row, space, stack, text, text_editor};
 use iced::{Background, Border, Element, Length, Theme, alignment, window};
 
 /// The input grows up to six lines.
@@ -23,7 +24,7 @@ const TALLEST: f32 = 6.0 * 20.0 + 12.0;
 impl Chat {
     pub fn view<'a>(&'a self, id: window::Id, state: &'a State, tokens: &'static Tokens) -> Element<'a, Message> {
         let content: Element<'a, Message> = match self.active() {
-            Some(tab) => column![self.tabs(state), header(tab, state), body(tab, state, tokens)].into(),
+            Some(tab) => column![self.tabs(state), header(tab, state), body(tab, state, tokens, self.focused)].into(),
             None => space().into(),
         };
         let ground = container(content).width(Length::Fill).height(Length::Fill);
@@ -81,13 +82,13 @@ fn header<'a>(tab: &Tab, state: &State) -> Element<'a, Message> {
     let (picture, second): (Element<'a, Message>, String) = match tab.key.subject(state) {
         Subject::Person => {
             let contact = state.contacts.get(&(tab.key.account.clone(), tab.key.conversation.to_bare()));
-            let show = contact.map(|contact| contact.show);
+            let there = contact.map(|contact| contact.show);
             let status = contact.map(|contact| {
                 let said = contact.status.as_deref().map(str::trim).filter(|said| !said.is_empty());
-                said.map_or_else(|| words::show(contact.show), bidi::isolate)
+                said.map_or_else(|| show(contact.show), bidi::isolate)
             });
             let parts: Vec<_> = [Some(bidi::isolate(&address)).filter(|_| address != name), status].into_iter().flatten().collect();
-            (avatar::person(&name, &address, 36.0, show).into(), parts.join(" · "))
+            (avatar::person(&name, &address, 36.0, there).into(), parts.join(" · "))
         }
         Subject::Room => {
             let subject = tab.key.room(state).and_then(|room| room.subject.as_deref()).map(str::trim).filter(|subject| !subject.is_empty());
@@ -96,8 +97,8 @@ fn header<'a>(tab: &Tab, state: &State) -> Element<'a, Message> {
         }
         Subject::Occupant(nick) => {
             let occupant = state.occupants.get(&(tab.key.account.clone(), tab.key.conversation.to_bare(), nick.clone()));
-            let show = occupant.map_or(Show::Offline, |occupant| occupant.show);
-            (avatar::person(&nick, &nick, 36.0, Some(show)).into(), format!("{} · {}", bidi::isolate(&address), words::show(show)))
+            let there = occupant.map_or(Show::Offline, |occupant| occupant.show);
+            (avatar::person(&nick, &nick, 36.0, Some(there)).into(), format!("{} · {}", bidi::isolate(&address), show(there)))
         }
     };
     let joined = tab.key.subject(state) == Subject::Room && room_trouble(&tab.key, state).is_none();
@@ -110,13 +111,12 @@ fn header<'a>(tab: &Tab, state: &State) -> Element<'a, Message> {
     column![container(all).padding([10, 16]).width(Length::Fill), form::line()].into()
 }
 
-fn body<'a>(tab: &'a Tab, state: &'a State, tokens: &'static Tokens) -> Element<'a, Message> {
-    let left = column![log(tab, state, tokens)].extend(bars(tab, state)).push(input(tab, state));
-    if tab.key.subject(state) != Subject::Room {
-        return left.into();
-    }
-    let line = container(space().width(1).height(Length::Fill)).style(theme::line);
-    row![left.width(Length::Fill), line, people::list(tab, state)].into()
+fn body<'a>(tab: &'a Tab, state: &'a State, tokens: &'static Tokens, focused: bool) -> Element<'a, Message> {
+    // Everything keeps its place in the tree of widgets, whatever comes and goes: else the input would lose focus and caret.
+    let left = column![log(tab, state, tokens), Column::with_children(bars(tab, state)), input(tab, state, focused)];
+    let is_room = tab.key.subject(state) == Subject::Room;
+    let line = container(space().width(if is_room { 1 } else { 0 }).height(Length::Fill)).style(theme::line);
+    row![left.width(Length::Fill), line].extend(is_room.then(|| people::list(tab, state))).into()
 }
 
 fn log<'a>(tab: &'a Tab, state: &State, tokens: &'static Tokens) -> Element<'a, Message> {
@@ -125,22 +125,20 @@ fn log<'a>(tab: &'a Tab, state: &State, tokens: &'static Tokens) -> Element<'a, 
         .link_color(tokens.accent)
         .has_older(tab.log.can_load())
         .live(!tab.log.is_loading());
-    if !tab.log.is_empty() || tab.log.is_loading() {
-        return container(log).height(Length::Fill).into();
-    }
     let words = match tab.key.subject(state) {
-        Subject::Room => t("chat-log-empty-room"),
-        Subject::Person | Subject::Occupant(_) => t_with("chat-log-empty-chat", &[("name", tab.key.name(state).into())]),
+        _ if !tab.log.is_empty() || tab.log.is_loading() => None,
+        Subject::Room => Some(t("chat-log-empty-room")),
+        Subject::Person | Subject::Occupant(_) => Some(t_with("chat-log-empty-chat", &[("name", tab.key.name(state).into())])),
     };
-    let hint = container(text(words).size(theme::LABEL).style(theme::dim)).center(Length::Fill).padding(24);
-    stack![log, hint].height(Length::Fill).into()
+    let hint = words.map(|words| container(text(words).size(theme::LABEL).style(theme::dim)).center(Length::Fill).padding(24).into());
+    stack![log].extend(hint).height(Length::Fill).into()
 }
 
 /// What there is to know before writing, above the input: never more than one line for each.
 fn bars<'a>(tab: &Tab, state: &State) -> Vec<Element<'a, Message>> {
     let mut bars = Vec::new();
     if let Some(trouble) = room_trouble(&tab.key, state) {
-        bars.push(room_bar(tab, trouble, state));
+        bars.push(room_bar(tab, trouble));
     } else if let Some(account) = waits(&tab.key, state) {
         let key = if account == AccountState::Connecting { "chat-account-connecting" } else { "chat-account-offline" };
         bars.push(bar("offline", t_with(key, &[("account", tab.key.account.to_string().into())]), Vec::new()));
@@ -149,12 +147,10 @@ fn bars<'a>(tab: &Tab, state: &State) -> Vec<Element<'a, Message>> {
     if let Some(problem) = &tab.problem {
         let words = t_with("chat-message-failed", &[("reason", words::failure(problem, is_room).into())]);
         bars.push(bar("problem", words, Vec::new()));
-    } else if let Some(failed) = tab.log.failed()
-        && let MessageState::Failed(problem) = &failed.state
-    {
-        let words = t_with("chat-message-failed", &[("reason", words::failure(problem, is_room).into())]);
+    } else if let Some(failed) = tab.log.failed() {
+        // The reason stands at the message; here is the button for the keyboard.
         let retry = button::secondary("retry", &t("chat-retry"), Some(Message::RetryPressed(failed.id)));
-        bars.push(bar("failed", words, vec![retry.into()]));
+        bars.push(bar("failed", t("chat-some-failed"), vec![retry.into()]));
     }
     let stranger = tab.key.subject(state) == Subject::Person
         && state.accounts.contains_key(&tab.key.account)
@@ -167,7 +163,7 @@ fn bars<'a>(tab: &Tab, state: &State) -> Vec<Element<'a, Message>> {
 }
 
 /// Why one cannot write in a room, and the way back in.
-fn room_bar<'a>(tab: &Tab, trouble: &RoomState, _: &State) -> Element<'a, Message> {
+fn room_bar<'a>(tab: &Tab, trouble: &RoomState) -> Element<'a, Message> {
     let press =
         |key: &str, label: &str, message: Message| -> Element<'a, Message> { button::secondary(key, &t(label), Some(message)).into() };
     match trouble {
@@ -193,7 +189,7 @@ fn bar<'a>(key: &str, words: String, buttons: Vec<Element<'a, Message>>) -> Elem
     container(accessible(semantics, card)).padding(iced::Padding { top: 0.0, right: 16.0, bottom: 8.0, left: 16.0 }).into()
 }
 
-fn input<'a>(tab: &'a Tab, state: &State) -> Element<'a, Message> {
+fn input<'a>(tab: &'a Tab, state: &State, focused: bool) -> Element<'a, Message> {
     let name = t_with("chat-input", &[("name", tab.key.name(state).into())]);
     let writes = tab.may_write(state);
     let draft = tab.draft.text();
@@ -213,7 +209,7 @@ fn input<'a>(tab: &'a Tab, state: &State) -> Element<'a, Message> {
     let can_send = writes && !draft.trim().is_empty();
     let send = button::with_icon("send", &t("chat-send"), Icon::Send, can_send.then_some(Message::Submitted)).tab_stop(false);
     let field = row![container(editor).width(Length::Fill), send].spacing(6).align_y(alignment::Vertical::Bottom);
-    let framed = container(field).padding([3, 8]).style(frame);
+    let framed = container(field).padding([3, 8]).style(move |theme| frame(theme, focused && writes));
     container(framed).padding(iced::Padding { top: 4.0, right: 16.0, bottom: 14.0, left: 16.0 }).into()
 }
 
@@ -246,11 +242,11 @@ fn style(theme: &Theme, _: Status) -> text_editor::Style {
     }
 }
 
-fn frame(theme: &Theme) -> container::Style {
+fn frame(theme: &Theme, ready: bool) -> container::Style {
     let tokens = theme::tokens(theme);
     container::Style {
         background: Some(Background::Color(tokens.field)),
-        border: Border { color: tokens.accent, width: 1.0, radius: 8.0.into() },
+        border: Border { color: if ready { tokens.accent } else { tokens.field_line }, width: 1.0, radius: 8.0.into() },
         ..container::Style::default()
     }
 }

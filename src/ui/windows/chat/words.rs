@@ -1,7 +1,7 @@
 //! The words of a conversation: days, states, and why something did not work and what to do next.
 
 use crate::i18n::{problem, t, t_with};
-use crate::model::{MessageState, Problem, Show};
+use crate::model::{MessageState, Problem};
 use jiff::civil::Date;
 
 /// "Today", "Friday 20 November", with the year when it is another.
@@ -32,17 +32,6 @@ pub fn state(state: &MessageState) -> Option<String> {
         MessageState::Failed(_) => "chat-state-failed",
         MessageState::Received => return None,
     }))
-}
-
-pub fn show(show: Show) -> String {
-    t(match show {
-        Show::Offline => "chat-presence-offline",
-        Show::Available => "chat-presence-available",
-        Show::Chat => "chat-presence-chat",
-        Show::Away => "chat-presence-away",
-        Show::Xa => "chat-presence-xa",
-        Show::Dnd => "chat-presence-dnd",
-    })
 }
 
 /// Why a message was not sent. In a room the same conditions mean something else (XEP-0045 §7.4, §7.9).

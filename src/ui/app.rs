@@ -1,0 +1,382 @@
+//! The program with windows: an iced daemon that shows the engine's state and carries out what its windows ask for.
+
+mod conversations;
+mod sources;
+
+use super::theme::{self, Appearance};
+use super::widgets::icon;
+use super::windows::{self, Action, Opening, Window};
+use crate::engine::Engine;
+use crate::model::uri::XmppUri;
+use crate::model::{AccountStatus, Command, Event, Problem, Reply, State};
+use iced::{Element, Point, Subscription, Task, Theme, window};
+use sources::EventSource;
+pub use sources::OutsideSource;
+use std::collections::BTreeMap;
+use tokio::sync::mpsc;
+
+/// The name under which the desktop knows the program.
+pub const APP_ID: &str = "im.fantail.Fantail";
+
+/// How the program starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// `false`: no window until somebody asks for one.
+    pub open_window: bool,
+}
+
+pub use crate::desktop::instance::Outside;
+
+/// Runs until the last window is closed or the user quits.
+pub fn run(engine: Engine, options: Options, outside: mpsc::UnboundedReceiver<Outside>) -> Result<(), String> {
+    let outside = OutsideSource::new(outside);
+    let settings = iced::Settings {
+        id: Some(APP_ID.to_owned()),
+        fonts: theme::FONTS.map(Into::into).to_vec(),
+        default_font: theme::REGULAR,
+        default_text_size: theme::BODY.into(),
+        ..iced::Settings::default()
+    };
+    iced::daemon(move || App::new(engine.clone(), options, outside.clone()), App::update, App::view)
+        .title(App::title)
+        .theme(App::theme)
+        .style(|_, theme| theme::base(theme))
+        .subscription(App::subscription)
+        .settings(settings)
+        .run()
+        .map_err(|error| error.to_string())
+}
+
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// What the engine did, at most once per 16 ms.
+    Events(Vec<Event>),
+    EngineEnded,
+    /// What there is when the program starts.
+    Started(Result<Reply, Problem>),
+    Outside(Outside),
+    System(iced::theme::Mode),
+    Opened(window::Id),
+    Closed(window::Id),
+    Focused(window::Id, bool),
+    Window(window::Id, windows::Message),
+    /// The answer to a question of a window; taken once.
+    Answered(window::Id, Answer),
+    /// The answer to a command that nobody waits for.
+    Told(Result<Reply, Problem>),
+    Quitted,
+}
+
+/// A message that is made where it is used.
+#[derive(Debug, Clone)]
+pub struct Answer(windows::Message);
+
+#[derive(Debug)]
+pub struct App {
+    engine: Engine,
+    outside: OutsideSource,
+    state: State,
+    windows: BTreeMap<window::Id, Window>,
+    appearance: Appearance,
+    focused: Option<window::Id>,
+    /// Windows on their way that opened by themselves, and who had the focus.
+    behind: BTreeMap<window::Id, Option<window::Id>>,
+    /// Somebody is at the windows, as the engine was told last.
+    attention: bool,
+    icon: Option<window::Icon>,
+    open_window: bool,
+    quitting: bool,
+}
+
+impl App {
+    /// The first task asks what there is; the windows follow the answer.
+    pub fn new(engine: Engine, options: Options, outside: OutsideSource) -> (Self, Task<Message>) {
+        let started = engine.clone();
+        let app = Self {
+            engine,
+            outside,
+            state: State::default(),
+            windows: BTreeMap::new(),
+            appearance: Appearance::default(),
+            focused: None,
+            behind: BTreeMap::new(),
+            attention: false,
+            icon: window_icon(),
+            open_window: options.open_window,
+            quitting: false,
+        };
+        let state = Task::perform(async move { started.call(Command::State).await }, Message::Started);
+        (app, Task::batch([state, iced::system::theme().map(Message::System)]))
+    }
+
+    pub fn update(&mut self, message: Message) -> Task<Message> {
+        match message {
+            Message::Started(reply) => self.start(reply),
+            Message::Events(events) => self.apply(&events),
+            Message::EngineEnded | Message::Quitted => iced::exit(),
+            Message::Outside(Outside::OpenUri(uri)) => {
+                let shown = self.show();
+                match XmppUri::parse(&uri) {
+                    Some(uri) => shown.chain(self.open_uri(&uri)),
+                    None => shown,
+                }
+            }
+            Message::Outside(Outside::Show) => {
+                let shown = self.show();
+                shown.chain(self.ask_what_waits())
+            }
+            Message::Outside(Outside::Quit) => self.quit(),
+            Message::System(mode) => {
+                self.appearance = if mode == iced::theme::Mode::Dark { Appearance::Dark } else { Appearance::Light };
+                Task::none()
+            }
+            Message::Opened(id) => self.came(id),
+            Message::Closed(id) => self.closed(id),
+            Message::Focused(id, focused) => {
+                if focused {
+                    self.focused = Some(id);
+                } else if self.focused == Some(id) {
+                    self.focused = None;
+                }
+                let action = self.windows.get_mut(&id).map_or(Action::None, |window| window.focused(focused, &self.state));
+                Task::batch([self.act(id, action), self.attend()])
+            }
+            Message::Answered(id, Answer(message)) | Message::Window(id, message) => {
+                let Some(window) = self.windows.get_mut(&id) else { return Task::none() };
+                let action = window.update(message, &self.state);
+                self.act(id, action)
+            }
+            Message::Told(Ok(_)) => Task::none(),
+            Message::Told(Err(problem)) => {
+                for window in self.windows.values_mut() {
+                    if let Window::BuddyList(list) = window {
+                        list.refused(&problem);
+                    }
+                }
+                Task::none()
+            }
+        }
+    }
+
+    pub fn view(&self, id: window::Id) -> Element<'_, Message> {
+        match self.windows.get(&id) {
+            Some(window) => window.view(id, &self.state, theme::of(self.appearance)).map(move |message| Message::Window(id, message)),
+            None => iced::widget::space().into(),
+        }
+    }
+
+    pub fn title(&self, id: window::Id) -> String {
+        self.windows.get(&id).map_or_else(|| "Fantail".to_owned(), |window| window.title(&self.state))
+    }
+
+    fn theme(&self, _: window::Id) -> Theme {
+        theme::theme(self.appearance)
+    }
+
+    fn subscription(&self) -> Subscription<Message> {
+        Subscription::batch([
+            EventSource::new(self.engine.clone()).subscription(),
+            self.outside.subscription(),
+            iced::system::theme_changes().map(Message::System),
+            window::close_events().map(Message::Closed),
+            iced::event::listen_with(|event, _, id| match event {
+                iced::Event::Window(window::Event::Focused) => Some(Message::Focused(id, true)),
+                iced::Event::Window(window::Event::Unfocused) => Some(Message::Focused(id, false)),
+                _ => None,
+            }),
+        ])
+    }
+
+    /// The windows that are open.
+    pub fn windows(&self) -> impl Iterator<Item = (window::Id, &Window)> {
+        self.windows.iter().map(|(id, window)| (*id, window))
+    }
+
+    fn start(&mut self, reply: Result<Reply, Problem>) -> Task<Message> {
+        // Events may have come before: they are the same state, or a newer one.
+        if let Ok(Reply::State(state)) = reply
+            && self.state == State::default()
+        {
+            self.state = *state;
+        }
+        if !self.open_window {
+            return Task::none();
+        }
+        let shown = self.show();
+        shown.chain(self.ask_what_waits())
+    }
+
+    /// Questions that were there before the windows.
+    fn ask_what_waits(&mut self) -> Task<Message> {
+        let mut questions: Vec<_> = self.state.accounts.values().filter_map(account_question).collect();
+        if !self.state.requests.is_empty() {
+            questions.push(Opening::Authorize);
+        }
+        Task::batch(questions.iter().map(|question| self.open_quietly(question)).collect::<Vec<_>>())
+    }
+
+    /// The buddy list; at the first start the Accounts window and Add Account on top of it.
+    fn show(&mut self) -> Task<Message> {
+        if !self.state.accounts.is_empty() || self.windows.values().any(|window| matches!(window, Window::BuddyList(_))) {
+            return self.open(&Opening::BuddyList);
+        }
+        let accounts = self.open(&Opening::Accounts);
+        accounts.chain(self.open(&Opening::AddAccount))
+    }
+
+    fn apply(&mut self, events: &[Event]) -> Task<Message> {
+        let before: Vec<_> = events.iter().flat_map(|event| self.question(event)).collect();
+        events.iter().for_each(|event| self.state.apply(event));
+        let questions: Vec<_> = events.iter().flat_map(|event| self.question(event)).filter(|asked| !before.contains(asked)).collect();
+        let ids: Vec<_> = self.windows.keys().copied().collect();
+        let mut tasks = Vec::new();
+        for id in ids {
+            if let Some(window) = self.windows.get_mut(&id) {
+                let action = window.on_events(events, &self.state);
+                tasks.push(self.act(id, action));
+            }
+        }
+        // In the background nothing opens by itself: what waits is asked when the windows are opened.
+        if !self.windows.is_empty() {
+            tasks.push(self.knock(events));
+            tasks.extend(questions.iter().map(|question| self.open_quietly(question)));
+        }
+        Task::batch(tasks)
+    }
+
+    /// The window that an event asks for, as things stand.
+    fn question(&self, event: &Event) -> Option<Opening> {
+        match event {
+            Event::Request(request) => {
+                let key = (request.account.clone(), request.jid.clone());
+                self.state.requests.contains_key(&key).then_some(Opening::Authorize)
+            }
+            Event::Account(status) => self.state.accounts.get(status.jid()).and_then(account_question),
+            _ => None,
+        }
+    }
+
+    /// Opens what nobody asked for here: when it is there already, it only draws attention.
+    fn open_quietly(&mut self, opening: &Opening) -> Task<Message> {
+        let there = self.windows().find(|(_, window)| window.is(opening)).map(|(id, _)| id);
+        match there {
+            Some(id) => window::request_user_attention(id, Some(window::UserAttention::Informational)),
+            None => self.open(opening),
+        }
+    }
+
+    fn act(&mut self, id: window::Id, action: Action) -> Task<Message> {
+        match action {
+            Action::None => Task::none(),
+            Action::Close => window::close(id),
+            Action::Open(opening) => self.open(&opening),
+            Action::Tell(command) => self.ask(command, Message::Told),
+            Action::Ask(command, then) => {
+                let engine = self.engine.clone();
+                Task::future(async move { Message::Answered(id, Answer(then(engine.call(command).await))) })
+            }
+            Action::Run(task) => task.map(move |message| Message::Window(id, message)),
+            Action::Resize(size) => window::resize(id, size),
+            Action::OpenLink(link) => self.open_link(&link),
+            Action::WantAttention => window::request_user_attention(id, Some(window::UserAttention::Informational)),
+            Action::Quit => self.quit(),
+            Action::All(actions) => Task::batch(actions.into_iter().map(|action| self.act(id, action)).collect::<Vec<_>>()),
+        }
+    }
+
+    fn ask(&self, command: Command, then: fn(Result<Reply, Problem>) -> Message) -> Task<Message> {
+        let engine = self.engine.clone();
+        Task::perform(async move { engine.call(command).await }, then)
+    }
+
+    fn open(&mut self, opening: &Opening) -> Task<Message> {
+        let there = self.windows().find(|(_, window)| window.is(opening)).map(|(id, _)| id);
+        if let Some(id) = there {
+            return Task::batch([self.opened(id, opening), window::gain_focus(id)]);
+        }
+        let window = Window::new(opening, &self.state);
+        let (size, min_size) = window.size();
+        let settings = window::Settings {
+            size,
+            min_size: Some(min_size),
+            position: window::Position::Specific(self.place(&window)),
+            icon: self.icon.clone(),
+            platform_specific: platform(),
+            ..window::Settings::default()
+        };
+        let (id, opened) = window::open(settings);
+        self.windows.insert(id, window);
+        Task::batch([self.opened(id, opening), opened.map(Message::Opened)])
+    }
+
+    fn opened(&mut self, id: window::Id, opening: &Opening) -> Task<Message> {
+        let action = self.windows.get_mut(&id).map_or(Action::None, |window| window.opened(opening, &self.state));
+        self.act(id, action)
+    }
+
+    /// The buddy list at the left, everything else beside it, each a little further down.
+    fn place(&self, window: &Window) -> Point {
+        if matches!(window, Window::BuddyList(_)) {
+            return Point::new(48.0, 48.0);
+        }
+        let step = 28.0 * self.windows.values().filter(|other| !matches!(other, Window::BuddyList(_))).count() as f32;
+        Point::new(408.0 + step, 72.0 + step)
+    }
+
+    fn closed(&mut self, id: window::Id) -> Task<Message> {
+        self.windows.remove(&id);
+        if self.focused == Some(id) {
+            self.focused = None;
+        }
+        // Without a tray there would be no way back.
+        if self.windows.is_empty() { self.quit() } else { self.attend() }
+    }
+
+    fn attend(&mut self) -> Task<Message> {
+        let attention = self.focused.is_some();
+        if attention == self.attention {
+            return Task::none();
+        }
+        self.attention = attention;
+        self.ask(Command::Attention(attention), Message::Told)
+    }
+
+    fn quit(&mut self) -> Task<Message> {
+        if std::mem::replace(&mut self.quitting, true) {
+            return Task::none();
+        }
+        self.ask(Command::Quit, |_| Message::Quitted)
+    }
+}
+
+/// What an account asks the user.
+fn account_question(status: &AccountStatus) -> Option<Opening> {
+    let jid = status.jid().clone();
+    if windows::password::is_wanted(status) {
+        Some(Opening::Password(jid))
+    } else {
+        windows::certificate::in_question(status).map(|_| Opening::Certificate(jid))
+    }
+}
+
+fn platform() -> window::settings::PlatformSpecific {
+    #[cfg(target_os = "linux")]
+    return window::settings::PlatformSpecific { application_id: APP_ID.to_owned(), ..Default::default() };
+    #[cfg(not(target_os = "linux"))]
+    window::settings::PlatformSpecific::default()
+}
+
+/// The program's icon as pixels, for the frames of windows.
+fn window_icon() -> Option<window::Icon> {
+    const SIZE: u32 = 128;
+    let tree = resvg::usvg::Tree::from_data(icon::OWN_BYTES, &resvg::usvg::Options::default()).ok()?;
+    let mut pixels = resvg::tiny_skia::Pixmap::new(SIZE, SIZE)?;
+    let scale = SIZE as f32 / tree.size().width();
+    resvg::render(&tree, resvg::tiny_skia::Transform::from_scale(scale, scale), &mut pixels.as_mut());
+    let rgba = pixels
+        .pixels()
+        .iter()
+        .map(resvg::tiny_skia::PremultipliedColorU8::demultiply)
+        .flat_map(|c| [c.red(), c.green(), c.blue(), c.alpha()]);
+    window::icon::from_rgba(rgba.collect(), SIZE, SIZE).ok()
+}

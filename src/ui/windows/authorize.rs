@@ -1,0 +1,145 @@
+//! Authorize: somebody asks to see when we are online (RFC 6121 §3.1). It opens by itself, so nothing in it answers to a
+//! key that was meant for another window: only the buttons and their access keys do.
+
+use super::{Action, Opening};
+use crate::i18n::{t, t_with};
+use crate::model::{BareJid, Command, Request, State};
+use crate::ui::theme;
+use crate::ui::widgets::frame::Dialog;
+use crate::ui::widgets::{avatar, button};
+use iced::widget::{column, container, row, text};
+use iced::{Element, Length, window};
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Message {
+    Authorized,
+    Denied,
+    AddedBack,
+    NotAdded,
+    Later,
+}
+
+#[derive(Debug, Default)]
+pub struct Authorize {
+    /// Just authorized, and not on our list.
+    offer: Option<Request>,
+    /// Answered here; the engine's word is on its way.
+    answered: Vec<(BareJid, BareJid)>,
+}
+
+impl Authorize {
+    pub fn title() -> String {
+        t("authorize-title")
+    }
+
+    /// The requests that wait, the oldest first.
+    fn waiting<'a>(&'a self, state: &'a State) -> Vec<&'a Request> {
+        let unanswered = |(key, _): &(&(BareJid, BareJid), &Request)| !self.answered.contains(key);
+        let mut waiting: Vec<_> = state.requests.iter().filter(unanswered).map(|(_, request)| request).collect();
+        waiting.sort_by_key(|request| request.time);
+        waiting
+    }
+
+    pub fn update(&mut self, message: Message, state: &State) -> Action {
+        let first = self.waiting(state).first().copied().cloned();
+        match (message, first, self.offer.take()) {
+            (Message::Later, _, _) => Action::Close,
+            (Message::AddedBack, _, Some(request)) => {
+                let Request { account, jid, nick, .. } = request;
+                let opening = Opening::AddBuddy { account: Some(account), jid: Some(jid), name: nick };
+                Action::Open(opening).and(self.on_state(state))
+            }
+            (Message::Authorized, Some(request), None) => {
+                let key = (request.account.clone(), request.jid.clone());
+                let command = Command::Authorize { account: key.0.clone(), jid: key.1.clone(), add: None };
+                self.offer = Some(request).filter(|_| !state.contacts.contains_key(&key));
+                self.answered.push(key);
+                Action::Tell(command).and(self.on_state(state))
+            }
+            (Message::Denied, Some(request), None) => {
+                let key = (request.account, request.jid);
+                self.answered.push(key.clone());
+                Action::Tell(Command::Deny { account: key.0, jid: key.1 }).and(self.on_state(state))
+            }
+            (Message::NotAdded | Message::AddedBack | Message::Authorized | Message::Denied, _, _) => self.on_state(state),
+        }
+    }
+
+    /// Closes when nothing waits any more, here or because it was answered on another device.
+    pub fn on_state(&mut self, state: &State) -> Action {
+        self.answered.retain(|key| state.requests.contains_key(key));
+        if self.offer.is_none() && self.waiting(state).is_empty() { Action::Close } else { Action::None }
+    }
+
+    pub fn view<'a>(&'a self, id: window::Id, state: &'a State) -> Element<'a, Message> {
+        let waiting = self.waiting(state);
+        let (body, right) = match (&self.offer, waiting.first()) {
+            (Some(request), _) => (
+                offer(request),
+                [
+                    button::primary("add", &t("authorize-add"), Some(Message::AddedBack)),
+                    button::secondary("not now", &t("authorize-not-now"), Some(Message::NotAdded)),
+                ],
+            ),
+            (None, Some(request)) => (
+                question(request, waiting.len(), state.accounts.len() > 1),
+                [
+                    button::primary("authorize", &t("authorize-yes"), Some(Message::Authorized)).access_key('a'),
+                    button::secondary("deny", &t("authorize-no"), Some(Message::Denied)).access_key('d'),
+                ],
+            ),
+            (None, None) => (
+                text(t("authorize-nobody")).into(),
+                [button::primary("authorize", &t("authorize-yes"), None), button::secondary("deny", &t("authorize-no"), None)],
+            ),
+        };
+        Dialog {
+            window: id,
+            title: Self::title(),
+            body: container(body).padding([16, 20]).width(Length::Fill).into(),
+            left: Vec::new(),
+            right: right.into_iter().map(Into::into).collect(),
+            start: None,
+            on_escape: Message::Later,
+            on_enter: None,
+            question: None,
+        }
+        .into()
+    }
+}
+
+/// What they call themselves, else their address.
+fn name(request: &Request) -> &str {
+    request.nick.as_deref().filter(|nick| !nick.trim().is_empty()).unwrap_or(request.jid.as_str())
+}
+
+fn question<'a>(request: &'a Request, waiting: usize, several: bool) -> Element<'a, Message> {
+    let words = t_with("authorize-question", &[("name", name(request).into())]);
+    let mut lines =
+        column![text(words).size(theme::BODY).font(theme::MEDIUM), text(request.jid.to_string()).size(theme::SMALL).style(theme::dim),]
+            .spacing(4);
+    if let Some(message) = request.message.as_deref().filter(|message| !message.trim().is_empty()) {
+        let quoted = t_with("authorize-quoted", &[("message", message.into())]);
+        let quotation = container(text(quoted).size(theme::LABEL)).padding([8, 12]).width(Length::Fill).style(theme::note_card);
+        lines = lines.push(container(quotation).padding([6, 0]));
+    }
+    lines = lines.push(text(t("authorize-what")).size(theme::SMALL).style(theme::dim));
+    if several {
+        let account = t_with("authorize-account", &[("account", request.account.as_str().into())]);
+        lines = lines.push(text(account).size(theme::SMALL).style(theme::dim));
+    }
+    if waiting > 1 {
+        let more = t_with("authorize-more", &[("count", (waiting - 1).into())]);
+        lines = lines.push(text(more).size(theme::SMALL).style(theme::dim));
+    }
+    let picture = avatar::person(name(request), request.jid.as_str(), 40.0, None);
+    row![picture, lines.width(Length::Fill)].spacing(12).into()
+}
+
+fn offer<'a>(request: &'a Request) -> Element<'a, Message> {
+    let words = t_with("authorize-offer", &[("name", name(request).into())]);
+    let lines =
+        column![text(words).size(theme::BODY).font(theme::MEDIUM), text(t("authorize-offer-words")).size(theme::LABEL).style(theme::dim),];
+    let picture = avatar::person(name(request), request.jid.as_str(), 40.0, None);
+    row![picture, lines.spacing(4).width(Length::Fill)].spacing(12).into()
+}

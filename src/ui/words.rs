@@ -1,0 +1,79 @@
+//! Words for model values that several windows show: presence, an account's state, problems, times.
+
+use crate::i18n::{problem, t};
+use crate::model::presence::{Availability, Show};
+use crate::model::{AccountState, AccountStatus, Problem};
+use jiff::{Timestamp, Zoned, tz::TimeZone};
+
+pub fn show(show: Show) -> String {
+    t(match show {
+        Show::Offline => "show-offline",
+        Show::Dnd => "show-dnd",
+        Show::Xa => "show-xa",
+        Show::Away => "show-away",
+        Show::Available => "show-available",
+        Show::Chat => "show-chat",
+    })
+}
+
+pub fn availability(availability: Availability) -> String {
+    match availability {
+        Availability::Invisible => t("show-invisible"),
+        other => show(other.show()),
+    }
+}
+
+/// What happened and what to do next, in one line.
+pub fn problem(what: &Problem) -> String {
+    match problem::next_step(what) {
+        Some(next) => format!("{} {next}", problem::words(what)),
+        None => problem::words(what),
+    }
+}
+
+/// How an account is doing.
+pub fn account(status: &AccountStatus) -> String {
+    match (status.state, &status.problem) {
+        (AccountState::Online, _) => availability(status.availability),
+        (AccountState::Failed, Some(problem)) => problem::words(problem),
+        (AccountState::Connecting, Some(problem)) => format!("{} {}", problem::words(problem), t("account-retrying")),
+        (AccountState::Connecting, None) => t("account-connecting"),
+        (AccountState::Failed | AccountState::Offline, _) if !status.config.enabled => t("account-disabled"),
+        (AccountState::Failed | AccountState::Offline, _) => t("show-offline"),
+    }
+}
+
+/// When something was, as short as it stays clear: today the time, this week the day, else the date.
+pub fn when(time: Timestamp, now: &Zoned) -> String {
+    let time = time.to_zoned(now.time_zone().clone());
+    let days = now.date().duration_since(time.date()).as_hours() / 24;
+    match days {
+        0 => time.strftime("%H:%M").to_string(),
+        1..=6 => t(WEEKDAYS[time.weekday().to_monday_zero_offset().rem_euclid(7) as usize]),
+        _ => time.strftime(&t("date-short")).to_string(),
+    }
+}
+
+const WEEKDAYS: [&str; 7] = ["day-mon", "day-tue", "day-wed", "day-thu", "day-fri", "day-sat", "day-sun"];
+
+/// Now, where the user is.
+pub fn now() -> Zoned {
+    Timestamp::now().to_zoned(TimeZone::system())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_as_short_as_it_stays_clear() {
+        let now: Zoned = "2026-11-22T20:00[Europe/Berlin]".parse().unwrap();
+        let at = |text: &str| when(text.parse::<Timestamp>().unwrap(), &now);
+        assert_eq!(at("2026-11-22T07:05Z"), "08:05");
+        assert_eq!(at("2026-11-21T22:59Z"), "Sat");
+        assert_eq!(at("2026-11-16T12:00Z"), "Mon");
+        assert_eq!(at("2026-11-15T12:00Z"), "15 Nov");
+        crate::i18n::within("de", || assert_eq!(at("2026-11-15T12:00Z"), "15.11."));
+    }
+}

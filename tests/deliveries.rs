@@ -1,0 +1,274 @@
+//! Nothing is lost and nothing is doubled: cut connections, lost sessions, a killed process.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use support::fantail::Fantail;
+use support::peer::Peer;
+use support::prosody::{Options, PASSWORD, Prosody};
+use support::proxy::Proxy;
+use support::scripted::ScriptedServer;
+use support::xml::attribute;
+
+const JULIET: &str = "juliet@one.test";
+
+struct Stage {
+    prosody: Prosody,
+    proxy: Proxy,
+    fantail: Fantail,
+    juliet: Peer,
+}
+
+/// Romeo at Fantail behind a bad network, Juliet beside the server.
+fn stage(options: Options) -> Stage {
+    let prosody = Prosody::start(options);
+    let proxy = Proxy::start(prosody.port());
+    let fantail = Fantail::start();
+    fantail.add_account("romeo@one.test", PASSWORD, &proxy.address(), prosody.ca());
+    fantail.wait_online(None);
+    let juliet = Peer::online(JULIET, PASSWORD, prosody.port(), prosody.ca());
+    Stage { prosody, proxy, fantail, juliet }
+}
+
+impl Stage {
+    fn send(&self, body: &str) {
+        self.fantail.ctl(&["send", JULIET, body]);
+    }
+
+    fn settled(&self, body: &str) {
+        let sent = |message: &Value| message["body"] == body && message["state"] == "sent";
+        self.fantail.wait_for(&["history", JULIET], "acknowledged", sent);
+    }
+
+    fn arrived(&self, body: &str) {
+        self.fantail.wait_for(&["history", JULIET], "arrived", |message| message["body"] == body);
+    }
+
+    /// How often each text is in the conversation here.
+    fn counts(&self) -> BTreeMap<String, usize> {
+        count(self.fantail.ctl(&["history", JULIET, "--limit", "5000"]))
+    }
+
+    /// How often each text reached Juliet.
+    fn reached_juliet(&mut self) -> BTreeMap<String, usize> {
+        count(self.juliet.events().into_iter().filter(|event| event["event"] == "message").collect())
+    }
+}
+
+fn count(messages: Vec<Value>) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for message in messages {
+        if let Some(body) = message["body"].as_str() {
+            *counts.entry(body.to_owned()).or_default() += 1;
+        }
+    }
+    counts
+}
+
+#[test]
+fn a_cut_connection_is_resumed_and_each_message_goes_once() {
+    let mut stage = stage(Options::default());
+    stage.send("before");
+    stage.settled("before");
+    // What is on its way when the network goes silent is not acknowledged.
+    stage.proxy.black_hole();
+    stage.send("into the hole");
+    stage.juliet.send("romeo@one.test", "out of the hole");
+    stage.proxy.refuse();
+    stage.proxy.cut();
+    stage.send("while it is cut");
+    stage.proxy.resume();
+    stage.settled("into the hole");
+    stage.settled("while it is cut");
+    stage.arrived("out of the hole");
+    assert_eq!(stage.fantail.ctl(&["accounts"])[0]["resumed"], json!(true));
+    let expected: BTreeMap<String, usize> =
+        ["before", "into the hole", "out of the hole", "while it is cut"].map(|body| (body.to_owned(), 1)).into();
+    assert_eq!(stage.counts(), expected);
+    stage.juliet.expect_message("while it is cut");
+}
+
+#[test]
+fn a_network_gone_silent_is_noticed_by_the_next_message_which_arrives_once_it_is_back() {
+    let mut stage = stage(Options::default());
+    stage.proxy.black_hole();
+    stage.send("into the silence");
+    let noticed = stage.fantail.wait_for(&["accounts"], "the silence is noticed", |account| account["state"] == "connecting");
+    assert_eq!(noticed["error"], "unreachable");
+    stage.proxy.cut();
+    stage.proxy.resume();
+    stage.settled("into the silence");
+    stage.juliet.expect_message("into the silence");
+    assert_eq!(stage.counts()["into the silence"], 1);
+}
+
+#[test]
+fn a_session_past_its_time_begins_anew_and_the_archive_tells_the_rest() {
+    let mut stage = stage(Options { smacks_hibernation_time: 1, ..Options::default() });
+    stage.send("before");
+    stage.settled("before");
+    stage.proxy.refuse();
+    stage.proxy.cut();
+    stage.send("queued offline");
+    stage.juliet.send("romeo@one.test", "while he is away");
+    // The server has to forget the session before he comes back: a second client sees him leave.
+    let log = |prosody: &Prosody| prosody.log().contains("Destroying session for hibernating too long");
+    support::eventually(support::PATIENCE, "the session is forgotten", || log(&stage.prosody).then_some(()));
+    stage.proxy.resume();
+    stage.settled("queued offline");
+    stage.arrived("while he is away");
+    assert_eq!(stage.fantail.ctl(&["accounts"])[0]["resumed"], json!(false));
+    let expected: BTreeMap<String, usize> = ["before", "queued offline", "while he is away"].map(|body| (body.to_owned(), 1)).into();
+    assert_eq!(stage.counts(), expected);
+    stage.juliet.expect_message("queued offline");
+}
+
+#[test]
+fn a_restarted_server_is_found_again_and_what_was_written_meanwhile_goes_out() {
+    let mut stage = stage(Options::default());
+    stage.send("before");
+    stage.settled("before");
+    stage.prosody.stop();
+    stage.send("while the server is down");
+    stage.fantail.wait_for(&["accounts"], "it is noticed", |account| account["state"] == "connecting");
+    stage.prosody.restart();
+    stage.settled("while the server is down");
+    assert_eq!(stage.counts()["while the server is down"], 1);
+}
+
+#[test]
+fn what_came_while_the_program_was_off_is_there_once_and_in_order() {
+    let mut stage = stage(Options::default());
+    stage.juliet.send("romeo@one.test", "live");
+    stage.arrived("live");
+    stage.fantail.quit();
+    // More than two pages of the archive.
+    for number in 0..250 {
+        stage.juliet.send("romeo@one.test", &format!("line {number:03}"));
+    }
+    stage.fantail.restart();
+    stage.fantail.ctl_with_stdin(&["account", "password", "romeo@one.test"], PASSWORD);
+    stage.arrived("line 249");
+    let bodies: Vec<Value> =
+        stage.fantail.ctl(&["history", JULIET, "--limit", "500"]).into_iter().map(|line| line["body"].clone()).collect();
+    let expected: Vec<Value> = std::iter::once(json!("live")).chain((0..250).map(|number| json!(format!("line {number:03}")))).collect();
+    assert_eq!(bodies, expected);
+}
+
+#[test]
+fn a_killed_process_loses_nothing_and_doubles_nothing_of_a_thousand_each_way() {
+    const EACH: usize = 1000;
+    let mut stage = stage(Options { smacks_hibernation_time: 5, ..Options::default() });
+    let profile = stage.fantail.profile().to_owned();
+    // Romeo writes through as many callers as a shell would start, Juliet at the same time.
+    let mut killed = 0;
+    std::thread::scope(|scope| {
+        let (fantail, juliet) = (&stage.fantail, &mut stage.juliet);
+        let writer = scope.spawn(move || {
+            let mut queued = Vec::new();
+            for number in 0..EACH / 2 {
+                let body = format!("out {number:04}");
+                let answer = fantail.try_ctl(&["send", JULIET, &body]);
+                if answer.status != 0 {
+                    break;
+                }
+                queued.push(body);
+            }
+            queued
+        });
+        for number in 0..EACH / 2 {
+            juliet.send("romeo@one.test", &format!("in {number:04}"));
+        }
+        killed = writer.join().unwrap().len();
+    });
+    assert_eq!(killed, EACH / 2);
+    // The kill comes while both directions are busy.
+    for number in EACH / 2..EACH {
+        stage.juliet.send("romeo@one.test", &format!("in {number:04}"));
+        if number % 5 == 0 {
+            stage.send(&format!("out {number:04}"));
+        }
+        if number == EACH / 2 + 200 {
+            stage.fantail.kill9();
+            assert!(profile.exists());
+            stage.fantail.restart();
+            stage.fantail.ctl_with_stdin(&["account", "password", "romeo@one.test"], PASSWORD);
+        }
+    }
+    stage.arrived_all(EACH);
+    let mut expected = BTreeMap::new();
+    for number in 0..EACH {
+        expected.insert(format!("in {number:04}"), 1);
+        if number < EACH / 2 || number % 5 == 0 {
+            expected.insert(format!("out {number:04}"), 1);
+        }
+    }
+    assert_eq!(difference(&stage.counts(), &expected), Vec::<String>::new());
+    let sent: BTreeMap<String, usize> = expected.into_iter().filter(|(body, _)| body.starts_with("out")).collect();
+    let last = format!("out {:04}", EACH - 5);
+    stage.juliet.expect("the last message", |event| event["body"] == last.as_str());
+    let mut reached = stage.reached_juliet();
+    reached.insert(last, 1);
+    assert_eq!(difference(&reached, &sent), Vec::<String>::new());
+}
+
+impl Stage {
+    fn arrived_all(&self, each: usize) {
+        self.arrived(&format!("in {:04}", each - 1));
+        let queued = |history: &[Value]| history.iter().any(|message| message["state"] == "queued");
+        support::eventually(support::PATIENCE, "all is acknowledged", || {
+            (!queued(&self.fantail.ctl(&["history", JULIET, "--limit", "5000"]))).then_some(())
+        });
+    }
+}
+
+#[test]
+fn a_message_the_archive_could_not_yet_confirm_is_not_sent_twice() {
+    let server = ScriptedServer::start();
+    let fantail = Fantail::start();
+    fantail.add_account("romeo@scripted.test", PASSWORD, &server.address(), &server.ca());
+    let mut connection = server.accept_online(PASSWORD);
+    fantail.wait_online(None);
+    fantail.ctl(&["send", "juliet@scripted.test", "once"]);
+    let sent = connection.skip_to("once");
+    let id = attribute(&sent, "id").unwrap();
+    connection.abort();
+    // The session cannot be resumed, and the new one ends before the archive has answered.
+    let mut connection = server.accept_signed_in(PASSWORD);
+    connection.expect("<resume");
+    connection.send("<failed xmlns='urn:xmpp:sm:3'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>");
+    connection.skip_to("urn:xmpp:mam:2");
+    connection.abort();
+    // The next one tells that the message was archived.
+    let mut connection = server.accept_signed_in(PASSWORD);
+    let query = loop {
+        let piece = connection.next().expect("the client signs in");
+        if piece.contains("urn:xmpp:mam:2") {
+            break piece;
+        }
+        connection.answer(&piece);
+    };
+    let (iq, query_id) = (attribute(&query, "id").unwrap(), attribute(&query[query.find("<query").unwrap()..], "queryid").unwrap());
+    connection.send(&format!(
+        "<message to='romeo@scripted.test'><result xmlns='urn:xmpp:mam:2' queryid='{query_id}' id='a1'><forwarded xmlns='urn:xmpp:forward:0'>\
+         <delay xmlns='urn:xmpp:delay' stamp='2026-11-22T12:00:00Z'/><message xmlns='jabber:client' type='chat' id='{id}' \
+         from='romeo@scripted.test/x' to='juliet@scripted.test'><body>once</body></message></forwarded></result></message>\
+         <iq type='result' id='{iq}'><fin xmlns='urn:xmpp:mam:2' complete='true'><set xmlns='http://jabber.org/protocol/rsm'>\
+         <last>a1</last></set></fin></iq>"
+    ));
+    fantail.wait_for(&["history", "juliet@scripted.test"], "the archive's word", |message| message["state"] == "sent");
+    fantail.wait_online(None);
+    fantail.ctl(&["send", "juliet@scripted.test", "twice"]);
+    let next = connection.skip_to("<message");
+    assert!(next.contains("twice"), "sent again: {next}");
+}
+
+/// Texts that are not there as often as they should.
+fn difference(found: &BTreeMap<String, usize>, expected: &BTreeMap<String, usize>) -> Vec<String> {
+    let all = found.keys().chain(expected.keys()).collect::<std::collections::BTreeSet<_>>();
+    let wrong = all.into_iter().filter(|body| found.get(*body) != expected.get(*body));
+    wrong.map(|body| format!("{body}: {:?} not {:?}", found.get(body), expected.get(body))).collect()
+}

@@ -1,0 +1,114 @@
+//! A virtual display with a window manager, driven by keys and mouse, for tests of the real windows.
+//!
+//! Needs Xvfb, openbox, xdotool, xprop and ImageMagick's `import`, which `scripts/test` installs.
+
+use super::process::Process;
+use super::{PATIENCE, eventually};
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+#[derive(Debug)]
+pub struct Screen {
+    display: String,
+    // The window manager ends before the display it is on.
+    _manager: Process,
+    _server: Process,
+}
+
+impl Screen {
+    /// 1280 × 900 pixels.
+    pub fn start() -> Self {
+        let mut command = Command::new("Xvfb");
+        // Xvfb chooses a free display and writes its number to the descriptor it is given: standard output.
+        command.args(["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"]);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut server = Process::spawn(&mut command, None);
+        let mut number = String::new();
+        BufReader::new(server.child().stdout.take().unwrap()).read_line(&mut number).unwrap();
+        assert!(!number.trim().is_empty(), "Xvfb did not start");
+        let display = format!(":{}", number.trim());
+        let mut command = Command::new("openbox");
+        command.env("DISPLAY", &display).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let screen = Self { display, _manager: Process::spawn(&mut command, None), _server: server };
+        eventually(PATIENCE, "the window manager is there", || {
+            screen.output("xprop", &["-root", "_NET_SUPPORTING_WM_CHECK"]).contains('#').then_some(())
+        });
+        screen
+    }
+
+    /// For the environment of a program that is to open windows here.
+    pub fn display(&self) -> &str {
+        &self.display
+    }
+
+    /// Ids of the visible windows whose title contains this; of all with an empty title.
+    pub fn windows(&self, title: &str) -> Vec<String> {
+        let pattern = if title.is_empty() { "." } else { title };
+        let found = self.output("xdotool", &["search", "--onlyvisible", "--name", pattern]);
+        found.split_whitespace().map(str::to_owned).collect()
+    }
+
+    pub fn title(&self, window: &str) -> String {
+        self.output("xdotool", &["getwindowname", window]).trim().to_owned()
+    }
+
+    /// Waits for a window with this in its title, gives it the keyboard, and waits until it is drawn and calm.
+    pub fn focus(&self, title: &str) -> String {
+        let window = eventually(PATIENCE, &format!("a window {title:?} opens"), || self.windows(title).pop());
+        eventually(PATIENCE, &format!("window {title:?} has the keyboard"), || {
+            self.output("xdotool", &["windowactivate", &window]);
+            (self.output("xdotool", &["getwindowfocus"]).trim() == window).then_some(())
+        });
+        self.wait_until_calm(&window);
+        window
+    }
+
+    /// Waits until no window has this in its title.
+    pub fn wait_closed(&self, title: &str) {
+        eventually(PATIENCE, &format!("window {title:?} closes"), || self.windows(title).is_empty().then_some(()));
+    }
+
+    /// Waits until two pictures of the window in a row are the same.
+    pub fn wait_until_calm(&self, window: &str) {
+        let mut last = Vec::new();
+        eventually(PATIENCE, "the window is drawn", || {
+            let before = std::mem::replace(&mut last, self.run("import", &["-window", window, "-depth", "8", "rgb:-"]));
+            (!last.is_empty() && before == last).then_some(())
+        });
+    }
+
+    /// Presses keys one after the other, by xdotool's names: `ctrl+m`, `Tab`, `Return`.
+    pub fn keys(&self, keys: &[&str]) {
+        self.output("xdotool", &[&["key", "--clearmodifiers", "--delay", "60"], keys].concat());
+    }
+
+    pub fn type_text(&self, text: &str) {
+        self.output("xdotool", &["type", "--clearmodifiers", "--delay", "25", text]);
+    }
+
+    /// Clicks at pixels from the window's top left corner.
+    pub fn click(&self, window: &str, x: u32, y: u32) {
+        let (x, y) = (x.to_string(), y.to_string());
+        self.output("xdotool", &["mousemove", "--sync", "--window", window, &x, &y, "click", "1"]);
+    }
+
+    /// The whole screen as a PNG under `target/screenshots/`, for a person to look at.
+    pub fn picture(&self, name: &str) -> PathBuf {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join(format!("{name}.png"));
+        self.output("import", &["-window", "root", path.to_str().unwrap()]);
+        path
+    }
+
+    fn output(&self, program: &str, arguments: &[&str]) -> String {
+        String::from_utf8_lossy(&self.run(program, arguments)).into_owned()
+    }
+
+    fn run(&self, program: &str, arguments: &[&str]) -> Vec<u8> {
+        let mut command = Command::new(program);
+        command.args(arguments).env("DISPLAY", &self.display).stdin(Stdio::null());
+        command.output().unwrap_or_else(|error| panic!("{program}: {error}")).stdout
+    }
+}

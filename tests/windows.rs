@@ -1,0 +1,23 @@
+//! The windows as users meet them: found by role and name, driven by mouse and keyboard, with a played engine behind them.
+#![allow(clippy::unwrap_used)]
+
+use fantail::ui::{semantics, theme, tree};
+
+#[allow(dead_code)]
+#[path = "../src/ui/testing.rs"]
+mod testing;
+
+#[path = "windows/desk.rs"]
+mod desk;
+
+#[path = "windows/first_start.rs"]
+mod first_start;
+
+#[path = "windows/list.rs"]
+mod list;
+
+#[path = "windows/questions.rs"]
+mod questions;
+
+#[path = "windows/rules.rs"]
+mod rules;

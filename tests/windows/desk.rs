@@ -1,0 +1,251 @@
+//! A desk with several windows on it: tasks are run, windows open and close, the engine is played.
+
+use super::testing::Screen;
+use super::tree::Snapshot;
+use fantail::engine::{Engine, Envelope};
+use fantail::model::{
+    Account, AccountState, AccountStatus, BareJid, Certificate, Command, Contact, Conversation, Event, Fingerprint, Kind, Problem, Reply,
+    Request, Room, RosterItem, Show, State, Subscription,
+};
+use fantail::ui::app::{App, Message, Options, OutsideSource};
+use fantail::ui::semantics::Role;
+use iced::futures::StreamExt;
+use iced::keyboard::{Modifiers, key::Named};
+use iced::{Task, mouse, window};
+use iced_test::runtime::{Action, task, window::Action as WindowAction};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+pub const PLAIN: Modifiers = Modifiers::empty();
+
+pub struct Desk {
+    pub app: App,
+    screens: BTreeMap<window::Id, Screen>,
+    /// In the order of their opening.
+    open: Vec<window::Id>,
+    commands: Arc<Mutex<Vec<Command>>>,
+    refusal: Arc<Mutex<Option<Problem>>>,
+    pub ended: bool,
+}
+
+impl Desk {
+    /// The program just started, with this state in the engine.
+    pub fn new(state: State) -> Self {
+        let (engine, mut envelopes) = Engine::channel();
+        let commands = Arc::new(Mutex::new(Vec::new()));
+        let refusal = Arc::new(Mutex::new(None));
+        let (log, refuse) = (Arc::clone(&commands), Arc::clone(&refusal));
+        std::thread::spawn(move || {
+            while let Some(envelope) = envelopes.blocking_recv() {
+                let Envelope::Command(command, answer) = envelope else { continue };
+                let reply = match (&command, refuse.lock().unwrap().take()) {
+                    (Command::State, _) => Ok(Reply::State(Box::new(state.clone()))),
+                    (_, Some(problem)) => Err(problem),
+                    (_, None) => Ok(Reply::Done),
+                };
+                if !matches!(command, Command::State | Command::Attention(_)) {
+                    log.lock().unwrap().push(command);
+                }
+                let _ = answer.send(reply);
+            }
+        });
+        let (_, outside) = tokio::sync::mpsc::unbounded_channel();
+        let (app, task) = App::new(engine, Options { open_window: true }, OutsideSource::new(outside));
+        let mut desk = Self { app, screens: BTreeMap::new(), open: Vec::new(), commands, refusal, ended: false };
+        desk.run(task);
+        desk
+    }
+
+    pub fn send(&mut self, message: Message) {
+        let task = self.app.update(message);
+        self.run(task);
+    }
+
+    pub fn event(&mut self, event: Event) {
+        self.send(Message::Events(vec![event]));
+    }
+
+    fn run(&mut self, task: Task<Message>) {
+        let Some(mut stream) = task::into_stream(task) else { return };
+        while let Some(action) = iced::futures::executor::block_on(stream.next()) {
+            match action {
+                Action::Output(message) => self.send(message),
+                Action::Window(WindowAction::Open(id, settings, opened)) => {
+                    self.open.push(id);
+                    self.screens.insert(id, Screen::new(settings.size.width, settings.size.height));
+                    let _ = opened.send(id);
+                }
+                Action::Window(WindowAction::Close(id)) => self.close(id),
+                Action::Window(WindowAction::Resize(id, size)) => {
+                    if let Some(screen) = self.screens.get_mut(&id) {
+                        screen.resize(size);
+                    }
+                }
+                Action::Exit => self.ended = true,
+                _ => {}
+            }
+        }
+    }
+
+    pub fn close(&mut self, id: window::Id) {
+        self.open.retain(|open| *open != id);
+        self.screens.remove(&id);
+        self.send(Message::Closed(id));
+    }
+
+    pub fn titles(&self) -> Vec<String> {
+        self.open.iter().map(|id| self.app.title(*id)).collect()
+    }
+
+    pub fn window(&self, title: &str) -> window::Id {
+        *self.open.iter().find(|id| self.app.title(**id) == title).unwrap_or_else(|| panic!("no {title:?} in {:?}", self.titles()))
+    }
+
+    fn on(&mut self, title: &str, run: impl FnOnce(&mut Screen, &App, window::Id) -> Vec<Message>) {
+        let id = self.window(title);
+        let mut screen = self.screens.remove(&id).unwrap();
+        let messages = run(&mut screen, &self.app, id);
+        self.screens.insert(id, screen);
+        messages.into_iter().for_each(|message| self.send(message));
+    }
+
+    pub fn tree(&mut self, title: &str) -> Snapshot {
+        let id = self.window(title);
+        let mut screen = self.screens.remove(&id).unwrap();
+        // What a first frame tells (a list its scroll position) is told before the look.
+        let messages = screen.send(self.app.view(id), &[]);
+        messages.into_iter().for_each(|message| self.send(message));
+        let tree = screen.tree(self.app.view(id));
+        self.screens.insert(id, screen);
+        tree
+    }
+
+    pub fn focused(&mut self, title: &str) -> String {
+        super::testing::focused(&self.tree(title))
+    }
+
+    pub fn has(&mut self, title: &str, role: Role, name: &str) -> bool {
+        self.tree(title).find(role, name).is_some()
+    }
+
+    pub fn click(&mut self, title: &str, role: Role, name: &str) {
+        self.on(title, |screen, app, id| screen.click(|| app.view(id), role, name));
+    }
+
+    pub fn right_click(&mut self, title: &str, role: Role, name: &str) {
+        self.on(title, |screen, app, id| screen.press(|| app.view(id), mouse::Button::Right, role, name));
+    }
+
+    pub fn key(&mut self, title: &str, key: Named) {
+        self.on(title, |screen, app, id| screen.key(app.view(id), key, PLAIN));
+    }
+
+    pub fn shortcut(&mut self, title: &str, letter: char, modifiers: Modifiers) {
+        self.on(title, |screen, app, id| screen.letter(app.view(id), letter, modifiers));
+    }
+
+    pub fn type_text(&mut self, title: &str, text: &str) {
+        self.tree(title);
+        text.chars().for_each(|letter| self.shortcut(title, letter, PLAIN));
+    }
+
+    /// What was asked of the engine since the last look.
+    pub fn commands(&self) -> Vec<Command> {
+        std::mem::take(&mut *self.commands.lock().unwrap())
+    }
+
+    /// The next command is refused.
+    pub fn refuse(&self, problem: Problem) {
+        *self.refusal.lock().unwrap() = Some(problem);
+    }
+
+    pub fn screen(&mut self, title: &str) -> (Screen, window::Id) {
+        let id = self.window(title);
+        (self.screens.remove(&id).unwrap(), id)
+    }
+}
+
+pub fn jid(text: &str) -> BareJid {
+    text.parse().unwrap()
+}
+
+pub fn me() -> BareJid {
+    jid("student@jabber.uni-mainz.de")
+}
+
+pub fn account(problem: Option<Problem>) -> AccountStatus {
+    let state = match &problem {
+        None => AccountState::Online,
+        Some(problem) if problem.needs_user() => AccountState::Failed,
+        Some(_) => AccountState::Connecting,
+    };
+    AccountStatus { state, problem, ..AccountStatus::new(Account::new(me(), "Fantail-abc123".into())) }
+}
+
+pub fn certificate() -> Certificate {
+    Certificate {
+        sha256: Fingerprint([0xab; 32]),
+        subject: "jabber.uni-mainz.de".into(),
+        issuer: "Somebody".into(),
+        not_after: "2027-01-02T00:00:00Z".parse().unwrap(),
+        fault: Some(fantail::model::account::CertificateFault::UnknownIssuer),
+    }
+}
+
+pub fn contact(address: &str, name: &str, group: &str, show: Show, status: &str) -> Contact {
+    let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let item = RosterItem {
+        jid: jid(address),
+        name: text(name),
+        groups: text(group).into_iter().collect(),
+        subscription: Subscription::Both,
+        ask: false,
+    };
+    Contact { account: me(), item, show, status: text(status), resources: Vec::new() }
+}
+
+pub fn request(address: &str, nick: Option<&str>, message: Option<&str>) -> Request {
+    let time = "2026-11-22T12:00:00Z".parse().unwrap();
+    Request { account: me(), jid: jid(address), nick: nick.map(Into::into), message: message.map(Into::into), time }
+}
+
+/// An account that is online, with buddies, a room and something unread.
+pub fn lively() -> State {
+    let mut state = State::default();
+    let mut room = Room::new(me(), jid("numerics@conference.jabber.uni-mainz.de"), "student".into());
+    room.state = fantail::model::RoomState::Joined;
+    room.name = Some("Numerics tutorial".into());
+    room.occupants = 6;
+    let talk = |address: &str, kind, unread, body: &str| {
+        Event::Conversation(Conversation {
+            account: me(),
+            conversation: jid(address).into(),
+            kind,
+            unread,
+            mentions: 0,
+            last_time: Some(jiff::Timestamp::now()),
+            last_body: Some(body.into()),
+        })
+    };
+    let uni = "@jabber.uni-mainz.de";
+    for event in [
+        Event::Account(Box::new(account(None))),
+        Event::Roster(contact(
+            &format!("clara{uni}"),
+            "Clara Weber",
+            "University",
+            Show::Available,
+            "Writing: the slides are nearly done…",
+        )),
+        Event::Roster(contact(&format!("berger{uni}"), "Prof. Berger", "University", Show::Away, "In a lecture until 16:00")),
+        Event::Roster(contact(&format!("jonas{uni}"), "Jonas Hoffmann", "University", Show::Dnd, "")),
+        Event::Roster(contact(&format!("mira{uni}"), "Mira Krämer", "University", Show::Offline, "")),
+        Event::Roster(contact("anna@example.org", "", "Friends", Show::Chat, "")),
+        Event::Room(Box::new(room)),
+        talk(&format!("clara{uni}"), Kind::Chat, 2, "the slides are nearly done too"),
+        talk("numerics@conference.jabber.uni-mainz.de", Kind::Groupchat, 9, "Leon: exercise 4b is due on Friday"),
+    ] {
+        state.apply(&event);
+    }
+    state
+}

@@ -1,0 +1,192 @@
+//! The buddy list and Add Buddy.
+
+use super::desk::{Desk, account, contact, jid, lively, me};
+use fantail::model::presence::Availability;
+use fantail::model::problem::Unreachable;
+use fantail::model::{Command, Event, Problem, Show, State};
+use fantail::ui::semantics::Role;
+use iced::keyboard::{Modifiers, key::Named};
+
+const LIST: &str = "Buddy List";
+
+fn description(desk: &mut Desk, name: &str) -> String {
+    desk.tree(LIST).find(Role::ListBoxOption, name).and_then(|(_, node)| node.description().map(str::to_owned)).unwrap_or_default()
+}
+
+#[test]
+fn it_says_who_is_there_and_what_is_unread() {
+    let mut desk = Desk::new(lively());
+    assert_eq!(desk.titles(), [LIST]);
+    assert_eq!(description(&mut desk, "Clara Weber"), "Available, Writing: the slides are nearly done…, \u{2068}2\u{2069} unread messages");
+    assert_eq!(description(&mut desk, "Jonas Hoffmann"), "Do not disturb");
+    assert_eq!(description(&mut desk, "Numerics tutorial"), "\u{2068}6\u{2069} people, \u{2068}9\u{2069} unread messages");
+    desk.event(Event::Presence(contact("jonas@jabber.uni-mainz.de", "Jonas Hoffmann", "University", Show::Available, "back")));
+    assert_eq!(description(&mut desk, "Jonas Hoffmann"), "Available, back");
+}
+
+#[test]
+fn groups_fold_and_offline_buddies_hide() {
+    let mut desk = Desk::new(lively());
+    desk.click(LIST, Role::ListBoxOption, "University");
+    assert!(!desk.has(LIST, Role::ListBoxOption, "Clara Weber"));
+    desk.click(LIST, Role::ListBoxOption, "University");
+    assert!(desk.has(LIST, Role::ListBoxOption, "Mira Krämer"));
+    desk.shortcut(LIST, 'b', Modifiers::ALT);
+    desk.shortcut(LIST, 'o', Modifiers::empty());
+    desk.key(LIST, Named::Enter);
+    assert!(!desk.has(LIST, Role::ListBoxOption, "Mira Krämer"));
+    assert!(desk.has(LIST, Role::ListBoxOption, "Clara Weber"));
+}
+
+#[test]
+fn the_arrows_move_through_the_list() {
+    let mut desk = Desk::new(lively());
+    assert_eq!(desk.focused(LIST), "ListBox Buddies");
+    for _ in 0..4 {
+        desk.key(LIST, Named::ArrowDown);
+    }
+    let tree = desk.tree(LIST);
+    let selected: Vec<_> = tree.nodes.iter().filter(|(_, node)| node.is_selected() == Some(true)).map(|(_, node)| node.label()).collect();
+    assert_eq!(selected, [Some("Clara Weber")]);
+}
+
+#[test]
+fn a_buddy_is_renamed_and_removed_by_its_menu() {
+    let mut desk = Desk::new(lively());
+    let clara = jid("clara@jabber.uni-mainz.de");
+    desk.right_click(LIST, Role::ListBoxOption, "Clara Weber");
+    desk.click(LIST, Role::MenuItem, "Alias…");
+    assert_eq!(desk.focused(LIST), "TextInput Alias");
+    desk.type_text(LIST, "!");
+    desk.key(LIST, Named::Enter);
+    assert_eq!(desk.commands(), [Command::RenameContact { account: me(), jid: clara.clone(), name: Some("Clara Weber!".into()) }]);
+    desk.right_click(LIST, Role::ListBoxOption, "Clara Weber");
+    desk.click(LIST, Role::MenuItem, "Remove \u{2068}Clara Weber\u{2069}…");
+    assert_eq!(desk.focused(LIST), "Button Cancel", "Enter destroys nothing");
+    desk.key(LIST, Named::Escape);
+    assert_eq!(desk.commands(), []);
+    desk.right_click(LIST, Role::ListBoxOption, "Clara Weber");
+    desk.click(LIST, Role::MenuItem, "Remove \u{2068}Clara Weber\u{2069}…");
+    desk.click(LIST, Role::Button, "Remove from list");
+    assert_eq!(desk.commands(), [Command::RemoveContact { account: me(), jid: clara }]);
+}
+
+#[test]
+fn ctrl_b_adds_a_buddy_by_keyboard_alone() {
+    let mut desk = Desk::new(lively());
+    desk.shortcut(LIST, 'b', Modifiers::COMMAND);
+    assert_eq!(desk.focused("Add Buddy"), "TextInput Buddy's username");
+    desk.type_text("Add Buddy", "romeo@example.org");
+    desk.key("Add Buddy", Named::Tab);
+    assert_eq!(desk.focused("Add Buddy"), "TextInput Alias");
+    desk.type_text("Add Buddy", "Romeo");
+    desk.key("Add Buddy", Named::Enter);
+    let added =
+        Command::AddContact { account: me(), jid: jid("romeo@example.org"), name: Some("Romeo".into()), groups: Vec::new(), message: None };
+    assert_eq!(desk.commands(), [added]);
+    assert_eq!(desk.titles(), [LIST]);
+}
+
+#[test]
+fn a_wrong_or_own_address_is_not_added_and_a_bare_name_is_completed() {
+    let mut desk = Desk::new(lively());
+    desk.shortcut(LIST, 'b', Modifiers::COMMAND);
+    desk.type_text("Add Buddy", "a b@c");
+    desk.key("Add Buddy", Named::Enter);
+    assert_eq!(desk.commands(), []);
+    let error = |desk: &mut Desk| {
+        let tree = desk.tree("Add Buddy");
+        tree.find(Role::TextInput, "Buddy's username").unwrap().1.description().map(str::to_owned)
+    };
+    assert!(error(&mut desk).is_some());
+    for _ in 0..5 {
+        desk.key("Add Buddy", Named::Backspace);
+    }
+    desk.type_text("Add Buddy", "student");
+    assert_eq!(error(&mut desk).as_deref(), Some("This is your own address."));
+    desk.type_text("Add Buddy", "2");
+    desk.key("Add Buddy", Named::Enter);
+    assert!(matches!(&desk.commands()[..], [Command::AddContact { jid: added, .. }] if *added == jid("student2@jabber.uni-mainz.de")));
+}
+
+#[test]
+fn the_status_is_chosen_and_explained() {
+    let mut desk = Desk::new(lively());
+    desk.click(LIST, Role::ComboBox, "Status");
+    desk.click(LIST, Role::MenuItem, "Away");
+    assert_eq!(desk.commands(), [Command::SetStatus { account: None, availability: Availability::Away, text: None }]);
+    desk.click(LIST, Role::Button, "Status message");
+    assert_eq!(desk.focused(LIST), "TextInput Status message");
+    desk.type_text(LIST, "tea");
+    desk.key(LIST, Named::Enter);
+    assert_eq!(desk.commands(), [Command::SetStatus { account: None, availability: Availability::Available, text: Some("tea".into()) }]);
+}
+
+#[test]
+fn trouble_is_told_with_the_button_that_helps() {
+    let mut desk = Desk::new(lively());
+    desk.event(Event::Account(Box::new(account(Some(Problem::Unreachable(Unreachable::UnknownHost))))));
+    assert!(desk.has(LIST, Role::Alert, "No server was found under this name."));
+    desk.click(LIST, Role::Button, "Try again");
+    assert_eq!(desk.commands(), [Command::Reconnect(me())]);
+    desk.click(LIST, Role::Button, "Modify account…");
+    assert_eq!(desk.titles(), [LIST, "Modify Account"]);
+    desk.event(Event::Account(Box::new(account(None))));
+    assert!(!desk.has(LIST, Role::Button, "Try again"));
+}
+
+#[test]
+fn an_empty_list_says_what_to_do() {
+    let mut state = State::default();
+    state.apply(&Event::Account(Box::new(account(None))));
+    let mut desk = Desk::new(state);
+    desk.click(LIST, Role::Button, "Add a buddy…");
+    assert_eq!(desk.titles(), [LIST, "Add Buddy"]);
+}
+
+#[test]
+fn a_refused_command_is_told() {
+    let mut desk = Desk::new(lively());
+    desk.refuse(Problem::Timeout);
+    desk.click(LIST, Role::ComboBox, "Status");
+    desk.click(LIST, Role::MenuItem, "Away");
+    assert!(desk.has(LIST, Role::Alert, "There was no answer in time."));
+    desk.click(LIST, Role::Button, "Close");
+    assert!(!desk.has(LIST, Role::Alert, "There was no answer in time."));
+}
+
+#[test]
+fn ctrl_q_quits() {
+    let mut desk = Desk::new(lively());
+    desk.tree(LIST);
+    desk.shortcut(LIST, 'q', Modifiers::COMMAND);
+    assert!(desk.ended);
+    assert_eq!(desk.commands(), [Command::Quit]);
+}
+
+#[test]
+fn a_click_on_a_buddy_starts_the_chat_and_a_second_one_comes_as_a_tab() {
+    let mut desk = Desk::new(lively());
+    desk.click(LIST, Role::ListBoxOption, "Clara Weber");
+    assert_eq!(desk.titles(), [LIST, "Clara Weber"]);
+    desk.click(LIST, Role::ListBoxOption, "Prof. Berger");
+    assert_eq!(desk.titles(), [LIST, "Prof. Berger"]);
+    assert!(desk.has("Prof. Berger", Role::Tab, "Clara Weber"));
+    desk.commands();
+    desk.type_text("Prof. Berger", "hi");
+    desk.key("Prof. Berger", Named::Enter);
+    let to = jid("berger@jabber.uni-mainz.de").into();
+    assert_eq!(desk.commands(), [Command::Send { account: me(), to, body: "hi".into() }]);
+}
+
+#[test]
+fn ctrl_m_and_ctrl_j_open_their_dialogs() {
+    let mut desk = Desk::new(lively());
+    desk.tree(LIST);
+    desk.shortcut(LIST, 'm', Modifiers::COMMAND);
+    desk.type_text("New Instant Message", "romeo@example.org");
+    desk.key("New Instant Message", Named::Enter);
+    assert_eq!(desk.titles(), [LIST, "romeo@example.org"]);
+    desk.shortcut(LIST, 'j', Modifiers::COMMAND);
+    assert_eq!(desk.titles(), [LIST, "romeo@example.org", "Join a Chat"]);
+}

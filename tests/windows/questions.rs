@@ -1,0 +1,97 @@
+//! Questions that come by themselves: authorization, certificates.
+
+use super::desk::{Desk, account, certificate, jid, lively, me, request};
+use fantail::model::{AccountStatus, Command, Event, Fingerprint, Problem};
+use fantail::ui::semantics::Role;
+use iced::keyboard::{Modifiers, key::Named};
+
+#[test]
+fn a_request_opens_a_window_that_no_stray_key_answers() {
+    let mut desk = Desk::new(lively());
+    desk.event(Event::Request(request("lena@example.org", Some("Lena Fischer"), Some("Hi, I'm in your seminar group!"))));
+    assert_eq!(desk.titles(), ["Buddy List", "Authorize"]);
+    desk.key("Authorize", Named::Enter);
+    desk.key("Authorize", Named::Space);
+    assert_eq!(desk.commands(), []);
+    desk.key("Authorize", Named::Tab);
+    assert_eq!(desk.focused("Authorize"), "Button Authorize");
+    desk.key("Authorize", Named::Tab);
+    assert_eq!(desk.focused("Authorize"), "Button Deny");
+}
+
+#[test]
+fn alt_a_authorizes_and_offers_to_add_back() {
+    let mut desk = Desk::new(lively());
+    desk.event(Event::Request(request("lena@example.org", Some("Lena Fischer"), None)));
+    desk.tree("Authorize");
+    desk.shortcut("Authorize", 'a', Modifiers::ALT);
+    assert_eq!(desk.commands(), [Command::Authorize { account: me(), jid: jid("lena@example.org"), add: None }]);
+    desk.event(Event::RequestGone { account: me(), jid: jid("lena@example.org") });
+    desk.click("Authorize", Role::Button, "Add…");
+    assert_eq!(desk.titles(), ["Buddy List", "Add Buddy"]);
+    let tree = desk.tree("Add Buddy");
+    assert_eq!(tree.find(Role::TextInput, "Buddy's username").unwrap().1.value(), Some("lena@example.org"));
+    assert_eq!(tree.find(Role::TextInput, "Alias").unwrap().1.value(), Some("Lena Fischer"));
+}
+
+#[test]
+fn alt_d_denies_and_the_next_one_waits_in_the_same_window() {
+    let mut desk = Desk::new(lively());
+    desk.event(Event::Request(request("lena@example.org", None, None)));
+    desk.event(Event::Request(request("tom@example.org", None, None)));
+    assert_eq!(desk.titles(), ["Buddy List", "Authorize"]);
+    desk.tree("Authorize");
+    desk.shortcut("Authorize", 'd', Modifiers::ALT);
+    desk.shortcut("Authorize", 'd', Modifiers::ALT);
+    let deny = |address| Command::Deny { account: me(), jid: jid(address) };
+    assert_eq!(desk.commands(), [deny("lena@example.org"), deny("tom@example.org")]);
+    assert_eq!(desk.titles(), ["Buddy List"]);
+}
+
+#[test]
+fn a_request_can_be_left_for_later_and_answered_in_the_list() {
+    let mut desk = Desk::new(lively());
+    desk.event(Event::Request(request("clara@jabber.uni-mainz.de", None, None)));
+    desk.key("Authorize", Named::Escape);
+    assert_eq!((desk.titles(), desk.commands()), (vec!["Buddy List".to_owned()], vec![]));
+    desk.click("Buddy List", Role::Button, "Authorize");
+    assert!(matches!(&desk.commands()[..], [Command::Authorize { .. }]));
+}
+
+#[test]
+fn a_request_answered_on_another_device_goes_away() {
+    let mut desk = Desk::new(lively());
+    desk.event(Event::Request(request("lena@example.org", None, None)));
+    desk.event(Event::RequestGone { account: me(), jid: jid("lena@example.org") });
+    assert_eq!(desk.titles(), ["Buddy List"]);
+}
+
+fn untrusted() -> AccountStatus {
+    AccountStatus { certificate: Some(certificate()), ..account(Some(Problem::UntrustedCertificate)) }
+}
+
+#[test]
+fn enter_does_not_trust_a_certificate() {
+    let mut desk = Desk::new(lively());
+    desk.event(Event::Account(Box::new(untrusted())));
+    assert_eq!(desk.titles(), ["Buddy List", "Certificate"]);
+    assert_eq!(desk.focused("Certificate"), "Button Don't connect");
+    let tree = desk.tree("Certificate");
+    let said: Vec<_> = tree.nodes.iter().filter(|(_, node)| node.role() == Role::Label).filter_map(|(_, node)| node.value()).collect();
+    assert!(said.iter().any(|value| value.starts_with("ABAB ABAB")), "{said:?}");
+    desk.key("Certificate", Named::Enter);
+    assert_eq!((desk.titles(), desk.commands()), (vec!["Buddy List".to_owned()], vec![]));
+    desk.click("Buddy List", Role::Button, "Look at certificate…");
+    desk.click("Certificate", Role::Button, "Trust this certificate");
+    assert_eq!(desk.commands(), [Command::TrustCertificate { account: me(), sha256: Fingerprint([0xab; 32]) }]);
+    assert_eq!(desk.titles(), ["Buddy List"]);
+}
+
+#[test]
+fn questions_from_before_are_asked_at_the_start() {
+    let mut state = lively();
+    state.apply(&Event::Request(request("lena@example.org", None, None)));
+    state.apply(&Event::Account(Box::new(account(Some(Problem::PasswordNeeded)))));
+    let desk = Desk::new(state);
+    assert_eq!(desk.titles(), ["Buddy List", "Password", "Authorize"]);
+}

@@ -1,0 +1,110 @@
+//! Rules that hold for every window, in both languages; and pictures for a person to look at.
+
+use super::desk::{Desk, account, certificate, lively, request};
+use super::testing::check_rules;
+use super::theme::Appearance;
+use fantail::i18n::{t, within};
+use fantail::model::problem::AuthFailure;
+use fantail::model::{AccountStatus, Event, Problem};
+use fantail::ui::app::Message;
+use fantail::ui::windows::{self, Opening};
+use iced::keyboard::Modifiers;
+
+/// A desk with every kind of window on it.
+fn crowded() -> Desk {
+    let mut desk = Desk::new(lively());
+    desk.event(Event::Request(request("lena@example.org", Some("Lena Fischer"), Some("Hi, I'm in your seminar group!"))));
+    desk.event(Event::Account(Box::new(account(Some(Problem::AuthFailed(AuthFailure::WrongPassword))))));
+    let list = desk.window(&t("buddy-list-title"));
+    for opening in [
+        Opening::Accounts,
+        Opening::AddAccount,
+        Opening::ModifyAccount(super::desk::me()),
+        Opening::AddBuddy { account: None, jid: None, name: None },
+        Opening::About,
+    ] {
+        let message = windows::buddy_list::Message::Opened(Box::new(opening));
+        desk.send(Message::Window(list, windows::Message::BuddyList(message)));
+    }
+    desk
+}
+
+#[test]
+fn everything_that_acts_has_a_name_and_siblings_have_different_keys() {
+    for language in ["en", "de"] {
+        within(language, || {
+            let mut desk = crowded();
+            for title in desk.titles() {
+                check_rules(&desk.tree(&title));
+            }
+            let untrusted = AccountStatus { certificate: Some(certificate()), ..account(Some(Problem::UntrustedCertificate)) };
+            let mut desk = Desk::new(lively());
+            desk.event(Event::Account(Box::new(untrusted)));
+            check_rules(&desk.tree(&t("certificate-title")));
+        });
+    }
+}
+
+#[test]
+fn titles_are_those_of_the_language() {
+    within("en", || {
+        let want = ["Buddy List", "Authorize", "Password", "Accounts", "Add Account", "Modify Account", "Add Buddy", "About Fantail"];
+        assert_eq!(crowded().titles(), want);
+    });
+    within("de", || {
+        let want = [
+            "Kontaktliste",
+            "Autorisieren",
+            "Passwort",
+            "Konten",
+            "Konto hinzufügen",
+            "Konto ändern",
+            "Kontakt hinzufügen",
+            "Über Fantail",
+        ];
+        assert_eq!(crowded().titles(), want);
+    });
+}
+
+/// In German, too, the fixed keys work.
+#[test]
+fn the_fixed_keys_of_the_authorization_are_the_same_in_german() {
+    within("de", || {
+        for letter in ['a', 'd'] {
+            let mut desk = Desk::new(lively());
+            desk.event(Event::Request(request("lena@example.org", None, None)));
+            desk.tree("Autorisieren");
+            desk.shortcut("Autorisieren", letter, Modifiers::ALT);
+            assert_eq!(desk.commands().len(), 1, "{letter}");
+        }
+    });
+}
+
+/// `FANTAIL_PICTURES=folder cargo test --test windows pictures` writes every window in both languages, light and dark.
+#[test]
+fn pictures_can_be_drawn_of_every_window() {
+    let folder = std::env::var_os("FANTAIL_PICTURES");
+    let appearances = [(Appearance::Light, "light"), (Appearance::Dark, "dark"), (Appearance::HighContrast, "contrast")];
+    for language in ["en", "de"] {
+        within(language, || {
+            let mut desk = crowded();
+            let untrusted = AccountStatus { certificate: Some(certificate()), ..account(Some(Problem::UntrustedCertificate)) };
+            desk.event(Event::Account(Box::new(untrusted)));
+            for title in desk.titles() {
+                desk.tree(&title);
+                let (mut screen, id) = desk.screen(&title);
+                for (appearance, word) in appearances {
+                    let (size, rgba) = screen.picture(desk.app.view(id), appearance);
+                    assert!(rgba.chunks(4).any(|pixel| pixel != &rgba[..4]), "{title} is blank");
+                    if let Some(folder) = &folder {
+                        let name = title.replace(' ', "-").to_lowercase();
+                        let path = std::path::Path::new(folder).join(format!("{language}-{word}-{name}.png"));
+                        let mut png = resvg::tiny_skia::Pixmap::new(size.width, size.height).unwrap();
+                        png.data_mut().copy_from_slice(&rgba);
+                        png.save_png(path).unwrap();
+                    }
+                }
+            }
+        });
+    }
+}
