@@ -50,6 +50,8 @@ pub fn read(mut element: Element) -> Received {
             mend_presence(&mut element);
             Presence::try_from(element).map(|presence| Received::Presence(Box::new(presence)))
         }
+        // A request asks one thing (RFC 6120 §8.2.3).
+        "iq" if asks(&element) && element.children().count() != 1 => return Received::Unreadable(unreadable),
         "iq" => Iq::try_from(element).map(|iq| Received::Iq(Box::new(iq))),
         _ => return Received::Nonza(element),
     };
@@ -57,6 +59,10 @@ pub fn read(mut element: Element) -> Received {
         tracing::debug!(%error, "a stanza could not be read");
         Received::Unreadable(unreadable)
     })
+}
+
+fn asks(iq: &Element) -> bool {
+    matches!(iq.attr("type"), Some("get" | "set"))
 }
 
 fn mend_message(element: &mut Element) {

@@ -49,7 +49,7 @@ pub struct Options {
     pub tls12_only: bool,
     /// Seconds a lost session may be resumed.
     pub smacks_hibernation_time: u32,
-    /// Modules left out, for example `mam` or `smacks`.
+    /// Modules left out, for example `mam` or `smacks`, or the rooms' `muc_mam`.
     pub without: Vec<&'static str>,
     /// Lua put before the first host, for what only one test needs.
     pub more: String,
@@ -271,6 +271,7 @@ impl Prosody {
             Passwords::HashedSha1 => r#"authentication = "internal_hashed"; password_hash = "SHA-1""#,
             Passwords::HashedSha256 => r#"authentication = "internal_hashed"; password_hash = "SHA-256""#,
         };
+        let rooms_archive = if options.without.contains(&"muc_mam") { "" } else { r#""muc_mam""# };
         let tls = if options.tls12_only { r#"protocol = "tlsv1_2"; "# } else { "" };
         format!(
             r#"
@@ -298,7 +299,7 @@ statistics = false
 VirtualHost "{DOMAIN}"
 VirtualHost "{OTHER_DOMAIN}"
 Component "{ROOMS}" "muc"
-  modules_enabled = {{ "muc_mam" }}
+  modules_enabled = {{ {rooms_archive} }}
   restrict_room_creation = false
 "#,
             port = self.port,

@@ -202,9 +202,14 @@ impl Connection {
 
     /// As `send`, for a client that may have hung up, as it should.
     pub fn try_send(&mut self, xml: &str) -> std::io::Result<()> {
+        self.try_send_bytes(xml.as_bytes())
+    }
+
+    /// As `try_send`, for what is not even text.
+    pub fn try_send_bytes(&mut self, bytes: &[u8]) -> std::io::Result<()> {
         match &mut self.io {
-            Io::Plain(tcp) => tcp.write_all(xml.as_bytes()),
-            Io::Tls(tls) => tls.write_all(xml.as_bytes()).and_then(|()| tls.flush()),
+            Io::Plain(tcp) => tcp.write_all(bytes),
+            Io::Tls(tls) => tls.write_all(bytes).and_then(|()| tls.flush()),
             Io::Between => unreachable!("the stream is back before anybody writes"),
         }
     }
@@ -231,6 +236,18 @@ impl Connection {
             if piece.contains(part) {
                 return piece;
             }
+        }
+    }
+
+    /// As `skip_to`; how many of the pieces before that one hold this other part.
+    pub fn skip_counting(&mut self, part: &str, counted: &str) -> usize {
+        let mut count = 0;
+        loop {
+            let piece = self.next().unwrap_or_else(|| panic!("the client hung up before {part}"));
+            if piece.contains(part) {
+                return count;
+            }
+            count += usize::from(piece.contains(counted));
         }
     }
 

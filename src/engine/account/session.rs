@@ -243,7 +243,8 @@ impl AccountTask {
         let (Some(kind), Some(id)) = (header.iq_type.as_deref(), header.id.as_deref()) else { return };
         match kind {
             "result" | "error" => {
-                if let Some((purpose, answer)) = self.requests.on_unreadable(id, header.from.as_deref()) {
+                let own = self.own().clone();
+                if let Some((purpose, answer)) = self.requests.on_unreadable(id, header.from.as_deref(), &own) {
                     self.on_answer(purpose, answer);
                 }
             }

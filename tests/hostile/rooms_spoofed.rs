@@ -1,0 +1,141 @@
+//! A room's word and who only pretends to have it (XEP-0045): presence of the bare address, of others, in other namespaces.
+
+use super::{Stage, romeo};
+use crate::support::xml;
+use serde_json::{Value, json};
+use std::thread;
+
+const TEA: &str = "tea@rooms.test";
+const X: &str = "http://jabber.org/protocol/muc#user";
+
+fn here(from: &str, inside: &str) -> String {
+    format!("<presence from='{from}'><x xmlns='{X}'><item affiliation='member' role='participant'/>{inside}</x></presence>")
+}
+
+/// Answers a join (whose presence has been sent already) as a room does.
+fn let_in(stage: &mut Stage) {
+    stage.connection().skip_to(&format!("{TEA}/romeo"));
+    stage.send(&(here("tea@rooms.test/juliet", "") + &here("tea@rooms.test/romeo", "<status code='110'/>")));
+    stage.send(&format!("<message type='groupchat' from='{TEA}'><subject/></message>"));
+    let id = stage.asked("disco#info");
+    stage.send(&format!("<iq type='result' id='{id}' from='{TEA}'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>"));
+}
+
+fn in_the_room() -> Stage {
+    let mut stage = romeo();
+    thread::scope(|scope| {
+        let fantail = &stage.fantail;
+        let joining = scope.spawn(|| fantail.ctl(&["room", "join", TEA, "--nick", "romeo"]));
+        let connection = stage.connection.as_mut().unwrap();
+        connection.skip_to(&format!("{TEA}/romeo"));
+        connection.send(&(here("tea@rooms.test/juliet", "") + &here("tea@rooms.test/romeo", "<status code='110'/>")));
+        connection.send(&format!("<message type='groupchat' from='{TEA}'><subject/></message>"));
+        let id = xml::attribute(&connection.skip_to("disco#info"), "id").unwrap();
+        connection.send(&format!("<iq type='result' id='{id}' from='{TEA}'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>"));
+        assert_eq!(joining.join().unwrap()[0]["state"], "joined");
+    });
+    stage
+}
+
+fn nicks(stage: &Stage) -> Vec<Value> {
+    stage.fantail.ctl(&["occupants", TEA]).into_iter().map(|mut occupant| occupant["nick"].take()).collect()
+}
+
+#[test]
+fn the_rooms_own_presence_is_nobody() {
+    let mut stage = in_the_room();
+    for inside in ["", "<x xmlns='vcard-temp:x:update'><photo>0123456789abcdef0123456789abcdef01234567</photo></x>"] {
+        stage.send(&format!("<presence from='{TEA}'>{inside}</presence>"));
+    }
+    stage.send(&here(TEA, "<status code='110'/>"));
+    stage.send(&format!("<presence type='unavailable' from='{TEA}'/>"));
+    stage.still_works();
+    assert_eq!(nicks(&stage), ["juliet", "romeo"]);
+    assert_eq!(stage.fantail.ctl(&["rooms"])[0]["state"], "joined");
+}
+
+#[test]
+fn rank_is_told_by_the_room_alone_and_in_its_own_namespace() {
+    let mut stage = in_the_room();
+    for from in ["tybalt@rooms.test", "tybalt@scripted.test/x", "cake@rooms.test/juliet"] {
+        stage.send(&here(from, "<status code='110'/>").replace("participant", "moderator"));
+    }
+    stage.send(&here("tea@rooms.test/juliet", "").replace(X, "urn:other").replace("participant", "moderator"));
+    stage.send(&here("tea@rooms.test/tybalt", "").replace(X, "http://jabber.org/protocol/muc#admin"));
+    stage.still_works();
+    assert_eq!(nicks(&stage), ["juliet", "romeo"]);
+    assert!(stage.fantail.ctl(&["occupants", TEA]).iter().all(|occupant| occupant["role"] == "participant"));
+    assert!(stage.fantail.ctl(&["roster"]).is_empty());
+}
+
+#[test]
+fn lines_come_from_the_room_we_are_in_and_from_nobody_else() {
+    let mut stage = in_the_room();
+    for from in ["cake@rooms.test/juliet", "tybalt@scripted.test/x", "rooms.test"] {
+        stage.send(&format!("<message type='groupchat' from='{from}'><body>forged</body></message>"));
+        stage.send(&format!("<message type='groupchat' from='{from}'><subject>forged</subject></message>"));
+    }
+    stage.send(&format!("<message type='groupchat' from='{TEA}/juliet'><body>honest</body></message>"));
+    stage.still_works();
+    stage.message(TEA, "honest");
+    assert!(!stage.knows("forged"));
+    assert_eq!(stage.fantail.ctl(&["rooms"])[0]["subject"], Value::Null);
+}
+
+#[test]
+fn an_occupant_cannot_make_our_line_fail_nor_put_us_out() {
+    let mut stage = in_the_room();
+    let sent = stage.fantail.ctl(&["send", TEA, "mine"]).remove(0);
+    let id = sent["origin_id"].as_str().unwrap().to_owned();
+    stage.connection().skip_to("mine");
+    let error = "<error type='auth'><forbidden xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>";
+    stage.send(&format!("<message type='error' id='{id}' from='{TEA}/tybalt'>{error}</message>"));
+    stage.send(&format!("<message type='error' id='{id}' from='cake@rooms.test'>{error}</message>"));
+    stage.send(&format!("<presence type='error' from='{TEA}/tybalt'>{error}</presence>"));
+    stage.still_works();
+    assert_eq!(stage.message(TEA, "mine")["error"], Value::Null);
+    assert_eq!(stage.fantail.ctl(&["rooms"])[0]["state"], "joined");
+    stage.send(&format!("<message type='error' id='{id}' from='{TEA}'>{error}</message>"));
+    let failed = stage.fantail.wait_for(&["history", TEA], "the room's own word", |line| line["state"] == "failed");
+    assert_eq!(failed["error"], "forbidden");
+}
+
+#[test]
+fn an_old_line_under_our_name_that_we_never_wrote_is_not_ours() {
+    let mut stage = in_the_room();
+    stage.send(&format!(
+        "<message type='groupchat' from='{TEA}/romeo' id='x'><body>I owe Tybalt money</body>\
+         <delay xmlns='urn:xmpp:delay' from='{TEA}' stamp='2026-11-21T10:00:00Z'/></message>"
+    ));
+    stage.still_works();
+    assert_eq!(stage.message(TEA, "I owe Tybalt money")["direction"], json!("in"));
+}
+
+#[test]
+fn after_a_resumption_a_room_that_forgot_us_is_entered_again() {
+    let mut stage = in_the_room();
+    for forgot in [false, true] {
+        stage.connection.take().unwrap().abort();
+        let mut connection = stage.server.accept_starttls();
+        connection.authenticate(&crate::support::scram_server::Scram::new(crate::support::scram_server::Hash::Sha256, super::PASSWORD));
+        connection.open(crate::support::scripted::FEATURES);
+        let resume = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| connection.skip_to("<resume"))).unwrap_or_else(|_| panic!("LOG {}", stage.fantail.log()));
+        let previous = xml::attribute(&resume, "previd").unwrap();
+        connection.send(&format!("<resumed xmlns='urn:xmpp:sm:3' previd='{previous}' h='0'/>"));
+        stage.connection = Some(connection);
+        stage.fantail.wait_for(&["accounts"], "resumed", |account| account["resumed"] == true);
+        let id = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| stage.asked("urn:xmpp:ping"))).unwrap_or_else(|_| panic!("LOG {}", stage.fantail.log()));
+        if !forgot {
+            stage.send(&format!("<iq type='result' id='{id}' from='{TEA}/romeo'/>"));
+            stage.still_works();
+            assert_eq!(nicks(&stage), ["juliet", "romeo"]);
+            continue;
+        }
+        stage.send(&format!(
+            "<iq type='error' id='{id}' from='{TEA}/romeo'><error type='cancel'><not-acceptable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>"
+        ));
+        let_in(&mut stage);
+        stage.fantail.wait_for(&["rooms"], "in again", |room| room["state"] == "joined" && room["occupants"] == 2);
+    }
+    stage.still_works();
+}
