@@ -30,21 +30,24 @@ pub use crate::desktop::instance::Outside;
 /// Runs until the last window is closed or the user quits.
 pub fn run(engine: Engine, options: Options, outside: mpsc::UnboundedReceiver<Outside>) -> Result<(), String> {
     let outside = OutsideSource::new(outside);
-    let settings = iced::Settings {
-        id: Some(APP_ID.to_owned()),
-        fonts: theme::FONTS.map(Into::into).to_vec(),
-        default_font: theme::REGULAR,
-        default_text_size: theme::BODY.into(),
-        ..iced::Settings::default()
-    };
     iced::daemon(move || App::new(engine.clone(), options, outside.clone()), App::update, App::view)
         .title(App::title)
         .theme(App::theme)
         .style(|_, theme| theme::base(theme))
         .subscription(App::subscription)
-        .settings(settings)
+        .settings(settings())
         .run()
         .map_err(|error| error.to_string())
+}
+
+pub(super) fn settings() -> iced::Settings {
+    iced::Settings {
+        id: Some(APP_ID.to_owned()),
+        fonts: theme::FONTS.map(Into::into).to_vec(),
+        default_font: theme::REGULAR,
+        default_text_size: theme::BODY.into(),
+        ..iced::Settings::default()
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -367,7 +370,7 @@ fn platform() -> window::settings::PlatformSpecific {
 }
 
 /// The program's icon as pixels, for the frames of windows.
-fn window_icon() -> Option<window::Icon> {
+pub(super) fn window_icon() -> Option<window::Icon> {
     const SIZE: u32 = 128;
     let tree = resvg::usvg::Tree::from_data(icon::OWN_BYTES, &resvg::usvg::Options::default()).ok()?;
     let mut pixels = resvg::tiny_skia::Pixmap::new(SIZE, SIZE)?;

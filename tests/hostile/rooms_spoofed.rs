@@ -119,12 +119,14 @@ fn after_a_resumption_a_room_that_forgot_us_is_entered_again() {
         let mut connection = stage.server.accept_starttls();
         connection.authenticate(&crate::support::scram_server::Scram::new(crate::support::scram_server::Hash::Sha256, super::PASSWORD));
         connection.open(crate::support::scripted::FEATURES);
-        let resume = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| connection.skip_to("<resume"))).unwrap_or_else(|_| panic!("LOG {}", stage.fantail.log()));
+        let resume = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| connection.skip_to("<resume")))
+            .unwrap_or_else(|_| panic!("LOG {}", stage.fantail.log()));
         let previous = xml::attribute(&resume, "previd").unwrap();
         connection.send(&format!("<resumed xmlns='urn:xmpp:sm:3' previd='{previous}' h='0'/>"));
         stage.connection = Some(connection);
         stage.fantail.wait_for(&["accounts"], "resumed", |account| account["resumed"] == true);
-        let id = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| stage.asked("urn:xmpp:ping"))).unwrap_or_else(|_| panic!("LOG {}", stage.fantail.log()));
+        let id = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| stage.asked("urn:xmpp:ping")))
+            .unwrap_or_else(|_| panic!("LOG {}", stage.fantail.log()));
         if !forgot {
             stage.send(&format!("<iq type='result' id='{id}' from='{TEA}/romeo'/>"));
             stage.still_works();
