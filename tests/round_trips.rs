@@ -100,20 +100,41 @@ fn a_server_that_refuses_the_bundle_with_a_stream_error_is_asked_one_by_one() {
     is_asked_one_by_one(&server, &fantail);
 }
 
+const OFFER: &str = "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>";
+
+/// What a client that asks early writes after a header, read from a server that offers no encryption.
+fn asks_early(server: &ScriptedServer) -> bool {
+    let mut connection = server.accept();
+    connection.open("");
+    connection.expect_end().iter().any(|piece| piece.starts_with("<starttls"))
+}
+
 #[test]
 fn a_server_that_stumbles_over_an_early_request_for_tls_is_asked_after_its_features() {
     let server = ScriptedServer::start();
     let fantail = Fantail::start();
     fantail.add_account(JID, PASSWORD, &server.address(), &server.ca());
     let mut stumbling = server.accept();
-    stumbling.expect("<stream:stream");
+    stumbling.open(OFFER);
     stumbling.expect("<starttls");
     stumbling.abort();
-    // Without the offer nothing is asked for.
-    let mut slower = server.accept();
-    slower.open("");
-    let after = slower.expect_end();
-    assert!(!after.iter().any(|piece| piece.starts_with("<starttls")), "{after:?}");
+    assert!(!asks_early(&server));
+    let _connection = server.accept_online(PASSWORD);
+    fantail.wait_online(None);
+}
+
+#[test]
+fn what_is_no_xmpp_server_teaches_nothing_about_one() {
+    let server = ScriptedServer::start();
+    let fantail = Fantail::start();
+    fantail.add_account(JID, PASSWORD, &server.address(), &server.ca());
+    let mut portal = server.accept();
+    portal.expect("<stream:stream");
+    portal.send("<html><body>Please pay for the network.</body></html>");
+    drop(portal);
+    fantail.wait_for(&["accounts"], "it is told", |account| account["error"] == "unreachable");
+    server.accept().abort();
+    assert!(asks_early(&server));
     let _connection = server.accept_online(PASSWORD);
     fantail.wait_online(None);
 }
