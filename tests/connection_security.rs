@@ -4,12 +4,15 @@
 
 mod support;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::Value;
 use std::time::Duration;
 use support::certificates::Kind;
 use support::fantail::Fantail;
-use support::scram_server::{Hash, Scram};
+use support::scram_server::{Exchange, Hash, Scram};
 use support::scripted::{Connection, DOMAIN, FEATURES, ScriptedServer};
+use support::xml;
 
 const JID: &str = "romeo@scripted.test";
 const PASSWORD: &str = "secret";
@@ -381,4 +384,71 @@ fn a_disabled_account_is_not_tried_again() {
         failed(&fantail, "auth-failed", words);
     }
     stays_away(&server);
+}
+
+/// Every form in which these bytes might stand in a log.
+fn forms(secret: &[u8]) -> Vec<String> {
+    let mut forms = vec![format!("{secret:?}").trim_matches(['[', ']']).to_owned()];
+    forms.extend(std::str::from_utf8(secret).map(str::to_owned));
+    forms.push(secret.iter().map(|byte| format!("{byte:02x}")).collect());
+    // Base64 looks different for each place in a group of three; what depends on the neighbours is left out.
+    for shift in 0..3 {
+        let shifted = [vec![0; shift], secret.to_vec()].concat();
+        let text = BASE64.encode(&shifted[..shifted.len() / 3 * 3]);
+        forms.push(text[if shift == 0 { 0 } else { 4 }..].to_owned());
+    }
+    forms
+}
+
+#[test]
+fn no_secret_stands_in_the_log_or_in_the_profile_however_much_is_logged() {
+    const SECRET: &str = "Wherefore-art-thou-7351";
+    let server = ScriptedServer::start();
+    let mut fantail = Fantail::start_logging("trace");
+    fantail.add_account(JID, SECRET, &server.address(), &server.ca());
+    let mut connection = server.accept_starttls();
+    connection.offer(&["PLAIN"], &[]);
+    let plain = connection.expect("<auth");
+    assert_eq!(BASE64.decode(xml::text(&plain)).unwrap(), format!("\0romeo\0{SECRET}").as_bytes());
+    connection.send("<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>");
+    connection.serve_login(FEATURES);
+    assert_eq!(fantail.wait_online(None)["mechanism"], "PLAIN");
+
+    // By SCRAM, with what the exchange says written down.
+    fantail.ctl_with_stdin(&["account", "password", JID], SECRET);
+    let mut connection = server.accept_starttls();
+    connection.offer(&["SCRAM-SHA-256"], &[]);
+    let decoded = |piece: &str| String::from_utf8(BASE64.decode(xml::text(piece)).unwrap()).unwrap();
+    let exchange = Exchange::begin(&Scram::new(Hash::Sha256, SECRET), &decoded(&connection.expect("<auth")));
+    let challenge = BASE64.encode(exchange.server_first());
+    connection.send(&format!("<challenge xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>{challenge}</challenge>"));
+    let response = decoded(&connection.expect("<response"));
+    let end = BASE64.encode(exchange.finish(&response, &[]).unwrap());
+    connection.send(&format!("<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>{end}</success>"));
+    connection.serve_login(FEATURES);
+    assert_eq!(fantail.wait_online(None)["mechanism"], "SCRAM-SHA-256");
+
+    let (_, proof) = response.rsplit_once(",p=").unwrap();
+    let secrets = [SECRET.as_bytes(), proof.as_bytes(), &BASE64.decode(proof).unwrap()].map(forms).concat();
+    let told: Vec<String> = fantail.events().so_far().iter().chain(&fantail.ctl(&["accounts"])).map(ToString::to_string).collect();
+    fantail.quit();
+    let log = fantail.log();
+    assert!(log.contains("DEBUG fantail::"), "the log says a lot: {log}");
+    // What the stream's library writes there, each stanza as it is, has nowhere to go.
+    assert!(!log.contains("SEND") && !log.contains("<auth") && !log.contains("<presence"), "the stream is logged: {log}");
+    let mut files: Vec<Vec<u8>> = vec![log.into_bytes(), told.join("\n").into_bytes()];
+    let mut folders = vec![fantail.profile().to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            match entry.path().is_dir() {
+                true => folders.push(entry.path()),
+                false => files.extend(std::fs::read(entry.path())),
+            }
+        }
+    }
+    assert!(files.len() > 2, "the profile has files");
+    for secret in secrets {
+        let found = files.iter().any(|file| file.windows(secret.len()).any(|part| part == secret.as_bytes()));
+        assert!(!found, "{secret} stands somewhere");
+    }
 }

@@ -34,17 +34,19 @@ fn failed(fantail: &Fantail, condition: &str) -> Value {
     account
 }
 
-/// By STARTTLS as Romeo and by direct TLS as Juliet: both are online with this TLS and this mechanism.
+/// By STARTTLS as Romeo and by direct TLS as Juliet: both are online at their first attempt, with this TLS and this mechanism.
 fn both_ways_in(server: &Prosody, tls: &str, mechanism: &str) {
+    let (starttls, direct_tls) = (Proxy::start(server.port()), Proxy::start(server.direct_tls_port()));
     let fantail = Fantail::start();
-    fantail.add_account(ROMEO, PASSWORD, &server.address(), server.ca());
-    add_by_direct_tls(&fantail, JULIET, PASSWORD, &server.direct_tls_address(), server.ca());
+    fantail.add_account(ROMEO, PASSWORD, &starttls.address(), server.ca());
+    add_by_direct_tls(&fantail, JULIET, PASSWORD, &direct_tls.address(), server.ca());
     for jid in [ROMEO, JULIET] {
         let account = fantail.wait_online(Some(jid));
         assert_eq!((&account["tls"], &account["mechanism"]), (&json!(tls), &json!(mechanism)), "{account}");
         assert_eq!((&account["error"], &account["certificate"]["reason"]), (&Value::Null, &Value::Null), "{account}");
         assert_eq!(account["certificate"]["sha256"], server.certificate().sha256(), "{account}");
     }
+    assert_eq!((starttls.connections(), direct_tls.connections()), (1, 1), "it took more than one attempt");
 }
 
 #[test]
@@ -66,8 +68,9 @@ fn a_prosody_with_hashed_passwords_lets_us_in() {
 #[test]
 fn a_stock_ejabberd_lets_us_in_by_starttls_and_direct_tls() {
     let server = Ejabberd::start();
+    let proxy = Proxy::start(server.port());
     let fantail = Fantail::start();
-    fantail.add_account("romeo@three.test", ejabberd::PASSWORD, &server.address(), server.ca());
+    fantail.add_account("romeo@three.test", ejabberd::PASSWORD, &proxy.address(), server.ca());
     add_by_direct_tls(&fantail, "juliet@three.test", ejabberd::PASSWORD, &server.direct_tls_address(), server.ca());
     for jid in ["romeo@three.test", "juliet@three.test"] {
         let account = fantail.wait_online(Some(jid));
@@ -75,6 +78,7 @@ fn a_stock_ejabberd_lets_us_in_by_starttls_and_direct_tls() {
         let mechanism = account["mechanism"].as_str().unwrap();
         assert!(mechanism.starts_with("SCRAM-") && !mechanism.ends_with("-PLUS"), "{account}");
     }
+    assert_eq!(proxy.connections(), 1, "it took more than one attempt");
 }
 
 #[test]
