@@ -146,9 +146,8 @@ impl Stage {
     /// The list has these people, said by our own account.
     fn push(&mut self, items: &str) {
         for (number, item) in items.split_inclusive("/>").enumerate() {
-            let answer = self.ask(&format!(
-                "<iq type='set' id='honest-{number}'><query xmlns='jabber:iq:roster' ver='honest'>{item}</query></iq>"
-            ));
+            let answer =
+                self.ask(&format!("<iq type='set' id='honest-{number}'><query xmlns='jabber:iq:roster' ver='honest'>{item}</query></iq>"));
             assert!(answer.contains("result"), "{answer}");
         }
     }

@@ -29,8 +29,7 @@ fn more_than_anybody_could_answer_are_not_kept_and_long_words_are_shortened() {
     let words = "x".repeat(100_000);
     stage.send(&format!("<presence type='subscribe' from='first@scripted.test'><status>{words}</status></presence>"));
     for batch in 0..4 {
-        let flood: String =
-            (0..500).map(|number| format!("<presence type='subscribe' from='p{batch}-{number}@scripted.test'/>")).collect();
+        let flood: String = (0..500).map(|number| format!("<presence type='subscribe' from='p{batch}-{number}@scripted.test'/>")).collect();
         stage.send(&flood);
     }
     stage.still_works();

@@ -28,7 +28,17 @@ fn cve_2012_2085_only_xmpp_links_are_taken() {
 fn cve_2018_18467_a_link_does_nothing_by_itself() {
     let mut stage = romeo();
     let before: Vec<Vec<Value>> = ["roster", "conversations", "rooms", "requests"].map(|verb| stage.fantail.ctl(&[verb])).into();
-    for query in ["message;body=sent", "join", "join;password=x", "subscribe", "roster;name=x", "remove", "unsubscribe", "register", "pubsub;action=subscribe;node=x"] {
+    for query in [
+        "message;body=sent",
+        "join",
+        "join;password=x",
+        "subscribe",
+        "roster;name=x",
+        "remove",
+        "unsubscribe",
+        "register",
+        "pubsub;action=subscribe;node=x",
+    ] {
         // There is no window to fill in here.
         assert_eq!(stage.fantail.refused(&["open", &format!("xmpp:{JULIET}?{query}")]), "no-display", "{query}");
     }

@@ -14,9 +14,10 @@ fn cve_2015_8688_a_push_from_a_stranger_changes_nothing_and_is_refused() {
     let before = stage.fantail.ctl(&["roster"]);
     assert_eq!((&before[0]["jid"], &before[0]["name"]), (&json!(JULIET), &json!("Juliet")));
     for (number, from) in STRANGERS.iter().enumerate() {
-        for (kind, item) in
-            [("add", "<item jid='tybalt@scripted.test' subscription='both'/>"), ("remove", "<item jid='juliet@scripted.test' subscription='remove'/>")]
-        {
+        for (kind, item) in [
+            ("add", "<item jid='tybalt@scripted.test' subscription='both'/>"),
+            ("remove", "<item jid='juliet@scripted.test' subscription='remove'/>"),
+        ] {
             let answer = stage.ask(&format!(
                 "<iq type='set' id='{kind}-{number}' from='{from}'><query xmlns='jabber:iq:roster' ver='evil'>{item}</query></iq>"
             ));
@@ -69,7 +70,9 @@ fn a_list_from_somebody_else_is_not_ours() {
     let mut stage = romeo_with(|piece| {
         let id = xml::attribute(piece, "id").filter(|_| piece.contains("jabber:iq:roster"))?;
         let list = |from: &str, jid: &str| {
-            format!("<iq type='result' id='{id}' {from}><query xmlns='jabber:iq:roster'><item jid='{jid}' subscription='both'/></query></iq>")
+            format!(
+                "<iq type='result' id='{id}' {from}><query xmlns='jabber:iq:roster'><item jid='{jid}' subscription='both'/></query></iq>"
+            )
         };
         Some(list("from='tybalt@scripted.test/x'", "tybalt@scripted.test") + &list("", JULIET))
     });

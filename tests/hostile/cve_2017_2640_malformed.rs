@@ -47,7 +47,8 @@ fn documents_instructions_and_comments_end_the_stream() {
 #[test]
 fn cve_2017_2640_entities_that_are_no_characters_end_the_stream() {
     let mut stage = romeo();
-    for entity in ["&#0;", "&#xD800;", "&#x110000;", "&#99999999999999999999;", "&#-1;", "&#x;", "&nbsp;", "&l9;", "&", "&#12", "&#xFFFF;"] {
+    for entity in ["&#0;", "&#xD800;", "&#x110000;", "&#99999999999999999999;", "&#-1;", "&#x;", "&nbsp;", "&l9;", "&", "&#12", "&#xFFFF;"]
+    {
         ends_the_stream(&mut stage, &message(entity));
     }
 }

@@ -54,7 +54,10 @@ fn a_copy_of_a_message_we_never_sent_is_not_ours() {
     // Both at once, and one inside the other.
     let inner = carbon("", "received", "chat", "forged");
     stage.send(&inner.replace("</message></forwarded>", &format!("{inner}</message></forwarded>")).replace("<body>forged</body>", ""));
-    stage.send(&carbon("", "received", "chat", "forged").replace("</received></message>", "</received><sent xmlns='urn:xmpp:carbons:2'/></message>"));
+    stage.send(
+        &carbon("", "received", "chat", "forged")
+            .replace("</received></message>", "</received><sent xmlns='urn:xmpp:carbons:2'/></message>"),
+    );
     stage.still_works();
     assert!(!stage.knows("forged"));
 }

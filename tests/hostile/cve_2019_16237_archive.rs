@@ -38,5 +38,8 @@ fn cve_2020_26547_while_we_ask_only_our_own_archive_answers() {
     stage.still_works();
     assert!(!stage.knows("forged"));
     let honest = stage.message(JULIET, "honest");
-    assert_eq!((&honest["stanza_id"], &honest["time"], &honest["delayed"]), (&json!("a1"), &json!("2026-11-21T10:00:00.000Z"), &json!(true)));
+    assert_eq!(
+        (&honest["stanza_id"], &honest["time"], &honest["delayed"]),
+        (&json!("a1"), &json!("2026-11-21T10:00:00.000Z"), &json!(true))
+    );
 }

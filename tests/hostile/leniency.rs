@@ -8,7 +8,9 @@ fn a_message_of_an_unknown_type_or_with_two_threads_is_shown() {
     let mut stage = romeo();
     stage.send("<message type='foo' from='juliet@scripted.test/b'><body>of type foo</body></message>");
     stage.send("<message from='juliet@scripted.test/b'><thread>a</thread><thread>b</thread><body>with two threads</body></message>");
-    stage.send("<message from='juliet@scripted.test/b'><body xml:lang='de'>auf Deutsch</body><body xml:lang='fr'>en français</body></message>");
+    stage.send(
+        "<message from='juliet@scripted.test/b'><body xml:lang='de'>auf Deutsch</body><body xml:lang='fr'>en français</body></message>",
+    );
     stage.still_works();
     for body in ["of type foo", "with two threads"] {
         assert_eq!(stage.message(JULIET, body)["kind"], "chat");
@@ -20,7 +22,9 @@ fn a_message_of_an_unknown_type_or_with_two_threads_is_shown() {
 fn presence_with_a_bad_show_or_priority_is_presence() {
     let mut stage = romeo();
     stage.push("<item jid='juliet@scripted.test' subscription='both'/>");
-    for inside in ["<show/>", "<show>foo</show>", "<priority>high</priority>", "<priority>1000</priority>", "<show>away</show><show>dnd</show>"] {
+    for inside in
+        ["<show/>", "<show>foo</show>", "<priority>high</priority>", "<priority>1000</priority>", "<show>away</show><show>dnd</show>"]
+    {
         stage.send("<presence type='unavailable' from='juliet@scripted.test/b'/>");
         stage.send(&format!("<presence from='juliet@scripted.test/b'>{inside}<status>{}</status></presence>", inside.len()));
         let seen = stage.fantail.wait_for(&["roster"], inside, |contact| contact["status"] == json!(inside.len().to_string()));
