@@ -172,7 +172,12 @@ impl App {
         self.windows.get(&id).map_or_else(|| "Fantail".to_owned(), |window| window.title(&self.state))
     }
 
-    fn theme(&self, _: window::Id) -> Theme {
+    /// Light or dark, as the system has it.
+    pub fn appearance(&self) -> Appearance {
+        self.appearance
+    }
+
+    pub fn theme(&self, _: window::Id) -> Theme {
         theme::theme(self.appearance)
     }
 

@@ -13,6 +13,7 @@ pub mod field;
 pub mod form;
 pub mod frame;
 pub mod icon;
+pub mod line;
 pub mod menu;
 pub mod modal;
 pub mod row;

@@ -1,14 +1,16 @@
 //! A desk with several windows on it: tasks are run, windows open and close, the engine is played.
 
 use super::testing::Screen;
+use super::theme::Appearance;
 use super::tree::Snapshot;
 use fantail::engine::{Engine, Envelope};
 use fantail::model::{
-    Account, AccountState, AccountStatus, BareJid, Certificate, Command, Contact, Conversation, Event, Fingerprint, Kind, Problem, Reply,
+    Account, AccountState, AccountStatus, BareJid, Certificate, Command, Contact, Conversation, Event, Fingerprint, Kind, Message as TalkMessage, Problem, Reply,
     Request, Room, RosterItem, Show, State, Subscription,
 };
 use fantail::ui::app::{App, Message, Options, OutsideSource};
 use fantail::ui::semantics::Role;
+use iced::advanced::widget::operation::{Operation, Outcome};
 use iced::futures::StreamExt;
 use iced::keyboard::{Modifiers, key::Named};
 use iced::{Task, mouse, window};
@@ -31,6 +33,11 @@ pub struct Desk {
 impl Desk {
     /// The program just started, with this state in the engine.
     pub fn new(state: State) -> Self {
+        Self::with_history(state, Vec::new())
+    }
+
+    /// The same, with these messages in the archive.
+    pub fn with_history(state: State, messages: Vec<TalkMessage>) -> Self {
         let (engine, mut envelopes) = Engine::channel();
         let commands = Arc::new(Mutex::new(Vec::new()));
         let refusal = Arc::new(Mutex::new(None));
@@ -40,6 +47,9 @@ impl Desk {
                 let Envelope::Command(command, answer) = envelope else { continue };
                 let reply = match (&command, refuse.lock().unwrap().take()) {
                     (Command::State, _) => Ok(Reply::State(Box::new(state.clone()))),
+                    (Command::History { conversation, .. }, _) => {
+                        Ok(Reply::Messages(messages.iter().filter(|message| message.conversation == *conversation).cloned().collect()))
+                    }
                     (_, Some(problem)) => Err(problem),
                     (_, None) => Ok(Reply::Done),
                 };
@@ -81,10 +91,30 @@ impl Desk {
                         screen.resize(size);
                     }
                 }
+                Action::Widget(operation) => self.operate(operation),
                 Action::Exit => self.ended = true,
                 _ => {}
             }
         }
+    }
+
+    /// What code does to widgets reaches all windows, as it does in the real program.
+    fn operate(&mut self, operation: Box<dyn Operation>) {
+        let mut current = Some(operation);
+        while let Some(mut operation) = current.take() {
+            for (id, screen) in &mut self.screens {
+                screen.operate(self.app.view(*id), operation.as_mut());
+            }
+            if let Outcome::Chain(next) = operation.finish() {
+                current = Some(next);
+            }
+        }
+    }
+
+    /// The system goes light or dark.
+    pub fn show_as(&mut self, appearance: Appearance) {
+        let mode = if appearance == Appearance::Light { iced::theme::Mode::Light } else { iced::theme::Mode::Dark };
+        self.send(Message::System(mode));
     }
 
     pub fn close(&mut self, id: window::Id) {
@@ -159,6 +189,7 @@ impl Desk {
         *self.refusal.lock().unwrap() = Some(problem);
     }
 
+    /// The screen of a window, to be kept: the window is not drawn any more.
     pub fn screen(&mut self, title: &str) -> (Screen, window::Id) {
         let id = self.window(title);
         (self.screens.remove(&id).unwrap(), id)

@@ -1,8 +1,7 @@
-//! Rules that hold for every window, in both languages; and pictures for a person to look at.
+//! Rules that hold for every window, in both languages.
 
 use super::desk::{Desk, account, certificate, lively, request};
 use super::testing::check_rules;
-use super::theme::Appearance;
 use fantail::i18n::{t, within};
 use fantail::model::problem::AuthFailure;
 use fantail::model::{AccountStatus, Event, Problem};
@@ -78,33 +77,4 @@ fn the_fixed_keys_of_the_authorization_are_the_same_in_german() {
             assert_eq!(desk.commands().len(), 1, "{letter}");
         }
     });
-}
-
-/// `FANTAIL_PICTURES=folder cargo test --test windows pictures` writes every window in both languages, light and dark.
-#[test]
-fn pictures_can_be_drawn_of_every_window() {
-    let folder = std::env::var_os("FANTAIL_PICTURES");
-    let appearances = [(Appearance::Light, "light"), (Appearance::Dark, "dark"), (Appearance::HighContrast, "contrast")];
-    for language in ["en", "de"] {
-        within(language, || {
-            let mut desk = crowded();
-            let untrusted = AccountStatus { certificate: Some(certificate()), ..account(Some(Problem::UntrustedCertificate)) };
-            desk.event(Event::Account(Box::new(untrusted)));
-            for title in desk.titles() {
-                desk.tree(&title);
-                let (mut screen, id) = desk.screen(&title);
-                for (appearance, word) in appearances {
-                    let (size, rgba) = screen.picture(desk.app.view(id), appearance);
-                    assert!(rgba.chunks(4).any(|pixel| pixel != &rgba[..4]), "{title} is blank");
-                    if let Some(folder) = &folder {
-                        let name = title.replace(' ', "-").to_lowercase();
-                        let path = std::path::Path::new(folder).join(format!("{language}-{word}-{name}.png"));
-                        let mut png = resvg::tiny_skia::Pixmap::new(size.width, size.height).unwrap();
-                        png.data_mut().copy_from_slice(&rgba);
-                        png.save_png(path).unwrap();
-                    }
-                }
-            }
-        });
-    }
 }

@@ -3,12 +3,14 @@
 use super::badge::badge;
 use super::button::{self, Kind};
 use super::icon::{Icon, icon};
+use super::line::line;
+use super::tip::tip;
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::theme;
-use iced::widget::{Row, button as pressable, column, container, row, scrollable, text};
+use iced::widget::{Row, button as pressable, column, container, row, scrollable};
 use iced::{Background, Border, Element, Length, Theme, alignment, border};
 
-/// A longer name is cut off; the window's title has it whole.
+/// A longer name is shortened; the window's title has it whole.
 const WIDEST: f32 = 180.0;
 
 /// One tab.
@@ -41,16 +43,15 @@ fn one<'a, Message: Clone + 'a>(tab: Tab<Message>, active: bool) -> Element<'a, 
     let semantics =
         Semantics { selected: Some(active), description: tab.description, ..Semantics::new(Role::Tab, &tab.key, tab.name.clone()) };
     let font = if active { theme::MEDIUM } else { theme::REGULAR };
-    let title = text(tab.name).size(theme::LABEL).font(font).wrapping(text::Wrapping::None);
-    let title = container(title).max_width(WIDEST).clip(true);
+    let title = container(line(tab.name).size(theme::LABEL).font(font)).max_width(WIDEST);
     let face = row![title].extend((tab.unread > 0).then(|| badge(tab.unread))).spacing(8).align_y(alignment::Vertical::Center);
     let select = pressable(face).padding([6, 4]).style(move |theme, status| label(theme, status, active)).on_press(tab.on_select.clone());
     let close = pressable(icon(Icon::Close, 12.0))
         .padding(4)
         .style(|theme, status| button::style(theme, status, Kind::Quiet))
         .on_press(tab.on_close.clone());
-    let close =
-        accessible(Semantics::new(Role::Button, format!("close {}", tab.key), tab.close), close).on_activate(tab.on_close).tab_stop(false);
+    let semantics_of_close = Semantics::new(Role::Button, format!("close {}", tab.key), tab.close.clone());
+    let close = accessible(semantics_of_close, tip(close, tab.close)).on_activate(tab.on_close).tab_stop(false);
     let tab = row![accessible(semantics, select).on_activate(tab.on_select), close].spacing(2).align_y(alignment::Vertical::Center);
     container(tab).padding([0, 8]).style(move |theme| ground(theme, active)).into()
 }

@@ -8,6 +8,7 @@ use crate::model::presence::{Availability, Show};
 use crate::model::room::{Room, RoomState};
 use crate::model::{AccountState, AccountStatus, BareJid, Contact, Jid, Problem, Request, State};
 use crate::ui::semantics::{Role, Semantics, accessible};
+use crate::ui::widgets::line::line as one_line;
 use crate::ui::widgets::modal::{Card, modal};
 use crate::ui::widgets::{avatar, badge, button, card, empty, field, form, frame, icon, menu, row};
 use crate::ui::windows::{Opening, certificate, password};
@@ -82,7 +83,7 @@ impl BuddyList {
                 let name = group.name();
                 let face = line![
                     sign,
-                    text(name.clone()).size(theme::SMALL).font(theme::SEMIBOLD).style(theme::dim).width(Length::Fill),
+                    container(one_line(name.clone()).size(theme::SMALL).font(theme::SEMIBOLD).style(theme::dim)).width(Length::Fill),
                     text(if online == total { total.to_string() } else { format!("{online}/{total}") })
                         .size(theme::SMALL)
                         .style(theme::dim),
@@ -125,7 +126,7 @@ impl BuddyList {
         if cards.is_empty() {
             return space().into();
         }
-        let cards = Column::with_children(cards).spacing(8).padding([8, 12]);
+        let cards = Column::with_children(cards).spacing(8).padding(8);
         container(scrollable(cards).style(theme::scroll)).max_height(320).into()
     }
 
@@ -166,8 +167,8 @@ impl BuddyList {
                 let words = own_text(state).unwrap_or_else(|| t("status-set"));
                 let semantics =
                     Semantics { description: words.clone(), ..Semantics::new(Role::Button, "status text", t("status-message")) };
-                let face = text(words).size(theme::SMALL).style(theme::dim).wrapping(text::Wrapping::None);
-                let face = container(face).padding([0, 2]).width(Length::Fill).clip(true);
+                let face = one_line(words).size(theme::SMALL).line_height(1.35).style(theme::dim);
+                let face = container(face).padding([0, 2]).width(Length::Fill);
                 let pressed = own.map(|_| Message::StatusTextAsked);
                 match pressed {
                     Some(message) => button::flat(semantics, face, message).into(),
@@ -176,7 +177,7 @@ impl BuddyList {
             }
         };
         let name = own.map_or("", |status| status.config.alias.as_deref().unwrap_or(status.jid().as_str()));
-        let picture = avatar::person(name, own.map_or("", |status| status.jid().as_str()), 28.0, Some(shown));
+        let picture = avatar::person(name, own.map_or("", |status| status.jid().as_str()), 28.0, own.map(|_| shown)).on(|tokens| tokens.side);
         let lines = column![selector, message].spacing(1).width(Length::Fill);
         container(line![picture, lines].spacing(10).align_y(alignment::Vertical::Center))
             .padding([8, 12])
