@@ -96,8 +96,8 @@ impl AccountTask {
             return;
         }
         self.caps.insert(hash.clone());
-        let node = format!("{}#{hash}", caps.node);
-        self.ask(disco::request(Some(from), Some(node.clone())), Purpose::Caps { hash, node });
+        let asked = format!("{}#{hash}", caps.node);
+        self.ask(disco::request(Some(from), Some(asked)), Purpose::Caps { hash, node: caps.node });
     }
 
     pub(super) fn on_caps(&mut self, hash: String, node: &str, answer: &iq::Answer) {
