@@ -37,6 +37,8 @@ pub struct Fantail {
     display: Option<String>,
     /// What it writes to its standard error (`FANTAIL_LOG`).
     log_level: Option<&'static str>,
+    /// The D-Bus session where its keyring is; none without one.
+    bus: Option<String>,
     _directory: Option<TempDir>,
 }
 
@@ -70,6 +72,16 @@ impl Fantail {
         let mut fantail = Self::prepared(&directory.path().join("profile"), &[]);
         fantail._directory = Some(directory);
         fantail.display = Some(display.into());
+        fantail.launch();
+        fantail
+    }
+
+    /// In a fresh temporary profile, on the D-Bus session of the test and with the keyring that is there.
+    pub fn start_with_keyring() -> Self {
+        let directory = TempDir::with_prefix("fantail-profile-").unwrap();
+        let mut fantail = Self::prepared(&directory.path().join("profile"), &[]);
+        fantail._directory = Some(directory);
+        fantail.bus = std::env::var("DBUS_SESSION_BUS_ADDRESS").ok();
         fantail.launch();
         fantail
     }
@@ -193,7 +205,7 @@ impl Fantail {
 
     fn prepared(profile: &Path, arguments: &[&str]) -> Self {
         let arguments = arguments.iter().map(ToString::to_string).collect();
-        Self { process: None, profile: profile.to_owned(), arguments, display: None, log_level: None, _directory: None }
+        Self { process: None, profile: profile.to_owned(), arguments, display: None, log_level: None, bus: None, _directory: None }
     }
 
     fn log_path(&self) -> PathBuf {
@@ -225,6 +237,7 @@ impl Fantail {
             command.env_remove(variable);
         }
         command.envs(self.log_level.map(|level| ("FANTAIL_LOG", level)));
+        command.envs(self.bus.iter().map(|address| ("DBUS_SESSION_BUS_ADDRESS", address)));
         command
     }
 }
