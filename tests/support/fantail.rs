@@ -158,8 +158,9 @@ impl Fantail {
         Events { lines, _process: process }
     }
 
-    /// Starts it again in the same profile after `kill9` or an end.
-    pub fn start_anew(&mut self) {
+    /// Starts it again in the same profile, after an end, with other arguments.
+    pub fn restart_with(&mut self, arguments: &[&str]) {
+        self.arguments = arguments.iter().map(ToString::to_string).collect();
         self.launch();
     }
 

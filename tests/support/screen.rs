@@ -20,12 +20,20 @@ impl Screen {
     /// 1280 × 900 pixels, with a window manager.
     pub fn start() -> Self {
         let mut screen = Self::bare();
-        let mut command = Command::new("openbox");
-        command.env("DISPLAY", &screen.display).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        screen.manager = Some(Process::spawn(&mut command, None));
+        let start = || {
+            let mut command = Command::new("openbox");
+            command.env("DISPLAY", &screen.display).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+            Process::spawn(&mut command, None)
+        };
+        let mut manager = start();
         eventually(PATIENCE, "the window manager is there", || {
+            // On a busy machine it may come before the display takes it, and ends.
+            if !manager.is_running() {
+                manager = start();
+            }
             screen.output("xprop", &["-root", "_NET_SUPPORTING_WM_CHECK"]).contains('#').then_some(())
         });
+        screen.manager = Some(manager);
         screen
     }
 
@@ -49,8 +57,10 @@ impl Screen {
 
     /// Ids of the visible windows whose title contains this; of all with an empty title.
     pub fn windows(&self, title: &str) -> Vec<String> {
-        let pattern = if title.is_empty() { "." } else { title };
-        let found = self.output("xdotool", &["search", "--onlyvisible", "--name", pattern]);
+        // xdotool searches the old property for titles, where umlauts are not what they are.
+        let letter = |c: char| if c.is_ascii() { c.to_string() } else { ".+".to_owned() };
+        let pattern: String = if title.is_empty() { ".".to_owned() } else { title.chars().map(letter).collect() };
+        let found = self.output("xdotool", &["search", "--onlyvisible", "--name", &pattern]);
         found.split_whitespace().map(str::to_owned).collect()
     }
 
@@ -58,9 +68,14 @@ impl Screen {
         self.output("xdotool", &["getwindowname", window]).trim().to_owned()
     }
 
+    /// Waits for a window with this in its title.
+    pub fn wait_open(&self, title: &str) -> String {
+        eventually(PATIENCE, &format!("a window {title:?} opens"), || self.windows(title).pop())
+    }
+
     /// Waits for a window with this in its title, gives it the keyboard, and waits until it is drawn and calm.
     pub fn focus(&self, title: &str) -> String {
-        let window = eventually(PATIENCE, &format!("a window {title:?} opens"), || self.windows(title).pop());
+        let window = self.wait_open(title);
         eventually(PATIENCE, &format!("window {title:?} has the keyboard"), || {
             self.output("xdotool", &[if self.manager.is_some() { "windowactivate" } else { "windowfocus" }, &window]);
             (self.output("xdotool", &["getwindowfocus"]).trim() == window).then_some(())

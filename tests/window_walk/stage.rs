@@ -102,10 +102,4 @@ impl Stage {
         let what = format!("{count} unread in {with}");
         self.fantail.wait_for(&["conversations"], &what, |about| about["conversation"] == with && about["unread"] == count);
     }
-
-    /// How many are unread at this moment.
-    pub fn unread_now(&self, with: &str) -> u64 {
-        let all = self.fantail.ctl(&["conversations"]);
-        all.iter().find(|about| about["conversation"] == with).and_then(|about| about["unread"].as_u64()).unwrap()
-    }
 }
