@@ -167,9 +167,9 @@ fn two_accounts_live_side_by_side_and_keep_their_things_apart() {
     stage.fantail.wait_online(Some("juliet@one.test"));
     assert_eq!(stage.fantail.refused(&["send", "nurse@one.test", "which of us?"]), "bad-argument");
     stage.fantail.ctl(&["--account", "romeo@one.test", "contact", "add", "juliet@one.test"]);
-    stage.fantail.wait_for(&["requests"], "a request", |request| {
-        request["account"] == "juliet@one.test" && request["jid"] == "romeo@one.test"
-    });
+    stage
+        .fantail
+        .wait_for(&["requests"], "a request", |request| request["account"] == "juliet@one.test" && request["jid"] == "romeo@one.test");
     stage.fantail.ctl(&["authorize", "romeo@one.test"]);
     stage.contact("juliet@one.test", "she is seen", |contact| contact["account"] == "romeo@one.test" && contact["presence"] == "available");
     stage.fantail.ctl(&["--account", "romeo@one.test", "send", "juliet@one.test", "hello across"]);
