@@ -439,8 +439,8 @@ fn platform() -> window::settings::PlatformSpecific {
 
 /// The program's icon as pixels, for the frames of windows.
 pub(super) fn window_icon() -> Option<window::Icon> {
-    const SIZE: u32 = 128;
-    let tree = resvg::usvg::Tree::from_data(icon::OWN_BYTES, &resvg::usvg::Options::default()).ok()?;
+    const SIZE: u32 = 64;
+    let tree = resvg::usvg::Tree::from_data(icon::SMALL_BYTES, &resvg::usvg::Options::default()).ok()?;
     let mut pixels = resvg::tiny_skia::Pixmap::new(SIZE, SIZE)?;
     let scale = SIZE as f32 / tree.size().width();
     resvg::render(&tree, resvg::tiny_skia::Transform::from_scale(scale, scale), &mut pixels.as_mut());

@@ -10,6 +10,7 @@ pub mod chat_log;
 pub mod choice;
 pub mod empty;
 pub mod field;
+pub mod fitted;
 pub mod form;
 pub mod frame;
 pub mod icon;

@@ -13,7 +13,7 @@ use fantail::ui::semantics::Role;
 use iced::advanced::widget::operation::{Operation, Outcome};
 use iced::futures::StreamExt;
 use iced::keyboard::{Modifiers, key::Named};
-use iced::{Task, mouse, window};
+use iced::{Size, Task, mouse, window};
 use iced_test::runtime::{Action, task, window::Action as WindowAction};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -28,6 +28,8 @@ pub struct Desk {
     commands: Arc<Mutex<Vec<Command>>>,
     refusal: Arc<Mutex<Option<Problem>>>,
     pub ended: bool,
+    /// What tasks that wait for a moment run on.
+    runtime: tokio::runtime::Runtime,
 }
 
 impl Desk {
@@ -61,7 +63,8 @@ impl Desk {
         });
         let (_, outside) = tokio::sync::mpsc::unbounded_channel();
         let (app, task) = App::new(engine, Options { open_window: true }, OutsideSource::new(outside));
-        let mut desk = Self { app, screens: BTreeMap::new(), open: Vec::new(), commands, refusal, ended: false };
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_time().build().unwrap();
+        let mut desk = Self { app, screens: BTreeMap::new(), open: Vec::new(), commands, refusal, ended: false, runtime };
         desk.run(task);
         desk
     }
@@ -77,7 +80,7 @@ impl Desk {
 
     fn run(&mut self, task: Task<Message>) {
         let Some(mut stream) = task::into_stream(task) else { return };
-        while let Some(action) = iced::futures::executor::block_on(stream.next()) {
+        while let Some(action) = self.runtime.block_on(stream.next()) {
             match action {
                 Action::Output(message) => self.send(message),
                 Action::Window(WindowAction::Open(id, settings, opened)) => {
@@ -96,6 +99,14 @@ impl Desk {
                 _ => {}
             }
         }
+    }
+
+    /// Makes a window as small as it can be; its size then.
+    pub fn shrink(&mut self, title: &str) -> Size {
+        let id = self.window(title);
+        let (_, smallest) = self.app.windows().find(|(open, _)| *open == id).unwrap().1.size();
+        self.screens.get_mut(&id).unwrap().resize(smallest);
+        smallest
     }
 
     /// What code does to widgets reaches all windows, as it does in the real program.

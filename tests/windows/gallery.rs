@@ -67,3 +67,25 @@ fn the_windows_follow_the_systems_light_and_dark() {
     desk.show_as(Appearance::Light);
     assert_eq!(desk.app.theme(desk.window(&title)), theme::theme(Appearance::Light));
 }
+
+/// What a taskbar shows: at 16 pixels the white fan, the dark body and the blue ground can still be told apart.
+#[test]
+fn the_bird_is_seen_in_the_smallest_window_icon() {
+    use fantail::ui::widgets::icon::SMALL_BYTES;
+    use resvg::{tiny_skia, usvg};
+    let tree = usvg::Tree::from_data(SMALL_BYTES, &usvg::Options::default()).unwrap();
+    for size in [16, 24, 32, 48, 128] {
+        let mut pixels = tiny_skia::Pixmap::new(size, size).unwrap();
+        let scale = size as f32 / tree.size().width();
+        resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixels.as_mut());
+        let share = |is: fn(u8, u8, u8) -> bool| {
+            let count = pixels.pixels().iter().filter(|c| c.alpha() > 200 && is(c.red(), c.green(), c.blue())).count();
+            count as f32 / (size * size) as f32
+        };
+        let (white, dark) = (share(|r, g, b| r > 180 && g > 190 && b > 200), share(|r, g, b| r < 40 && g < 70 && b < 120));
+        assert!(white > 0.08 && dark > 0.10, "at {size}: {white} white, {dark} dark");
+        if let Some(folder) = std::env::var_os("FANTAIL_PICTURES") {
+            pixels.save_png(Path::new(&folder).join(format!("icon-{size}.png"))).unwrap();
+        }
+    }
+}

@@ -64,6 +64,11 @@ impl Line {
         })
     }
 
+    /// The width it wants.
+    pub fn whole_width(&self) -> f32 {
+        self.width_of(&self.content).ceil()
+    }
+
     fn width_of(&self, content: &str) -> f32 {
         self.shape(content, BOUNDLESS).min_bounds().width
     }

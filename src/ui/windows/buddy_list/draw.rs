@@ -15,7 +15,7 @@ use crate::ui::windows::{Opening, certificate, password};
 use crate::ui::{theme, words};
 use iced::keyboard::{Key, key::Named};
 use iced::widget::{Column, column, container, responsive, row as line, scrollable, space, text};
-use iced::{Element, Length, alignment, window};
+use iced::{Element, Length, Rectangle, alignment, window};
 use jiff::Zoned;
 
 impl BuddyList {
@@ -25,6 +25,7 @@ impl BuddyList {
             form::line(),
             self.body(state),
             self.cards(state),
+            self.progress(),
             form::line(),
             self.foot(state),
         ];
@@ -71,7 +72,15 @@ impl BuddyList {
             .on_key(|key, modifiers| if modifiers.is_empty() { list_key(key) } else { None })
             .id(self.list.clone())
             .ring(0.0)
+            .current(self.current())
             .into()
+    }
+
+    /// Where the row is that the keyboard is at.
+    fn current(&self) -> Option<Rectangle> {
+        let at = self.rows.position(self.selected.as_ref()?)?;
+        let (top, bottom) = (self.rows.top(at), self.rows.top(at + 1));
+        Some(Rectangle { x: 2.0, y: top - self.offset + 1.0, width: self.width - 4.0, height: bottom - top - 2.0 })
     }
 
     fn row<'a>(&'a self, row: &'a Row, state: &'a State, now: &Zoned) -> Element<'a, Message> {
@@ -119,6 +128,8 @@ impl BuddyList {
         requests.sort_by_key(|request| request.time);
         let mut cards: Vec<Element<'a, Message>> = requests.into_iter().take(3).map(request_card).collect();
         cards.extend(state.accounts.values().filter_map(|status| trouble_card(status, several)));
+        let unkept = state.accounts.values().filter(|status| status.keyring_missing && !self.keyring_read.contains(status.jid()));
+        cards.extend(unkept.map(keyring_card));
         if let Some(problem) = &self.refused {
             let buttons = vec![button::secondary("read", &t("button-close"), Some(Message::RefusalRead)).into()];
             cards.push(card::card("refused", problem::words(problem), problem::next_step(problem).unwrap_or_default(), buttons));
@@ -128,6 +139,18 @@ impl BuddyList {
         }
         let cards = Column::with_children(cards).spacing(8).padding(8);
         container(scrollable(cards).style(theme::scroll)).max_height(320).into()
+    }
+
+    /// A quiet word while the archive is caught up.
+    fn progress<'a>(&self) -> Element<'a, Message> {
+        if !self.catch_up.is_shown() {
+            return space().into();
+        }
+        let words = t("list-catching-up");
+        let semantics = Semantics { live: true, ..Semantics::new(Role::Status, "catching up", words.clone()) };
+        let face = line![icon::icon(icon::Icon::Waiting, 12.0), one_line(words).size(theme::SMALL).style(theme::dim)];
+        let face = container(face.spacing(6).align_y(alignment::Vertical::Center)).padding([4, 12]);
+        accessible(semantics, face.width(Length::Fill)).into()
     }
 
     fn foot<'a>(&'a self, state: &'a State) -> Element<'a, Message> {
@@ -149,12 +172,10 @@ impl BuddyList {
                 entry.dot(choice.show()).into()
             })
             .collect();
-        let face = line![
-            text(word.clone()).size(theme::BODY).font(theme::MEDIUM).wrapping(text::Wrapping::None),
-            icon::icon(icon::Icon::Down, 12.0)
-        ]
-        .spacing(4)
-        .align_y(alignment::Vertical::Center);
+        let face = line![one_line(word.clone()).font(theme::MEDIUM),]
+            .extend(own.map(|_| icon::icon(icon::Icon::Down, 12.0)))
+            .spacing(4)
+            .align_y(alignment::Vertical::Center);
         let semantics = Semantics { value: Some(word), ..Semantics::new(Role::ComboBox, "status", t("status-name")) };
         let selector = menu::drop_down(semantics, container(face).padding([0, 2]), choices).enabled(own.is_some());
         let message: Element<'a, Message> = match &self.status_text {
@@ -177,8 +198,11 @@ impl BuddyList {
             }
         };
         let name = own.map_or("", |status| status.config.alias.as_deref().unwrap_or(status.jid().as_str()));
-        let picture =
-            avatar::person(name, own.map_or("", |status| status.jid().as_str()), 28.0, own.map(|_| shown)).on(|tokens| tokens.side);
+        let picture: Element<'a, Message> = if own.is_none() {
+            icon::own(28.0)
+        } else {
+            avatar::person(name, own.map_or("", |status| status.jid().as_str()), 28.0, Some(shown)).on(|tokens| tokens.side).into()
+        };
         let lines = column![selector, message].spacing(1).width(Length::Fill);
         container(line![picture, lines].spacing(10).align_y(alignment::Vertical::Center))
             .padding([8, 12])
@@ -320,6 +344,14 @@ fn request_card<'a>(request: &Request) -> Element<'a, Message> {
             button::secondary(&key("deny"), &t("card-deny"), who(Message::Denied)).into(),
         ],
     )
+}
+
+/// The password was to be remembered, but nothing here keeps it.
+fn keyring_card<'a>(status: &AccountStatus) -> Element<'a, Message> {
+    let jid = status.jid();
+    let headline = t_with("card-no-keyring", &[("account", jid.as_str().into())]);
+    let read = button::secondary(&format!("keyring {jid}"), &t("card-understood"), Some(Message::KeyringRead(jid.clone())));
+    card::card(&format!("no keyring {jid}"), headline, t("card-no-keyring-words"), vec![read.into()])
 }
 
 /// Why an account is not online, and the button that helps.
