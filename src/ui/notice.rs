@@ -9,7 +9,7 @@ use iced::advanced::widget::Id;
 use iced::widget::{column, container, text};
 use iced::{Element, Length, Size, Subscription, Task, window};
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 enum Message {
     Opened,
     Closed,
