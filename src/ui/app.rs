@@ -9,7 +9,8 @@ use super::windows::{self, Action, Opening, Window};
 use crate::engine::Engine;
 use crate::model::uri::XmppUri;
 use crate::model::{AccountStatus, Command, Event, Problem, Reply, State};
-use iced::{Element, Point, Subscription, Task, Theme, window};
+use conversations::Unasked;
+use iced::{Element, Point, Subscription, Task, Theme, mouse, window};
 use sources::EventSource;
 pub use sources::OutsideSource;
 use std::collections::BTreeMap;
@@ -62,6 +63,8 @@ pub enum Message {
     Opened(window::Id),
     Closed(window::Id),
     Focused(window::Id, bool),
+    /// A key or a button was pressed in a window.
+    Touched(window::Id),
     Window(window::Id, windows::Message),
     /// The answer to a question of a window; taken once.
     Answered(window::Id, Answer),
@@ -82,12 +85,16 @@ pub struct App {
     windows: BTreeMap<window::Id, Window>,
     appearance: Appearance,
     focused: Option<window::Id>,
-    /// Windows on their way that opened by themselves, and who had the focus.
-    behind: BTreeMap<window::Id, Option<window::Id>>,
+    /// The window that was opened or raised last: it is the one to have the keyboard.
+    newest: Option<window::Id>,
+    /// Windows that opened by themselves and were not looked at since.
+    unasked: BTreeMap<window::Id, Unasked>,
     /// Somebody is at the windows, as the engine was told last.
     attention: bool,
     icon: Option<window::Icon>,
     open_window: bool,
+    /// What came from outside before the state was known.
+    early: Option<Vec<Outside>>,
     quitting: bool,
 }
 
@@ -102,10 +109,12 @@ impl App {
             windows: BTreeMap::new(),
             appearance: Appearance::default(),
             focused: None,
-            behind: BTreeMap::new(),
+            newest: None,
+            unasked: BTreeMap::new(),
             attention: false,
             icon: window_icon(),
             open_window: options.open_window,
+            early: Some(Vec::new()),
             quitting: false,
         };
         let state = Task::perform(async move { started.call(Command::State).await }, Message::Started);
@@ -114,21 +123,19 @@ impl App {
 
     pub fn update(&mut self, message: Message) -> Task<Message> {
         match message {
-            Message::Started(reply) => self.start(reply),
+            Message::Started(reply) => {
+                let early = self.early.take().unwrap_or_default();
+                early.into_iter().fold(self.start(reply), |task, wish| task.chain(self.carry_out(wish)))
+            }
             Message::Events(events) => self.apply(&events),
             Message::EngineEnded | Message::Quitted => iced::exit(),
-            Message::Outside(Outside::OpenUri(uri)) => {
-                let shown = self.show();
-                match XmppUri::parse(&uri) {
-                    Some(uri) => shown.chain(self.open_uri(&uri)),
-                    None => shown,
+            Message::Outside(wish) => match &mut self.early {
+                Some(early) if wish != Outside::Quit => {
+                    early.push(wish);
+                    Task::none()
                 }
-            }
-            Message::Outside(Outside::Show) => {
-                let shown = self.show();
-                shown.chain(self.ask_what_waits())
-            }
-            Message::Outside(Outside::Quit) => self.quit(),
+                _ => self.carry_out(wish),
+            },
             Message::System(mode) => {
                 self.appearance = if mode == iced::theme::Mode::Dark { Appearance::Dark } else { Appearance::Light };
                 Task::none()
@@ -141,9 +148,13 @@ impl App {
                 } else if self.focused == Some(id) {
                     self.focused = None;
                 }
-                let action = self.windows.get_mut(&id).map_or(Action::None, |window| window.focused(focused, &self.state));
-                Task::batch([self.act(id, action), self.attend()])
+                let seen = if focused && !self.is_visit(id) { Task::none() } else { self.look(id, focused) };
+                Task::batch([seen, self.attend()])
             }
+            Message::Touched(id) => match self.unasked.remove(&id) {
+                Some(_) if self.focused == Some(id) => self.look(id, true),
+                _ => Task::none(),
+            },
             Message::Answered(id, Answer(message)) | Message::Window(id, message) => {
                 let Some(window) = self.windows.get_mut(&id) else { return Task::none() };
                 let action = window.update(message, &self.state);
@@ -182,7 +193,13 @@ impl App {
     }
 
     fn subscription(&self) -> Subscription<Message> {
+        // Every message rebuilds the windows: touches are listened to only while they tell something.
+        let touches = match self.unasked.is_empty() {
+            true => Subscription::none(),
+            false => iced::event::listen_with(touch),
+        };
         Subscription::batch([
+            touches,
             EventSource::new(self.engine.clone()).subscription(),
             self.outside.subscription(),
             iced::system::theme_changes().map(Message::System),
@@ -198,6 +215,28 @@ impl App {
     /// The windows that are open.
     pub fn windows(&self) -> impl Iterator<Item = (window::Id, &Window)> {
         self.windows.iter().map(|(id, window)| (*id, window))
+    }
+
+    fn carry_out(&mut self, wish: Outside) -> Task<Message> {
+        match wish {
+            Outside::OpenUri(uri) => {
+                let shown = self.show();
+                match XmppUri::parse(&uri) {
+                    Some(uri) => shown.chain(self.open_uri(&uri)),
+                    None => shown,
+                }
+            }
+            Outside::Show => {
+                let shown = self.show();
+                shown.chain(self.ask_what_waits())
+            }
+            Outside::Quit => self.quit(),
+        }
+    }
+
+    fn look(&mut self, id: window::Id, looks: bool) -> Task<Message> {
+        let action = self.windows.get_mut(&id).map_or(Action::None, |window| window.focused(looks, &self.state));
+        self.act(id, action)
     }
 
     fn start(&mut self, reply: Result<Reply, Problem>) -> Task<Message> {
@@ -300,7 +339,8 @@ impl App {
     fn open(&mut self, opening: &Opening) -> Task<Message> {
         let there = self.windows().find(|(_, window)| window.is(opening)).map(|(id, _)| id);
         if let Some(id) = there {
-            return Task::batch([self.opened(id, opening), window::gain_focus(id)]);
+            self.newest = Some(id);
+            return Task::batch([self.opened(id, opening), self.bring_to_front(id)]);
         }
         let window = Window::new(opening, &self.state);
         let (size, min_size) = window.size();
@@ -314,7 +354,18 @@ impl App {
         };
         let (id, opened) = window::open(settings);
         self.windows.insert(id, window);
+        self.newest = Some(id);
         Task::batch([self.opened(id, opening), opened.map(Message::Opened)])
+    }
+
+    /// Gives a window the keyboard. The buddy list leaves it to a question of an account: the two often come together.
+    fn bring_to_front(&self, id: window::Id) -> Task<Message> {
+        let asks = |(_, window): &(&window::Id, &Window)| matches!(window, Window::Certificate(_) | Window::Password(_));
+        let question = self.windows.iter().find(asks).map(|(id, _)| *id);
+        match (self.windows.get(&id), question) {
+            (Some(Window::BuddyList(_)), Some(question)) => window::gain_focus(id).chain(window::gain_focus(question)),
+            _ => window::gain_focus(id),
+        }
     }
 
     fn opened(&mut self, id: window::Id, opening: &Opening) -> Task<Message> {
@@ -333,6 +384,7 @@ impl App {
 
     fn closed(&mut self, id: window::Id) -> Task<Message> {
         self.windows.remove(&id);
+        self.unasked.remove(&id);
         if self.focused == Some(id) {
             self.focused = None;
         }
@@ -355,6 +407,17 @@ impl App {
         }
         self.ask(Command::Quit, |_| Message::Quitted)
     }
+}
+
+/// A key or a button pressed, a wheel turned: somebody is there.
+fn touch(event: iced::Event, _: iced::event::Status, id: window::Id) -> Option<Message> {
+    let touched = matches!(
+        event,
+        iced::Event::Keyboard(iced::keyboard::Event::KeyPressed { .. })
+            | iced::Event::Mouse(mouse::Event::ButtonPressed(_) | mouse::Event::WheelScrolled { .. })
+            | iced::Event::Touch(iced::touch::Event::FingerPressed { .. })
+    );
+    touched.then_some(Message::Touched(id))
 }
 
 /// What an account asks the user.

@@ -69,3 +69,17 @@ fn an_error_for_a_message_counts_only_from_where_it_went() {
     let failed = stage.fantail.wait_for(&["history", JULIET], "the true error", |message| message["state"] == "failed");
     assert_eq!(failed["error"], "item-not-found");
 }
+
+#[test]
+fn a_sender_whose_client_is_named_in_newer_characters_is_heard_and_seen() {
+    let mut stage = romeo();
+    stage.push("<item jid='juliet@scripted.test' subscription='both'/>");
+    // A squirrel and a flag, both younger than the characters of RFC 6122.
+    let from = "juliet@scripted.test/\u{1f43f} phone \u{1f1e9}\u{1f1ea}";
+    stage.send(&format!("<message type='chat' from='{from}'><body>from my phone</body></message><presence from='{from}'/>"));
+    stage.message(JULIET, "from my phone");
+    stage.fantail.wait_for(&["roster"], "there", |contact| contact["presence"] == "available" && contact["resources"][0] == "□ phone □□");
+    stage.send(&format!("<presence type='unavailable' from='{from}'/>"));
+    stage.fantail.wait_for(&["roster"], "gone", |contact| contact["presence"] == "offline");
+    stage.still_works();
+}

@@ -142,3 +142,17 @@ fn after_a_resumption_a_room_that_forgot_us_is_entered_again() {
     stage.fantail.wait_for(&["rooms"], "in again", |room| room["state"] == "joined" && room["occupants"] == 2);
     stage.still_works();
 }
+
+#[test]
+fn an_occupant_named_in_newer_characters_is_heard_and_never_answered_in_somebody_elses_place() {
+    let mut stage = in_the_room();
+    let from = format!("{TEA}/\u{1f43f} nurse");
+    stage.send(&here(&from, ""));
+    stage.send(&format!("<message type='groupchat' from='{from}'><body>Madam!</body></message>"));
+    assert_eq!(stage.message(TEA, "Madam!")["from"], json!(format!("{TEA}/□ nurse")));
+    // An answer would go to whoever takes the name with the box.
+    stage.send(&format!("<message type='chat' from='{from}'><body>psst</body></message>"));
+    stage.still_works();
+    assert_eq!(nicks(&stage), ["juliet", "romeo", "□ nurse"]);
+    assert!(!stage.knows("psst"));
+}

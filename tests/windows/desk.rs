@@ -5,8 +5,8 @@ use super::theme::Appearance;
 use super::tree::Snapshot;
 use fantail::engine::{Engine, Envelope};
 use fantail::model::{
-    Account, AccountState, AccountStatus, BareJid, Certificate, Command, Contact, Conversation, Event, Fingerprint, Kind, Message as TalkMessage, Problem, Reply,
-    Request, Room, RosterItem, Show, State, Subscription,
+    Account, AccountState, AccountStatus, BareJid, Certificate, Command, Contact, Conversation, Event, Fingerprint, Kind,
+    Message as TalkMessage, Problem, Reply, Request, Room, RosterItem, Show, State, Subscription,
 };
 use fantail::ui::app::{App, Message, Options, OutsideSource};
 use fantail::ui::semantics::Role;

@@ -130,20 +130,8 @@ fn odd() -> State {
         contact("rtl@example.org", "שרה כהן", "Friends", Show::Available, "בקפה עד ארבע"),
         contact("arabic@example.org", "ليلى حداد", "Friends", Show::Dnd, "في المحاضرة (room 3)"),
         contact("emoji@example.org", "Zoë 🦊 Fox", "Friends", Show::Chat, "🎉 party tonight 🎂"),
-        contact(
-            "long@example.org",
-            "Bartholomäus Maximilian von und zu Donaudampfschifffahrt",
-            "Friends",
-            Show::Xa,
-            "Auf Reisen",
-        ),
-        contact(
-            "group@example.org",
-            "Someone",
-            "A group whose name is longer than the list is wide, and then some",
-            Show::Available,
-            "",
-        ),
+        contact("long@example.org", "Bartholomäus Maximilian von und zu Donaudampfschifffahrt", "Friends", Show::Xa, "Auf Reisen"),
+        contact("group@example.org", "Someone", "A group whose name is longer than the list is wide, and then some", Show::Available, ""),
     ] {
         state.apply(&Event::Roster(contact));
     }
@@ -457,7 +445,14 @@ fn talk() -> Vec<Message> {
         said(5, CLARA, Some(""), "today 14:06", "Sure, one moment", Received),
         said(6, CLARA, Some(""), "today 14:06", "the slides are nearly done too, so I'll send both together", Received),
         said(7, CLARA, None, "today 14:07", "Perfect.", Sent),
-        said(8, CLARA, None, "today 14:07", "And one that the server did not want, with words enough for two lines of this window.", refused()),
+        said(
+            8,
+            CLARA,
+            None,
+            "today 14:07",
+            "And one that the server did not want, with words enough for two lines of this window.",
+            refused(),
+        ),
         said(9, CLARA, None, "today 14:08", "See you at four", Queued),
     ]
 }

@@ -19,7 +19,14 @@ pub fn person(name: &str, seed: &str, size: f32, show: Option<Show>) -> Avatar {
 
 /// A square one for a room.
 pub fn room(seed: &str, size: f32) -> Avatar {
-    Avatar { initials: "#".to_owned(), ground: nick::ground(seed), size, radius: (size * 0.28).round(), show: None, around: |tokens| tokens.background }
+    Avatar {
+        initials: "#".to_owned(),
+        ground: nick::ground(seed),
+        size,
+        radius: (size * 0.28).round(),
+        show: None,
+        around: |tokens| tokens.background,
+    }
 }
 
 /// Drawn only: the row or heading it stands in says who it is.

@@ -145,7 +145,9 @@ impl Accounts {
         .spacing(2);
         let lines = button::flat(semantics, container(lines).padding([6, 8]).width(Length::Fill), Message::Selected(jid.clone()));
         let drawn = iced::widget::row![enabled, lines.tab_stop(false)].spacing(4).align_y(alignment::Vertical::Center);
-        let ground = container(drawn).padding([0, 12]).style(move |theme| if selected { theme::selected(theme) } else { container::Style::default() });
+        let ground = container(drawn)
+            .padding([0, 12])
+            .style(move |theme| if selected { theme::selected(theme) } else { container::Style::default() });
         accessible(Semantics::new(Role::Group, jid.as_str(), jid.as_str()), ground).into()
     }
 

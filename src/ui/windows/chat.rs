@@ -247,6 +247,16 @@ impl Chat {
         Vec::new()
     }
 
+    /// Text for the input of the tab in front, after what is written there.
+    pub fn fill_in(&mut self, text: &str) {
+        if let Some(tab) = self.active_mut() {
+            let written = tab.draft.text();
+            let written = written.trim_end();
+            let both = if written.is_empty() { text.to_owned() } else { format!("{written}\n{text}") };
+            tab.set_draft(&both);
+        }
+    }
+
     /// What the keys of the window mean, when no widget wanted them.
     pub fn key(key: &Pressed, modifiers: Modifiers) -> Option<Message> {
         if !modifiers.control() || modifiers.alt() {

@@ -177,7 +177,8 @@ impl BuddyList {
             }
         };
         let name = own.map_or("", |status| status.config.alias.as_deref().unwrap_or(status.jid().as_str()));
-        let picture = avatar::person(name, own.map_or("", |status| status.jid().as_str()), 28.0, own.map(|_| shown)).on(|tokens| tokens.side);
+        let picture =
+            avatar::person(name, own.map_or("", |status| status.jid().as_str()), 28.0, own.map(|_| shown)).on(|tokens| tokens.side);
         let lines = column![selector, message].spacing(1).width(Length::Fill);
         container(line![picture, lines].spacing(10).align_y(alignment::Vertical::Center))
             .padding([8, 12])

@@ -131,7 +131,12 @@ fn log<'a>(tab: &'a Tab, state: &State, tokens: &'static Tokens) -> Element<'a, 
         Subject::Room => Some(t("chat-log-empty-room")),
         Subject::Person | Subject::Occupant(_) => Some(t_with("chat-log-empty-chat", &[("name", tab.key.name(state).into())])),
     };
-    let hint = words.map(|words| container(text(words).size(theme::LABEL).style(theme::dim).align_x(alignment::Horizontal::Center)).center(Length::Fill).padding(24).into());
+    let hint = words.map(|words| {
+        container(text(words).size(theme::LABEL).style(theme::dim).align_x(alignment::Horizontal::Center))
+            .center(Length::Fill)
+            .padding(24)
+            .into()
+    });
     stack![log].extend(hint).height(Length::Fill).into()
 }
 
