@@ -80,6 +80,7 @@ fn a_server_that_objects_to_everything_at_once_is_asked_one_by_one_and_that_is_r
     fantail.add_account(JID, PASSWORD, &server.address(), &server.ca());
     let mut connection = server.accept_starttls();
     sign_in_and_await_presence(&mut connection);
+    connection.send("</stream:stream>");
     connection.abort();
     is_asked_one_by_one(&server, &fantail);
     fantail.restart();

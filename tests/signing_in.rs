@@ -241,6 +241,7 @@ fn a_server_that_restarts_is_joined_again_without_the_user() {
         fantail.add_account(ROMEO, PASSWORD, &server.address(), server.ca());
         fantail.wait_online(None);
         let mut events = fantail.events();
+        events.expect("account", "the events have begun", |event| event["state"] == "online");
         server.stop();
         let down = events.expect("account", "the server goes", |event| event["state"] == "connecting" && event["error"] == error);
         assert_eq!(down["tls"], Value::Null, "{down}");
