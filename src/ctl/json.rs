@@ -97,7 +97,7 @@ pub fn account(status: &AccountStatus) -> impl Serialize {
         state: status.state.as_str(),
         error: status.problem.as_ref().map(Problem::condition),
         text: status.problem.as_ref().map(|problem| plain(&i18n::problem::words(problem))),
-        resource: &status.config.resource,
+        resource: status.resource(),
         tls: status.tls,
         mechanism: status.mechanism.as_deref(),
         resumed: status.resumed,

@@ -11,6 +11,7 @@ fn lines_go_both_ways_once() {
     nurse.join(TEA, "nurse");
     stage.join("romeo");
     let mut events = stage.fantail.events();
+    events.expect("account", "the state, from which on nothing is missed", |_| true);
     let sent = stage.fantail.ctl(&["send", TEA, "Good <pilgrim> & saints"]).remove(0);
     assert_eq!((&sent["state"], &sent["kind"], &sent["from"]), (&json!("queued"), &json!("groupchat"), &json!(format!("{TEA}/romeo"))));
     for peer in [&mut juliet, &mut nurse] {

@@ -304,8 +304,17 @@ impl AccountTask {
                 for answer in self.joins.waiting.remove(&room).map(|join| join.answers).unwrap_or_default() {
                     self.reply(answer, Err(Problem::Offline));
                 }
+                // A room that tells no subject has told its history by now.
+                if self.rooms.get(&room).is_some_and(|session| session.phase == Phase::Joined) {
+                    self.history_told(&room);
+                }
             }
         }
+    }
+
+    /// What of our own lines the history did not tell, the room does not have.
+    fn history_told(&mut self, room: &BareJid) {
+        self.outbox.certain(|message| message.kind == crate::model::Kind::Groupchat && message.conversation.to_bare() == *room);
     }
 
     /// The session is gone: nobody is known to be anywhere. Rooms we were in are entered again with the next one.
@@ -386,7 +395,7 @@ impl AccountTask {
     fn on_subject(&mut self, room: &BareJid, subject: String) {
         let Some(session) = self.rooms.get_mut(room) else { return };
         session.subject = Some(subject).filter(|subject| !subject.is_empty());
-        self.outbox.certain(|message| message.kind == crate::model::Kind::Groupchat && message.conversation.to_bare() == *room);
+        self.history_told(room);
         self.tell_room(room);
     }
 

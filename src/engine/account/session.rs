@@ -172,6 +172,7 @@ impl AccountTask {
 
     /// What a session told is not known any more once it is gone.
     fn forget_session(&mut self) {
+        self.status.bound = None;
         for purpose in self.requests.abandon() {
             self.on_answer(purpose, Err(Problem::Offline));
         }
@@ -329,7 +330,7 @@ impl AccountTask {
                 let Link::Up(session) = &mut self.link else { return };
                 session.established = true;
                 self.status.resumed = false;
-                self.status.config.resource = bound.jid.resource().to_string();
+                self.status.bound = Some(bound.jid.resource().to_string());
                 if self.status.config.one_by_one {
                     self.enable_stream_management();
                     self.begin();
