@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use support::fantail::Fantail;
 use support::peer::Peer;
 use support::prosody::{Options, PASSWORD, Prosody};
-use support::proxy::Proxy;
+use support::proxy::{Direction, Proxy};
 use support::scripted::ScriptedServer;
 use support::xml::attribute;
 
@@ -264,6 +264,31 @@ fn a_message_the_archive_could_not_yet_confirm_is_not_sent_twice() {
     fantail.ctl(&["send", "juliet@scripted.test", "twice"]);
     let next = connection.skip_to("<message");
     assert!(next.contains("twice"), "sent again: {next}");
+}
+
+#[test]
+fn a_line_the_room_reflected_to_a_killed_process_is_not_said_twice() {
+    const TEA: &str = "tea@conference.one.test";
+    let mut stage = stage(Options::default());
+    stage.fantail.ctl(&["room", "join", TEA, "--nick", "romeo"]);
+    stage.juliet.join(TEA, "juliet");
+    // The line arrives there, and no word of it comes back.
+    stage.proxy.hold(Direction::Down);
+    stage.fantail.ctl(&["send", TEA, "once"]);
+    stage.juliet.expect_message("once");
+    stage.fantail.kill9();
+    stage.proxy.cut();
+    stage.proxy.resume();
+    stage.fantail.restart();
+    assert_eq!(stage.fantail.ctl(&["history", TEA])[0]["state"], "queued");
+    stage.fantail.ctl_with_stdin(&["account", "password", "romeo@one.test"], PASSWORD);
+    let delivered = |body: &'static str| move |line: &Value| line["body"] == body && line["state"] == "delivered";
+    stage.fantail.wait_for(&["history", TEA], "the history tells of it", delivered("once"));
+    stage.fantail.ctl(&["send", TEA, "after"]);
+    stage.fantail.wait_for(&["history", TEA], "the next is reflected", delivered("after"));
+    stage.juliet.expect_message("after");
+    assert!(stage.juliet.events().iter().all(|event| event["body"] != "once"), "said twice");
+    assert_eq!(count(stage.fantail.ctl(&["history", TEA])), [("once".to_owned(), 1), ("after".to_owned(), 1)].into());
 }
 
 /// Texts that are not there as often as they should.
