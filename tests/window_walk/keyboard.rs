@@ -30,7 +30,11 @@ fn walk(stage: &Stage, managed: bool) {
 
 /// The window has the keyboard: because it just opened, or because it is sent there.
 fn turn_to(stage: &Stage, managed: bool, title: &str) {
-    if managed { stage.screen.wait_focused(title) } else { stage.screen.focus(&format!("^{title}$")) };
+    if managed {
+        stage.screen.wait_focused(title)
+    } else {
+        stage.screen.focus(&format!("^{title}$"))
+    };
 }
 
 fn sign_in(stage: &Stage, managed: bool) {
@@ -52,6 +56,8 @@ fn sign_in(stage: &Stage, managed: bool) {
     screen.wait_closed(words.add_account);
     turn_to(stage, managed, words.certificate);
     stage.picture("03-certificate");
+    // What was just typed is not asked for.
+    assert_eq!(screen.windows("Passwor").len(), 0);
     screen.keys(&[words.trust]);
     screen.wait_closed(words.certificate);
     stage.fantail.wait_online(Some(ROMEO));
@@ -74,7 +80,9 @@ fn add_a_buddy(stage: &Stage, managed: bool) {
     screen.wait_closed(words.add_buddy);
     juliet.expect_presence(ROMEO, Some("subscribe"));
     let roster = ["roster"];
-    stage.fantail.wait_for(&roster, "Juliet is listed", |buddy| buddy["jid"] == JULIET && buddy["name"] == "Juliet C." && buddy["ask"] == true);
+    stage
+        .fantail
+        .wait_for(&roster, "Juliet is listed", |buddy| buddy["jid"] == JULIET && buddy["name"] == "Juliet C." && buddy["ask"] == true);
     juliet.subscribed(ROMEO);
     stage.fantail.wait_for(&roster, "Juliet is there", |buddy| buddy["jid"] == JULIET && buddy["presence"] == "available");
     screen.focus(words.buddy_list);
