@@ -105,7 +105,8 @@ fn header<'a>(tab: &Tab, state: &State) -> Element<'a, Message> {
     let right = joined.then(|| button::secondary("leave", &t("chat-room-leave"), Some(Message::LeavePressed)).into());
     let semantics = Semantics { description: bidi::strip(&second), ..Semantics::new(Role::Heading, "header", name.clone()) };
     let one_line = |words: String, size: f32| text(words).size(size).wrapping(text::Wrapping::None);
-    let lines = column![one_line(name, theme::BODY).font(theme::SEMIBOLD), one_line(second, theme::SMALL).style(theme::dim)].spacing(1);
+    let second = (!second.is_empty()).then(|| one_line(second, theme::SMALL).style(theme::dim).into());
+    let lines = column![one_line(name, theme::BODY).font(theme::SEMIBOLD)].extend(second).spacing(1);
     let who = row![picture, container(lines).width(Length::Fill).clip(true)].spacing(12).align_y(alignment::Vertical::Center);
     let all = row![accessible(semantics, who)].extend(right).spacing(12).align_y(alignment::Vertical::Center);
     column![container(all).padding([10, 16]).width(Length::Fill), form::line()].into()
