@@ -87,6 +87,8 @@ pub struct App {
     focused: Option<window::Id>,
     /// The window that was opened or raised last: it is the one to have the keyboard.
     newest: Option<window::Id>,
+    /// Windows on their way, and whether they are to close as soon as they are there: nothing can close them before.
+    coming: BTreeMap<window::Id, bool>,
     /// Windows that opened by themselves and were not looked at since.
     unasked: BTreeMap<window::Id, Unasked>,
     /// Somebody is at the windows, as the engine was told last.
@@ -110,6 +112,7 @@ impl App {
             appearance: Appearance::default(),
             focused: None,
             newest: None,
+            coming: BTreeMap::new(),
             unasked: BTreeMap::new(),
             attention: false,
             icon: window_icon(),
@@ -140,7 +143,10 @@ impl App {
                 self.appearance = if mode == iced::theme::Mode::Dark { Appearance::Dark } else { Appearance::Light };
                 Task::none()
             }
-            Message::Opened(id) => self.came(id),
+            Message::Opened(id) => match self.coming.remove(&id) {
+                Some(true) => window::close(id),
+                Some(false) | None => self.came(id),
+            },
             Message::Closed(id) => self.closed(id),
             Message::Focused(id, focused) => {
                 if focused {
@@ -196,7 +202,7 @@ impl App {
         // Every message rebuilds the windows: touches are listened to only while they tell something.
         let touches = match self.unasked.is_empty() {
             true => Subscription::none(),
-            false => iced::event::listen_with(touch),
+            false => iced::event::listen_with(|event, _, id| is_touch(&event).then_some(Message::Touched(id))),
         };
         Subscription::batch([
             touches,
@@ -315,7 +321,13 @@ impl App {
     fn act(&mut self, id: window::Id, action: Action) -> Task<Message> {
         match action {
             Action::None => Task::none(),
-            Action::Close => window::close(id),
+            Action::Close => match self.coming.get_mut(&id) {
+                Some(closes) => {
+                    *closes = true;
+                    Task::none()
+                }
+                None => window::close(id),
+            },
             Action::Open(opening) => self.open(&opening),
             Action::Tell(command) => self.ask(command, Message::Told),
             Action::Ask(command, then) => {
@@ -355,6 +367,7 @@ impl App {
         let (id, opened) = window::open(settings);
         self.windows.insert(id, window);
         self.newest = Some(id);
+        self.coming.insert(id, false);
         Task::batch([self.opened(id, opening), opened.map(Message::Opened)])
     }
 
@@ -410,14 +423,13 @@ impl App {
 }
 
 /// A key or a button pressed, a wheel turned: somebody is there.
-fn touch(event: iced::Event, _: iced::event::Status, id: window::Id) -> Option<Message> {
-    let touched = matches!(
+fn is_touch(event: &iced::Event) -> bool {
+    matches!(
         event,
         iced::Event::Keyboard(iced::keyboard::Event::KeyPressed { .. })
             | iced::Event::Mouse(mouse::Event::ButtonPressed(_) | mouse::Event::WheelScrolled { .. })
             | iced::Event::Touch(iced::touch::Event::FingerPressed { .. })
-    );
-    touched.then_some(Message::Touched(id))
+    )
 }
 
 /// What an account asks the user.

@@ -56,6 +56,8 @@ fn sign_in(stage: &Stage, managed: bool) {
     screen.wait_closed(words.add_account);
     turn_to(stage, managed, words.certificate);
     stage.picture("03-certificate");
+    // What was just typed is not asked for.
+    assert_eq!(screen.windows("Passwor").len(), 0);
     screen.keys(&[words.trust]);
     screen.wait_closed(words.certificate);
     stage.fantail.wait_online(Some(ROMEO));

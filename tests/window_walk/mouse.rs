@@ -1,8 +1,7 @@
 //! By mouse alone (letters are typed, of course): where things are is found by laying out the same window without a display.
 
 use super::semantics::Role;
-use super::stage::ENGLISH;
-use super::stage::{JULIET, ROMEO, Stage};
+use super::stage::{ENGLISH, JULIET, ROMEO, Stage};
 use super::support::prosody::{PASSWORD, ROOMS};
 use super::support::screen::Screen as Display;
 use super::testing::Screen;
@@ -11,13 +10,13 @@ use fantail::model::{Account, AccountState, AccountStatus, Contact, Event, Room,
 use fantail::ui::windows::{Opening, Window};
 
 /// A window as the program draws it, to know where to click.
-struct Plan {
+pub struct Plan {
     window: Window,
     state: State,
 }
 
 impl Plan {
-    fn of(opening: &Opening, state: &State) -> Self {
+    pub fn of(opening: &Opening, state: &State) -> Self {
         let mut window = Window::new(opening, state);
         let _ = window.opened(opening, state);
         Self { window, state: state.clone() }
@@ -36,7 +35,7 @@ impl Plan {
 
 impl Stage {
     /// Clicks on what has this role and name in the window of this title, which looks like the plan.
-    fn click(&self, title: &str, plan: &Plan, role: Role, name: &str) {
+    pub fn click(&self, title: &str, plan: &Plan, role: Role, name: &str) {
         let window = self.screen.wait_open(title);
         self.screen.wait_until_calm(&window);
         let (x, y) = plan.find(role, name);
@@ -49,7 +48,7 @@ impl Stage {
     }
 }
 
-fn romeo() -> State {
+pub fn romeo() -> State {
     let mut state = State::default();
     let status =
         AccountStatus { state: AccountState::Online, ..AccountStatus::new(Account::new(ROMEO.parse().unwrap(), "Fantail".into())) };

@@ -1,8 +1,13 @@
 //! When signing in fails or the server is gone, the windows say so and offer the next step.
 
+use super::mouse::Plan;
+use super::semantics::Role;
 use super::stage::{ENGLISH, ROMEO, Stage};
 use super::support::prosody::PASSWORD;
 use super::support::screen::Screen;
+use fantail::model::problem::Unreachable;
+use fantail::model::{AccountState, Problem};
+use fantail::ui::windows::Opening;
 
 #[test]
 fn a_wrong_password_is_asked_for_again_and_the_right_one_signs_in() {
@@ -26,8 +31,11 @@ fn a_server_that_is_gone_is_told_in_the_list_and_tried_again_at_a_press() {
     stage.screen.wait_until_calm(&list);
     stage.picture("01-gone");
     stage.server.restart();
-    // From the list to the card's first button.
-    stage.screen.keys(&["Tab", "Return"]);
+    let mut state = super::mouse::romeo();
+    for status in state.accounts.values_mut() {
+        (status.state, status.problem) = (AccountState::Connecting, Some(Problem::Unreachable(Unreachable::Lost)));
+    }
+    stage.click("^Buddy List$", &Plan::of(&Opening::BuddyList, &state), Role::Button, "Try again");
     stage.fantail.wait_online(None);
     stage.screen.wait_until_calm(&list);
     stage.picture("02-back");

@@ -15,6 +15,8 @@ use xmpp_parsers::presence::Type;
 impl AccountTask {
     pub(super) async fn on_command(&mut self, command: Command, answer: Answer) {
         match command {
+            // The attempt has begun with the task: what is left is to tell how it stands.
+            Command::AddAccount { .. } => self.reply_account(answer),
             Command::ModifyAccount { account, password } => self.modify(account, password, answer).await,
             Command::EnableAccount { enabled, .. } => self.enable(enabled, answer).await,
             Command::SetPassword { password, remember, .. } => {

@@ -238,8 +238,11 @@ impl Chat {
             Message::JoinDialogPressed => return self.active().map(|tab| Action::JoinDialog(tab.key.clone())).into_iter().collect(),
             Message::Answered(asked, answer) => self.answered(asked, answer),
             Message::Focused(focused) => {
-                self.focused = focused;
-                if !focused && let Some(tab) = self.active_mut() {
+                let before = std::mem::replace(&mut self.focused, focused);
+                if before
+                    && !focused
+                    && let Some(tab) = self.active_mut()
+                {
                     tab.look_away();
                 }
             }
