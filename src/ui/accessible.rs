@@ -307,7 +307,7 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Accessible<'_, Message
             match whole.intersection(viewport) {
                 // A layer of its own: what scrolls has one, too, and would cover it.
                 Some(seen) if self.current.is_some() => {
-                    renderer.with_layer(seen, |renderer| renderer.fill_quad(quad, iced::Color::TRANSPARENT))
+                    renderer.with_layer(seen, |renderer| renderer.fill_quad(quad, iced::Color::TRANSPARENT));
                 }
                 _ => renderer.fill_quad(quad, iced::Color::TRANSPARENT),
             }

@@ -285,6 +285,12 @@ pub fn scroll(theme: &Theme, status: scrollable::Status) -> scrollable::Style {
     scrollable::Style { vertical_rail: rail, horizontal_rail: rail, ..scrollable::default(theme, status) }
 }
 
+/// One colour over another, covering this share of it.
+pub fn mix(over: Color, under: Color, share: f32) -> Color {
+    let part = |over: f32, under: f32| over * share + under * (1.0 - share);
+    Color::from_rgb(part(over.r, under.r), part(over.g, under.g), part(over.b, under.b))
+}
+
 /// The contrast of two colours, from 1 to 21 (WCAG 2.2).
 pub fn contrast(one: Color, other: Color) -> f32 {
     let (one, other) = (one.relative_luminance(), other.relative_luminance());
@@ -305,13 +311,16 @@ mod tests {
                     assert!(contrast(ink, ground) >= 4.5, "{appearance:?} {ink} on {ground}: {}", contrast(ink, ground));
                 }
             }
-            for ground in [tokens.background, tokens.side, tokens.field] {
+            // Links and reasons stand in messages, on the ground of those that name us, and on a selection.
+            for ground in [tokens.background, tokens.side, tokens.field, tokens.warn] {
                 for ink in [tokens.accent, tokens.danger] {
                     assert!(contrast(ink, ground) >= 4.5, "{appearance:?} {ink} on {ground}: {}", contrast(ink, ground));
                 }
             }
             assert!(contrast(tokens.on_accent, tokens.accent) >= 4.5, "{appearance:?}");
             assert!(contrast(tokens.danger, tokens.danger_weak) >= 4.5, "{appearance:?}");
+            let selected = mix(tokens.accent, tokens.background, 0.28);
+            assert!(contrast(tokens.text, selected) >= 4.5, "{appearance:?}: a selection");
         }
     }
 

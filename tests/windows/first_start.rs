@@ -45,6 +45,23 @@ fn the_protocol_can_be_looked_at_by_mouse() {
 }
 
 #[test]
+fn the_arrow_down_takes_the_domain_that_is_offered() {
+    let mut desk = Desk::new(State::default());
+    desk.type_text("Add Account", "student");
+    desk.key("Add Account", Named::ArrowDown);
+    desk.key("Add Account", Named::Tab);
+    desk.key("Add Account", Named::ArrowDown);
+    let domain = |desk: &mut Desk| desk.tree("Add Account").find(Role::TextInput, "Domain").unwrap().1.value().map(str::to_owned);
+    assert_eq!(domain(&mut desk).unwrap_or_default(), "", "nothing is offered yet");
+    desk.type_text("Add Account", "jab");
+    assert!(desk.has("Add Account", Role::Button, "jabber.uni-mainz.de"));
+    desk.key("Add Account", Named::ArrowDown);
+    assert_eq!(domain(&mut desk).as_deref(), Some("jabber.uni-mainz.de"));
+    desk.key("Add Account", Named::Tab);
+    assert_eq!(desk.focused("Add Account"), "PasswordInput Password", "the order of Tab is the fixed one");
+}
+
+#[test]
 fn what_is_missing_or_wrong_is_told_beside_its_field() {
     let mut desk = Desk::new(State::default());
     desk.key("Add Account", Named::Enter);

@@ -1,9 +1,9 @@
 //! The buddy list and Add Buddy.
 
-use super::desk::{Desk, account, contact, jid, lively, me};
+use super::desk::{Desk, account, certificate, contact, jid, lively, me};
 use fantail::model::presence::Availability;
-use fantail::model::problem::Unreachable;
-use fantail::model::{Command, Event, Problem, Show, State};
+use fantail::model::problem::{AuthFailure, Unreachable};
+use fantail::model::{AccountStatus, Command, Event, Problem, Show, State};
 use fantail::ui::semantics::Role;
 use iced::keyboard::{Modifiers, key::Named};
 
@@ -133,6 +133,56 @@ fn trouble_is_told_with_the_button_that_helps() {
     assert_eq!(desk.titles(), [LIST, "Modify Account"]);
     desk.event(Event::Account(Box::new(account(None))));
     assert!(!desk.has(LIST, Role::Button, "Try again"));
+}
+
+#[test]
+fn a_password_that_could_not_be_kept_is_told_until_it_is_read() {
+    let mut desk = Desk::new(lively());
+    let unkept = AccountStatus { keyring_missing: true, ..account(None) };
+    let told = "The password of \u{2068}student@jabber.uni-mainz.de\u{2069} could not be kept.";
+    desk.event(Event::Account(Box::new(unkept.clone())));
+    assert!(desk.has(LIST, Role::Alert, told));
+    desk.click(LIST, Role::Button, "Understood");
+    assert!(!desk.has(LIST, Role::Alert, told));
+    desk.event(Event::Account(Box::new(unkept.clone())));
+    assert!(!desk.has(LIST, Role::Alert, told), "it is said once");
+    desk.event(Event::Account(Box::new(account(None))));
+    desk.event(Event::Account(Box::new(unkept)));
+    assert!(desk.has(LIST, Role::Alert, told), "and again when it happens again");
+}
+
+#[test]
+fn a_long_catch_up_is_told_while_it_lasts() {
+    let mut desk = Desk::new(lively());
+    let words = "Fetching missed messages…";
+    desk.event(Event::CatchingUp { account: me(), running: true });
+    assert!(desk.has(LIST, Role::Status, words));
+    desk.event(Event::CatchingUp { account: me(), running: false });
+    assert!(!desk.has(LIST, Role::Status, words));
+}
+
+/// The server named each reason; each has its words and the button that helps.
+#[test]
+fn every_reason_not_to_be_online_has_its_words_and_its_button() {
+    let failures = [
+        (Problem::AuthFailed(AuthFailure::WrongPassword), "Enter password…"),
+        (Problem::PasswordNeeded, "Enter password…"),
+        (Problem::AuthFailed(AuthFailure::AccountDisabled), "Try again"),
+        (Problem::AuthFailed(AuthFailure::ServerNotAuthentic), "Try again"),
+        (Problem::AuthFailed(AuthFailure::Downgrade), "Try again"),
+        (Problem::UntrustedCertificate, "Look at certificate…"),
+        (Problem::Conflict, "Sign in here"),
+        (Problem::Unreachable(Unreachable::Refused), "Try again"),
+        (Problem::Unreachable(Unreachable::ShuttingDown), "Try again"),
+        (Problem::Stream { condition: "policy-violation".into(), text: None }, "Try again"),
+    ];
+    for (problem, button) in failures {
+        let mut desk = Desk::new(lively());
+        let certificate = (problem == Problem::UntrustedCertificate).then(certificate);
+        desk.event(Event::Account(Box::new(AccountStatus { certificate, ..account(Some(problem.clone())) })));
+        assert!(desk.has(LIST, Role::Alert, &fantail::i18n::problem::words(&problem)), "{problem:?}");
+        assert!(desk.has(LIST, Role::Button, button), "{problem:?}: {button}");
+    }
 }
 
 #[test]

@@ -50,8 +50,10 @@ mod tests {
         for degree in 0..360 {
             for appearance in Appearance::ALL {
                 let lightness = if of(appearance).is_dark { 72.0 } else { 45.0 };
-                let ratio = contrast(hsluv(f64::from(degree), 100.0, lightness), of(appearance).background);
-                assert!(ratio >= 4.5, "{appearance:?} {degree}: {ratio}");
+                for ground in [of(appearance).background, of(appearance).warn] {
+                    let ratio = contrast(hsluv(f64::from(degree), 100.0, lightness), ground);
+                    assert!(ratio >= 4.5, "{appearance:?} {degree} on {ground}: {ratio}");
+                }
             }
             assert!(contrast(hsluv(f64::from(degree), 72.0, 46.0), Color::WHITE) >= 4.5, "{degree}");
         }

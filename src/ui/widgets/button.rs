@@ -74,23 +74,20 @@ fn font(kind: Kind) -> Font {
     }
 }
 
-fn mix(over: Color, under: Color, share: f32) -> Color {
-    let part = |over: f32, under: f32| over * share + under * (1.0 - share);
-    Color::from_rgb(part(over.r, under.r), part(over.g, under.g), part(over.b, under.b))
-}
-
 /// The look of a button.
 pub fn style(theme: &Theme, status: Status, kind: Kind) -> Style {
     let tokens = theme::tokens(theme);
+    // Coloured words need a ground that stays near the window's own.
+    let most = if matches!(kind, Kind::Danger | Kind::Quiet) { 0.08 } else { 0.16 };
     let pressed = match status {
         Status::Active | Status::Disabled => 0.0,
-        Status::Hovered => 0.08,
-        Status::Pressed => 0.16,
+        Status::Hovered => most / 2.0,
+        Status::Pressed => most,
     };
     let (ground, ink, edge) = colors(tokens, kind);
     let ground = match (kind, pressed > 0.0) {
         (Kind::Quiet, false) => None,
-        _ => Some(Background::Color(mix(tokens.text, ground, pressed))),
+        _ => Some(Background::Color(theme::mix(tokens.text, ground, pressed))),
     };
     let border = Border { color: edge, width: if kind == Kind::Quiet { 0.0 } else { 1.0 }, radius: theme::RADIUS.into() };
     let style = Style { background: ground, text_color: ink, border, ..Style::default() };
@@ -98,7 +95,7 @@ pub fn style(theme: &Theme, status: Status, kind: Kind) -> Style {
         let background = (kind != Kind::Quiet).then_some(Background::Color(tokens.side));
         return Style {
             background,
-            text_color: mix(tokens.dim, tokens.side, 0.7),
+            text_color: theme::mix(tokens.dim, tokens.side, 0.7),
             border: Border { color: tokens.line, ..border },
             ..style
         };
@@ -124,4 +121,27 @@ pub fn row(theme: &Theme, status: Status, selected: bool) -> Style {
         (false, Status::Active | Status::Disabled) => None,
     };
     Style { background, text_color: tokens.text, ..Style::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::theme::{Appearance, contrast, of, theme};
+
+    #[test]
+    fn every_button_is_readable_at_rest_under_the_pointer_and_pressed() {
+        for appearance in Appearance::ALL {
+            for kind in [Kind::Primary, Kind::Secondary, Kind::Danger, Kind::Quiet] {
+                for status in [Status::Active, Status::Hovered, Status::Pressed] {
+                    let Style { background, text_color, .. } = style(&theme(appearance), status, kind);
+                    let ground = match background {
+                        Some(Background::Color(ground)) => ground,
+                        _ => of(appearance).background,
+                    };
+                    let ratio = contrast(text_color, ground);
+                    assert!(ratio >= 4.5, "{appearance:?} {kind:?} {status:?}: {ratio}");
+                }
+            }
+        }
+    }
 }
