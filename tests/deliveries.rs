@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 use support::fantail::Fantail;
 use support::peer::Peer;
 use support::prosody::{Options, PASSWORD, Prosody};
-use support::proxy::Proxy;
+use support::proxy::{Direction, Proxy};
+use support::scripted::ScriptedServer;
+use support::xml::attribute;
 
 const JULIET: &str = "juliet@one.test";
 
@@ -221,6 +223,72 @@ impl Stage {
             (!queued(&self.fantail.ctl(&["history", JULIET, "--limit", "5000"]))).then_some(())
         });
     }
+}
+
+#[test]
+fn a_message_the_archive_could_not_yet_confirm_is_not_sent_twice() {
+    let server = ScriptedServer::start();
+    let fantail = Fantail::start();
+    fantail.add_account("romeo@scripted.test", PASSWORD, &server.address(), &server.ca());
+    let mut connection = server.accept_online(PASSWORD);
+    fantail.wait_online(None);
+    fantail.ctl(&["send", "juliet@scripted.test", "once"]);
+    let sent = connection.skip_to("once");
+    let id = attribute(&sent, "id").unwrap();
+    connection.abort();
+    // The session cannot be resumed, and the new one ends before the archive has answered.
+    let mut connection = server.accept_signed_in(PASSWORD);
+    connection.expect("<resume");
+    connection.send("<failed xmlns='urn:xmpp:sm:3'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>");
+    connection.skip_to("urn:xmpp:mam:2");
+    connection.abort();
+    // The next one tells that the message was archived.
+    let mut connection = server.accept_signed_in(PASSWORD);
+    let query = loop {
+        let piece = connection.next().expect("the client signs in");
+        if piece.contains("urn:xmpp:mam:2") {
+            break piece;
+        }
+        connection.answer(&piece);
+    };
+    let (iq, query_id) = (attribute(&query, "id").unwrap(), attribute(&query[query.find("<query").unwrap()..], "queryid").unwrap());
+    connection.send(&format!(
+        "<message to='romeo@scripted.test'><result xmlns='urn:xmpp:mam:2' queryid='{query_id}' id='a1'><forwarded xmlns='urn:xmpp:forward:0'>\
+         <delay xmlns='urn:xmpp:delay' stamp='2026-11-22T12:00:00Z'/><message xmlns='jabber:client' type='chat' id='{id}' \
+         from='romeo@scripted.test/x' to='juliet@scripted.test'><body>once</body></message></forwarded></result></message>\
+         <iq type='result' id='{iq}'><fin xmlns='urn:xmpp:mam:2' complete='true'><set xmlns='http://jabber.org/protocol/rsm'>\
+         <last>a1</last></set></fin></iq>"
+    ));
+    fantail.wait_for(&["history", "juliet@scripted.test"], "the archive's word", |message| message["state"] == "sent");
+    fantail.wait_online(None);
+    fantail.ctl(&["send", "juliet@scripted.test", "twice"]);
+    let next = connection.skip_to("<message");
+    assert!(next.contains("twice"), "sent again: {next}");
+}
+
+#[test]
+fn a_line_the_room_reflected_to_a_killed_process_is_not_said_twice() {
+    const TEA: &str = "tea@conference.one.test";
+    let mut stage = stage(Options::default());
+    stage.fantail.ctl(&["room", "join", TEA, "--nick", "romeo"]);
+    stage.juliet.join(TEA, "juliet");
+    // The line arrives there, and no word of it comes back.
+    stage.proxy.hold(Direction::Down);
+    stage.fantail.ctl(&["send", TEA, "once"]);
+    stage.juliet.expect_message("once");
+    stage.fantail.kill9();
+    stage.proxy.cut();
+    stage.proxy.resume();
+    stage.fantail.restart();
+    assert_eq!(stage.fantail.ctl(&["history", TEA])[0]["state"], "queued");
+    stage.fantail.ctl_with_stdin(&["account", "password", "romeo@one.test"], PASSWORD);
+    let delivered = |body: &'static str| move |line: &Value| line["body"] == body && line["state"] == "delivered";
+    stage.fantail.wait_for(&["history", TEA], "the history tells of it", delivered("once"));
+    stage.fantail.ctl(&["send", TEA, "after"]);
+    stage.fantail.wait_for(&["history", TEA], "the next is reflected", delivered("after"));
+    stage.juliet.expect_message("after");
+    assert!(stage.juliet.events().iter().all(|event| event["body"] != "once"), "said twice");
+    assert_eq!(count(stage.fantail.ctl(&["history", TEA])), [("once".to_owned(), 1), ("after".to_owned(), 1)].into());
 }
 
 /// Texts that are not there as often as they should.

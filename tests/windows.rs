@@ -22,6 +22,9 @@ mod first_start;
 #[path = "windows/list.rs"]
 mod list;
 
+#[path = "windows/outside.rs"]
+mod outside;
+
 #[path = "windows/questions.rs"]
 mod questions;
 

@@ -194,3 +194,5 @@ about-title = Über Fantail
 about-version = Version { $version }
 about-words = Ein Messenger für XMPP: eigene Kontakte, eigene Räume, eigener Server.
 about-licence = Freie Software unter der GNU General Public License, Version 3 oder später.
+
+notice-title = Fantail kann nicht starten

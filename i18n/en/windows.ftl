@@ -194,3 +194,5 @@ about-title = About Fantail
 about-version = Version { $version }
 about-words = A messenger for XMPP: your buddies, your rooms, your server.
 about-licence = Free software under the GNU General Public License, version 3 or later.
+
+notice-title = Fantail cannot start

@@ -77,6 +77,7 @@ struct AccountObject<'a> {
     status_text: Option<&'a str>,
     #[serde(serialize_with = "time_or_null")]
     retry_at: Option<Timestamp>,
+    keyring_missing: bool,
 }
 
 #[derive(Serialize)]
@@ -96,7 +97,7 @@ pub fn account(status: &AccountStatus) -> impl Serialize {
         state: status.state.as_str(),
         error: status.problem.as_ref().map(Problem::condition),
         text: status.problem.as_ref().map(|problem| plain(&i18n::problem::words(problem))),
-        resource: &status.config.resource,
+        resource: status.resource(),
         tls: status.tls,
         mechanism: status.mechanism.as_deref(),
         resumed: status.resumed,
@@ -105,6 +106,7 @@ pub fn account(status: &AccountStatus) -> impl Serialize {
         status: status.availability.as_str(),
         status_text: status.status_text.as_deref(),
         retry_at: status.retry_at,
+        keyring_missing: status.keyring_missing,
     }
 }
 

@@ -102,6 +102,7 @@ pub(crate) struct Start {
     pub store: Store,
     pub keyring: Keyring,
     pub config: Account,
+    /// Just entered, to be kept as the account says.
     pub password: Option<Secret>,
     pub availability: crate::model::Availability,
     pub status_text: Option<String>,
@@ -119,7 +120,7 @@ impl AccountTask {
             inbox,
             hub,
             status,
-            password: start.password,
+            password: None,
             attention: start.attention,
             link: Link::Idle,
             backoff: Backoff::new(),
@@ -145,6 +146,10 @@ impl AccountTask {
         };
         tokio::spawn(async move {
             task.load().await;
+            if let Some(password) = start.password {
+                task.take_password(password).await;
+                task.save_config();
+            }
             task.connect_if_wanted().await;
             task.settle().await;
             task.run().await;

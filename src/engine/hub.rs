@@ -189,15 +189,9 @@ impl Hub {
             self.availability = Availability::Available;
         }
         self.publish_account(AccountStatus::new(account.clone()));
-        let remembered = account.remember;
-        self.start(account, None);
-        match password {
-            Some(password) => {
-                let command = Command::SetPassword { account: jid.clone(), password, remember: remembered };
-                self.forward(&jid, command, answer);
-            }
-            None => self.forward(&jid, Command::Reconnect(jid.clone()), answer),
-        }
+        // With its password from the beginning: nobody is asked for what was just typed.
+        self.start(account.clone(), password);
+        self.forward(&jid, Command::AddAccount { account, password: None }, answer);
     }
 
     fn publish_account(&mut self, status: AccountStatus) {

@@ -212,6 +212,8 @@ pub struct AccountStatus {
     pub problem: Option<Problem>,
     /// When the next attempt starts by itself.
     pub retry_at: Option<jiff::Timestamp>,
+    /// The resource the server gave, while there is a session.
+    pub bound: Option<String>,
     /// `TLSv1.2` or `TLSv1.3`.
     pub tls: Option<&'static str>,
     /// The SASL mechanism.
@@ -232,6 +234,7 @@ impl AccountStatus {
             state: AccountState::Offline,
             problem: None,
             retry_at: None,
+            bound: None,
             tls: None,
             mechanism: None,
             resumed: false,
@@ -244,6 +247,11 @@ impl AccountStatus {
 
     pub fn jid(&self) -> &BareJid {
         &self.config.jid
+    }
+
+    /// The resource in use, else the one asked for.
+    pub fn resource(&self) -> &str {
+        self.bound.as_deref().unwrap_or(&self.config.resource)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The wrapper that gives a drawn element its meaning, the keyboard and the focus ring.
 
-use super::semantics::{Request, Semantics, Visit};
+use super::semantics::{Request, Role, Semantics, Visit};
 use super::theme;
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::widget::{Id, Operation, Tree, operation::Focusable, tree};
@@ -174,6 +174,8 @@ impl<Message: Clone> Accessible<'_, Message> {
         let is_menu_key = *key == Key::Named(Named::ContextMenu) || (*key == Key::Named(Named::F10) && modifiers.shift());
         match (key, &self.on_context) {
             (_, Some(on_context)) if is_menu_key => Some(on_context(Point::new(bounds.x + 24.0, bounds.y + bounds.height))),
+            // Enter in a tick is Enter in its dialog.
+            (Key::Named(Named::Enter), _) if self.semantics.role == Role::CheckBox => None,
             (Key::Named(Named::Enter | Named::Space), _) => self.on_activate.clone(),
             _ => None,
         }

@@ -9,7 +9,8 @@ use super::windows::{self, Action, Opening, Window};
 use crate::engine::Engine;
 use crate::model::uri::XmppUri;
 use crate::model::{AccountStatus, Command, Event, Problem, Reply, State};
-use iced::{Element, Point, Subscription, Task, Theme, window};
+use conversations::Unasked;
+use iced::{Element, Point, Subscription, Task, Theme, mouse, window};
 use sources::EventSource;
 pub use sources::OutsideSource;
 use std::collections::BTreeMap;
@@ -30,13 +31,6 @@ pub use crate::desktop::instance::Outside;
 /// Runs until the last window is closed or the user quits.
 pub fn run(engine: Engine, options: Options, outside: mpsc::UnboundedReceiver<Outside>) -> Result<(), String> {
     let outside = OutsideSource::new(outside);
-    let settings = iced::Settings {
-        id: Some(APP_ID.to_owned()),
-        fonts: theme::FONTS.map(Into::into).to_vec(),
-        default_font: theme::REGULAR,
-        default_text_size: theme::BODY.into(),
-        ..iced::Settings::default()
-    };
     let wished = std::env::var("ICED_THEME").ok().and_then(|name| Appearance::named(&name));
     let boot = move || {
         let (mut app, task) = App::new(engine.clone(), options, outside.clone());
@@ -50,9 +44,19 @@ pub fn run(engine: Engine, options: Options, outside: mpsc::UnboundedReceiver<Ou
         .theme(App::theme)
         .style(|_, theme| theme::base(theme))
         .subscription(App::subscription)
-        .settings(settings)
+        .settings(settings())
         .run()
         .map_err(|error| error.to_string())
+}
+
+pub(super) fn settings() -> iced::Settings {
+    iced::Settings {
+        id: Some(APP_ID.to_owned()),
+        fonts: theme::FONTS.map(Into::into).to_vec(),
+        default_font: theme::REGULAR,
+        default_text_size: theme::BODY.into(),
+        ..iced::Settings::default()
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -67,6 +71,8 @@ pub enum Message {
     Opened(window::Id),
     Closed(window::Id),
     Focused(window::Id, bool),
+    /// A key or a button was pressed in a window.
+    Touched(window::Id),
     Window(window::Id, windows::Message),
     /// The answer to a question of a window; taken once.
     Answered(window::Id, Answer),
@@ -89,12 +95,18 @@ pub struct App {
     /// Asked for by name when the program was started: the system is not followed then.
     wished: Option<Appearance>,
     focused: Option<window::Id>,
-    /// Windows on their way that opened by themselves, and who had the focus.
-    behind: BTreeMap<window::Id, Option<window::Id>>,
+    /// The window that was opened or raised last: it is the one to have the keyboard.
+    newest: Option<window::Id>,
+    /// Windows on their way, and whether they are to close as soon as they are there: nothing can close them before.
+    coming: BTreeMap<window::Id, bool>,
+    /// Windows that opened by themselves and were not looked at since.
+    unasked: BTreeMap<window::Id, Unasked>,
     /// Somebody is at the windows, as the engine was told last.
     attention: bool,
     icon: Option<window::Icon>,
     open_window: bool,
+    /// What came from outside before the state was known.
+    early: Option<Vec<Outside>>,
     quitting: bool,
 }
 
@@ -110,10 +122,13 @@ impl App {
             appearance: Appearance::default(),
             wished: None,
             focused: None,
-            behind: BTreeMap::new(),
+            newest: None,
+            coming: BTreeMap::new(),
+            unasked: BTreeMap::new(),
             attention: false,
             icon: window_icon(),
             open_window: options.open_window,
+            early: Some(Vec::new()),
             quitting: false,
         };
         let state = Task::perform(async move { started.call(Command::State).await }, Message::Started);
@@ -127,27 +142,28 @@ impl App {
 
     pub fn update(&mut self, message: Message) -> Task<Message> {
         match message {
-            Message::Started(reply) => self.start(reply),
+            Message::Started(reply) => {
+                let early = self.early.take().unwrap_or_default();
+                early.into_iter().fold(self.start(reply), |task, wish| task.chain(self.carry_out(wish)))
+            }
             Message::Events(events) => self.apply(&events),
             Message::EngineEnded | Message::Quitted => iced::exit(),
-            Message::Outside(Outside::OpenUri(uri)) => {
-                let shown = self.show();
-                match XmppUri::parse(&uri) {
-                    Some(uri) => shown.chain(self.open_uri(&uri)),
-                    None => shown,
+            Message::Outside(wish) => match &mut self.early {
+                Some(early) if wish != Outside::Quit => {
+                    early.push(wish);
+                    Task::none()
                 }
-            }
-            Message::Outside(Outside::Show) => {
-                let shown = self.show();
-                shown.chain(self.ask_what_waits())
-            }
-            Message::Outside(Outside::Quit) => self.quit(),
+                _ => self.carry_out(wish),
+            },
             Message::System(mode) => {
                 let system = if mode == iced::theme::Mode::Dark { Appearance::Dark } else { Appearance::Light };
                 self.appearance = self.wished.unwrap_or(system);
                 Task::none()
             }
-            Message::Opened(id) => self.came(id),
+            Message::Opened(id) => match self.coming.remove(&id) {
+                Some(true) => window::close(id),
+                Some(false) | None => self.came(id),
+            },
             Message::Closed(id) => self.closed(id),
             Message::Focused(id, focused) => {
                 if focused {
@@ -155,9 +171,13 @@ impl App {
                 } else if self.focused == Some(id) {
                     self.focused = None;
                 }
-                let action = self.windows.get_mut(&id).map_or(Action::None, |window| window.focused(focused, &self.state));
-                Task::batch([self.act(id, action), self.attend()])
+                let seen = if focused && !self.is_visit(id) { Task::none() } else { self.look(id, focused) };
+                Task::batch([seen, self.attend()])
             }
+            Message::Touched(id) => match self.unasked.remove(&id) {
+                Some(_) if self.focused == Some(id) => self.look(id, true),
+                _ => Task::none(),
+            },
             Message::Answered(id, Answer(message)) | Message::Window(id, message) => {
                 let Some(window) = self.windows.get_mut(&id) else { return Task::none() };
                 let action = window.update(message, &self.state);
@@ -196,7 +216,13 @@ impl App {
     }
 
     fn subscription(&self) -> Subscription<Message> {
+        // Every message rebuilds the windows: touches are listened to only while they tell something.
+        let touches = match self.unasked.is_empty() {
+            true => Subscription::none(),
+            false => iced::event::listen_with(|event, _, id| is_touch(&event).then_some(Message::Touched(id))),
+        };
         Subscription::batch([
+            touches,
             EventSource::new(self.engine.clone()).subscription(),
             self.outside.subscription(),
             iced::system::theme_changes().map(Message::System),
@@ -212,6 +238,28 @@ impl App {
     /// The windows that are open.
     pub fn windows(&self) -> impl Iterator<Item = (window::Id, &Window)> {
         self.windows.iter().map(|(id, window)| (*id, window))
+    }
+
+    fn carry_out(&mut self, wish: Outside) -> Task<Message> {
+        match wish {
+            Outside::OpenUri(uri) => {
+                let shown = self.show();
+                match XmppUri::parse(&uri) {
+                    Some(uri) => shown.chain(self.open_uri(&uri)),
+                    None => shown,
+                }
+            }
+            Outside::Show => {
+                let shown = self.show();
+                shown.chain(self.ask_what_waits())
+            }
+            Outside::Quit => self.quit(),
+        }
+    }
+
+    fn look(&mut self, id: window::Id, looks: bool) -> Task<Message> {
+        let action = self.windows.get_mut(&id).map_or(Action::None, |window| window.focused(looks, &self.state));
+        self.act(id, action)
     }
 
     fn start(&mut self, reply: Result<Reply, Problem>) -> Task<Message> {
@@ -290,7 +338,13 @@ impl App {
     fn act(&mut self, id: window::Id, action: Action) -> Task<Message> {
         match action {
             Action::None => Task::none(),
-            Action::Close => window::close(id),
+            Action::Close => match self.coming.get_mut(&id) {
+                Some(closes) => {
+                    *closes = true;
+                    Task::none()
+                }
+                None => window::close(id),
+            },
             Action::Open(opening) => self.open(&opening),
             Action::Tell(command) => self.ask(command, Message::Told),
             Action::Ask(command, then) => {
@@ -314,7 +368,8 @@ impl App {
     fn open(&mut self, opening: &Opening) -> Task<Message> {
         let there = self.windows().find(|(_, window)| window.is(opening)).map(|(id, _)| id);
         if let Some(id) = there {
-            return Task::batch([self.opened(id, opening), window::gain_focus(id)]);
+            self.newest = Some(id);
+            return Task::batch([self.opened(id, opening), self.bring_to_front(id)]);
         }
         let window = Window::new(opening, &self.state);
         let (size, min_size) = window.size();
@@ -328,7 +383,19 @@ impl App {
         };
         let (id, opened) = window::open(settings);
         self.windows.insert(id, window);
+        self.newest = Some(id);
+        self.coming.insert(id, false);
         Task::batch([self.opened(id, opening), opened.map(Message::Opened)])
+    }
+
+    /// Gives a window the keyboard. The buddy list leaves it to a question of an account: the two often come together.
+    fn bring_to_front(&self, id: window::Id) -> Task<Message> {
+        let asks = |(_, window): &(&window::Id, &Window)| matches!(window, Window::Certificate(_) | Window::Password(_));
+        let question = self.windows.iter().find(asks).map(|(id, _)| *id);
+        match (self.windows.get(&id), question) {
+            (Some(Window::BuddyList(_)), Some(question)) => window::gain_focus(id).chain(window::gain_focus(question)),
+            _ => window::gain_focus(id),
+        }
     }
 
     fn opened(&mut self, id: window::Id, opening: &Opening) -> Task<Message> {
@@ -347,6 +414,7 @@ impl App {
 
     fn closed(&mut self, id: window::Id) -> Task<Message> {
         self.windows.remove(&id);
+        self.unasked.remove(&id);
         if self.focused == Some(id) {
             self.focused = None;
         }
@@ -371,6 +439,16 @@ impl App {
     }
 }
 
+/// A key or a button pressed, a wheel turned: somebody is there.
+fn is_touch(event: &iced::Event) -> bool {
+    matches!(
+        event,
+        iced::Event::Keyboard(iced::keyboard::Event::KeyPressed { .. })
+            | iced::Event::Mouse(mouse::Event::ButtonPressed(_) | mouse::Event::WheelScrolled { .. })
+            | iced::Event::Touch(iced::touch::Event::FingerPressed { .. })
+    )
+}
+
 /// What an account asks the user.
 fn account_question(status: &AccountStatus) -> Option<Opening> {
     let jid = status.jid().clone();
@@ -389,7 +467,7 @@ fn platform() -> window::settings::PlatformSpecific {
 }
 
 /// The program's icon as pixels, for the frames of windows.
-fn window_icon() -> Option<window::Icon> {
+pub(super) fn window_icon() -> Option<window::Icon> {
     const SIZE: u32 = 64;
     let tree = resvg::usvg::Tree::from_data(icon::SMALL_BYTES, &resvg::usvg::Options::default()).ok()?;
     let mut pixels = resvg::tiny_skia::Pixmap::new(SIZE, SIZE)?;

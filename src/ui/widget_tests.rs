@@ -72,12 +72,16 @@ fn a_field_takes_text_and_enter_but_leaves_escape_to_the_window() {
 }
 
 #[test]
-fn what_has_the_focus_answers_space_and_enter() {
+fn what_has_the_focus_answers_space_and_enter_but_enter_in_a_tick_is_the_dialogs() {
     let mut screen = Screen::new(300.0, 300.0);
     screen.tree(form());
     screen.key(form(), Named::Tab, PLAIN);
     assert_eq!(screen.key(form(), Named::Space, PLAIN), [Message::Ticked(true)]);
-    assert_eq!(screen.key(form(), Named::Enter, PLAIN), [Message::Ticked(true)]);
+    assert_eq!(screen.key(form(), Named::Enter, PLAIN), []);
+    screen.key(form(), Named::Tab, PLAIN);
+    screen.key(form(), Named::Tab, PLAIN);
+    assert_eq!(screen.key(form(), Named::Space, PLAIN), [Message::Other]);
+    assert_eq!(screen.key(form(), Named::Enter, PLAIN), [Message::Other]);
 }
 
 #[test]

@@ -18,6 +18,7 @@ pub(super) mod talk;
 
 use super::text::Link;
 use super::theme::Tokens;
+use crate::model::uri::UriAction;
 use crate::model::{BareJid, Command, Event, Jid, Problem, Reply, State};
 use iced::{Element, Size, Task, window};
 
@@ -153,6 +154,16 @@ impl Window {
                 talk::chat(window.open(&chat::Key::new(account.clone(), jid.clone()), state))
             }
             _ => Action::None,
+        }
+    }
+
+    /// Takes over what a link brings, for the user to look at: nothing is sent.
+    pub fn fill_in(&mut self, wish: &UriAction) {
+        match (self, wish) {
+            (Self::Chat(window), UriAction::Message { body: Some(body) }) => window.fill_in(body),
+            (Self::JoinRoom(window), UriAction::Join { password: Some(password) }) => window.fill_in(password),
+            (Self::AddBuddy(window), UriAction::Roster { group: Some(group), .. }) => window.fill_in(group),
+            _ => {}
         }
     }
 

@@ -10,6 +10,8 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 use tempfile::TempDir;
 
+const ENGLISH: &str = "en_US.UTF-8";
+
 /// What one `fantail ctl …` gave back.
 #[derive(Debug)]
 pub struct Answer {
@@ -35,6 +37,12 @@ pub struct Fantail {
     arguments: Vec<String>,
     /// The display its windows open on; hidden without one.
     display: Option<String>,
+    /// What it writes to its standard error (`FANTAIL_LOG`).
+    log_level: Option<&'static str>,
+    /// The D-Bus session where its keyring is; none without one.
+    bus: Option<String>,
+    /// `LANG` of the user.
+    language: String,
     _directory: Option<TempDir>,
 }
 
@@ -53,19 +61,49 @@ impl Fantail {
         fantail
     }
 
+    /// In a fresh temporary profile, with as much in its log as `level` says, for example `trace`.
+    pub fn start_logging(level: &'static str) -> Self {
+        let directory = TempDir::with_prefix("fantail-profile-").unwrap();
+        let mut fantail = Self { log_level: Some(level), ..Self::prepared(&directory.path().join("profile"), &[]) };
+        fantail._directory = Some(directory);
+        fantail.launch();
+        fantail
+    }
+
     /// In a fresh temporary profile, with its windows on this display.
     pub fn start_on(display: &str) -> Self {
+        Self::start_on_in(display, ENGLISH, &[])
+    }
+
+    /// The same for a user of another `LANG`, with more arguments.
+    pub fn start_on_in(display: &str, language: &str, arguments: &[&str]) -> Self {
+        let directory = TempDir::with_prefix("fantail-profile-").unwrap();
+        let mut fantail = Self::prepared(&directory.path().join("profile"), arguments);
+        fantail._directory = Some(directory);
+        fantail.display = Some(display.into());
+        fantail.language = language.into();
+        fantail.launch();
+        fantail
+    }
+
+    /// In a fresh temporary profile, on the D-Bus session of the test and with the keyring that is there.
+    pub fn start_with_keyring() -> Self {
         let directory = TempDir::with_prefix("fantail-profile-").unwrap();
         let mut fantail = Self::prepared(&directory.path().join("profile"), &[]);
         fantail._directory = Some(directory);
-        fantail.display = Some(display.into());
+        fantail.bus = std::env::var("DBUS_SESSION_BUS_ADDRESS").ok();
         fantail.launch();
         fantail
     }
 
     /// In a profile the test keeps.
     pub fn start_in(profile: &Path) -> Self {
-        let mut fantail = Self::prepared(profile, &[]);
+        Self::start_in_with(profile, &[])
+    }
+
+    /// In a profile the test keeps, with more arguments.
+    pub fn start_in_with(profile: &Path, arguments: &[&str]) -> Self {
+        let mut fantail = Self::prepared(profile, arguments);
         fantail.launch();
         fantail
     }
@@ -148,6 +186,12 @@ impl Fantail {
         Events { lines, _process: process }
     }
 
+    /// Starts it again in the same profile, after an end, with other arguments.
+    pub fn restart_with(&mut self, arguments: &[&str]) {
+        self.arguments = arguments.iter().map(ToString::to_string).collect();
+        self.launch();
+    }
+
     pub fn kill9(&mut self) {
         if let Some(mut process) = self.process.take() {
             process.kill();
@@ -177,7 +221,16 @@ impl Fantail {
 
     fn prepared(profile: &Path, arguments: &[&str]) -> Self {
         let arguments = arguments.iter().map(ToString::to_string).collect();
-        Self { process: None, profile: profile.to_owned(), arguments, display: None, _directory: None }
+        Self {
+            process: None,
+            profile: profile.to_owned(),
+            arguments,
+            display: None,
+            log_level: None,
+            bus: None,
+            language: ENGLISH.into(),
+            _directory: None,
+        }
     }
 
     fn log_path(&self) -> PathBuf {
@@ -201,13 +254,30 @@ impl Fantail {
         self.process = Some(process);
     }
 
-    /// The program with its profile, on a machine without display and keyring, in English.
+    /// Starts the program once more with the same profile, and waits for its end: the first takes over.
+    pub fn start_again(&self, arguments: &[&str]) -> Option<i32> {
+        let mut command = self.command();
+        command.args(arguments).envs(self.display.iter().map(|display| ("DISPLAY", display)));
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        Process::spawn(&mut command, None).wait().code()
+    }
+
+    /// Waits for an end that the user asked for in a window.
+    pub fn wait_ended(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            assert!(process.wait().success(), "{}", self.log());
+        }
+    }
+
+    /// The program with its profile, on a machine without display and keyring.
     fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_fantail"));
-        command.arg("--profile").arg(&self.profile).env("LANG", "en_US.UTF-8");
+        command.arg("--profile").arg(&self.profile).env("LANG", &self.language);
         for variable in ["DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "LC_ALL", "LC_MESSAGES", "LANGUAGE"] {
             command.env_remove(variable);
         }
+        command.envs(self.log_level.map(|level| ("FANTAIL_LOG", level)));
+        command.envs(self.bus.iter().map(|address| ("DBUS_SESSION_BUS_ADDRESS", address)));
         command
     }
 }

@@ -12,13 +12,33 @@ use std::process::{Command, Stdio};
 pub struct Screen {
     display: String,
     // The window manager ends before the display it is on.
-    _manager: Process,
+    manager: Option<Process>,
     _server: Process,
 }
 
 impl Screen {
-    /// 1280 × 900 pixels.
+    /// 1280 × 900 pixels, with a window manager.
     pub fn start() -> Self {
+        let mut screen = Self::bare();
+        let start = || {
+            let mut command = Command::new("openbox");
+            command.env("DISPLAY", &screen.display).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+            Process::spawn(&mut command, None)
+        };
+        let mut manager = start();
+        eventually(PATIENCE, "the window manager is there", || {
+            // On a busy machine it may come before the display takes it, and ends.
+            if !manager.is_running() {
+                manager = start();
+            }
+            screen.output("xprop", &["-root", "_NET_SUPPORTING_WM_CHECK"]).contains('#').then_some(())
+        });
+        screen.manager = Some(manager);
+        screen
+    }
+
+    /// Nobody manages windows: no frames, and the keyboard goes where it is sent.
+    pub fn bare() -> Self {
         let mut command = Command::new("Xvfb");
         // Xvfb chooses a free display and writes its number to the descriptor it is given: standard output.
         command.args(["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"]);
@@ -27,14 +47,7 @@ impl Screen {
         let mut number = String::new();
         BufReader::new(server.child().stdout.take().unwrap()).read_line(&mut number).unwrap();
         assert!(!number.trim().is_empty(), "Xvfb did not start");
-        let display = format!(":{}", number.trim());
-        let mut command = Command::new("openbox");
-        command.env("DISPLAY", &display).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let screen = Self { display, _manager: Process::spawn(&mut command, None), _server: server };
-        eventually(PATIENCE, "the window manager is there", || {
-            screen.output("xprop", &["-root", "_NET_SUPPORTING_WM_CHECK"]).contains('#').then_some(())
-        });
-        screen
+        Self { display: format!(":{}", number.trim()), manager: None, _server: server }
     }
 
     /// For the environment of a program that is to open windows here.
@@ -44,8 +57,10 @@ impl Screen {
 
     /// Ids of the visible windows whose title contains this; of all with an empty title.
     pub fn windows(&self, title: &str) -> Vec<String> {
-        let pattern = if title.is_empty() { "." } else { title };
-        let found = self.output("xdotool", &["search", "--onlyvisible", "--name", pattern]);
+        // xdotool searches the old property for titles, where umlauts are not what they are.
+        let letter = |c: char| if c.is_ascii() { c.to_string() } else { ".+".to_owned() };
+        let pattern: String = if title.is_empty() { ".".to_owned() } else { title.chars().map(letter).collect() };
+        let found = self.output("xdotool", &["search", "--onlyvisible", "--name", &pattern]);
         found.split_whitespace().map(str::to_owned).collect()
     }
 
@@ -53,15 +68,40 @@ impl Screen {
         self.output("xdotool", &["getwindowname", window]).trim().to_owned()
     }
 
+    /// Waits for a window with this in its title.
+    pub fn wait_open(&self, title: &str) -> String {
+        eventually(PATIENCE, &format!("a window {title:?} opens"), || self.windows(title).pop())
+    }
+
     /// Waits for a window with this in its title, gives it the keyboard, and waits until it is drawn and calm.
     pub fn focus(&self, title: &str) -> String {
-        let window = eventually(PATIENCE, &format!("a window {title:?} opens"), || self.windows(title).pop());
+        let window = self.wait_open(title);
         eventually(PATIENCE, &format!("window {title:?} has the keyboard"), || {
-            self.output("xdotool", &["windowactivate", &window]);
+            self.output("xdotool", &[if self.manager.is_some() { "windowactivate" } else { "windowfocus" }, &window]);
             (self.output("xdotool", &["getwindowfocus"]).trim() == window).then_some(())
         });
         self.wait_until_calm(&window);
         window
+    }
+
+    /// The title of the window that has the keyboard.
+    pub fn focused(&self) -> String {
+        self.output("xdotool", &["getwindowfocus", "getwindowname"]).trim().to_owned()
+    }
+
+    /// Waits until the window of this title has the keyboard without our doing, and is drawn.
+    pub fn wait_focused(&self, title: &str) -> String {
+        eventually(PATIENCE, &format!("window {title:?} takes the keyboard"), || (self.focused() == title).then_some(()));
+        let window = self.output("xdotool", &["getwindowfocus"]).trim().to_owned();
+        self.wait_until_calm(&window);
+        window
+    }
+
+    /// Asks the window to close, as the button in its frame does.
+    pub fn close(&self, title: &str) {
+        let window = self.focus(title);
+        self.keys(&["alt+F4"]);
+        eventually(PATIENCE, &format!("window {title:?} closes"), || (!self.windows(title).contains(&window)).then_some(()));
     }
 
     /// Waits until no window has this in its title.
@@ -95,7 +135,12 @@ impl Screen {
 
     /// The whole screen as a PNG under `target/screenshots/`, for a person to look at.
     pub fn picture(&self, name: &str) -> PathBuf {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
+        self.picture_in("screenshots", name)
+    }
+
+    /// The same in another folder under `target/`.
+    pub fn picture_in(&self, folder: &str, name: &str) -> PathBuf {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target").join(folder);
         std::fs::create_dir_all(&folder).unwrap();
         let path = folder.join(format!("{name}.png"));
         self.output("import", &["-window", "root", path.to_str().unwrap()]);

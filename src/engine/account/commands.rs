@@ -15,6 +15,8 @@ use xmpp_parsers::presence::Type;
 impl AccountTask {
     pub(super) async fn on_command(&mut self, command: Command, answer: Answer) {
         match command {
+            // The attempt has begun with the task: what is left is to tell how it stands.
+            Command::AddAccount { .. } => self.reply_account(answer),
             Command::ModifyAccount { account, password } => self.modify(account, password, answer).await,
             Command::EnableAccount { enabled, .. } => self.enable(enabled, answer).await,
             Command::SetPassword { password, remember, .. } => {
@@ -202,7 +204,7 @@ impl AccountTask {
         if body.trim().is_empty() {
             return self.reply(answer, Err(Problem::BadArgument(BadArgument::EmptyMessage)));
         }
-        let room = self.rooms.contains_key(&to.to_bare());
+        let room = self.is_room(&to.to_bare());
         let (kind, conversation) = match (room, to.resource().is_some()) {
             (true, false) => (Kind::Groupchat, to),
             (true, true) => (Kind::Chat, to),

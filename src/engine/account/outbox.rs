@@ -1,6 +1,6 @@
 //! Own messages on their way: queued in order, sent once, and settled by acknowledgement, archive or reflection.
 
-use crate::model::{Kind, Message, MessageState};
+use crate::model::{BareJid, Kind, Message, MessageState};
 use std::collections::{HashSet, VecDeque};
 
 /// The messages that are not acknowledged yet, oldest first.
@@ -60,8 +60,16 @@ impl Outbox {
 
     /// Some one-to-one message waits for the archive's word.
     pub(super) fn has_uncertain_chats(&self) -> bool {
-        let uncertain = |message: &&Message| message.origin_id.as_ref().is_some_and(|id| self.uncertain.contains(id));
-        self.messages.iter().filter(|message| message.kind == Kind::Chat).any(|message| uncertain(&message))
+        self.uncertain().any(|message| message.kind == Kind::Chat)
+    }
+
+    /// Rooms with a line that waits for the history's word: the lines behind it wait, too.
+    pub(super) fn uncertain_rooms(&self) -> HashSet<BareJid> {
+        self.uncertain().filter(|message| message.kind == Kind::Groupchat).map(|message| message.conversation.to_bare()).collect()
+    }
+
+    fn uncertain(&self) -> impl Iterator<Item = &Message> {
+        self.messages.iter().filter(|message| message.origin_id.as_ref().is_some_and(|id| self.uncertain.contains(id)))
     }
 
     /// What may go out now, in order; noted as in flight.
@@ -154,6 +162,16 @@ mod tests {
         let mut outbox = Outbox::default();
         outbox.note(&queued(1));
         assert!(!outbox.has_uncertain_chats());
+    }
+
+    #[test]
+    fn a_room_waits_for_the_history_only_while_a_line_of_its_own_is_uncertain() {
+        let mut outbox = Outbox::default();
+        outbox.load(vec![message(1, Kind::Groupchat, MessageState::Queued)]);
+        assert_eq!(outbox.uncertain_rooms().len(), 1);
+        assert!(!outbox.has_uncertain_chats());
+        outbox.certain(|message| message.kind == Kind::Groupchat);
+        assert_eq!(outbox.uncertain_rooms().len(), 0);
     }
 
     #[test]

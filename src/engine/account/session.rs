@@ -172,6 +172,7 @@ impl AccountTask {
 
     /// What a session told is not known any more once it is gone.
     fn forget_session(&mut self) {
+        self.status.bound = None;
         for purpose in self.requests.abandon() {
             self.on_answer(purpose, Err(Problem::Offline));
         }
@@ -243,7 +244,8 @@ impl AccountTask {
         let (Some(kind), Some(id)) = (header.iq_type.as_deref(), header.id.as_deref()) else { return };
         match kind {
             "result" | "error" => {
-                if let Some((purpose, answer)) = self.requests.on_unreadable(id, header.from.as_deref()) {
+                let own = self.own().clone();
+                if let Some((purpose, answer)) = self.requests.on_unreadable(id, header.from.as_deref(), &own) {
                     self.on_answer(purpose, answer);
                 }
             }
@@ -328,7 +330,7 @@ impl AccountTask {
                 let Link::Up(session) = &mut self.link else { return };
                 session.established = true;
                 self.status.resumed = false;
-                self.status.config.resource = bound.jid.resource().to_string();
+                self.status.bound = Some(bound.jid.resource().to_string());
                 if self.status.config.one_by_one {
                     self.enable_stream_management();
                     self.begin();
@@ -375,7 +377,8 @@ impl AccountTask {
             }
             Ended::NotWellFormed => self.lost(ended.problem(), Cause::StreamError),
             Ended::Lost | Ended::Closed => {
-                if !established && !resuming {
+                // A link that breaks objects to nothing; a server that hangs up in good order may.
+                if ended == Ended::Closed && !established && !resuming {
                     self.objected();
                 }
                 let cause = if established { Cause::LinkLost } else { Cause::Failed };
@@ -532,6 +535,7 @@ impl AccountTask {
         let now = Instant::now();
         let wait = self.backoff.lost(now, cause, super::connection::jitter());
         self.link = Link::Waiting { until: now + wait };
+        self.forget_connection();
         // What a resumption brings back is kept; without one the session is over.
         if self.sm.resume().is_none() {
             self.end_session();
@@ -542,8 +546,16 @@ impl AccountTask {
         self.tell_status();
     }
 
+    /// How a connection was secured is not said of an account that has none. A certificate in question stays.
+    fn forget_connection(&mut self) {
+        self.status.tls = None;
+        self.status.mechanism = None;
+        self.status.certificate.take_if(|certificate| certificate.fault.is_none());
+    }
+
     /// The user went offline, disabled the account, or it failed for good.
     pub(super) fn end_session(&mut self) {
+        self.forget_connection();
         self.forget_session();
         self.counted = 0;
         self.outgoing.clear();

@@ -138,12 +138,12 @@ impl AccountTask {
             return;
         }
         let chats = !self.outbox.has_uncertain_chats();
-        let rooms = &self.rooms;
+        let (rooms, waiting) = (&self.rooms, self.outbox.uncertain_rooms());
         let ready = |message: &crate::model::Message| match message.kind {
             crate::model::Kind::Chat => chats,
             crate::model::Kind::Groupchat => {
-                let room = rooms.get(&message.conversation.to_bare());
-                room.is_some_and(|room| room.phase == crate::xmpp::rooms::Phase::Joined)
+                let room = message.conversation.to_bare();
+                !waiting.contains(&room) && rooms.get(&room).is_some_and(|room| room.phase == crate::xmpp::rooms::Phase::Joined)
             }
         };
         let messages = self.outbox.take_ready(self.catch_up.live_cursor(), ready);

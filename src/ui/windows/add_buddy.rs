@@ -53,6 +53,11 @@ impl AddBuddy {
         }
     }
 
+    /// The group that a link brings.
+    pub fn fill_in(&mut self, group: &str) {
+        group.clone_into(&mut self.group);
+    }
+
     pub fn title() -> String {
         t("add-buddy-title")
     }

@@ -21,8 +21,8 @@ pub enum Message {
 
 #[derive(Debug, Default)]
 pub struct Authorize {
-    /// Just authorized, and not on our list.
-    offer: Option<Request>,
+    /// Just authorized, and not on our list: asked when nobody waits for an answer.
+    offers: Vec<Request>,
     /// Answered here; the engine's word is on its way.
     answered: Vec<(BareJid, BareJid)>,
 }
@@ -42,46 +42,51 @@ impl Authorize {
 
     pub fn update(&mut self, message: Message, state: &State) -> Action {
         let first = self.waiting(state).first().copied().cloned();
-        match (message, first, self.offer.take()) {
-            (Message::Later, _, _) => Action::Close,
-            (Message::AddedBack, _, Some(request)) => {
-                let Request { account, jid, nick, .. } = request;
+        match (message, first) {
+            (Message::Later, _) => return Action::Close,
+            (Message::AddedBack, None) if !self.offers.is_empty() => {
+                let Request { account, jid, nick, .. } = self.offers.remove(0);
                 let opening = Opening::AddBuddy { account: Some(account), jid: Some(jid), name: nick };
-                Action::Open(opening).and(self.on_state(state))
+                return Action::Open(opening).and(self.on_state(state));
             }
-            (Message::Authorized, Some(request), None) => {
+            (Message::NotAdded, None) if !self.offers.is_empty() => drop(self.offers.remove(0)),
+            (Message::Authorized, Some(request)) => {
                 let key = (request.account.clone(), request.jid.clone());
                 let command = Command::Authorize { account: key.0.clone(), jid: key.1.clone(), add: None };
-                self.offer = Some(request).filter(|_| !state.contacts.contains_key(&key));
+                if !state.contacts.contains_key(&key) {
+                    self.offers.push(request);
+                }
                 self.answered.push(key);
-                Action::Tell(command).and(self.on_state(state))
+                return Action::Tell(command).and(self.on_state(state));
             }
-            (Message::Denied, Some(request), None) => {
+            (Message::Denied, Some(request)) => {
                 let key = (request.account, request.jid);
                 self.answered.push(key.clone());
-                Action::Tell(Command::Deny { account: key.0, jid: key.1 }).and(self.on_state(state))
+                return Action::Tell(Command::Deny { account: key.0, jid: key.1 }).and(self.on_state(state));
             }
-            (Message::NotAdded | Message::AddedBack | Message::Authorized | Message::Denied, _, _) => self.on_state(state),
+            // Another request came in between.
+            (Message::NotAdded | Message::AddedBack | Message::Authorized | Message::Denied, _) => {}
         }
+        self.on_state(state)
     }
 
     /// Closes when nothing waits any more, here or because it was answered on another device.
     pub fn on_state(&mut self, state: &State) -> Action {
         self.answered.retain(|key| state.requests.contains_key(key));
-        if self.offer.is_none() && self.waiting(state).is_empty() { Action::Close } else { Action::None }
+        if self.offers.is_empty() && self.waiting(state).is_empty() { Action::Close } else { Action::None }
     }
 
     pub fn view<'a>(&'a self, id: window::Id, state: &'a State) -> Element<'a, Message> {
         let waiting = self.waiting(state);
-        let (body, right) = match (&self.offer, waiting.first()) {
-            (Some(request), _) => (
+        let (body, right) = match (self.offers.first(), waiting.first()) {
+            (Some(request), None) => (
                 offer(request),
                 [
                     button::primary("add", &t("authorize-add"), Some(Message::AddedBack)),
                     button::secondary("not now", &t("authorize-not-now"), Some(Message::NotAdded)),
                 ],
             ),
-            (None, Some(request)) => (
+            (_, Some(request)) => (
                 question(request, waiting.len(), state.accounts.len() > 1),
                 [
                     button::primary("authorize", &t("authorize-yes"), Some(Message::Authorized)).access_key('a'),

@@ -238,13 +238,26 @@ impl Chat {
             Message::JoinDialogPressed => return self.active().map(|tab| Action::JoinDialog(tab.key.clone())).into_iter().collect(),
             Message::Answered(asked, answer) => self.answered(asked, answer),
             Message::Focused(focused) => {
-                self.focused = focused;
-                if !focused && let Some(tab) = self.active_mut() {
+                let before = std::mem::replace(&mut self.focused, focused);
+                if before
+                    && !focused
+                    && let Some(tab) = self.active_mut()
+                {
                     tab.look_away();
                 }
             }
         }
         Vec::new()
+    }
+
+    /// Text for the input of the tab in front, after what is written there.
+    pub fn fill_in(&mut self, text: &str) {
+        if let Some(tab) = self.active_mut() {
+            let written = tab.draft.text();
+            let written = written.trim_end();
+            let both = if written.is_empty() { text.to_owned() } else { format!("{written}\n{text}") };
+            tab.set_draft(&both);
+        }
     }
 
     /// What the keys of the window mean, when no widget wanted them.

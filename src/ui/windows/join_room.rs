@@ -104,6 +104,11 @@ impl JoinRoom {
         Self { account: Some(account.clone()), room: name, server, nick, start, refusal, ..Self::new(state) }
     }
 
+    /// The password that a link brings.
+    pub fn fill_in(&mut self, password: &Secret) {
+        password.reveal().clone_into(&mut self.password);
+    }
+
     pub fn title() -> String {
         t("join-room-title")
     }
