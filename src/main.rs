@@ -112,7 +112,14 @@ fn storage_problem(profile: &Profile, fault: StorageFault) -> u8 {
         ("file", at_fault(profile, fault).display().to_string().into()),
         ("next", next.into()),
     ];
-    client::complain(&wire::plain(&i18n::t_with("start-problem", &arguments)));
+    let words = wire::plain(&i18n::t_with("start-problem", &arguments));
+    client::complain(&words);
+    // Who clicked on an icon reads no terminal.
+    if display::available()
+        && let Err(error) = ui::notice::show(&words)
+    {
+        tracing::warn!(%error, "no window to say it in");
+    }
     exit::REFUSED
 }
 

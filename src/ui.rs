@@ -2,6 +2,7 @@
 
 mod accessible;
 pub mod app;
+pub mod notice;
 pub mod semantics;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, dead_code)]

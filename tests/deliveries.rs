@@ -10,6 +10,8 @@ use support::fantail::Fantail;
 use support::peer::Peer;
 use support::prosody::{Options, PASSWORD, Prosody};
 use support::proxy::Proxy;
+use support::scripted::ScriptedServer;
+use support::xml::attribute;
 
 const JULIET: &str = "juliet@one.test";
 
@@ -221,6 +223,47 @@ impl Stage {
             (!queued(&self.fantail.ctl(&["history", JULIET, "--limit", "5000"]))).then_some(())
         });
     }
+}
+
+#[test]
+fn a_message_the_archive_could_not_yet_confirm_is_not_sent_twice() {
+    let server = ScriptedServer::start();
+    let fantail = Fantail::start();
+    fantail.add_account("romeo@scripted.test", PASSWORD, &server.address(), &server.ca());
+    let mut connection = server.accept_online(PASSWORD);
+    fantail.wait_online(None);
+    fantail.ctl(&["send", "juliet@scripted.test", "once"]);
+    let sent = connection.skip_to("once");
+    let id = attribute(&sent, "id").unwrap();
+    connection.abort();
+    // The session cannot be resumed, and the new one ends before the archive has answered.
+    let mut connection = server.accept_signed_in(PASSWORD);
+    connection.expect("<resume");
+    connection.send("<failed xmlns='urn:xmpp:sm:3'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>");
+    connection.skip_to("urn:xmpp:mam:2");
+    connection.abort();
+    // The next one tells that the message was archived.
+    let mut connection = server.accept_signed_in(PASSWORD);
+    let query = loop {
+        let piece = connection.next().expect("the client signs in");
+        if piece.contains("urn:xmpp:mam:2") {
+            break piece;
+        }
+        connection.answer(&piece);
+    };
+    let (iq, query_id) = (attribute(&query, "id").unwrap(), attribute(&query[query.find("<query").unwrap()..], "queryid").unwrap());
+    connection.send(&format!(
+        "<message to='romeo@scripted.test'><result xmlns='urn:xmpp:mam:2' queryid='{query_id}' id='a1'><forwarded xmlns='urn:xmpp:forward:0'>\
+         <delay xmlns='urn:xmpp:delay' stamp='2026-11-22T12:00:00Z'/><message xmlns='jabber:client' type='chat' id='{id}' \
+         from='romeo@scripted.test/x' to='juliet@scripted.test'><body>once</body></message></forwarded></result></message>\
+         <iq type='result' id='{iq}'><fin xmlns='urn:xmpp:mam:2' complete='true'><set xmlns='http://jabber.org/protocol/rsm'>\
+         <last>a1</last></set></fin></iq>"
+    ));
+    fantail.wait_for(&["history", "juliet@scripted.test"], "the archive's word", |message| message["state"] == "sent");
+    fantail.wait_online(None);
+    fantail.ctl(&["send", "juliet@scripted.test", "twice"]);
+    let next = connection.skip_to("<message");
+    assert!(next.contains("twice"), "sent again: {next}");
 }
 
 /// Texts that are not there as often as they should.

@@ -4,10 +4,14 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used)]
 
+mod support;
+
 use fantail::model::{BareJid, Secret};
 use fantail::store::{Keyring, KeyringMissing};
 use std::fs;
 use std::process::{Command, Stdio};
+use support::fantail::Fantail;
+use support::prosody::{Options, PASSWORD, Prosody};
 
 /// A bus that knows no services but those in the directory beside it.
 const BUS: &str = r#"<busconfig>
@@ -131,4 +135,43 @@ fn without_a_bus_that_is_said() {
         return on_a_bus_with(None, nowhere, "without_a_bus_that_is_said");
     }
     assert_eq!(Keyring::platform().set(&juliet(), &secret("never kept")), Err(KeyringMissing));
+}
+
+/// Adds Romeo's account with "remember password".
+fn remembering(fantail: &Fantail, server: &Prosody) -> serde_json::Value {
+    let (address, ca) = (server.address(), server.ca().to_str().unwrap());
+    let add = ["account", "add", "romeo@one.test", "--server", &address, "--ca", ca, "--remember"];
+    fantail.ctl_with_stdin(&add, PASSWORD);
+    fantail.wait_online(None)
+}
+
+#[test]
+fn a_remembered_password_signs_in_after_a_restart_and_leaves_with_the_account() {
+    if !inside() {
+        return on_a_bus_with(Some(UNLOCKED), ":", "a_remembered_password_signs_in_after_a_restart_and_leaves_with_the_account");
+    }
+    let server = Prosody::start(Options::default());
+    let mut fantail = Fantail::start_with_keyring();
+    remembering(&fantail, &server);
+    fantail.restart();
+    fantail.wait_online(None);
+    let romeo: BareJid = "romeo@one.test".parse().unwrap();
+    assert_eq!(Keyring::platform().get(&romeo), Ok(Some(secret(PASSWORD))));
+    fantail.ctl(&["account", "remove", "romeo@one.test"]);
+    assert_eq!(Keyring::platform().get(&romeo), Ok(None));
+}
+
+#[test]
+fn without_a_keyring_the_password_is_in_memory_only_and_asked_for_at_the_next_start() {
+    if !inside() {
+        let test = "without_a_keyring_the_password_is_in_memory_only_and_asked_for_at_the_next_start";
+        return on_a_bus_with(None, ":", test);
+    }
+    let server = Prosody::start(Options::default());
+    let mut fantail = Fantail::start_with_keyring();
+    let account = remembering(&fantail, &server);
+    assert_eq!(account["keyring_missing"], true, "{account}");
+    fantail.restart();
+    let asked = fantail.wait_for(&["accounts"], "the password is asked for", |account| account["state"] == "failed");
+    assert_eq!(asked["error"], "password-needed");
 }

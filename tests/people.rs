@@ -159,3 +159,23 @@ fn what_another_device_sends_and_receives_is_here_once() {
     stage.fantail.wait_for(&["history", "juliet@one.test"], "the answer", |message| message["body"] == "to both");
     assert_eq!(stage.fantail.ctl(&["history", "juliet@one.test"]).len(), 2);
 }
+
+#[test]
+fn two_accounts_live_side_by_side_and_keep_their_things_apart() {
+    let stage = romeo();
+    stage.fantail.add_account("juliet@one.test", PASSWORD, &stage.prosody.address(), stage.prosody.ca());
+    stage.fantail.wait_online(Some("juliet@one.test"));
+    assert_eq!(stage.fantail.refused(&["send", "nurse@one.test", "which of us?"]), "bad-argument");
+    stage.fantail.ctl(&["--account", "romeo@one.test", "contact", "add", "juliet@one.test"]);
+    stage
+        .fantail
+        .wait_for(&["requests"], "a request", |request| request["account"] == "juliet@one.test" && request["jid"] == "romeo@one.test");
+    stage.fantail.ctl(&["authorize", "romeo@one.test"]);
+    stage.contact("juliet@one.test", "she is seen", |contact| contact["account"] == "romeo@one.test" && contact["presence"] == "available");
+    stage.fantail.ctl(&["--account", "romeo@one.test", "send", "juliet@one.test", "hello across"]);
+    let hers = stage.fantail.wait_for(&["history", "romeo@one.test"], "it arrives", |message| message["body"] == "hello across");
+    assert_eq!((&hers["account"], &hers["direction"]), (&json!("juliet@one.test"), &json!("in")));
+    stage.fantail.ctl(&["account", "remove", "juliet@one.test"]);
+    let left: Vec<Value> = stage.fantail.ctl(&["conversations"]).into_iter().map(|conversation| conversation["account"].clone()).collect();
+    assert_eq!(left, [json!("romeo@one.test")]);
+}

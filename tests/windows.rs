@@ -10,6 +10,12 @@ mod testing;
 #[path = "windows/desk.rs"]
 mod desk;
 
+#[path = "windows/gallery.rs"]
+mod gallery;
+
+#[path = "windows/scenes.rs"]
+mod scenes;
+
 #[path = "windows/first_start.rs"]
 mod first_start;
 

@@ -99,6 +99,7 @@ room-refused-full = This room is full, or there is no room under this address. T
 room-refused-nickname = The room does not accept this nickname. Choose another one.
 room-refused-address = The address of the room or the nickname is not well formed.
 room-refused-gone = This room no longer exists.
+room-refused-put-out = A moderator put you out of this room, or one of its rules was broken.
 room-refused-no-server = The room’s server does not exist. Check the address.
 room-refused-server-silent = The room’s server does not answer. Try again later.
 

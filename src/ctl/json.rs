@@ -77,6 +77,7 @@ struct AccountObject<'a> {
     status_text: Option<&'a str>,
     #[serde(serialize_with = "time_or_null")]
     retry_at: Option<Timestamp>,
+    keyring_missing: bool,
 }
 
 #[derive(Serialize)]
@@ -105,6 +106,7 @@ pub fn account(status: &AccountStatus) -> impl Serialize {
         status: status.availability.as_str(),
         status_text: status.status_text.as_deref(),
         retry_at: status.retry_at,
+        keyring_missing: status.keyring_missing,
     }
 }
 

@@ -83,6 +83,7 @@ pub fn room_refusal(problem: &Problem) -> String {
                 "not-acceptable" => "room-refused-nickname",
                 "jid-malformed" => "room-refused-address",
                 "gone" => "room-refused-gone",
+                "policy-violation" => "room-refused-put-out",
                 "remote-server-not-found" => "room-refused-no-server",
                 "remote-server-timeout" => "room-refused-server-silent",
                 _ => stanza_condition(condition),

@@ -16,6 +16,7 @@ pub fn accessible<'a, Message>(semantics: Semantics, content: impl Into<Element<
         id: None,
         tab_stop: true,
         ring: 6.0,
+        current: None,
         access_keys: Vec::new(),
         on_activate: None,
         on_input: None,
@@ -33,6 +34,7 @@ pub struct Accessible<'a, Message> {
     id: Option<Id>,
     tab_stop: bool,
     ring: f32,
+    current: Option<Rectangle>,
     access_keys: Vec<char>,
     on_activate: Option<Message>,
     on_input: Option<Box<dyn Fn(String) -> Message + 'a>>,
@@ -60,7 +62,8 @@ impl<'a, Message> Accessible<'a, Message> {
         self
     }
 
-    /// Keys while it is focused, before Enter and Space mean the default action. It makes the widget focusable.
+    /// Keys while it is focused, before Enter and Space mean the default action. It makes the widget focusable; a field that is
+    /// typed into has them when it has no use for them itself.
     pub fn on_key(mut self, message: impl Fn(&Key, Modifiers) -> Option<Message> + 'a) -> Self {
         self.on_key = Some(Box::new(message));
         self
@@ -96,6 +99,12 @@ impl<'a, Message> Accessible<'a, Message> {
         self
     }
 
+    /// Where the focus is inside of it, from its upper left corner: the ring goes around this instead.
+    pub fn current(mut self, current: Option<Rectangle>) -> Self {
+        self.current = current;
+        self
+    }
+
     /// Another name than the label that is drawn.
     pub fn named(mut self, name: impl Into<String>) -> Self {
         self.semantics.name = name.into();
@@ -109,7 +118,7 @@ impl<'a, Message> Accessible<'a, Message> {
     }
 
     fn is_focusable(&self) -> bool {
-        self.tab_stop && !self.semantics.disabled && (self.on_activate.is_some() || self.on_key.is_some())
+        self.tab_stop && !self.semantics.disabled && !self.semantics.is_input() && (self.on_activate.is_some() || self.on_key.is_some())
     }
 }
 
@@ -131,6 +140,21 @@ impl Focusable for State {
     }
     fn unfocus(&mut self) {
         self.focused = false;
+    }
+}
+
+/// Whether anything in it has the focus.
+#[derive(Default)]
+struct Look {
+    focused: bool,
+}
+
+impl Operation for Look {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        operate(self);
+    }
+    fn focusable(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Focusable) {
+        self.focused |= state.is_focused();
     }
 }
 
@@ -241,8 +265,17 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Accessible<'_, Message
                 }
             }
             Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. }) if !shell.is_event_captured() => {
-                let (focused, bounds) = (state.focused && focusable, layout.bounds());
+                let bounds = layout.bounds();
+                let focused = match layout.children().next() {
+                    Some(content) if self.semantics.is_input() && self.on_key.is_some() => {
+                        let mut look = Look::default();
+                        self.content.as_widget_mut().operate(&mut tree.children[0], content, renderer, &mut look);
+                        look.focused
+                    }
+                    _ => state.focused && focusable,
+                };
                 if let Some(message) = self.key(focused, key, *modifiers, bounds) {
+                    tree.state.downcast_mut::<State>().visible = true;
                     shell.publish(message);
                     shell.capture_event();
                 }
@@ -265,11 +298,19 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Accessible<'_, Message
             self.content.as_widget().draw(&tree.children[0], renderer, theme, style, content, cursor, viewport);
         }
         let state = tree.state.downcast_ref::<State>();
-        if state.focused && state.visible && self.ring > 0.0 && self.is_focusable() {
+        if state.focused && state.visible && self.is_focusable() && (self.ring > 0.0 || self.current.is_some()) {
             let ring = iced::border::rounded(self.ring).width(2).color(theme::tokens(theme).accent);
+            let whole = layout.bounds();
             // Inside the bounds: what lies outside is cut off by lists.
-            renderer
-                .fill_quad(renderer::Quad { bounds: layout.bounds(), border: ring, ..renderer::Quad::default() }, iced::Color::TRANSPARENT);
+            let bounds = self.current.map_or(whole, |current| current + Vector::new(whole.x, whole.y));
+            let quad = renderer::Quad { bounds, border: ring, ..renderer::Quad::default() };
+            match whole.intersection(viewport) {
+                // A layer of its own: what scrolls has one, too, and would cover it.
+                Some(seen) if self.current.is_some() => {
+                    renderer.with_layer(seen, |renderer| renderer.fill_quad(quad, iced::Color::TRANSPARENT));
+                }
+                _ => renderer.fill_quad(quad, iced::Color::TRANSPARENT),
+            }
         }
     }
 

@@ -31,21 +31,24 @@ pub use crate::desktop::instance::Outside;
 /// Runs until the last window is closed or the user quits.
 pub fn run(engine: Engine, options: Options, outside: mpsc::UnboundedReceiver<Outside>) -> Result<(), String> {
     let outside = OutsideSource::new(outside);
-    let settings = iced::Settings {
-        id: Some(APP_ID.to_owned()),
-        fonts: theme::FONTS.map(Into::into).to_vec(),
-        default_font: theme::REGULAR,
-        default_text_size: theme::BODY.into(),
-        ..iced::Settings::default()
-    };
     iced::daemon(move || App::new(engine.clone(), options, outside.clone()), App::update, App::view)
         .title(App::title)
         .theme(App::theme)
         .style(|_, theme| theme::base(theme))
         .subscription(App::subscription)
-        .settings(settings)
+        .settings(settings())
         .run()
         .map_err(|error| error.to_string())
+}
+
+pub(super) fn settings() -> iced::Settings {
+    iced::Settings {
+        id: Some(APP_ID.to_owned()),
+        fonts: theme::FONTS.map(Into::into).to_vec(),
+        default_font: theme::REGULAR,
+        default_text_size: theme::BODY.into(),
+        ..iced::Settings::default()
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -186,7 +189,12 @@ impl App {
         self.windows.get(&id).map_or_else(|| "Fantail".to_owned(), |window| window.title(&self.state))
     }
 
-    fn theme(&self, _: window::Id) -> Theme {
+    /// Light or dark, as the system has it.
+    pub fn appearance(&self) -> Appearance {
+        self.appearance
+    }
+
+    pub fn theme(&self, _: window::Id) -> Theme {
         theme::theme(self.appearance)
     }
 
@@ -442,9 +450,9 @@ fn platform() -> window::settings::PlatformSpecific {
 }
 
 /// The program's icon as pixels, for the frames of windows.
-fn window_icon() -> Option<window::Icon> {
-    const SIZE: u32 = 128;
-    let tree = resvg::usvg::Tree::from_data(icon::OWN_BYTES, &resvg::usvg::Options::default()).ok()?;
+pub(super) fn window_icon() -> Option<window::Icon> {
+    const SIZE: u32 = 64;
+    let tree = resvg::usvg::Tree::from_data(icon::SMALL_BYTES, &resvg::usvg::Options::default()).ok()?;
     let mut pixels = resvg::tiny_skia::Pixmap::new(SIZE, SIZE)?;
     let scale = SIZE as f32 / tree.size().width();
     resvg::render(&tree, resvg::tiny_skia::Transform::from_scale(scale, scale), &mut pixels.as_mut());

@@ -61,6 +61,11 @@ impl Screen {
         })
     }
 
+    /// Lets an operation of code go through the widgets: scrolling, focus.
+    pub fn operate<M>(&mut self, view: Element<'_, M>, operation: &mut dyn operation::Operation) {
+        self.with(view, |screen, ui| ui.operate(&screen.renderer, operation));
+    }
+
     /// What the window means.
     pub fn tree<M>(&mut self, view: Element<'_, M>) -> Snapshot {
         self.walk(view, None).0

@@ -251,6 +251,11 @@ pub fn note_card(theme: &Theme) -> container::Style {
     container::Style { background: Some(Background::Color(tokens(theme).accent_weak)), border, ..container::Style::default() }
 }
 
+/// What is selected.
+pub fn selected(theme: &Theme) -> container::Style {
+    container::Style { background: Some(Background::Color(tokens(theme).accent_weak)), ..container::Style::default() }
+}
+
 /// What lies above the rest: modal cards, tooltips. No shadow: partial redraws of the software renderer add it up.
 pub fn raised(theme: &Theme) -> container::Style {
     let tokens = tokens(theme);

@@ -215,16 +215,16 @@ impl Window {
         let fixed = |width, height| (Size::new(width, height), Size::new(width, height));
         match self {
             Self::About(_) => fixed(360.0, 300.0),
-            Self::AccountEditor(_) => (account_editor::SIZE, Size::new(420.0, 360.0)),
+            Self::AccountEditor(_) => (account_editor::SIZE, Size::new(420.0, 340.0)),
             Self::Accounts(_) => (Size::new(540.0, 360.0), Size::new(500.0, 280.0)),
-            Self::AddBuddy(_) => (Size::new(460.0, 340.0), Size::new(420.0, 300.0)),
-            Self::Authorize(_) => (Size::new(440.0, 260.0), Size::new(400.0, 220.0)),
-            Self::BuddyList(_) => (Size::new(320.0, 720.0), Size::new(240.0, 320.0)),
-            Self::Certificate(_) => (Size::new(520.0, 440.0), Size::new(460.0, 380.0)),
+            Self::AddBuddy(window) => window.size(),
+            Self::Authorize(_) => (Size::new(440.0, 250.0), Size::new(400.0, 220.0)),
+            Self::BuddyList(_) => (Size::new(320.0, 720.0), Size::new(272.0, 320.0)),
+            Self::Certificate(_) => (Size::new(520.0, 392.0), Size::new(480.0, 360.0)),
             Self::Chat(_) => (Size::new(720.0, 720.0), Size::new(420.0, 320.0)),
             Self::JoinRoom(_) => (join_room::SIZE, join_room::SIZE),
             Self::NewMessage(_) => (new_message::SIZE, new_message::SIZE),
-            Self::Password(_) => (Size::new(420.0, 260.0), Size::new(400.0, 240.0)),
+            Self::Password(_) => (Size::new(420.0, 250.0), Size::new(400.0, 240.0)),
         }
     }
 
@@ -251,7 +251,7 @@ impl Window {
         match self {
             Self::Accounts(window) => window.on_state(state),
             Self::Authorize(window) => window.on_state(state),
-            Self::BuddyList(window) => window.on_state(state),
+            Self::BuddyList(window) => window.on_events(events, state),
             Self::Certificate(window) => window.on_state(state),
             Self::Chat(window) => talk::chat(window.apply(events, state)),
             Self::Password(window) => window.on_events(events, state),

@@ -2,12 +2,13 @@
 //!
 //! A carbon counts only from our own bare JID (§11: CVE-2017-5589 to -5858, CVE-2019-16235), and never carries a line of a room.
 
-use super::element::is_own_account;
+use super::element::{self, Received, is_own_account};
 use super::iq::Request;
 use super::messages::Origin;
 use jid::BareJid;
-use xmpp_parsers::carbons::{Enable, Received, Sent};
+use xmpp_parsers::carbons::Enable;
 use xmpp_parsers::message::{Message, MessageType};
+use xmpp_parsers::minidom::Element;
 use xmpp_parsers::ns;
 
 pub fn enable() -> Request {
@@ -29,16 +30,23 @@ pub fn read(message: &Message, own: &BareJid) -> Carbon {
     let found = |name| message.payloads.iter().find(|payload| payload.is(name, ns::CARBONS));
     let (inner, origin) = match (found("received"), found("sent")) {
         (None, None) => return Carbon::No,
-        (Some(received), None) => (Received::try_from(received.clone()).map(|it| it.forwarded.message), Origin::CarbonReceived),
-        (None, Some(sent)) => (Sent::try_from(sent.clone()).map(|it| it.forwarded.message), Origin::CarbonSent),
+        (Some(received), None) => (received, Origin::CarbonReceived),
+        (None, Some(sent)) => (sent, Origin::CarbonSent),
         (Some(_), Some(_)) => return Carbon::Refused,
     };
     let trusted = is_own_account(message.from.as_ref(), own);
-    match inner {
-        Ok(inner) if trusted && inner.type_ != MessageType::Groupchat && sent_by_us(&inner, origin, own) => {
-            Carbon::Copy(Box::new(inner), origin)
-        }
+    match forwarded(inner) {
+        Some(inner) if trusted && inner.type_ != MessageType::Groupchat && sent_by_us(&inner, origin, own) => Carbon::Copy(inner, origin),
         _ => Carbon::Refused,
+    }
+}
+
+/// The message inside, mended like one on the stream.
+fn forwarded(carbon: &Element) -> Option<Box<Message>> {
+    let inner = carbon.get_child("forwarded", ns::FORWARD)?.get_child("message", ns::JABBER_CLIENT)?;
+    match element::read(inner.clone()) {
+        Received::Message(message) => Some(message),
+        _ => None,
     }
 }
 
@@ -50,7 +58,6 @@ fn sent_by_us(inner: &Message, origin: Origin, own: &BareJid) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use xmpp_parsers::minidom::Element;
 
     fn carbon(outer: &str, kind: &str, inner: &str) -> Carbon {
         let xml = format!(

@@ -1,6 +1,6 @@
 //! Reading and writing the top-level elements of a stream, leniently: what one bad detail spoils is kept without the detail.
 
-use jid::Jid;
+use jid::{Jid, ResourcePart};
 use xmpp_parsers::iq::Iq;
 use xmpp_parsers::message::Message;
 use xmpp_parsers::minidom::Element;
@@ -31,7 +31,7 @@ pub struct Unreadable {
 
 /// Reads one element. What strict parsers refuse (RFC 6121 wants it tolerated) is mended first: an unknown message type
 /// counts as `normal` (§5.2.2), an unknown or empty `<show/>` and a bad priority as absent (§4.7.2), a second `<thread/>`,
-/// `<show/>` or `<priority/>` as not there.
+/// `<show/>` or `<priority/>` as not there. A resource in characters younger than RFC 6122 is shown with `REPLACEMENT` for each.
 pub fn read(mut element: Element) -> Received {
     if element.ns() != ns::JABBER_CLIENT {
         return Received::Nonza(element);
@@ -43,13 +43,17 @@ pub fn read(mut element: Element) -> Received {
     };
     let result = match element.name() {
         "message" => {
+            mend_addresses(&mut element);
             mend_message(&mut element);
             Message::try_from(element).map(|message| Received::Message(Box::new(message)))
         }
         "presence" => {
+            mend_addresses(&mut element);
             mend_presence(&mut element);
             Presence::try_from(element).map(|presence| Received::Presence(Box::new(presence)))
         }
+        // A request asks one thing (RFC 6120 §8.2.3).
+        "iq" if asks(&element) && element.children().count() != 1 => return Received::Unreadable(unreadable),
         "iq" => Iq::try_from(element).map(|iq| Received::Iq(Box::new(iq))),
         _ => return Received::Nonza(element),
     };
@@ -57,6 +61,28 @@ pub fn read(mut element: Element) -> Received {
         tracing::debug!(%error, "a stanza could not be read");
         Received::Unreadable(unreadable)
     })
+}
+
+/// Stands for a character that no address can hold here. Whoever has it in his resource is heard, and cannot be written to.
+pub const REPLACEMENT: char = '□';
+
+/// Addresses are of Unicode 3.2 (RFC 6122 §A), which most emoji are not; names of clients and nicknames have them all the same.
+fn mend_addresses(element: &mut Element) {
+    for (name, attribute) in [(xml_ncname!("from"), "from"), (xml_ncname!("to"), "to")] {
+        let mended = element.attr(attribute).filter(|address| Jid::new(address).is_err()).and_then(|address| {
+            let (bare, resource) = address.split_once('/')?;
+            let fits = |c: &char| ResourcePart::new(&c.to_string()).is_ok();
+            let resource: String = resource.chars().map(|c| if fits(&c) { c } else { REPLACEMENT }).collect();
+            Some(format!("{bare}/{resource}"))
+        });
+        if let Some(address) = mended {
+            element.set_attr(Namespace::NONE, name.to_owned(), address);
+        }
+    }
+}
+
+fn asks(iq: &Element) -> bool {
+    matches!(iq.attr("type"), Some("get" | "set"))
 }
 
 fn mend_message(element: &mut Element) {
@@ -147,6 +173,14 @@ mod tests {
         let xml = "<iq xmlns='jabber:client' type='get' id='x1' from='a@b/c'/>";
         let header = Unreadable { iq_type: Some("get".into()), from: Some("a@b/c".into()), id: Some("x1".into()) };
         assert_eq!(received(xml), Received::Unreadable(header));
+    }
+
+    #[test]
+    fn an_address_with_newer_characters_is_read_with_a_replacement() {
+        let xml = "<message xmlns='jabber:client' from='a@b/\u{1f43f} x' to='c@d/\u{1f43f}'><body>hi</body></message>";
+        let Received::Message(message) = received(xml) else { panic!("not a message") };
+        assert_eq!(message.from.map(|from| from.to_string()).as_deref(), Some("a@b/□ x"));
+        assert_eq!(message.to.map(|to| to.to_string()).as_deref(), Some("c@d/□"));
     }
 
     #[test]

@@ -54,13 +54,7 @@ impl<P> Requests<P> {
             Iq::Get { .. } | Iq::Set { .. } => return None,
         };
         let waiting = self.waiting.get(&id)?;
-        let fits = match (&waiting.to, &from) {
-            (Some(to), Some(from)) => to == from,
-            // Our own account and our server answer for the account in any of these ways.
-            (None, None) => true,
-            (None, Some(from)) => from.to_bare() == *own || from.to_string() == own.domain().as_str(),
-            (Some(to), None) => to.is_bare() && to.to_bare() == *own,
-        };
+        let fits = answers_for(waiting.to.as_ref(), from.as_ref(), own);
         if !fits {
             return None;
         }
@@ -69,9 +63,10 @@ impl<P> Requests<P> {
     }
 
     /// An answer that could not be read, with this id, from whomever: the request has failed if it was theirs.
-    pub fn on_unreadable(&mut self, id: &str, from: Option<&str>) -> Option<(P, Answer)> {
-        let asked = self.waiting.get(id)?.to.as_ref().map(ToString::to_string);
-        if asked.as_deref() != from && asked.is_some() {
+    pub fn on_unreadable(&mut self, id: &str, from: Option<&str>, own: &BareJid) -> Option<(P, Answer)> {
+        let from: Option<Jid> = from.map(str::parse).transpose().ok()?;
+        let theirs = answers_for(self.waiting.get(id)?.to.as_ref(), from.as_ref(), own);
+        if !theirs {
             return None;
         }
         let purpose = self.waiting.remove(id)?.purpose;
@@ -91,6 +86,17 @@ impl<P> Requests<P> {
     /// All of them: the session they belong to has ended.
     pub fn abandon(&mut self) -> Vec<P> {
         self.waiting.drain().map(|(_, waiting)| waiting.purpose).collect()
+    }
+}
+
+/// Whether an answer from there is the word of whom we asked.
+fn answers_for(to: Option<&Jid>, from: Option<&Jid>, own: &BareJid) -> bool {
+    match (to, from) {
+        (Some(to), Some(from)) => to == from,
+        // Our own account and our server answer for the account in any of these ways.
+        (None, None) => true,
+        (None, Some(from)) => from.to_bare() == *own || from.to_string() == own.domain().as_str(),
+        (Some(to), None) => to.is_bare() && to.to_bare() == *own,
     }
 }
 
@@ -168,6 +174,16 @@ mod tests {
             let id = ask(&mut requests, None);
             assert!(requests.on_answer(result(&id, from), &own(), false).is_some(), "{from:?}");
         }
+    }
+
+    #[test]
+    fn cve_2013_6483_an_unreadable_answer_counts_only_from_whom_it_was_asked() {
+        let mut requests = Requests::default();
+        let id = ask(&mut requests, None);
+        for from in [Some("tybalt@capulet.lit/x"), Some("@@")] {
+            assert_eq!(requests.on_unreadable(&id, from, &own()), None, "{from:?}");
+        }
+        assert!(requests.on_unreadable(&id, Some("romeo@montague.lit"), &own()).is_some());
     }
 
     #[test]

@@ -75,6 +75,10 @@ pub fn read(message: &Message, origin: Origin, context: Context<'_>) -> Option<L
         Direction::Out => message.to.clone().unwrap_or_else(|| own.clone().into()),
     };
     let private_in_room = peer.resource().is_some() && ((context.is_room)(&peer.to_bare()) || has_room_mark(message));
+    // An answer would go to whoever took the nickname with the replacement in it.
+    if private_in_room && peer.resource().is_some_and(|nick| nick.as_str().contains(element::REPLACEMENT)) {
+        return None;
+    }
     let conversation = if private_in_room { peer } else { peer.to_bare().into() };
     let from = match direction {
         Direction::Out => own.clone().into(),

@@ -14,24 +14,40 @@ use xmpp_parsers::ns;
 
 const REQUEST: &str = "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>";
 
+/// Why a connection is not encrypted.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Refused {
+    pub problem: Problem,
+    /// The server offered encryption, and then did not take the request for it. Whatever fails before that (no XMPP at all, as
+    /// in a hotel's network, or another host) says nothing about how the server wants to be asked.
+    pub after_offer: bool,
+}
+
+impl From<Ended> for Refused {
+    fn from(ended: Ended) -> Self {
+        Self { problem: ended.problem(), after_offer: false }
+    }
+}
+
 /// Prepares a connection for the TLS handshake.
 ///
 /// With `pipelined` the request goes out with the stream header: one round trip less.
-pub async fn prepare(tcp: TcpStream, domain: &jid::DomainRef, pipelined: bool) -> Result<TcpStream, Problem> {
+pub async fn prepare(tcp: TcpStream, domain: &jid::DomainRef, pipelined: bool) -> Result<TcpStream, Refused> {
     let pending = if pipelined { REQUEST.as_bytes() } else { b"" };
-    let mut stream = Stream::open(Plain { tcp, pending }, domain).await.map_err(Ended::problem)?;
-    let features = stream.expect().await.map_err(Ended::problem)?;
+    let mut stream = Stream::open(Plain { tcp, pending }, domain).await?;
+    let features = stream.expect().await?;
     if !Features::read(&features).is_some_and(|features| features.starttls) {
-        return Err(Problem::Unreachable(Unreachable::NoTls));
+        return Err(Refused { problem: Problem::Unreachable(Unreachable::NoTls), after_offer: false });
     }
+    let after_offer = |problem| Refused { problem, after_offer: true };
     if !pipelined {
-        stream.send(&[Element::bare("starttls", ns::TLS)]).await.map_err(Ended::problem)?;
+        stream.send(&[Element::bare("starttls", ns::TLS)]).await.map_err(|ended| after_offer(ended.problem()))?;
     }
-    let answer = stream.expect().await.map_err(Ended::problem)?;
+    let answer = stream.expect().await.map_err(|ended| after_offer(ended.problem()))?;
     if !answer.is("proceed", ns::TLS) {
-        return Err(Problem::Unreachable(Unreachable::NoTls));
+        return Err(after_offer(Problem::Unreachable(Unreachable::NoTls)));
     }
-    stream.into_inner().map(|plain| plain.tcp).ok_or(Problem::Unreachable(Unreachable::NotXmpp))
+    stream.into_inner().map(|plain| plain.tcp).ok_or_else(|| after_offer(Problem::Unreachable(Unreachable::NotXmpp)))
 }
 
 /// The plain connection; what is pending goes out right behind the first thing written.

@@ -177,6 +177,29 @@ mod tests {
         stream_problem(xml.parse().unwrap())
     }
 
+    /// How a stream ends on which the server says this and hangs up.
+    async fn end_after(said: &str) -> Ended {
+        use tokio::io::AsyncWriteExt;
+        let (client, mut server) = tokio::io::duplex(4096);
+        let header = "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>";
+        server.write_all(format!("{header}{said}").as_bytes()).await.unwrap();
+        let mut stream = Stream::open(client, &jid::DomainPart::new("example.org").unwrap()).await.unwrap();
+        drop(server);
+        loop {
+            if let Err(ended) = stream.next().await {
+                return ended;
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_is_closed_without_a_word_is_lost_and_not_malformed() {
+        assert_eq!(end_after("").await, Ended::Lost);
+        assert_eq!(end_after("<message><body>half a mess").await, Ended::Lost);
+        assert_eq!(end_after("<message/></stream:stream>").await, Ended::Closed);
+        assert_eq!(end_after("<message></presence>").await, Ended::NotWellFormed);
+    }
+
     #[test]
     fn each_end_has_its_own_problem() {
         assert_eq!(said("conflict"), Problem::Conflict);

@@ -143,12 +143,26 @@ impl StreamManagement {
 
 /// A stream management element, if it is one.
 pub fn read(element: &Element) -> Option<sm::Nonza> {
+    // The library takes no `<failed/>` without `h`, which every server sends that has forgotten the session.
+    if element.is("failed", ns::SM) {
+        let h = element.attr("h").and_then(|h| h.parse().ok());
+        return Some(sm::Nonza::Failed(sm::Failed { h, error: None }));
+    }
     (element.ns() == ns::SM).then(|| sm::Nonza::try_from(element.clone()).ok())?
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_refusal_is_read_with_and_without_how_far_the_server_came() {
+        for (h, expected) in [("", None), ("h='7'", Some(7)), ("h='many'", None)] {
+            let xml = format!("<failed xmlns='urn:xmpp:sm:3' {h}><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>");
+            let read = read(&xml.parse().unwrap());
+            assert_eq!(read, Some(sm::Nonza::Failed(sm::Failed { h: expected, error: None })), "{h}");
+        }
+    }
 
     fn message(id: &str) -> Element {
         format!("<message xmlns='jabber:client' id='{id}'/>").parse().unwrap()

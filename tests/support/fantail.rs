@@ -37,6 +37,10 @@ pub struct Fantail {
     arguments: Vec<String>,
     /// The display its windows open on; hidden without one.
     display: Option<String>,
+    /// What it writes to its standard error (`FANTAIL_LOG`).
+    log_level: Option<&'static str>,
+    /// The D-Bus session where its keyring is; none without one.
+    bus: Option<String>,
     /// `LANG` of the user.
     language: String,
     _directory: Option<TempDir>,
@@ -52,6 +56,15 @@ impl Fantail {
     pub fn start_with(arguments: &[&str]) -> Self {
         let directory = TempDir::with_prefix("fantail-profile-").unwrap();
         let mut fantail = Self::prepared(&directory.path().join("profile"), arguments);
+        fantail._directory = Some(directory);
+        fantail.launch();
+        fantail
+    }
+
+    /// In a fresh temporary profile, with as much in its log as `level` says, for example `trace`.
+    pub fn start_logging(level: &'static str) -> Self {
+        let directory = TempDir::with_prefix("fantail-profile-").unwrap();
+        let mut fantail = Self { log_level: Some(level), ..Self::prepared(&directory.path().join("profile"), &[]) };
         fantail._directory = Some(directory);
         fantail.launch();
         fantail
@@ -73,9 +86,24 @@ impl Fantail {
         fantail
     }
 
+    /// In a fresh temporary profile, on the D-Bus session of the test and with the keyring that is there.
+    pub fn start_with_keyring() -> Self {
+        let directory = TempDir::with_prefix("fantail-profile-").unwrap();
+        let mut fantail = Self::prepared(&directory.path().join("profile"), &[]);
+        fantail._directory = Some(directory);
+        fantail.bus = std::env::var("DBUS_SESSION_BUS_ADDRESS").ok();
+        fantail.launch();
+        fantail
+    }
+
     /// In a profile the test keeps.
     pub fn start_in(profile: &Path) -> Self {
-        let mut fantail = Self::prepared(profile, &[]);
+        Self::start_in_with(profile, &[])
+    }
+
+    /// In a profile the test keeps, with more arguments.
+    pub fn start_in_with(profile: &Path, arguments: &[&str]) -> Self {
+        let mut fantail = Self::prepared(profile, arguments);
         fantail.launch();
         fantail
     }
@@ -193,7 +221,16 @@ impl Fantail {
 
     fn prepared(profile: &Path, arguments: &[&str]) -> Self {
         let arguments = arguments.iter().map(ToString::to_string).collect();
-        Self { process: None, profile: profile.to_owned(), arguments, display: None, language: ENGLISH.into(), _directory: None }
+        Self {
+            process: None,
+            profile: profile.to_owned(),
+            arguments,
+            display: None,
+            log_level: None,
+            bus: None,
+            language: ENGLISH.into(),
+            _directory: None,
+        }
     }
 
     fn log_path(&self) -> PathBuf {
@@ -239,6 +276,8 @@ impl Fantail {
         for variable in ["DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "LC_ALL", "LC_MESSAGES", "LANGUAGE"] {
             command.env_remove(variable);
         }
+        command.envs(self.log_level.map(|level| ("FANTAIL_LOG", level)));
+        command.envs(self.bus.iter().map(|address| ("DBUS_SESSION_BUS_ADDRESS", address)));
         command
     }
 }

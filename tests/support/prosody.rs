@@ -11,6 +11,8 @@ use tempfile::TempDir;
 pub const DOMAIN: &str = "one.test";
 pub const OTHER_DOMAIN: &str = "two.test";
 pub const ROOMS: &str = "conference.one.test";
+/// What its certificate is for.
+const NAMES: [&str; 4] = [DOMAIN, OTHER_DOMAIN, ROOMS, "conference.two.test"];
 /// Every account's password unless `Options::password` says otherwise.
 pub const PASSWORD: &str = "secret";
 
@@ -47,7 +49,7 @@ pub struct Options {
     pub tls12_only: bool,
     /// Seconds a lost session may be resumed.
     pub smacks_hibernation_time: u32,
-    /// Modules left out, for example `mam` or `smacks`.
+    /// Modules left out, for example `mam` or `smacks`, or the rooms' `muc_mam`.
     pub without: Vec<&'static str>,
     /// Lua put before the first host, for what only one test needs.
     pub more: String,
@@ -85,7 +87,7 @@ impl Prosody {
     /// Starts it and waits until it listens. Panics when Debian's `prosody` is not installed.
     pub fn start(options: Options) -> Self {
         let directory = TempDir::with_prefix("fantail-prosody-").unwrap();
-        let certificate = Certificate::issue(&[DOMAIN, OTHER_DOMAIN, ROOMS, "conference.two.test"], options.certificate);
+        let certificate = Certificate::issue(&NAMES, options.certificate);
         let mut prosody = Self {
             ca: write_authority(directory.path()),
             directory,
@@ -172,6 +174,13 @@ impl Prosody {
     /// As `restart`, with other options; accounts are kept.
     pub fn restart_with(&mut self, change: impl FnOnce(&mut Options)) {
         change(&mut self.options);
+        self.restart();
+    }
+
+    /// As `restart`, with a new certificate of this kind.
+    pub fn restart_with_certificate(&mut self, kind: Kind) {
+        self.certificate = Certificate::issue(&NAMES, kind);
+        self.write_certificate();
         self.restart();
     }
 
@@ -262,6 +271,7 @@ impl Prosody {
             Passwords::HashedSha1 => r#"authentication = "internal_hashed"; password_hash = "SHA-1""#,
             Passwords::HashedSha256 => r#"authentication = "internal_hashed"; password_hash = "SHA-256""#,
         };
+        let rooms_archive = if options.without.contains(&"muc_mam") { "" } else { r#""muc_mam""# };
         let tls = if options.tls12_only { r#"protocol = "tlsv1_2"; "# } else { "" };
         format!(
             r#"
@@ -289,7 +299,7 @@ statistics = false
 VirtualHost "{DOMAIN}"
 VirtualHost "{OTHER_DOMAIN}"
 Component "{ROOMS}" "muc"
-  modules_enabled = {{ "muc_mam" }}
+  modules_enabled = {{ {rooms_archive} }}
   restrict_room_creation = false
 "#,
             port = self.port,

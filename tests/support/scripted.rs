@@ -41,12 +41,14 @@ impl ScriptedServer {
         if kind != Kind::SelfSigned {
             chain.push(authority_der());
         }
-        let tls = ServerConfig::builder_with_provider(provider)
+        let mut tls = ServerConfig::builder_with_provider(provider)
             .with_protocol_versions(versions)
             .unwrap()
             .with_no_client_auth()
             .with_single_cert(chain, certificate.key())
             .unwrap();
+        // They would come unasked, and look like answers to whoever counts round trips.
+        tls.send_tls13_tickets = 0;
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let directory = TempDir::with_prefix("fantail-scripted-").unwrap();
@@ -125,6 +127,14 @@ impl ScriptedServer {
         connection.serve_login(FEATURES);
         connection
     }
+
+    /// The next connection by STARTTLS, signed in and opened again, with nothing answered yet.
+    pub fn accept_signed_in(&self, password: &str) -> Connection {
+        let mut connection = self.accept_starttls();
+        connection.authenticate(&Scram::new(Hash::Sha256, password));
+        connection.open(FEATURES);
+        connection
+    }
 }
 
 /// What stands in `<stream:features/>` after signing in: all that an ordinary server has.
@@ -194,9 +204,14 @@ impl Connection {
 
     /// As `send`, for a client that may have hung up, as it should.
     pub fn try_send(&mut self, xml: &str) -> std::io::Result<()> {
+        self.try_send_bytes(xml.as_bytes())
+    }
+
+    /// As `try_send`, for what is not even text.
+    pub fn try_send_bytes(&mut self, bytes: &[u8]) -> std::io::Result<()> {
         match &mut self.io {
-            Io::Plain(tcp) => tcp.write_all(xml.as_bytes()),
-            Io::Tls(tls) => tls.write_all(xml.as_bytes()).and_then(|()| tls.flush()),
+            Io::Plain(tcp) => tcp.write_all(bytes),
+            Io::Tls(tls) => tls.write_all(bytes).and_then(|()| tls.flush()),
             Io::Between => unreachable!("the stream is back before anybody writes"),
         }
     }
@@ -223,6 +238,18 @@ impl Connection {
             if piece.contains(part) {
                 return piece;
             }
+        }
+    }
+
+    /// As `skip_to`; how many of the pieces before that one hold this other part.
+    pub fn skip_counting(&mut self, part: &str, counted: &str) -> usize {
+        let mut count = 0;
+        loop {
+            let piece = self.next().unwrap_or_else(|| panic!("the client hung up before {part}"));
+            if piece.contains(part) {
+                return count;
+            }
+            count += usize::from(piece.contains(counted));
         }
     }
 

@@ -1,17 +1,19 @@
 //! A desk with several windows on it: tasks are run, windows open and close, the engine is played.
 
 use super::testing::Screen;
+use super::theme::Appearance;
 use super::tree::Snapshot;
 use fantail::engine::{Engine, Envelope};
 use fantail::model::{
-    Account, AccountState, AccountStatus, BareJid, Certificate, Command, Contact, Conversation, Event, Fingerprint, Kind, Problem, Reply,
-    Request, Room, RosterItem, Show, State, Subscription,
+    Account, AccountState, AccountStatus, BareJid, Certificate, Command, Contact, Conversation, Event, Fingerprint, Kind,
+    Message as TalkMessage, Problem, Reply, Request, Room, RosterItem, Show, State, Subscription,
 };
 use fantail::ui::app::{App, Message, Options, OutsideSource};
 use fantail::ui::semantics::Role;
+use iced::advanced::widget::operation::{Operation, Outcome};
 use iced::futures::StreamExt;
 use iced::keyboard::{Modifiers, key::Named};
-use iced::{Task, mouse, window};
+use iced::{Size, Task, mouse, window};
 use iced_test::runtime::{Action, task, window::Action as WindowAction};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -26,11 +28,18 @@ pub struct Desk {
     commands: Arc<Mutex<Vec<Command>>>,
     refusal: Arc<Mutex<Option<Problem>>>,
     pub ended: bool,
+    /// What tasks that wait for a moment run on.
+    runtime: tokio::runtime::Runtime,
 }
 
 impl Desk {
     /// The program just started, with this state in the engine.
     pub fn new(state: State) -> Self {
+        Self::with_history(state, Vec::new())
+    }
+
+    /// The same, with these messages in the archive.
+    pub fn with_history(state: State, messages: Vec<TalkMessage>) -> Self {
         let (engine, mut envelopes) = Engine::channel();
         let commands = Arc::new(Mutex::new(Vec::new()));
         let refusal = Arc::new(Mutex::new(None));
@@ -40,6 +49,9 @@ impl Desk {
                 let Envelope::Command(command, answer) = envelope else { continue };
                 let reply = match (&command, refuse.lock().unwrap().take()) {
                     (Command::State, _) => Ok(Reply::State(Box::new(state.clone()))),
+                    (Command::History { conversation, .. }, _) => {
+                        Ok(Reply::Messages(messages.iter().filter(|message| message.conversation == *conversation).cloned().collect()))
+                    }
                     (_, Some(problem)) => Err(problem),
                     (_, None) => Ok(Reply::Done),
                 };
@@ -51,7 +63,8 @@ impl Desk {
         });
         let (_, outside) = tokio::sync::mpsc::unbounded_channel();
         let (app, task) = App::new(engine, Options { open_window: true }, OutsideSource::new(outside));
-        let mut desk = Self { app, screens: BTreeMap::new(), open: Vec::new(), commands, refusal, ended: false };
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_time().build().unwrap();
+        let mut desk = Self { app, screens: BTreeMap::new(), open: Vec::new(), commands, refusal, ended: false, runtime };
         desk.run(task);
         desk
     }
@@ -67,7 +80,7 @@ impl Desk {
 
     fn run(&mut self, task: Task<Message>) {
         let Some(mut stream) = task::into_stream(task) else { return };
-        while let Some(action) = iced::futures::executor::block_on(stream.next()) {
+        while let Some(action) = self.runtime.block_on(stream.next()) {
             match action {
                 Action::Output(message) => self.send(message),
                 Action::Window(WindowAction::Open(id, settings, opened)) => {
@@ -81,10 +94,38 @@ impl Desk {
                         screen.resize(size);
                     }
                 }
+                Action::Widget(operation) => self.operate(operation),
                 Action::Exit => self.ended = true,
                 _ => {}
             }
         }
+    }
+
+    /// Makes a window as small as it can be; its size then.
+    pub fn shrink(&mut self, title: &str) -> Size {
+        let id = self.window(title);
+        let (_, smallest) = self.app.windows().find(|(open, _)| *open == id).unwrap().1.size();
+        self.screens.get_mut(&id).unwrap().resize(smallest);
+        smallest
+    }
+
+    /// What code does to widgets reaches all windows, as it does in the real program.
+    fn operate(&mut self, operation: Box<dyn Operation>) {
+        let mut current = Some(operation);
+        while let Some(mut operation) = current.take() {
+            for (id, screen) in &mut self.screens {
+                screen.operate(self.app.view(*id), operation.as_mut());
+            }
+            if let Outcome::Chain(next) = operation.finish() {
+                current = Some(next);
+            }
+        }
+    }
+
+    /// The system goes light or dark.
+    pub fn show_as(&mut self, appearance: Appearance) {
+        let mode = if appearance == Appearance::Light { iced::theme::Mode::Light } else { iced::theme::Mode::Dark };
+        self.send(Message::System(mode));
     }
 
     pub fn close(&mut self, id: window::Id) {
@@ -159,6 +200,7 @@ impl Desk {
         *self.refusal.lock().unwrap() = Some(problem);
     }
 
+    /// The screen of a window, to be kept: the window is not drawn any more.
     pub fn screen(&mut self, title: &str) -> (Screen, window::Id) {
         let id = self.window(title);
         (self.screens.remove(&id).unwrap(), id)

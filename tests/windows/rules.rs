@@ -1,13 +1,18 @@
-//! Rules that hold for every window, in both languages; and pictures for a person to look at.
+//! Rules that hold for every window, in both languages.
 
-use super::desk::{Desk, account, certificate, lively, request};
+use super::desk::{Desk, account, lively, request};
+use super::scenes;
 use super::testing::check_rules;
-use super::theme::Appearance;
+use super::theme;
+use super::tree::Snapshot;
+use accesskit::{Node, Role};
 use fantail::i18n::{t, within};
 use fantail::model::problem::AuthFailure;
-use fantail::model::{AccountStatus, Event, Problem};
+use fantail::model::{Event, Problem};
 use fantail::ui::app::Message;
+use fantail::ui::widgets::line::line;
 use fantail::ui::windows::{self, Opening};
+use iced::Size;
 use iced::keyboard::Modifiers;
 
 /// A desk with every kind of window on it.
@@ -33,15 +38,65 @@ fn crowded() -> Desk {
 fn everything_that_acts_has_a_name_and_siblings_have_different_keys() {
     for language in ["en", "de"] {
         within(language, || {
-            let mut desk = crowded();
-            for title in desk.titles() {
-                check_rules(&desk.tree(&title));
+            for make in scenes::ALL {
+                let mut scene = make();
+                check_rules(&scene.desk.tree(&scene.title));
             }
-            let untrusted = AccountStatus { certificate: Some(certificate()), ..account(Some(Problem::UntrustedCertificate)) };
-            let mut desk = Desk::new(lively());
-            desk.event(Event::Account(Box::new(untrusted)));
-            check_rules(&desk.tree(&t("certificate-title")));
         });
+    }
+}
+
+/// Words that are ours fit in the smallest window; names and addresses may be shortened or broken.
+#[test]
+fn no_label_is_cut_off_in_the_smallest_window_in_any_language() {
+    for language in ["en", "de"] {
+        within(language, || {
+            for make in scenes::ALL {
+                let mut scene = make();
+                let size = scene.desk.shrink(&scene.title);
+                scene.desk.tree(&scene.title);
+                let tree = scene.desk.tree(&scene.title);
+                tree.nodes.iter().for_each(|(_, node)| check_fits(node, size, scene.name));
+                check_apart(&tree, scene.name);
+            }
+        });
+    }
+}
+
+fn check_fits(node: &Node, size: Size, scene: &str) {
+    let Some(bounds) = node.bounds() else { return };
+    let name = node.label().or(node.value()).unwrap_or_default();
+    let width = bounds.width() as f32;
+    assert!(bounds.x0 >= -0.5 && bounds.x1 <= f64::from(size.width) + 0.5, "{scene}: {name:?} leaves the window: {bounds:?} in {size:?}");
+    let wanted = match node.role() {
+        // An icon or a tick alone.
+        Role::Button | Role::CheckBox if width < 32.0 => 0.0,
+        // Somebody in a room: a name.
+        Role::Button if node.label().is_some_and(|name| name.contains('@')) => 0.0,
+        Role::Button | Role::CheckBox => line(name).size(theme::LABEL).whole_width(),
+        Role::Label => {
+            name.split_whitespace().filter(|word| is_ours(word)).map(|word| line(word).size(theme::TINY).whole_width()).fold(0.0, f32::max)
+        }
+        _ => 0.0,
+    };
+    assert!(width + 1.0 >= wanted, "{scene}: {name:?} wants {wanted} and has {width}");
+}
+
+/// Not an address, a fingerprint or a link.
+fn is_ours(word: &str) -> bool {
+    !word.contains(['@', '.', '/', '…'])
+}
+
+/// No button lies upon another one.
+fn check_apart(tree: &Snapshot, scene: &str) {
+    let is_button = |node: &&Node| node.role() == Role::Button;
+    let buttons: Vec<_> =
+        tree.nodes.iter().map(|(_, node)| node).filter(is_button).filter_map(|node| Some((node.label()?, node.bounds()?))).collect();
+    for (index, (name, bounds)) in buttons.iter().enumerate() {
+        for (other, place) in &buttons[index + 1..] {
+            let overlap = bounds.intersect(*place);
+            assert!(overlap.width() < 1.0 || overlap.height() < 1.0, "{scene}: {name:?} lies upon {other:?}: {bounds:?} {place:?}");
+        }
     }
 }
 
@@ -78,33 +133,4 @@ fn the_fixed_keys_of_the_authorization_are_the_same_in_german() {
             assert_eq!(desk.commands().len(), 1, "{letter}");
         }
     });
-}
-
-/// `FANTAIL_PICTURES=folder cargo test --test windows pictures` writes every window in both languages, light and dark.
-#[test]
-fn pictures_can_be_drawn_of_every_window() {
-    let folder = std::env::var_os("FANTAIL_PICTURES");
-    let appearances = [(Appearance::Light, "light"), (Appearance::Dark, "dark"), (Appearance::HighContrast, "contrast")];
-    for language in ["en", "de"] {
-        within(language, || {
-            let mut desk = crowded();
-            let untrusted = AccountStatus { certificate: Some(certificate()), ..account(Some(Problem::UntrustedCertificate)) };
-            desk.event(Event::Account(Box::new(untrusted)));
-            for title in desk.titles() {
-                desk.tree(&title);
-                let (mut screen, id) = desk.screen(&title);
-                for (appearance, word) in appearances {
-                    let (size, rgba) = screen.picture(desk.app.view(id), appearance);
-                    assert!(rgba.chunks(4).any(|pixel| pixel != &rgba[..4]), "{title} is blank");
-                    if let Some(folder) = &folder {
-                        let name = title.replace(' ', "-").to_lowercase();
-                        let path = std::path::Path::new(folder).join(format!("{language}-{word}-{name}.png"));
-                        let mut png = resvg::tiny_skia::Pixmap::new(size.width, size.height).unwrap();
-                        png.data_mut().copy_from_slice(&rgba);
-                        png.save_png(path).unwrap();
-                    }
-                }
-            }
-        });
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::AccountTask;
 use super::session::Purpose;
-use crate::model::Event;
+use crate::model::{Event, Problem};
 use crate::store::Change;
 use crate::xmpp::archive::{self, From};
 use crate::xmpp::iq;
@@ -55,10 +55,15 @@ impl AccountTask {
     }
 
     pub(super) fn on_archive_page(&mut self, answer: iq::Answer) {
-        if self.catch_up.query.is_none() {
+        if self.catch_up.query.is_none() || answer == Err(Problem::Offline) {
+            // The session ended before the archive had told all: what is uncertain stays so.
             return;
         }
-        let gone = matches!(&answer, Err(crate::model::Problem::Stanza { condition, .. }) if condition == "item-not-found");
+        if answer == Err(Problem::Timeout) {
+            let from = self.catch_up.live_cursor().cloned().map_or(From::Last, From::After);
+            return self.ask_page(&from);
+        }
+        let gone = matches!(&answer, Err(Problem::Stanza { condition, .. }) if condition == "item-not-found");
         if gone && self.catch_up.cursor.is_some() {
             // The archive has forgotten our last message: what it still has of the end is better than nothing.
             self.catch_up.cursor = None;

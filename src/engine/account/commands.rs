@@ -204,7 +204,7 @@ impl AccountTask {
         if body.trim().is_empty() {
             return self.reply(answer, Err(Problem::BadArgument(BadArgument::EmptyMessage)));
         }
-        let room = self.rooms.contains_key(&to.to_bare());
+        let room = self.is_room(&to.to_bare());
         let (kind, conversation) = match (room, to.resource().is_some()) {
             (true, false) => (Kind::Groupchat, to),
             (true, true) => (Kind::Chat, to),

@@ -6,6 +6,7 @@ use crate::xmpp::dns::{self, Endpoint, Mode};
 use crate::xmpp::features::Features;
 use crate::xmpp::sasl::mechanism::Policy;
 use crate::xmpp::sign_in::{SignIn, Step};
+use crate::xmpp::starttls::Refused;
 use crate::xmpp::stream::{Ended, Stream};
 use crate::xmpp::tls::{self, Secured, TlsFailure, Trust};
 use crate::xmpp::{connect, starttls};
@@ -100,10 +101,12 @@ async fn attempt(account: &Account, password: &Secret, endpoint: &Endpoint, reso
         Mode::StartTls => {
             let pipelined = !account.one_by_one;
             let prepared = starttls::prepare(tcp, domain, pipelined).await;
-            // A server that stumbles over the early request is asked more slowly next time.
-            let stumbled = |problem: &Problem| pipelined && !matches!(problem, Problem::Unreachable(Unreachable::NoTls));
-            let learnt = |problem: &Problem| Learnt { one_by_one: stumbled(problem), ..Learnt::default() };
-            (prepared.map_err(|problem| Failure { policy: learnt(&problem), ..Failure::from(problem) })?, pipelined)
+            let prepared = prepared.map_err(|Refused { problem, after_offer }| {
+                // A server that stumbles over the early request is asked more slowly next time.
+                let policy = Learnt { one_by_one: pipelined && after_offer, ..Learnt::default() };
+                Failure { policy, ..Failure::from(problem) }
+            });
+            (prepared?, pipelined)
         }
     };
     tracing::debug!(%domain, pipelined, "encrypting");

@@ -48,7 +48,7 @@ impl AccountTask {
     }
 
     fn read_line(&self, message: &Message, origin: Origin) -> Option<Line> {
-        let is_room = |jid: &BareJid| self.rooms.contains_key(jid);
+        let is_room = |jid: &BareJid| self.is_room(jid);
         let context =
             Context { own: self.own(), trusts_stanza_ids: self.trusts_stanza_ids, is_room: &is_room, now: jiff::Timestamp::now() };
         messages::read(message, origin, context)
@@ -90,11 +90,14 @@ impl AccountTask {
         }
     }
 
-    /// An error counts only from where the message was sent to.
+    /// An error counts only from where the message was sent to. In a room the room refuses a line, nobody in it; a private
+    /// message is refused by the room or by whom it was for.
     fn on_bounce(&mut self, from: &jid::Jid, origin_id: String, problem: crate::model::Problem) {
         let (store, account) = (&self.store, self.own());
         let sent = store.own_message(account, &origin_id).ok().flatten();
-        let theirs = |conversation: &jid::Jid| conversation == from || conversation.to_bare() == from.to_bare();
+        let room = self.is_room(&from.to_bare());
+        let theirs =
+            |conversation: &jid::Jid| conversation == from || conversation.to_bare() == from.to_bare() && (!room || from.is_bare());
         if sent.is_some_and(|message| theirs(&message.conversation)) {
             let account = account.clone();
             self.changes.push(Change::SetState { account, origin_id, state: MessageState::Failed(problem) });

@@ -14,13 +14,15 @@ use xmpp_parsers::presence::{Presence, Type};
 
 /// So many people may wait for our word; a flood beyond it is not kept.
 const MOST_REQUESTS: usize = 1000;
+/// So many descriptions of clients are asked for in a session; somebody may make up a new one each second.
+const MOST_CAPS: usize = 2000;
 /// The longest introduction that is kept, in characters.
 const LONGEST_WORDS: usize = 2000;
 
 impl AccountTask {
     pub(super) fn on_presence(&mut self, presence: &Presence) {
         let Some(from) = presence.from.as_ref().map(jid::Jid::to_bare) else { return };
-        if self.rooms.contains_key(&from) {
+        if self.is_room(&from) {
             return self.on_room_presence(&from, presence);
         }
         match presence.type_ {
@@ -90,9 +92,12 @@ impl AccountTask {
             self.caps.insert(hash);
             return;
         }
+        if self.caps.len() >= MOST_CAPS {
+            return;
+        }
         self.caps.insert(hash.clone());
-        let node = format!("{}#{hash}", caps.node);
-        self.ask(disco::request(Some(from), Some(node.clone())), Purpose::Caps { hash, node });
+        let asked = format!("{}#{hash}", caps.node);
+        self.ask(disco::request(Some(from), Some(asked)), Purpose::Caps { hash, node: caps.node });
     }
 
     pub(super) fn on_caps(&mut self, hash: String, node: &str, answer: &iq::Answer) {

@@ -11,6 +11,7 @@ use crate::xmpp::messages::Line;
 use crate::xmpp::rooms::join::{self, Still};
 use crate::xmpp::rooms::line::{self, Said};
 use crate::xmpp::rooms::{self, Phase, RoomSession, config};
+use jid::ResourcePart;
 use std::collections::{BTreeMap, HashSet};
 use std::time::{Duration, Instant};
 use xmpp_parsers::message::Message as Stanza;
@@ -47,7 +48,9 @@ impl AccountTask {
             let mut room = RoomSession::new(saved.room.clone(), saved.nick);
             room.name = saved.name;
             room.autojoin = saved.autojoin;
-            if saved.joined || saved.autojoin {
+            room.proven = true;
+            room.wanted = saved.joined || saved.autojoin;
+            if room.wanted {
                 room.phase = Phase::Joining;
             }
             self.rooms.insert(saved.room.clone(), room);
@@ -78,14 +81,20 @@ impl AccountTask {
         })
     }
 
+    /// Whether this is the address of a room we know.
+    pub(super) fn is_room(&self, jid: &BareJid) -> bool {
+        self.rooms.get(jid).is_some_and(RoomSession::is_room)
+    }
+
+    /// Keeps a room for the next start; not an address that never let us in.
     fn save_room(&mut self, room: &BareJid) {
-        let Some(session) = self.rooms.get(room) else { return };
+        let Some(session) = self.rooms.get(room).filter(|session| session.proven) else { return };
         self.changes.push(Change::SaveRoom(SavedRoom {
             account: self.own().clone(),
             room: room.clone(),
             nick: session.nick.clone(),
             name: session.name.clone(),
-            joined: matches!(session.phase, Phase::Joining | Phase::Joined),
+            joined: session.wanted,
             autojoin: session.autojoin,
         }));
     }
@@ -97,6 +106,10 @@ impl AccountTask {
         let own_name = self.own().node().map(ToString::to_string).unwrap_or_default();
         let known = self.rooms.get(room);
         let wanted = nick.or_else(|| known.map(|known| known.nick.clone())).unwrap_or(own_name);
+        // As the room will call us: compatibility forms are folded (RFC 6122).
+        let Ok(wanted) = ResourcePart::new(&wanted).map(|nick| nick.to_string()) else {
+            return self.reply(answer, Err(Problem::BadArgument(BadArgument::Nickname)));
+        };
         if let Some(known) = known.filter(|known| known.phase == Phase::Joined) {
             let result = if known.nick == wanted {
                 self.room_value(room).map(|room| Reply::Room(Box::new(room))).ok_or(Problem::NotFound(NotFound::Room))
@@ -107,12 +120,10 @@ impl AccountTask {
         }
         let mut session = self.rooms.remove(room).unwrap_or_else(|| RoomSession::new(room.clone(), wanted.clone()));
         session.nick = wanted;
-        if session.occupant_jid().is_none() {
-            return self.reply(answer, Err(Problem::BadArgument(BadArgument::Nickname)));
-        }
         session.password = password.filter(|password| !password.is_empty()).or(session.password);
         session.autojoin |= autojoin;
         session.phase = Phase::Joining;
+        session.wanted = true;
         self.rooms.insert(room.clone(), session);
         self.enter(room, Some(answer));
     }
@@ -152,6 +163,7 @@ impl AccountTask {
         let inside = matches!(session.phase, Phase::Joined | Phase::Joining);
         let occupant = session.occupant_jid();
         session.phase = Phase::Left;
+        session.wanted = false;
         session.autojoin = false;
         let gone = session.empty();
         self.tell_gone(room, gone);
@@ -262,8 +274,13 @@ impl AccountTask {
             Phase::Failed(problem) => problem.clone(),
             Phase::Left | Phase::Joining | Phase::Joined => Problem::NotFound(NotFound::Room),
         };
+        let answers = self.joins.waiting.remove(room).map(|join| join.answers).unwrap_or_default();
+        if let Some(session) = self.rooms.get_mut(room) {
+            // Coming back by ourselves, we come back later where the room's server is not to be reached now.
+            session.wanted &= answers.is_empty() && passes(&problem);
+        }
         self.save_room(room);
-        for answer in self.joins.waiting.remove(room).map(|join| join.answers).unwrap_or_default() {
+        for answer in answers {
             self.reply(answer, Err(problem.clone()));
         }
     }
@@ -284,7 +301,9 @@ impl AccountTask {
             if waits && self.online() {
                 self.refused(&room, Problem::Timeout);
             } else {
-                self.joins.waiting.remove(&room);
+                for answer in self.joins.waiting.remove(&room).map(|join| join.answers).unwrap_or_default() {
+                    self.reply(answer, Err(Problem::Offline));
+                }
             }
         }
     }
@@ -303,7 +322,7 @@ impl AccountTask {
     }
 
     pub(super) fn rejoin_rooms(&mut self) {
-        let rooms = self.rooms.iter().filter(|(_, session)| session.phase == Phase::Joining);
+        let rooms = self.rooms.iter().filter(|(_, session)| session.wanted);
         let rooms: Vec<BareJid> = rooms.map(|(room, _)| room.clone()).collect();
         for room in rooms {
             self.enter(&room, None);
@@ -374,5 +393,15 @@ impl AccountTask {
     pub(super) fn names_us(&self, line: &Line) -> bool {
         let session = self.rooms.get(&line.conversation.to_bare());
         session.is_some_and(|session| line::names(&line.body, &session.nick))
+    }
+}
+
+/// A hindrance that is over by itself.
+fn passes(problem: &Problem) -> bool {
+    const PASSING: [&str; 5] =
+        ["system-shutdown", "remote-server-timeout", "remote-server-not-found", "internal-server-error", "resource-constraint"];
+    match problem {
+        Problem::Stanza { condition, .. } => PASSING.contains(&condition.as_str()),
+        problem => *problem == Problem::Timeout,
     }
 }

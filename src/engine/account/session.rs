@@ -243,7 +243,8 @@ impl AccountTask {
         let (Some(kind), Some(id)) = (header.iq_type.as_deref(), header.id.as_deref()) else { return };
         match kind {
             "result" | "error" => {
-                if let Some((purpose, answer)) = self.requests.on_unreadable(id, header.from.as_deref()) {
+                let own = self.own().clone();
+                if let Some((purpose, answer)) = self.requests.on_unreadable(id, header.from.as_deref(), &own) {
                     self.on_answer(purpose, answer);
                 }
             }
@@ -375,7 +376,8 @@ impl AccountTask {
             }
             Ended::NotWellFormed => self.lost(ended.problem(), Cause::StreamError),
             Ended::Lost | Ended::Closed => {
-                if !established && !resuming {
+                // A link that breaks objects to nothing; a server that hangs up in good order may.
+                if ended == Ended::Closed && !established && !resuming {
                     self.objected();
                 }
                 let cause = if established { Cause::LinkLost } else { Cause::Failed };
@@ -532,6 +534,7 @@ impl AccountTask {
         let now = Instant::now();
         let wait = self.backoff.lost(now, cause, super::connection::jitter());
         self.link = Link::Waiting { until: now + wait };
+        self.forget_connection();
         // What a resumption brings back is kept; without one the session is over.
         if self.sm.resume().is_none() {
             self.end_session();
@@ -542,8 +545,16 @@ impl AccountTask {
         self.tell_status();
     }
 
+    /// How a connection was secured is not said of an account that has none. A certificate in question stays.
+    fn forget_connection(&mut self) {
+        self.status.tls = None;
+        self.status.mechanism = None;
+        self.status.certificate.take_if(|certificate| certificate.fault.is_none());
+    }
+
     /// The user went offline, disabled the account, or it failed for good.
     pub(super) fn end_session(&mut self) {
+        self.forget_connection();
         self.forget_session();
         self.counted = 0;
         self.outgoing.clear();

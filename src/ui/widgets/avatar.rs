@@ -1,7 +1,8 @@
 //! A person's or a room's picture: initials on the colour of their name (XEP-0392), with a presence dot.
 
 use crate::model::presence::Show;
-use crate::ui::theme::{self, nick};
+use crate::ui::text::bidi;
+use crate::ui::theme::{self, Tokens, nick};
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::text::{self, Renderer as _};
 use iced::advanced::widget::Tree;
@@ -9,24 +10,42 @@ use iced::advanced::{Renderer as _, Widget, mouse, renderer};
 use iced::{Color, Element, Length, Pixels, Point, Rectangle, Renderer, Size, Theme, alignment};
 use unicode_segmentation::UnicodeSegmentation;
 
+const LEFT_TO_RIGHT: char = '\u{200e}';
+
 /// A round one for a person: `seed` is their bare JID or nickname, the same everywhere.
 pub fn person(name: &str, seed: &str, size: f32, show: Option<Show>) -> Avatar {
-    Avatar { initials: initials(name), ground: nick::ground(seed), size, radius: size / 2.0, show }
+    Avatar { initials: initials(name), ground: nick::ground(seed), size, radius: size / 2.0, show, around: |tokens| tokens.background }
 }
 
 /// A square one for a room.
 pub fn room(seed: &str, size: f32) -> Avatar {
-    Avatar { initials: "#".to_owned(), ground: nick::ground(seed), size, radius: (size * 0.28).round(), show: None }
+    Avatar {
+        initials: "#".to_owned(),
+        ground: nick::ground(seed),
+        size,
+        radius: (size * 0.28).round(),
+        show: None,
+        around: |tokens| tokens.background,
+    }
 }
 
 /// Drawn only: the row or heading it stands in says who it is.
-#[derive(Debug)]
+#[allow(missing_debug_implementations)]
 pub struct Avatar {
     initials: String,
     ground: Color,
     size: f32,
     radius: f32,
     show: Option<Show>,
+    around: fn(&Tokens) -> Color,
+}
+
+impl Avatar {
+    /// The ground it stands on, when it is not that of the window: the dot is cut out of it.
+    pub fn on(mut self, around: fn(&Tokens) -> Color) -> Self {
+        self.around = around;
+        self
+    }
 }
 
 /// The first letters of the first and the last word; of an address those before the @.
@@ -34,11 +53,13 @@ pub(crate) fn initials(name: &str) -> String {
     let name = name.split('@').next().unwrap_or_default();
     let words: Vec<&str> = name.split(|c: char| c.is_whitespace() || matches!(c, '.' | '-' | '_')).filter(|w| !w.is_empty()).collect();
     let first = |word: &&str| word.graphemes(true).next().map(str::to_uppercase).unwrap_or_default();
-    match words.as_slice() {
+    let letters = match words.as_slice() {
         [] => "?".to_owned(),
         [only] => first(only),
         [head, .., last] => first(head) + &first(last),
-    }
+    };
+    // Read from the left like all others: a text from right to left would stand at the far edge of its circle.
+    if bidi::is_rtl(&letters) { format!("{LEFT_TO_RIGHT}{letters}") } else { letters }
 }
 
 /// A presence dot: full, a crescent, a bar or a ring. `ground` is the colour around it.
@@ -98,7 +119,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Avatar {
         renderer.fill_text(label, bounds.center(), Color::WHITE, *viewport);
         if let Some(show) = self.show {
             let center = Point::new(bounds.x + self.size - 4.0, bounds.y + self.size - 4.0);
-            draw_dot(renderer, theme, show, center, 5.0, theme::tokens(theme).background);
+            draw_dot(renderer, theme, show, center, 5.0, (self.around)(theme::tokens(theme)));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::access::Label;
 use super::icon::{Icon, icon};
+use super::tip::tip;
 use crate::ui::accessible::Accessible;
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::theme::{self, Tokens};
@@ -46,13 +47,13 @@ pub fn quiet<'a, Message: Clone + 'a>(key: &str, label: &str, message: Option<Me
     labelled(Kind::Quiet, key, label, message)
 }
 
-/// An icon alone: `name` says what it does.
+/// An icon alone: `name` says what it does, also beside the pointer.
 pub fn with_icon<'a, Message: Clone + 'a>(key: &str, name: &str, sign: Icon, message: Option<Message>) -> Accessible<'a, Message> {
     let drawn = button(container(icon(sign, 16.0)).center(16.0))
         .padding(6)
         .style(|theme, status| style(theme, status, Kind::Quiet))
         .on_press_maybe(message.clone());
-    accessible(Semantics::new(Role::Button, key, name), drawn).on_activate_maybe(message)
+    accessible(Semantics::new(Role::Button, key, name), tip(drawn, name.to_owned())).on_activate_maybe(message)
 }
 
 /// Anything as a flat button: rows, cards, headings. The meaning says what it is.

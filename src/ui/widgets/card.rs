@@ -13,9 +13,10 @@ pub fn card<'a, Message: Clone + 'a>(
     buttons: Vec<Element<'a, Message>>,
 ) -> Element<'a, Message> {
     let semantics = Semantics { live: true, ..Semantics::new(Role::Alert, key, headline.clone()) };
-    let mut lines = column![text(headline).size(theme::LABEL).font(theme::MEDIUM)].spacing(4);
+    let prose = |words: String| text(words).size(theme::LABEL).wrapping(text::Wrapping::WordOrGlyph);
+    let mut lines = column![prose(headline).font(theme::MEDIUM)].spacing(4);
     if !detail.is_empty() {
-        lines = lines.push(text(detail).size(theme::LABEL).style(theme::dim));
+        lines = lines.push(prose(detail).style(theme::dim));
     }
     if !buttons.is_empty() {
         lines = lines.push(container(Row::with_children(buttons).spacing(8).wrap().vertical_spacing(8)).padding([4, 0]));

@@ -3,6 +3,7 @@
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::theme;
 use iced::advanced::widget::Id;
+use iced::keyboard::{Key, key::Named};
 use iced::widget::text_input::{Status, Style};
 use iced::widget::{column, text, text_input};
 use iced::{Background, Border, Element, Theme};
@@ -17,6 +18,7 @@ pub fn field<'a, Message: Clone + 'a>(id: &Id, key: &str, name: &str, value: &st
         error: None,
         on_input: None,
         on_submit: None,
+        on_down: None,
     }
 }
 
@@ -31,6 +33,7 @@ pub struct Field<'a, Message> {
     error: Option<String>,
     on_input: Option<OnInput<'a, Message>>,
     on_submit: Option<Message>,
+    on_down: Option<Message>,
 }
 
 impl<'a, Message: Clone + 'a> Field<'a, Message> {
@@ -59,6 +62,12 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
         self
     }
 
+    /// The arrow down: takes what is offered below.
+    pub fn on_down(mut self, message: impl Into<Option<Message>>) -> Self {
+        self.on_down = message.into();
+        self
+    }
+
     /// Enter.
     pub fn on_submit(mut self, message: impl Into<Option<Message>>) -> Self {
         self.on_submit = message.into();
@@ -83,6 +92,9 @@ impl<'a, Message: Clone + 'a> From<Field<'a, Message>> for Element<'a, Message> 
         let mut drawn = accessible(field.semantics, input);
         if let Some(on_input) = field.on_input {
             drawn = drawn.on_input(move |text| on_input(text));
+        }
+        if let Some(message) = field.on_down {
+            drawn = drawn.on_key(move |key, _| (*key == Key::Named(Named::ArrowDown)).then(|| message.clone()));
         }
         match field.error {
             None => column![drawn].into(),

@@ -20,7 +20,7 @@ pub fn beside<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Elem
 
 /// A quiet explanation below a field.
 pub fn hint<'a, Message: 'a>(words: String) -> Element<'a, Message> {
-    text(words).size(theme::SMALL).style(theme::dim).into()
+    text(words).size(theme::SMALL).style(theme::dim).wrapping(text::Wrapping::WordOrGlyph).into()
 }
 
 /// The fields of a form, one below the other.

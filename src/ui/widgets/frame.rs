@@ -36,7 +36,8 @@ pub struct Dialog<'a, Message> {
 impl<'a, Message: Clone + 'a> From<Dialog<'a, Message>> for Element<'a, Message> {
     fn from(dialog: Dialog<'a, Message>) -> Self {
         let (escape, enter) = (dialog.on_escape, dialog.on_enter);
-        let body = scrollable(dialog.body).width(Length::Fill).height(Length::Fill).style(theme::scroll);
+        let thin = scrollable::Direction::Vertical(scrollable::Scrollbar::new().width(8).scroller_width(6));
+        let body = scrollable(dialog.body).direction(thin).width(Length::Fill).height(Length::Fill).style(theme::scroll);
         let content = modal(column![body, form::foot(dialog.left, dialog.right)], dialog.question);
         window(dialog.window, dialog.title, content)
             .start(dialog.start)

@@ -58,7 +58,10 @@ pub fn own<'a, Message: 'a>(size: f32) -> Element<'a, Message> {
     svg(OWN.clone()).width(size).height(size).into()
 }
 
+/// The program's own icon as SVG, drawn for small sizes: the frames of windows show it with 16 to 48 pixels.
+pub const SMALL_BYTES: &[u8] = include_bytes!("../../../assets/im.fantail.Fantail-small.svg");
+
 /// The program's own icon as SVG.
-pub const OWN_BYTES: &[u8] = include_bytes!("../../../assets/im.fantail.Fantail.svg");
+const OWN_BYTES: &[u8] = include_bytes!("../../../assets/im.fantail.Fantail.svg");
 
 static OWN: LazyLock<svg::Handle> = LazyLock::new(|| svg::Handle::from_memory(OWN_BYTES));

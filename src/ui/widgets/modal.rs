@@ -26,9 +26,11 @@ pub fn modal<'a, Message: Clone + 'a>(base: impl Into<Element<'a, Message>>, car
     let base = inert(base, card.is_some());
     let Some(card) = card else { return stack![base].into() };
     let content = column![
-        text(card.headline.clone()).size(theme::BODY).font(theme::SEMIBOLD),
+        text(card.headline.clone()).size(theme::BODY).font(theme::SEMIBOLD).wrapping(text::Wrapping::WordOrGlyph),
         card.body,
-        container(Row::with_children(card.buttons).spacing(8)).width(Length::Fill).align_x(alignment::Horizontal::Right),
+        container(Row::with_children(card.buttons).spacing(8).wrap().vertical_spacing(8).align_x(alignment::Horizontal::Right))
+            .width(Length::Fill)
+            .align_x(alignment::Horizontal::Right),
     ]
     .spacing(12);
     let semantics = Semantics { modal: true, ..Semantics::new(Role::AlertDialog, "question", card.headline) };

@@ -1,7 +1,8 @@
 //! The rows of lists: a picture, a name, a quiet second line, and what stands at the right.
 
+use super::line::line;
 use crate::ui::theme;
-use iced::widget::{column, container, row, text};
+use iced::widget::{column, container, row};
 use iced::{Element, Length, alignment};
 
 /// The height of a row with two lines.
@@ -15,14 +16,14 @@ pub fn two_lines<'a, Message: 'a>(
     right: Option<Element<'a, Message>>,
     faint: bool,
 ) -> Element<'a, Message> {
-    let mut first = text(name).size(theme::BODY).font(theme::MEDIUM).line_height(1.3).wrapping(text::Wrapping::None);
+    let mut first = line(name).font(theme::MEDIUM);
     if faint {
         first = first.style(theme::dim);
     }
     let mut lines = column![first];
     if !second.is_empty() {
-        lines = lines.push(text(second).size(theme::SMALL).line_height(1.35).style(theme::dim).wrapping(text::Wrapping::None));
+        lines = lines.push(line(second).size(theme::SMALL).line_height(1.35).style(theme::dim));
     }
-    let lines = container(lines).width(Length::Fill).clip(true);
+    let lines = container(lines).width(Length::Fill);
     row![picture.into(), lines].extend(right).spacing(10).align_y(alignment::Vertical::Center).into()
 }

@@ -9,8 +9,8 @@ use crate::ui::widgets::frame::Dialog;
 use crate::ui::widgets::{button, choice, field, form, tick};
 use crate::ui::words;
 use iced::advanced::widget::Id;
-use iced::widget::{column, text};
-use iced::{Element, Size, window};
+use iced::widget::{column, operation, row, text};
+use iced::{Element, Size, alignment, window};
 
 /// The domain that the guide names: shown as the example, offered while it is typed.
 const USUAL_DOMAIN: &str = "jabber.uni-mainz.de";
@@ -69,8 +69,8 @@ struct Ids {
 }
 
 /// The first size, and the one with the advanced fields.
-pub const SIZE: Size = Size::new(460.0, 400.0);
-const TALL: Size = Size::new(460.0, 600.0);
+pub const SIZE: Size = Size::new(460.0, 364.0);
+const TALL: Size = Size::new(460.0, 548.0);
 
 /// What is wrong with the fields.
 #[derive(Debug, Default, PartialEq)]
@@ -135,7 +135,10 @@ impl AccountEditor {
             Message::ProtocolChosen => {}
             Message::UsernameEdited(username) => self.edit_username(username),
             Message::DomainEdited(domain) => self.domain = domain,
-            Message::DomainTaken => USUAL_DOMAIN.clone_into(&mut self.domain),
+            Message::DomainTaken => {
+                USUAL_DOMAIN.clone_into(&mut self.domain);
+                return Action::Run(operation::move_cursor_to_end(self.ids.domain.clone()));
+            }
             Message::PasswordEdited(password) => self.password = password,
             Message::RememberTicked(remember) => self.remember = remember,
             Message::AdvancedToggled => {
@@ -310,12 +313,16 @@ impl AccountEditor {
         }
         let typed = self.domain.trim();
         let offered = !typed.is_empty() && typed != USUAL_DOMAIN && USUAL_DOMAIN.starts_with(typed);
-        let offer = button::quiet("usual domain", USUAL_DOMAIN, Some(Message::DomainTaken)).tab_stop(false);
+        let offer = || {
+            let name = button::quiet("usual domain", USUAL_DOMAIN, Some(Message::DomainTaken)).tab_stop(false);
+            row![name, form::hint("↓".to_owned())].spacing(4).align_y(alignment::Vertical::Center)
+        };
         let below: Option<Element<'_, Message>> = match self.jid() {
-            _ if offered => Some(offer.into()),
+            _ if offered => Some(offer().into()),
             Some(jid) if error.is_none() => Some(form::hint(t_with("editor-address", &[("address", jid.as_str().into())]))),
             Some(_) | None => None,
         };
+        let field = field.on_down(offered.then_some(Message::DomainTaken));
         column![field.error(error).on_input(Message::DomainEdited)].extend(below).spacing(4).into()
     }
 

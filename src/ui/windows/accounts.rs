@@ -130,7 +130,7 @@ impl Accounts {
     fn row<'a>(status: &'a AccountStatus, selected: bool) -> Element<'a, Message> {
         let jid = status.jid();
         let how = words::account(status);
-        let kept = if status.keyring_missing { format!("{how} {}", t("account-no-keyring")) } else { how };
+        let kept = if status.keyring_missing { format!("{}\n{}", how, t("account-no-keyring")) } else { how };
         let semantics = Semantics {
             selected: Some(selected),
             description: kept.clone(),
@@ -139,13 +139,16 @@ impl Accounts {
         let enabled = tick::tick("enabled", "", status.config.enabled, |on| Message::Enabled(jid.clone(), on))
             .named(t_with("account-enabled", &[("account", jid.as_str().into())]));
         let lines = column![
-            text(jid.to_string()).size(theme::BODY).font(theme::MEDIUM),
+            text(jid.to_string()).size(theme::BODY).font(theme::MEDIUM).wrapping(text::Wrapping::WordOrGlyph),
             text(kept).size(theme::SMALL).style(if status.problem.is_some() { theme::danger } else { theme::dim }),
         ]
         .spacing(2);
         let lines = button::flat(semantics, container(lines).padding([6, 8]).width(Length::Fill), Message::Selected(jid.clone()));
         let drawn = iced::widget::row![enabled, lines.tab_stop(false)].spacing(4).align_y(alignment::Vertical::Center);
-        accessible(Semantics::new(Role::Group, jid.as_str(), jid.as_str()), container(drawn).padding([0, 12])).into()
+        let ground = container(drawn)
+            .padding([0, 12])
+            .style(move |theme| if selected { theme::selected(theme) } else { container::Style::default() });
+        accessible(Semantics::new(Role::Group, jid.as_str(), jid.as_str()), ground).into()
     }
 
     fn question<'a>(&'a self, jid: &BareJid) -> Card<'a, Message> {

@@ -8,7 +8,7 @@ use crate::ui::widgets::{button, choice, field, form};
 use crate::ui::{theme, words};
 use iced::advanced::widget::Id;
 use iced::widget::{column, text};
-use iced::{Element, window};
+use iced::{Element, Size, window};
 
 #[derive(Debug, Clone)]
 pub enum Message {
@@ -25,6 +25,8 @@ pub enum Message {
 #[derive(Debug)]
 pub struct AddBuddy {
     account: Option<BareJid>,
+    /// There were several accounts when it was opened.
+    several: bool,
     address: String,
     alias: String,
     group: String,
@@ -39,6 +41,7 @@ impl AddBuddy {
     pub fn new(state: &State, account: Option<BareJid>, jid: Option<&BareJid>, name: Option<String>) -> Self {
         Self {
             account: account.or_else(|| usual_account(state)),
+            several: state.accounts.len() > 1,
             address: jid.map(ToString::to_string).unwrap_or_default(),
             alias: name.unwrap_or_default(),
             group: String::new(),
@@ -57,6 +60,12 @@ impl AddBuddy {
 
     pub fn title() -> String {
         t("add-buddy-title")
+    }
+
+    /// Its first size, and the smallest one: with several accounts there is one field more.
+    pub fn size(&self) -> (Size, Size) {
+        let height = if self.several { 336.0 } else { 296.0 };
+        (Size::new(460.0, height), Size::new(420.0, height))
     }
 
     pub fn update(&mut self, message: Message, state: &State) -> Action {

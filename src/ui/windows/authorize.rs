@@ -6,7 +6,7 @@ use crate::i18n::{t, t_with};
 use crate::model::{BareJid, Command, Request, State};
 use crate::ui::theme;
 use crate::ui::widgets::frame::Dialog;
-use crate::ui::widgets::{avatar, button};
+use crate::ui::widgets::{avatar, button, form};
 use iced::widget::{column, container, row, text};
 use iced::{Element, Length, window};
 
@@ -120,9 +120,11 @@ fn name(request: &Request) -> &str {
 
 fn question<'a>(request: &'a Request, waiting: usize, several: bool) -> Element<'a, Message> {
     let words = t_with("authorize-question", &[("name", name(request).into())]);
-    let mut lines =
-        column![text(words).size(theme::BODY).font(theme::MEDIUM), text(request.jid.to_string()).size(theme::SMALL).style(theme::dim),]
-            .spacing(4);
+    let mut lines = column![
+        text(words).size(theme::BODY).font(theme::MEDIUM).wrapping(text::Wrapping::WordOrGlyph),
+        form::hint(request.jid.to_string()),
+    ]
+    .spacing(4);
     if let Some(message) = request.message.as_deref().filter(|message| !message.trim().is_empty()) {
         let quoted = t_with("authorize-quoted", &[("message", message.into())]);
         let quotation = container(text(quoted).size(theme::LABEL)).padding([8, 12]).width(Length::Fill).style(theme::note_card);

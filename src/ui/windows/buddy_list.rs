@@ -1,5 +1,6 @@
 //! The buddy list: who is there, in groups; rooms; what asks for attention; and our own status.
 
+mod catch_up;
 mod draw;
 mod menus;
 mod rows;
@@ -8,7 +9,8 @@ use super::{Action, Opening};
 use crate::i18n::t;
 use crate::model::presence::Availability;
 use crate::model::room::RoomState;
-use crate::model::{BareJid, Command, Problem, State};
+use crate::model::{BareJid, Command, Event, Problem, State};
+use catch_up::CatchUp;
 use iced::advanced::widget::Id;
 use iced::keyboard::{Key, Modifiers, key::Named};
 use iced::widget::scrollable::Viewport;
@@ -41,6 +43,9 @@ pub enum Message {
     StatusTextDone,
     StatusTextDropped,
     RefusalRead,
+    KeyringRead(BareJid),
+    /// A catch-up is still going on, the one with this number.
+    CatchUpLasts(u32),
     QuitAsked,
 }
 
@@ -58,11 +63,15 @@ pub struct BuddyList {
     offline: bool,
     selected: Option<Row>,
     offset: f32,
+    width: f32,
     height: f32,
     question: Option<Question>,
     /// Our own message, while it is typed.
     status_text: Option<String>,
     refused: Option<Problem>,
+    /// Accounts of which it is known that their password could not be kept.
+    keyring_read: BTreeSet<BareJid>,
+    catch_up: CatchUp,
     scroll: Id,
     list: Id,
     alias: Id,
@@ -78,10 +87,13 @@ impl BuddyList {
             offline: true,
             selected: None,
             offset: 0.0,
+            width: 320.0,
             height: 720.0,
             question: None,
             status_text: None,
             refused: None,
+            keyring_read: BTreeSet::new(),
+            catch_up: CatchUp::default(),
             scroll: Id::unique(),
             list: Id::unique(),
             alias: Id::unique(),
@@ -102,15 +114,16 @@ impl BuddyList {
         self.offset = self.offset.min((self.rows.height - self.height).max(0.0));
     }
 
-    pub fn on_state(&mut self, state: &State) -> Action {
+    pub fn on_events(&mut self, events: &[Event], state: &State) -> Action {
         self.flatten(state);
+        self.keyring_read.retain(|jid| state.accounts.get(jid).is_some_and(|status| status.keyring_missing));
         let gone = |question: &mut Question| match question {
             Question::Rename { account, jid, .. } | Question::Remove { account, jid } => {
                 !state.contacts.contains_key(&(account.clone(), jid.clone()))
             }
         };
         self.question.take_if(gone);
-        Action::None
+        self.catch_up.on_events(events)
     }
 
     /// A command that nobody waits for was refused.
@@ -122,7 +135,8 @@ impl BuddyList {
         match message {
             Message::Scrolled(viewport) => {
                 self.offset = viewport.absolute_offset().y;
-                self.height = viewport.bounds().height;
+                let bounds = viewport.bounds();
+                (self.width, self.height) = (bounds.width, bounds.height);
             }
             Message::Moved(by) => return self.step(by),
             Message::Pressed(row) => return self.press(row, state),
@@ -173,6 +187,10 @@ impl BuddyList {
             }
             Message::StatusTextDropped => self.status_text = None,
             Message::RefusalRead => self.refused = None,
+            Message::KeyringRead(account) => {
+                self.keyring_read.insert(account);
+            }
+            Message::CatchUpLasts(number) => self.catch_up.lasts(number),
             Message::QuitAsked => return Action::Quit,
         }
         Action::None

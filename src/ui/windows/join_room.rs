@@ -12,7 +12,7 @@ use iced::keyboard::{Key as Pressed, key::Named};
 use iced::widget::{column, container, space, text};
 use iced::{Element, Length, Size, window};
 
-pub const SIZE: Size = Size::new(420.0, 400.0);
+pub const SIZE: Size = Size::new(420.0, 352.0);
 
 /// What the user did in the dialog, and what the room said.
 #[derive(Debug, Clone)]

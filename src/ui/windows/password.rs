@@ -80,7 +80,7 @@ impl Password {
         let why = state.accounts.get(&self.account).and_then(|status| status.problem.as_ref()).map(words::problem);
         let refused = self.refused.as_ref().map(words::problem);
         let question = t_with("password-question", &[("account", self.account.as_str().into())]);
-        let head = column![text(question).size(theme::BODY).font(theme::MEDIUM)]
+        let head = column![text(question).size(theme::BODY).font(theme::MEDIUM).wrapping(text::Wrapping::WordOrGlyph)]
             .extend(why.map(|why| text(why).size(theme::LABEL).style(theme::dim).into()))
             .spacing(4);
         let line = field::field(&self.id, "password", &t("editor-password"), self.password.reveal())

@@ -30,6 +30,7 @@ pub mod code {
     pub const AFFILIATION_LOST: u16 = 321;
     pub const MEMBERS_ONLY: u16 = 322;
     pub const SHUTDOWN: u16 = 332;
+    pub const TECHNICAL: u16 = 333;
 }
 
 impl UserInfo {

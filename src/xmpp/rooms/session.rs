@@ -54,6 +54,10 @@ pub struct RoomSession {
     pub nick: String,
     pub password: Option<Secret>,
     pub phase: Phase,
+    /// Whoever was joined, and neither left nor was put out, enters again with the next session.
+    pub wanted: bool,
+    /// It has let us in once: the address is a room's.
+    pub proven: bool,
     pub name: Option<String>,
     pub subject: Option<String>,
     pub options: RoomOptions,
@@ -70,6 +74,8 @@ impl RoomSession {
             nick,
             password: None,
             phase: Phase::Left,
+            wanted: false,
+            proven: false,
             name: None,
             subject: None,
             options: RoomOptions::default(),
@@ -78,6 +84,11 @@ impl RoomSession {
             affiliation: Affiliation::None,
             role: Role::None,
         }
+    }
+
+    /// Whether what comes from there is a room's. An address that never let us in may be a person's.
+    pub fn is_room(&self) -> bool {
+        self.proven || self.phase == Phase::Joining
     }
 
     /// Our address in the room; `None` when the nickname cannot be part of one.
@@ -129,6 +140,7 @@ impl RoomSession {
             self.nick = nick;
             if self.phase == Phase::Joining {
                 self.phase = Phase::Joined;
+                self.proven = true;
                 changes.push(Change::Joined { created: info.has(code::CREATED) });
             } else {
                 changes.push(Change::Self_);
@@ -148,12 +160,15 @@ impl RoomSession {
             self.nick.clone_from(new);
             return gone.into_iter().chain([Change::Self_]).collect();
         }
+        let technical = info.has(code::SHUTDOWN) || info.has(code::TECHNICAL);
         self.phase = match reason_to_go(&info) {
             Some(condition) => Phase::Failed(Problem::Stanza { condition: condition.to_owned(), text: info.reason }),
             // While we enter anew, the leaving of our former self is no end.
             None if self.phase == Phase::Joining => return gone.into_iter().collect(),
             None => Phase::Left,
         };
+        // Nobody put us out: with the next session we are back.
+        self.wanted &= technical;
         let others = self.empty().into_iter().map(Change::Gone);
         gone.into_iter().chain(others).chain([Change::Out]).collect()
     }
@@ -180,7 +195,9 @@ impl RoomSession {
 fn reason_to_go(info: &UserInfo) -> Option<&'static str> {
     [
         (code::BANNED, "forbidden"),
-        (code::KICKED, "kicked"),
+        (code::TECHNICAL, "remote-server-timeout"),
+        // A moderator's word, for which RFC 6120 has no better one.
+        (code::KICKED, "policy-violation"),
         (code::AFFILIATION_LOST, "registration-required"),
         (code::MEMBERS_ONLY, "registration-required"),
         (code::SHUTDOWN, "system-shutdown"),
@@ -267,7 +284,7 @@ mod tests {
 
     #[test]
     fn who_is_put_out_knows_why() {
-        let reasons = [("301", "forbidden"), ("307", "kicked"), ("321", "registration-required"), ("332", "system-shutdown")];
+        let reasons = [("301", "forbidden"), ("307", "policy-violation"), ("321", "registration-required"), ("332", "system-shutdown")];
         for (status, condition) in reasons {
             let mut room = joining();
             told(&mut room, &here("juliet", ""));
@@ -276,6 +293,31 @@ mod tests {
             assert_eq!(changes, [Change::Gone("romeo".into()), Change::Gone("juliet".into()), Change::Out]);
             assert_eq!(room.phase, Phase::Failed(Problem::stanza(condition)));
         }
+    }
+
+    #[test]
+    fn who_was_put_out_does_not_come_back_and_whom_the_service_lost_does() {
+        for (codes, wanted) in [(&["307"][..], false), (&["301"], false), (&["322"], false), (&["332"], true), (&["307", "333"], true)] {
+            let mut room = joining();
+            room.wanted = true;
+            told(&mut room, &here("romeo", "<status code='110'/>"));
+            let codes: String = codes.iter().map(|code| format!("<status code='{code}'/>")).collect();
+            told(&mut room, &gone("romeo", &format!("<status code='110'/>{codes}")));
+            assert_eq!(room.wanted, wanted, "{codes}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_never_let_us_in_is_no_room() {
+        let mut room = joining();
+        let refusal = "<presence type='error' from='tea@rooms.lit/romeo'/>";
+        assert!(room.is_room());
+        told(&mut room, refusal);
+        assert!(!room.is_room());
+        room.phase = Phase::Joining;
+        told(&mut room, &here("romeo", "<status code='110'/>"));
+        told(&mut room, &gone("romeo", "<status code='110'/>"));
+        assert!(room.is_room());
     }
 
     #[test]

@@ -8,13 +8,14 @@ use crate::model::presence::{Availability, Show};
 use crate::model::room::{Room, RoomState};
 use crate::model::{AccountState, AccountStatus, BareJid, Contact, Jid, Problem, Request, State};
 use crate::ui::semantics::{Role, Semantics, accessible};
+use crate::ui::widgets::line::line as one_line;
 use crate::ui::widgets::modal::{Card, modal};
 use crate::ui::widgets::{avatar, badge, button, card, empty, field, form, frame, icon, menu, row};
 use crate::ui::windows::{Opening, certificate, password};
 use crate::ui::{theme, words};
 use iced::keyboard::{Key, key::Named};
 use iced::widget::{Column, column, container, responsive, row as line, scrollable, space, text};
-use iced::{Element, Length, alignment, window};
+use iced::{Element, Length, Rectangle, alignment, window};
 use jiff::Zoned;
 
 impl BuddyList {
@@ -24,6 +25,7 @@ impl BuddyList {
             form::line(),
             self.body(state),
             self.cards(state),
+            self.progress(),
             form::line(),
             self.foot(state),
         ];
@@ -70,7 +72,15 @@ impl BuddyList {
             .on_key(|key, modifiers| if modifiers.is_empty() { list_key(key) } else { None })
             .id(self.list.clone())
             .ring(0.0)
+            .current(self.current())
             .into()
+    }
+
+    /// Where the row is that the keyboard is at.
+    fn current(&self) -> Option<Rectangle> {
+        let at = self.rows.position(self.selected.as_ref()?)?;
+        let (top, bottom) = (self.rows.top(at), self.rows.top(at + 1));
+        Some(Rectangle { x: 2.0, y: top - self.offset + 1.0, width: self.width - 4.0, height: bottom - top - 2.0 })
     }
 
     fn row<'a>(&'a self, row: &'a Row, state: &'a State, now: &Zoned) -> Element<'a, Message> {
@@ -82,7 +92,7 @@ impl BuddyList {
                 let name = group.name();
                 let face = line![
                     sign,
-                    text(name.clone()).size(theme::SMALL).font(theme::SEMIBOLD).style(theme::dim).width(Length::Fill),
+                    container(one_line(name.clone()).size(theme::SMALL).font(theme::SEMIBOLD).style(theme::dim)).width(Length::Fill),
                     text(if online == total { total.to_string() } else { format!("{online}/{total}") })
                         .size(theme::SMALL)
                         .style(theme::dim),
@@ -118,6 +128,8 @@ impl BuddyList {
         requests.sort_by_key(|request| request.time);
         let mut cards: Vec<Element<'a, Message>> = requests.into_iter().take(3).map(request_card).collect();
         cards.extend(state.accounts.values().filter_map(|status| trouble_card(status, several)));
+        let unkept = state.accounts.values().filter(|status| status.keyring_missing && !self.keyring_read.contains(status.jid()));
+        cards.extend(unkept.map(keyring_card));
         if let Some(problem) = &self.refused {
             let buttons = vec![button::secondary("read", &t("button-close"), Some(Message::RefusalRead)).into()];
             cards.push(card::card("refused", problem::words(problem), problem::next_step(problem).unwrap_or_default(), buttons));
@@ -125,8 +137,20 @@ impl BuddyList {
         if cards.is_empty() {
             return space().into();
         }
-        let cards = Column::with_children(cards).spacing(8).padding([8, 12]);
+        let cards = Column::with_children(cards).spacing(8).padding(8);
         container(scrollable(cards).style(theme::scroll)).max_height(320).into()
+    }
+
+    /// A quiet word while the archive is caught up.
+    fn progress<'a>(&self) -> Element<'a, Message> {
+        if !self.catch_up.is_shown() {
+            return space().into();
+        }
+        let words = t("list-catching-up");
+        let semantics = Semantics { live: true, ..Semantics::new(Role::Status, "catching up", words.clone()) };
+        let face = line![icon::icon(icon::Icon::Waiting, 12.0), one_line(words).size(theme::SMALL).style(theme::dim)];
+        let face = container(face.spacing(6).align_y(alignment::Vertical::Center)).padding([4, 12]);
+        accessible(semantics, face.width(Length::Fill)).into()
     }
 
     fn foot<'a>(&'a self, state: &'a State) -> Element<'a, Message> {
@@ -148,12 +172,10 @@ impl BuddyList {
                 entry.dot(choice.show()).into()
             })
             .collect();
-        let face = line![
-            text(word.clone()).size(theme::BODY).font(theme::MEDIUM).wrapping(text::Wrapping::None),
-            icon::icon(icon::Icon::Down, 12.0)
-        ]
-        .spacing(4)
-        .align_y(alignment::Vertical::Center);
+        let face = line![one_line(word.clone()).font(theme::MEDIUM),]
+            .extend(own.map(|_| icon::icon(icon::Icon::Down, 12.0)))
+            .spacing(4)
+            .align_y(alignment::Vertical::Center);
         let semantics = Semantics { value: Some(word), ..Semantics::new(Role::ComboBox, "status", t("status-name")) };
         let selector = menu::drop_down(semantics, container(face).padding([0, 2]), choices).enabled(own.is_some());
         let message: Element<'a, Message> = match &self.status_text {
@@ -166,8 +188,8 @@ impl BuddyList {
                 let words = own_text(state).unwrap_or_else(|| t("status-set"));
                 let semantics =
                     Semantics { description: words.clone(), ..Semantics::new(Role::Button, "status text", t("status-message")) };
-                let face = text(words).size(theme::SMALL).style(theme::dim).wrapping(text::Wrapping::None);
-                let face = container(face).padding([0, 2]).width(Length::Fill).clip(true);
+                let face = one_line(words).size(theme::SMALL).line_height(1.35).style(theme::dim);
+                let face = container(face).padding([0, 2]).width(Length::Fill);
                 let pressed = own.map(|_| Message::StatusTextAsked);
                 match pressed {
                     Some(message) => button::flat(semantics, face, message).into(),
@@ -176,7 +198,11 @@ impl BuddyList {
             }
         };
         let name = own.map_or("", |status| status.config.alias.as_deref().unwrap_or(status.jid().as_str()));
-        let picture = avatar::person(name, own.map_or("", |status| status.jid().as_str()), 28.0, Some(shown));
+        let picture: Element<'a, Message> = if own.is_none() {
+            icon::own(28.0)
+        } else {
+            avatar::person(name, own.map_or("", |status| status.jid().as_str()), 28.0, Some(shown)).on(|tokens| tokens.side).into()
+        };
         let lines = column![selector, message].spacing(1).width(Length::Fill);
         container(line![picture, lines].spacing(10).align_y(alignment::Vertical::Center))
             .padding([8, 12])
@@ -318,6 +344,14 @@ fn request_card<'a>(request: &Request) -> Element<'a, Message> {
             button::secondary(&key("deny"), &t("card-deny"), who(Message::Denied)).into(),
         ],
     )
+}
+
+/// The password was to be remembered, but nothing here keeps it.
+fn keyring_card<'a>(status: &AccountStatus) -> Element<'a, Message> {
+    let jid = status.jid();
+    let headline = t_with("card-no-keyring", &[("account", jid.as_str().into())]);
+    let read = button::secondary(&format!("keyring {jid}"), &t("card-understood"), Some(Message::KeyringRead(jid.clone())));
+    card::card(&format!("no keyring {jid}"), headline, t("card-no-keyring-words"), vec![read.into()])
 }
 
 /// Why an account is not online, and the button that helps.

@@ -6,6 +6,7 @@ use crate::model::{Occupant, Role as RoomRole, State};
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::bidi;
 use crate::ui::theme;
+use crate::ui::widgets::line::line;
 use crate::ui::widgets::{avatar, button, form};
 use crate::ui::words::show;
 use iced::widget::{Column, column, container, responsive, row, scrollable, space, text};
@@ -78,10 +79,10 @@ fn draw<'a>(entry: &Entry<'_>, own: Option<&str>) -> Element<'a, Message> {
 }
 
 fn person<'a>(occupant: &Occupant, own: bool) -> Element<'a, Message> {
-    let picture = avatar::person(&occupant.nick, &occupant.nick, 24.0, Some(occupant.show));
+    let picture = avatar::person(&occupant.nick, &occupant.nick, 24.0, Some(occupant.show)).on(|tokens| tokens.side);
     let font = if own { theme::SEMIBOLD } else { theme::REGULAR };
-    let name = text(bidi::isolate(&occupant.nick)).size(theme::LABEL).font(font).wrapping(text::Wrapping::None);
-    let face = row![picture, container(name).width(Length::Fill).clip(true)].spacing(8).align_y(alignment::Vertical::Center);
+    let name = line(occupant.nick.as_str()).size(theme::LABEL).font(font);
+    let face = row![picture, container(name).width(Length::Fill)].spacing(8).align_y(alignment::Vertical::Center);
     let face = container(face).padding([0, 12]).height(HEIGHT).width(Length::Fill).align_y(alignment::Vertical::Center);
     let description = occupant.status.as_deref().filter(|said| !said.trim().is_empty()).map_or_else(|| show(occupant.show), bidi::isolate);
     let semantics = Semantics { description, ..Semantics::new(Role::ListItem, &occupant.nick, bidi::strip(&occupant.nick)) };

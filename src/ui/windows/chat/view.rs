@@ -8,6 +8,7 @@ use crate::ui::text::bidi;
 use crate::ui::theme::{self, Tokens};
 use crate::ui::widgets::chat_log::ChatLog;
 use crate::ui::widgets::icon::Icon;
+use crate::ui::widgets::line::line;
 use crate::ui::widgets::modal::{Card, modal};
 use crate::ui::widgets::scope::scope;
 use crate::ui::widgets::{avatar, button, form, tabs};
@@ -104,10 +105,9 @@ fn header<'a>(tab: &Tab, state: &State) -> Element<'a, Message> {
     let joined = tab.key.subject(state) == Subject::Room && room_trouble(&tab.key, state).is_none();
     let right = joined.then(|| button::secondary("leave", &t("chat-room-leave"), Some(Message::LeavePressed)).into());
     let semantics = Semantics { description: bidi::strip(&second), ..Semantics::new(Role::Heading, "header", name.clone()) };
-    let one_line = |words: String, size: f32| text(words).size(size).wrapping(text::Wrapping::None);
-    let second = (!second.is_empty()).then(|| one_line(second, theme::SMALL).style(theme::dim).into());
-    let lines = column![one_line(name, theme::BODY).font(theme::SEMIBOLD)].extend(second).spacing(1);
-    let who = row![picture, container(lines).width(Length::Fill).clip(true)].spacing(12).align_y(alignment::Vertical::Center);
+    let below = (!second.is_empty()).then(|| line(second).size(theme::SMALL).style(theme::dim).into());
+    let lines = column![line(name).font(theme::SEMIBOLD)].extend(below).spacing(1);
+    let who = row![picture, container(lines).width(Length::Fill)].spacing(12).align_y(alignment::Vertical::Center);
     let all = row![accessible(semantics, who)].extend(right).spacing(12).align_y(alignment::Vertical::Center);
     column![container(all).padding([10, 16]).width(Length::Fill), form::line()].into()
 }
@@ -116,8 +116,8 @@ fn body<'a>(tab: &'a Tab, state: &'a State, tokens: &'static Tokens, focused: bo
     // Everything keeps its place in the tree of widgets, whatever comes and goes: else the input would lose focus and caret.
     let left = column![log(tab, state, tokens), Column::with_children(bars(tab, state)), input(tab, state, focused)];
     let is_room = tab.key.subject(state) == Subject::Room;
-    let line = container(space().width(if is_room { 1 } else { 0 }).height(Length::Fill)).style(theme::line);
-    row![left.width(Length::Fill), line].extend(is_room.then(|| people::list(tab, state))).into()
+    let edge = container(space().width(if is_room { 1 } else { 0 }).height(Length::Fill)).style(theme::line);
+    row![left.width(Length::Fill), edge].extend(is_room.then(|| people::list(tab, state))).into()
 }
 
 fn log<'a>(tab: &'a Tab, state: &State, tokens: &'static Tokens) -> Element<'a, Message> {
@@ -131,7 +131,12 @@ fn log<'a>(tab: &'a Tab, state: &State, tokens: &'static Tokens) -> Element<'a, 
         Subject::Room => Some(t("chat-log-empty-room")),
         Subject::Person | Subject::Occupant(_) => Some(t_with("chat-log-empty-chat", &[("name", tab.key.name(state).into())])),
     };
-    let hint = words.map(|words| container(text(words).size(theme::LABEL).style(theme::dim)).center(Length::Fill).padding(24).into());
+    let hint = words.map(|words| {
+        container(text(words).size(theme::LABEL).style(theme::dim).align_x(alignment::Horizontal::Center))
+            .center(Length::Fill)
+            .padding(24)
+            .into()
+    });
     stack![log].extend(hint).height(Length::Fill).into()
 }
 
@@ -185,8 +190,9 @@ fn room_bar<'a>(tab: &Tab, trouble: &RoomState) -> Element<'a, Message> {
 /// A quiet line with its button.
 fn bar<'a>(key: &str, words: String, buttons: Vec<Element<'a, Message>>) -> Element<'a, Message> {
     let semantics = Semantics { live: true, ..Semantics::new(Role::Status, key, bidi::strip(&words)) };
-    let line = row![text(words).size(theme::LABEL).width(Length::Fill)].extend(buttons).spacing(12).align_y(alignment::Vertical::Center);
-    let card = container(line).padding([6, 12]).width(Length::Fill).style(theme::note_card);
+    let words = text(words).size(theme::LABEL).wrapping(text::Wrapping::WordOrGlyph).width(Length::Fill);
+    let face = row![words].extend(buttons).spacing(12).align_y(alignment::Vertical::Center);
+    let card = container(face).padding([6, 12]).width(Length::Fill).style(theme::note_card);
     container(accessible(semantics, card)).padding(iced::Padding { top: 0.0, right: 16.0, bottom: 8.0, left: 16.0 }).into()
 }
 

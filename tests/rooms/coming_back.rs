@@ -1,0 +1,156 @@
+//! Coming back to a room: after a restart, a resumption, a new session and a restart of the server, with each line once.
+
+use super::{Stage, TEA, romeo_on};
+use crate::support::fantail::Fantail;
+use crate::support::peer::Peer;
+use crate::support::prosody::{Options, PASSWORD, Prosody};
+use crate::support::proxy::{Direction, Proxy};
+use serde_json::json;
+
+/// Romeo behind a bad network.
+fn romeo_behind_proxy(options: Options) -> (Stage, Proxy) {
+    let prosody = Prosody::start(options);
+    let proxy = Proxy::start(prosody.port());
+    let fantail = Fantail::start();
+    fantail.add_account("romeo@one.test", PASSWORD, &proxy.address(), prosody.ca());
+    fantail.wait_online(None);
+    (Stage { prosody, fantail }, proxy)
+}
+
+/// Says these and waits until the room has reflected the last.
+fn say(peer: &mut Peer, lines: &[&str]) {
+    for line in lines {
+        peer.say_in_room(TEA, line);
+    }
+    peer.expect_message(lines.last().unwrap());
+}
+
+fn missed_lines_come_once(options: Options) {
+    let mut stage = romeo_on(options);
+    let mut juliet = stage.juliet_with_tea(&[]);
+    let mut nurse = stage.peer("nurse@one.test");
+    nurse.join(TEA, "nurse");
+    stage.join("romeo");
+    stage.fantail.ctl(&["send", TEA, "Farewell"]);
+    say(&mut juliet, &["Adieu", "Good night"]);
+    // A client that gives its lines no id.
+    nurse.raw(&format!("<message type='groupchat' to='{TEA}'><body>Madam!</body></message>"));
+    stage.line("Madam!");
+    stage.line("Good night");
+    stage.fantail.quit();
+    juliet.expect_presence(&format!("{TEA}/romeo"), Some("unavailable"));
+    say(&mut juliet, &["He is gone", "Parting is such sweet sorrow"]);
+    nurse.raw(&format!("<message type='groupchat' to='{TEA}'><body>Madam!</body></message>"));
+    nurse.expect_message("Madam!");
+    nurse.expect_message("Madam!");
+    let profile = stage.fantail.profile().to_owned();
+    stage.fantail.restart();
+    assert_eq!(stage.fantail.profile(), profile);
+    stage.sign_in_again();
+    stage.room("in again", |room| room["state"] == "joined" && room["occupants"] == 3);
+    say(&mut juliet, &["Welcome back"]);
+    stage.line("Welcome back");
+    let said = stage.bodies();
+    let mut expected =
+        vec!["Farewell", "Adieu", "Good night", "Madam!", "He is gone", "Parting is such sweet sorrow", "Madam!", "Welcome back"];
+    let mut found: Vec<&str> = said.iter().map(|body| body.as_str().unwrap()).collect();
+    found.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(found, expected, "{said:?}");
+}
+
+#[test]
+fn after_a_restart_the_missed_lines_come_once() {
+    missed_lines_come_once(Options::default());
+}
+
+#[test]
+fn after_a_restart_the_missed_lines_come_once_from_a_room_without_an_archive() {
+    missed_lines_come_once(Options { without: vec!["muc_mam"], ..Options::default() });
+}
+
+#[test]
+fn a_resumed_connection_is_still_in_the_room_without_doubled_lines() {
+    let (stage, mut proxy) = romeo_behind_proxy(Options::default());
+    let mut juliet = stage.juliet_with_tea(&[]);
+    stage.join("romeo");
+    say(&mut juliet, &["before"]);
+    stage.line("before");
+    let mut events = stage.fantail.events();
+    proxy.refuse();
+    proxy.cut();
+    events.expect("account", "noticed", |account| account["state"] == "connecting");
+    say(&mut juliet, &["meanwhile"]);
+    stage.fantail.ctl(&["send", TEA, "waiting"]);
+    proxy.resume();
+    events.expect("account", "resumed", |account| account["state"] == "online" && account["resumed"] == true);
+    juliet.expect_message("waiting");
+    say(&mut juliet, &["after"]);
+    stage.line("after");
+    assert_eq!(stage.room("in", |_| true)["state"], "joined");
+    assert_eq!(stage.nicks(), ["juliet", "romeo"]);
+    let mut said = stage.bodies();
+    said.sort_by_key(ToString::to_string);
+    assert_eq!(said, ["after", "before", "meanwhile", "waiting"]);
+    assert!(juliet.events().iter().all(|event| event["type"] != "unavailable"), "nobody saw us leave");
+}
+
+#[test]
+fn a_new_session_after_the_old_one_was_given_up_is_in_the_room_again() {
+    let (stage, mut proxy) = romeo_behind_proxy(Options { smacks_hibernation_time: 1, ..Options::default() });
+    let mut juliet = stage.juliet_with_tea(&[]);
+    stage.join("romeo");
+    say(&mut juliet, &["before"]);
+    stage.line("before");
+    proxy.refuse();
+    proxy.cut();
+    juliet.expect_presence(&format!("{TEA}/romeo"), Some("unavailable"));
+    say(&mut juliet, &["meanwhile"]);
+    stage.fantail.ctl(&["send", TEA, "waiting"]);
+    proxy.resume();
+    juliet.expect_message("waiting");
+    let room = stage.room("in again", |room| room["state"] == "joined" && room["occupants"] == 2);
+    assert_eq!(room["nick"], "romeo");
+    stage.line("meanwhile");
+    say(&mut juliet, &["after"]);
+    stage.line("after");
+    assert_eq!(stage.fantail.ctl(&["accounts"])[0]["resumed"], json!(false));
+    let mut said = stage.bodies();
+    said.sort_by_key(ToString::to_string);
+    assert_eq!(said, ["after", "before", "meanwhile", "waiting"]);
+}
+
+#[test]
+fn a_line_whose_acknowledgement_was_lost_with_its_session_is_said_once() {
+    let (stage, mut proxy) = romeo_behind_proxy(Options { smacks_hibernation_time: 1, ..Options::default() });
+    let mut juliet = stage.juliet_with_tea(&[]);
+    stage.join("romeo");
+    proxy.hold(Direction::Down);
+    stage.fantail.ctl(&["send", TEA, "Do you hear me?"]);
+    juliet.expect_message("Do you hear me?");
+    proxy.refuse();
+    proxy.cut();
+    juliet.expect_presence(&format!("{TEA}/romeo"), Some("unavailable"));
+    proxy.resume();
+    stage.fantail.wait_for(&["history", TEA], "the room's word", |line| line["state"] == "delivered");
+    stage.fantail.ctl(&["send", TEA, "Later"]);
+    juliet.expect_message("Later");
+    assert!(juliet.events().iter().all(|event| event["body"] != "Do you hear me?"), "said twice");
+    assert_eq!(stage.bodies(), ["Do you hear me?", "Later"]);
+}
+
+#[test]
+fn a_restarted_server_has_us_in_the_room_again() {
+    let mut stage = romeo_on(Options::default());
+    let mut juliet = stage.juliet_with_tea(&[("muc#roomconfig_persistentroom", "1")]);
+    stage.join("romeo");
+    say(&mut juliet, &["before"]);
+    stage.line("before");
+    stage.prosody.restart();
+    let mut juliet = stage.peer("juliet@one.test");
+    juliet.join(TEA, "juliet");
+    stage.room("in again", |room| room["state"] == "joined" && room["occupants"] == 2);
+    say(&mut juliet, &["after"]);
+    stage.line("after");
+    assert_eq!(stage.bodies(), ["before", "after"]);
+}
