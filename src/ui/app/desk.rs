@@ -15,6 +15,8 @@ pub(super) struct Unasked {
     before: Option<window::Id>,
     /// When it was on the screen.
     came: Option<Instant>,
+    /// The focus the desktop gave it went back.
+    given_back: bool,
 }
 
 impl App {
@@ -22,7 +24,10 @@ impl App {
         let there = self.windows().find(|(_, window)| window.is(opening)).map(|(id, _)| id);
         if let Some(id) = there {
             self.newest = Some(id);
-            return Task::batch([self.opened(id, opening), self.bring_to_front(id)]);
+            if let Some(closes) = self.coming.get_mut(&id) {
+                *closes = false;
+            }
+            return Task::batch([self.opened(id, opening), self.touched(id), self.bring_to_front(id)]);
         }
         let window = Window::new(opening, &self.state);
         let (size, min_size) = window.size();
@@ -91,7 +96,7 @@ impl App {
         self.newest = newest;
         let opened = self.windows().find(|(_, window)| window.is(opening)).map(|(id, _)| id);
         if let Some(id) = opened {
-            self.unasked.insert(id, Unasked { before, came: None });
+            self.unasked.insert(id, Unasked { before, came: None, given_back: false });
         }
         task
     }
@@ -117,22 +122,19 @@ impl App {
             return if self.newest == Some(id) { self.bring_to_front(id) } else { Task::none() };
         };
         unasked.came = Some(Instant::now());
-        let before = unasked.before.filter(|before| self.windows.contains_key(before));
-        let attention = window::request_user_attention(id, Some(window::UserAttention::Informational));
-        match before {
-            Some(before) => attention.chain(window::gain_focus(before)),
-            None => attention,
-        }
+        window::request_user_attention(id, Some(window::UserAttention::Informational))
     }
 
-    /// Whether the user came to a window that has just got the focus. What opens by itself may be given it by the desktop.
-    fn is_visit(&mut self, id: window::Id) -> bool {
-        let given = |unasked: &Unasked| unasked.came.is_none_or(|came| came.elapsed() < SETTLING);
-        if self.unasked.get(&id).is_some_and(given) {
-            return false;
+    /// What opens by itself may be given the focus by the desktop: whoever had it gets it back, once. `None` when the user came.
+    fn give_back(&mut self, id: window::Id) -> Option<Task<Message>> {
+        let unasked = self.unasked.get_mut(&id)?;
+        if unasked.given_back || unasked.came.is_some_and(|came| came.elapsed() >= SETTLING) {
+            self.unasked.remove(&id);
+            return None;
         }
-        self.unasked.remove(&id);
-        true
+        unasked.given_back = unasked.before.is_some();
+        let before = unasked.before.filter(|before| self.windows.contains_key(before));
+        Some(before.map_or(Task::none(), window::gain_focus))
     }
 
     /// The desktop gave the keyboard to a window, or took it away.
@@ -142,8 +144,9 @@ impl App {
         } else if self.focused == Some(id) {
             self.focused = None;
         }
-        let seen = if focused && !self.is_visit(id) { Task::none() } else { self.look(id, focused) };
-        Task::batch([seen, self.attend()])
+        let given_back = if focused { self.give_back(id) } else { None };
+        let task = given_back.unwrap_or_else(|| self.look(id, focused));
+        Task::batch([task, self.attend()])
     }
 
     /// Somebody did something in a window: whatever opened it, now it is looked at.
