@@ -1,6 +1,7 @@
 //! The program with windows: an iced daemon that shows the engine's state and carries out what its windows ask for.
 
 mod conversations;
+mod desk;
 mod sources;
 
 use super::theme::{self, Appearance};
@@ -9,8 +10,8 @@ use super::windows::{self, Action, Opening, Window};
 use crate::engine::Engine;
 use crate::model::uri::XmppUri;
 use crate::model::{AccountStatus, Command, Event, Problem, Reply, State};
-use conversations::Unasked;
-use iced::{Element, Point, Subscription, Task, Theme, mouse, window};
+use desk::{Unasked, is_touch};
+use iced::{Element, Subscription, Task, Theme, window};
 use sources::EventSource;
 pub use sources::OutsideSource;
 use std::collections::BTreeMap;
@@ -160,24 +161,10 @@ impl App {
                 self.appearance = self.wished.unwrap_or(system);
                 Task::none()
             }
-            Message::Opened(id) => match self.coming.remove(&id) {
-                Some(true) => window::close(id),
-                Some(false) | None => self.came(id),
-            },
+            Message::Opened(id) => self.came(id),
             Message::Closed(id) => self.closed(id),
-            Message::Focused(id, focused) => {
-                if focused {
-                    self.focused = Some(id);
-                } else if self.focused == Some(id) {
-                    self.focused = None;
-                }
-                let seen = if focused && !self.is_visit(id) { Task::none() } else { self.look(id, focused) };
-                Task::batch([seen, self.attend()])
-            }
-            Message::Touched(id) => match self.unasked.remove(&id) {
-                Some(_) if self.focused == Some(id) => self.look(id, true),
-                _ => Task::none(),
-            },
+            Message::Focused(id, focused) => self.focus_moved(id, focused),
+            Message::Touched(id) => self.touched(id),
             Message::Answered(id, Answer(message)) | Message::Window(id, message) => {
                 let Some(window) = self.windows.get_mut(&id) else { return Task::none() };
                 let action = window.update(message, &self.state);
@@ -257,11 +244,6 @@ impl App {
         }
     }
 
-    fn look(&mut self, id: window::Id, looks: bool) -> Task<Message> {
-        let action = self.windows.get_mut(&id).map_or(Action::None, |window| window.focused(looks, &self.state));
-        self.act(id, action)
-    }
-
     fn start(&mut self, reply: Result<Reply, Problem>) -> Task<Message> {
         // Events may have come before: they are the same state, or a newer one.
         if let Ok(Reply::State(state)) = reply
@@ -326,25 +308,10 @@ impl App {
         }
     }
 
-    /// Opens what nobody asked for here: when it is there already, it only draws attention.
-    fn open_quietly(&mut self, opening: &Opening) -> Task<Message> {
-        let there = self.windows().find(|(_, window)| window.is(opening)).map(|(id, _)| id);
-        match there {
-            Some(id) => window::request_user_attention(id, Some(window::UserAttention::Informational)),
-            None => self.open(opening),
-        }
-    }
-
     fn act(&mut self, id: window::Id, action: Action) -> Task<Message> {
         match action {
             Action::None => Task::none(),
-            Action::Close => match self.coming.get_mut(&id) {
-                Some(closes) => {
-                    *closes = true;
-                    Task::none()
-                }
-                None => window::close(id),
-            },
+            Action::Close => self.close(id),
             Action::Open(opening) => self.open(&opening),
             Action::Tell(command) => self.ask(command, Message::Told),
             Action::Ask(command, then) => {
@@ -365,63 +332,6 @@ impl App {
         Task::perform(async move { engine.call(command).await }, then)
     }
 
-    fn open(&mut self, opening: &Opening) -> Task<Message> {
-        let there = self.windows().find(|(_, window)| window.is(opening)).map(|(id, _)| id);
-        if let Some(id) = there {
-            self.newest = Some(id);
-            return Task::batch([self.opened(id, opening), self.bring_to_front(id)]);
-        }
-        let window = Window::new(opening, &self.state);
-        let (size, min_size) = window.size();
-        let settings = window::Settings {
-            size,
-            min_size: Some(min_size),
-            position: window::Position::Specific(self.place(&window)),
-            icon: self.icon.clone(),
-            platform_specific: platform(),
-            ..window::Settings::default()
-        };
-        let (id, opened) = window::open(settings);
-        self.windows.insert(id, window);
-        self.newest = Some(id);
-        self.coming.insert(id, false);
-        Task::batch([self.opened(id, opening), opened.map(Message::Opened)])
-    }
-
-    /// Gives a window the keyboard. The buddy list leaves it to a question of an account: the two often come together.
-    fn bring_to_front(&self, id: window::Id) -> Task<Message> {
-        let asks = |(_, window): &(&window::Id, &Window)| matches!(window, Window::Certificate(_) | Window::Password(_));
-        let question = self.windows.iter().find(asks).map(|(id, _)| *id);
-        match (self.windows.get(&id), question) {
-            (Some(Window::BuddyList(_)), Some(question)) => window::gain_focus(id).chain(window::gain_focus(question)),
-            _ => window::gain_focus(id),
-        }
-    }
-
-    fn opened(&mut self, id: window::Id, opening: &Opening) -> Task<Message> {
-        let action = self.windows.get_mut(&id).map_or(Action::None, |window| window.opened(opening, &self.state));
-        self.act(id, action)
-    }
-
-    /// The buddy list at the left, everything else beside it, each a little further down.
-    fn place(&self, window: &Window) -> Point {
-        if matches!(window, Window::BuddyList(_)) {
-            return Point::new(48.0, 48.0);
-        }
-        let step = 28.0 * self.windows.values().filter(|other| !matches!(other, Window::BuddyList(_))).count() as f32;
-        Point::new(408.0 + step, 72.0 + step)
-    }
-
-    fn closed(&mut self, id: window::Id) -> Task<Message> {
-        self.windows.remove(&id);
-        self.unasked.remove(&id);
-        if self.focused == Some(id) {
-            self.focused = None;
-        }
-        // Without a tray there would be no way back.
-        if self.windows.is_empty() { self.quit() } else { self.attend() }
-    }
-
     fn attend(&mut self) -> Task<Message> {
         let attention = self.focused.is_some();
         if attention == self.attention {
@@ -439,16 +349,6 @@ impl App {
     }
 }
 
-/// A key or a button pressed, a wheel turned: somebody is there.
-fn is_touch(event: &iced::Event) -> bool {
-    matches!(
-        event,
-        iced::Event::Keyboard(iced::keyboard::Event::KeyPressed { .. })
-            | iced::Event::Mouse(mouse::Event::ButtonPressed(_) | mouse::Event::WheelScrolled { .. })
-            | iced::Event::Touch(iced::touch::Event::FingerPressed { .. })
-    )
-}
-
 /// What an account asks the user.
 fn account_question(status: &AccountStatus) -> Option<Opening> {
     let jid = status.jid().clone();
@@ -457,13 +357,6 @@ fn account_question(status: &AccountStatus) -> Option<Opening> {
     } else {
         windows::certificate::in_question(status).map(|_| Opening::Certificate(jid))
     }
-}
-
-fn platform() -> window::settings::PlatformSpecific {
-    #[cfg(target_os = "linux")]
-    return window::settings::PlatformSpecific { application_id: APP_ID.to_owned(), ..Default::default() };
-    #[cfg(not(target_os = "linux"))]
-    window::settings::PlatformSpecific::default()
 }
 
 /// The program's icon as pixels, for the frames of windows.

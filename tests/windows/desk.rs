@@ -28,6 +28,8 @@ pub struct Desk {
     commands: Arc<Mutex<Vec<Command>>>,
     refusal: Arc<Mutex<Option<Problem>>>,
     pub ended: bool,
+    /// Windows that were given the keyboard, one after the other.
+    pub raised: Vec<window::Id>,
     /// What tasks that wait for a moment run on.
     runtime: tokio::runtime::Runtime,
 }
@@ -64,7 +66,8 @@ impl Desk {
         let (_, outside) = tokio::sync::mpsc::unbounded_channel();
         let (app, task) = App::new(engine, Options { open_window: true }, OutsideSource::new(outside));
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_time().build().unwrap();
-        let mut desk = Self { app, screens: BTreeMap::new(), open: Vec::new(), commands, refusal, ended: false, runtime };
+        let mut desk =
+            Self { app, screens: BTreeMap::new(), open: Vec::new(), commands, refusal, ended: false, raised: Vec::new(), runtime };
         desk.run(task);
         desk
     }
@@ -95,6 +98,7 @@ impl Desk {
                     }
                 }
                 Action::Widget(operation) => self.operate(operation),
+                Action::Window(WindowAction::GainFocus(id)) => self.raised.push(id),
                 Action::Exit => self.ended = true,
                 _ => {}
             }

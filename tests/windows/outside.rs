@@ -36,20 +36,51 @@ fn anna_writes() -> Vec<Event> {
 }
 
 #[test]
-fn what_opens_by_itself_is_read_when_somebody_does_something_there() {
+fn what_opens_by_itself_gives_the_keyboard_back_and_is_read_when_somebody_comes() {
     let mut desk = Desk::new(lively());
     let list = desk.window("Buddy List");
     desk.send(Message::Focused(list, true));
     desk.send(Message::Events(anna_writes()));
     let chat = desk.window(ANNA);
     // The desktop gives the keyboard to what is new, and we give it back.
-    for (window, focused) in [(list, false), (chat, true), (chat, false), (list, true), (list, false), (chat, true)] {
+    for (window, focused) in [(list, false), (chat, true)] {
+        desk.send(Message::Focused(window, focused));
+    }
+    assert_eq!(desk.raised.last(), Some(&list));
+    for (window, focused) in [(chat, false), (list, true)] {
         desk.send(Message::Focused(window, focused));
     }
     let read = Command::MarkRead { account: me(), conversation: jid(ANNA).into() };
     assert!(!desk.commands().contains(&read));
+    for (window, focused) in [(list, false), (chat, true)] {
+        desk.send(Message::Focused(window, focused));
+    }
+    assert!(desk.commands().contains(&read), "the second time it is the user");
+}
+
+#[test]
+fn where_nobody_was_the_new_chat_is_read_when_something_is_done_there() {
+    let mut desk = Desk::new(lively());
+    desk.send(Message::Events(anna_writes()));
+    let chat = desk.window(ANNA);
+    desk.send(Message::Focused(chat, true));
+    let read = Command::MarkRead { account: me(), conversation: jid(ANNA).into() };
+    assert!(!desk.commands().contains(&read));
     desk.send(Message::Touched(chat));
     assert!(desk.commands().contains(&read));
+}
+
+#[test]
+fn a_chat_that_opened_by_itself_is_read_when_its_buddy_is_pressed() {
+    let mut desk = Desk::new(lively());
+    let list = desk.window("Buddy List");
+    desk.send(Message::Focused(list, true));
+    desk.send(Message::Events(anna_writes()));
+    let chat = desk.window(ANNA);
+    desk.click("Buddy List", Role::ListBoxOption, ANNA);
+    assert_eq!(desk.raised.last(), Some(&chat));
+    desk.send(Message::Focused(chat, true));
+    assert!(desk.commands().contains(&Command::MarkRead { account: me(), conversation: jid(ANNA).into() }));
 }
 
 #[test]

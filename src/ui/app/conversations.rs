@@ -6,20 +6,7 @@ use crate::model::uri::{UriAction, XmppUri};
 use crate::model::{BareJid, Direction, Event, Kind};
 use crate::ui::text::Link;
 use crate::ui::windows::{Opening, Window, chat, talk};
-use iced::time::{Duration, Instant};
-use iced::{Task, window};
-
-/// So long after a window opened by itself the focus it gets is the desktop's doing.
-const SETTLING: Duration = Duration::from_secs(2);
-
-/// A window that nobody asked for.
-#[derive(Debug)]
-pub(super) struct Unasked {
-    /// Who had the focus.
-    before: Option<window::Id>,
-    /// When it was on the screen.
-    came: Option<Instant>,
-}
+use iced::Task;
 
 impl App {
     /// Messages of people that nobody looks at get a tab behind the others, or a chat window when there is none.
@@ -46,43 +33,6 @@ impl App {
             }
         }
         Task::batch(tasks)
-    }
-
-    /// Opens a window that nobody asked for: whoever had the focus gets it back.
-    fn open_behind(&mut self, opening: &Opening) -> Task<Message> {
-        let (before, newest) = (self.focused, self.newest);
-        let task = self.open(opening);
-        self.newest = newest;
-        let opened = self.windows().find(|(_, window)| window.is(opening)).map(|(id, _)| id);
-        if let Some(id) = opened {
-            self.unasked.insert(id, Unasked { before, came: None });
-        }
-        task
-    }
-
-    /// A window is there: in front, unless it opened by itself.
-    pub(super) fn came(&mut self, id: window::Id) -> Task<Message> {
-        let Some(unasked) = self.unasked.get_mut(&id) else {
-            // Of several that open at once only the last one takes the keyboard, else it would wander while somebody types.
-            return if self.newest == Some(id) { self.bring_to_front(id) } else { Task::none() };
-        };
-        unasked.came = Some(Instant::now());
-        let before = unasked.before.filter(|before| self.windows.contains_key(before));
-        let attention = window::request_user_attention(id, Some(window::UserAttention::Informational));
-        match before {
-            Some(before) => attention.chain(window::gain_focus(before)),
-            None => attention,
-        }
-    }
-
-    /// Whether the user came to a window that has just got the focus. What opens by itself may be given it by the desktop.
-    pub(super) fn is_visit(&mut self, id: window::Id) -> bool {
-        let given = |unasked: &Unasked| unasked.came.is_none_or(|came| came.elapsed() < SETTLING);
-        if self.unasked.get(&id).is_some_and(given) {
-            return false;
-        }
-        self.unasked.remove(&id);
-        true
     }
 
     /// A link whose address the user has seen: ours stay here, the others go to the system.
