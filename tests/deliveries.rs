@@ -291,6 +291,26 @@ fn a_line_the_room_reflected_to_a_killed_process_is_not_said_twice() {
     assert_eq!(count(stage.fantail.ctl(&["history", TEA])), [("once".to_owned(), 1), ("after".to_owned(), 1)].into());
 }
 
+#[test]
+fn what_a_room_said_while_we_were_away_is_heard_although_we_wrote_there_meanwhile() {
+    const TEA: &str = "tea@conference.one.test";
+    let mut stage = stage(Options { smacks_hibernation_time: 1, ..Options::default() });
+    stage.fantail.ctl(&["room", "join", TEA, "--nick", "romeo"]);
+    stage.juliet.join(TEA, "juliet");
+    stage.juliet.say_in_room(TEA, "with us");
+    stage.fantail.wait_for(&["history", TEA], "heard", |line| line["body"] == "with us");
+    stage.fantail.quit();
+    stage.juliet.say_in_room(TEA, "without us");
+    stage.fantail.restart();
+    // No password yet: offline, and the line waits.
+    stage.fantail.ctl(&["send", TEA, "written meanwhile"]);
+    stage.fantail.ctl_with_stdin(&["account", "password", "romeo@one.test"], PASSWORD);
+    stage.fantail.wait_for(&["history", TEA], "heard later", |line| line["body"] == "without us");
+    stage.fantail.wait_for(&["history", TEA], "said", |line| line["body"] == "written meanwhile" && line["state"] == "delivered");
+    let expected = ["with us", "without us", "written meanwhile"].map(|body| (body.to_owned(), 1)).into();
+    assert_eq!(count(stage.fantail.ctl(&["history", TEA])), expected);
+}
+
 /// Texts that are not there as often as they should.
 fn difference(found: &BTreeMap<String, usize>, expected: &BTreeMap<String, usize>) -> Vec<String> {
     let all = found.keys().chain(expected.keys()).collect::<std::collections::BTreeSet<_>>();

@@ -179,3 +179,15 @@ fn two_accounts_live_side_by_side_and_keep_their_things_apart() {
     let left: Vec<Value> = stage.fantail.ctl(&["conversations"]).into_iter().map(|conversation| conversation["account"].clone()).collect();
     assert_eq!(left, [json!("romeo@one.test")]);
 }
+
+#[test]
+fn a_note_to_oneself_is_there_once() {
+    let stage = romeo();
+    stage.fantail.ctl(&["send", "romeo@one.test", "buy milk"]);
+    stage.fantail.wait_for(&["history", "romeo@one.test"], "sent", |message| message["state"] == "sent");
+    let mut phone = stage.peer("romeo@one.test");
+    phone.send("romeo@one.test", "and bread");
+    stage.fantail.wait_for(&["history", "romeo@one.test"], "the other note", |message| message["body"] == "and bread");
+    let notes = stage.fantail.ctl(&["history", "romeo@one.test"]);
+    assert_eq!(notes.iter().filter(|note| note["body"] == "buy milk").count(), 1, "{notes:?}");
+}

@@ -90,6 +90,8 @@ pub(crate) struct AccountTask {
     changes: Vec<Change>,
     /// Stanzas of the server that this turn handles.
     counted: u32,
+    /// The server asked in this turn how far we are.
+    owes_ack: bool,
     outgoing: Vec<Outgoing>,
     events: Vec<Event>,
     replies: Vec<(Answer, Result<Reply, Problem>)>,
@@ -138,6 +140,7 @@ impl AccountTask {
             caps: HashSet::new(),
             changes: Vec::new(),
             counted: 0,
+            owes_ack: false,
             outgoing: Vec::new(),
             events: Vec::new(),
             replies: Vec::new(),
@@ -185,7 +188,7 @@ impl AccountTask {
             }
             self.settle().await;
             if let Some(stop) = self.stop.take() {
-                self.link.close().await;
+                self.close_link().await;
                 let _ = stop.send(());
                 break;
             }
@@ -198,6 +201,16 @@ impl AccountTask {
             Inbox::Network(change) => self.on_network(change).await,
             Inbox::Stop(done) => self.stop = Some(done),
         }
+    }
+
+    /// Ends the stream properly: the server is told what we have, so that it gives none of it to anybody else.
+    async fn close_link(&mut self) {
+        if let Link::Up(session) = &mut self.link
+            && self.sm.counts_inbound()
+        {
+            let _ = session.stream.send(&[self.sm.answer()]).await;
+        }
+        self.link.close().await;
     }
 
     fn own(&self) -> &BareJid {

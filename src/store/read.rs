@@ -92,9 +92,14 @@ impl Store {
         self.read(|db| one(db, sql, [account.as_str(), archive.as_str()], |row| row.get(0)))
     }
 
-    /// The time of the newest message of a conversation.
+    /// The time of the newest message that a conversation itself has told. What waits here to be sent tells nothing of it.
     pub fn last_time(&self, account: &BareJid, conversation: &Jid) -> Answer<Option<Timestamp>> {
-        Ok(self.conversation(account, conversation)?.and_then(|conversation| conversation.last_time))
+        let sql = "SELECT m.* FROM message_rows m JOIN conversations c ON c.id = m.conversation_id
+                   JOIN accounts a ON a.id = c.account
+                   WHERE a.jid = ?1 AND c.jid = ?2 AND (m.direction = 'in' OR m.state = 'delivered')
+                   ORDER BY m.time DESC LIMIT 1";
+        let newest = self.read(|db| one(db, sql, [account.as_str(), conversation.as_str()], rows::message))?;
+        Ok(newest.map(|message| message.time))
     }
 
     pub fn rooms(&self, account: &BareJid) -> Answer<Vec<SavedRoom>> {

@@ -6,6 +6,9 @@ const FIRST: Duration = Duration::from_secs(1);
 const LAST: Duration = Duration::from_secs(300);
 /// A stream that ends sooner than this after going online was no success.
 const STABLE: Duration = Duration::from_secs(60);
+/// A link that breaks so soon after going online, more often than this one after the other, is like one that cannot be made.
+const FLEETING: Duration = Duration::from_secs(5);
+const PATIENCE: u32 = 4;
 /// The least wait after such a stream.
 const UNSTABLE: Duration = Duration::from_secs(30);
 
@@ -25,6 +28,8 @@ pub struct Backoff {
     /// The last wait, doubled next.
     wait: Option<Duration>,
     online_since: Option<Instant>,
+    /// So many sessions hardly began, one after the other.
+    fleeting: u32,
 }
 
 impl Backoff {
@@ -42,9 +47,12 @@ impl Backoff {
         let online = self.online_since.take().map(|since| now.saturating_duration_since(since));
         let jitter = jitter.clamp(0.0, 1.0);
         let unstable = cause == Cause::StreamError && online.is_none_or(|online| online < STABLE);
-        if online.is_some() && !unstable {
-            self.wait = None;
-            return Duration::from_secs_f64(jitter);
+        if let Some(online) = online.filter(|_| !unstable) {
+            self.fleeting = if online < FLEETING { self.fleeting.saturating_add(1) } else { 0 };
+            if self.fleeting <= PATIENCE {
+                self.wait = None;
+                return Duration::from_secs_f64(jitter);
+            }
         }
         let doubled = self.wait.map_or(FIRST, |wait| wait * 2);
         let least = if unstable { UNSTABLE } else { FIRST };
@@ -104,7 +112,7 @@ mod tests {
         let mut backoff = Backoff::new();
         let mut now = Instant::now();
         let mut waits = Vec::new();
-        for _ in 0..5 {
+        for _ in 0..8 {
             backoff.online(now);
             now += Duration::from_secs(1);
             waits.push(seconds(backoff.lost(now, Cause::StreamError, 0.0)));
@@ -134,5 +142,18 @@ mod tests {
         }
         backoff.reset();
         assert_eq!(seconds(backoff.lost(now, Cause::Failed, 0.0)), 1);
+    }
+
+    #[test]
+    fn a_link_that_breaks_right_after_each_login_is_no_storm() {
+        let (mut backoff, now) = (Backoff::new(), Instant::now());
+        let mut waits = Vec::new();
+        for _ in 0..5 {
+            backoff.online(now);
+            waits.push(seconds(backoff.lost(now + Duration::from_secs(1), Cause::LinkLost, 0.0)));
+        }
+        assert_eq!(waits, [0, 0, 0, 0, 1, 2, 4, 8]);
+        backoff.online(now);
+        assert_eq!(seconds(backoff.lost(now + Duration::from_secs(10), Cause::LinkLost, 0.0)), 0);
     }
 }

@@ -65,6 +65,8 @@ pub fn read(message: &Message, origin: Origin, context: Context<'_>) -> Option<L
     let from = message.from.clone().unwrap_or_else(|| own.clone().into());
     let ours = from.to_bare() == *own;
     let direction = match origin {
+        // A note to oneself comes back to whoever wrote it.
+        Origin::Live if ours && message.from.is_some() => Direction::Out,
         Origin::Live | Origin::CarbonReceived => Direction::In,
         Origin::CarbonSent => Direction::Out,
         Origin::Archive if ours => Direction::Out,
@@ -195,6 +197,13 @@ mod tests {
             assert_eq!(line.conversation.to_string(), "juliet@capulet.lit");
             assert_eq!((line.direction, line.from.to_string()), (Direction::Out, "romeo@montague.lit".to_owned()));
         }
+    }
+
+    #[test]
+    fn a_note_to_ourselves_is_ours_when_it_comes_back() {
+        let xml = "<message type='chat' from='romeo@montague.lit/here' to='romeo@montague.lit' id='u1'><body>milk</body></message>";
+        let line = read_at(xml, Origin::Live).unwrap();
+        assert_eq!((line.direction, line.conversation.to_string()), (Direction::Out, "romeo@montague.lit".to_owned()));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::model::{Event, Problem};
 use crate::store::Change;
 use crate::xmpp::archive::{self, From};
 use crate::xmpp::iq;
+use std::time::{Duration, Instant};
 
 #[derive(Debug, Default)]
 pub(super) struct CatchUp {
@@ -13,9 +14,17 @@ pub(super) struct CatchUp {
     pub(super) cursor: Option<String>,
     /// The newest stanza-id committed, in the archive's order.
     newest: Option<String>,
-    /// The query that is open.
+    /// The query that is open, or failed and is to be repeated: until all is told, live messages move no cursor.
     query: Option<String>,
+    /// Pages that failed in this session.
+    failures: u32,
+    /// When the failed page is asked for again.
+    retry_at: Option<Instant>,
 }
+
+/// So often a failing archive is asked again in one session, and after how long.
+const MOST_FAILURES: u32 = 3;
+const RETRY: Duration = Duration::from_secs(30);
 
 impl CatchUp {
     pub(super) fn query(&self) -> Option<&str> {
@@ -24,8 +33,11 @@ impl CatchUp {
 
     /// The session ended: an open query with it.
     pub(super) fn abandon(&mut self) {
-        self.query = None;
-        self.newest = None;
+        *self = Self { cursor: self.cursor.take(), ..Self::default() };
+    }
+
+    pub(super) fn retry_at(&self) -> Option<Instant> {
+        self.retry_at
     }
 
     /// The position before anything sent from now on.
@@ -59,9 +71,10 @@ impl AccountTask {
             // The session ended before the archive had told all: what is uncertain stays so.
             return;
         }
-        if answer == Err(Problem::Timeout) {
-            let from = self.catch_up.live_cursor().cloned().map_or(From::Last, From::After);
-            return self.ask_page(&from);
+        let none = |condition: &str| matches!(condition, "service-unavailable" | "feature-not-implemented");
+        if matches!(&answer, Err(Problem::Stanza { condition, .. }) if none(condition)) {
+            // The server keeps no archive.
+            return self.caught_up();
         }
         let gone = matches!(&answer, Err(Problem::Stanza { condition, .. }) if condition == "item-not-found");
         if gone && self.catch_up.cursor.is_some() {
@@ -69,14 +82,34 @@ impl AccountTask {
             self.catch_up.cursor = None;
             return self.ask_page(&From::Last);
         }
-        let end = answer.ok().and_then(archive::page_end);
-        let next = end.as_ref().filter(|end| !end.complete && self.catch_up.cursor.is_some()).and_then(|end| end.last.clone());
-        if let Some(last) = end.and_then(|end| end.last) {
+        let Some(end) = answer.ok().and_then(archive::page_end) else { return self.page_failed() };
+        let next = end.last.clone().filter(|_| !end.complete && self.catch_up.cursor.is_some());
+        if let Some(last) = end.last {
             self.catch_up.newest = Some(last);
         }
         match next {
             Some(last) => self.ask_page(&From::After(last)),
             None => self.caught_up(),
+        }
+    }
+
+    /// What lies beyond is not told: the cursor stays, and the page is asked for again after a while.
+    fn page_failed(&mut self) {
+        self.catch_up.failures += 1;
+        if self.catch_up.failures < MOST_FAILURES {
+            self.catch_up.retry_at = Some(Instant::now() + RETRY);
+            return;
+        }
+        // Waiting for ever would hold back what the user writes. The next session asks from the same place.
+        self.outbox.certain(|message| message.kind == crate::model::Kind::Chat);
+        self.events.push(Event::CatchingUp { account: self.own().clone(), running: false });
+    }
+
+    pub(super) fn retry_page(&mut self, now: Instant) {
+        if self.online() && self.catch_up.retry_at.is_some_and(|at| at <= now) {
+            self.catch_up.retry_at = None;
+            let from = self.catch_up.live_cursor().cloned().map_or(From::Last, From::After);
+            self.ask_page(&from);
         }
     }
 

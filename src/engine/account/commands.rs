@@ -102,6 +102,7 @@ impl AccountTask {
     async fn modify(&mut self, account: Account, password: Option<Secret>, answer: Answer) {
         let known = &self.status.config;
         let same_server = account.jid == known.jid && account.host == known.host;
+        let remembered = known.remember;
         self.status.config = Account {
             jid: known.jid.clone(),
             resource: if account.resource.is_empty() { known.resource.clone() } else { account.resource },
@@ -114,7 +115,11 @@ impl AccountTask {
         match password {
             Some(password) => self.take_password(password).await,
             None if !self.status.config.remember => self.forget_password().await,
-            None => {}
+            None => {
+                if let Some(password) = self.password.clone().filter(|_| !remembered) {
+                    self.take_password(password).await;
+                }
+            }
         }
         self.start_over().await;
         self.reply_account(answer);
@@ -160,7 +165,7 @@ impl AccountTask {
 
     /// Ends what runs and begins anew, with the present settings.
     pub(super) async fn start_over(&mut self) {
-        self.link.close().await;
+        self.close_link().await;
         self.end_session();
         self.sm = Default::default();
         self.backoff.reset();
@@ -169,7 +174,7 @@ impl AccountTask {
     }
 
     pub(super) async fn go_offline(&mut self) {
-        self.link.close().await;
+        self.close_link().await;
         self.end_session();
         self.sm = Default::default();
         self.status.state = AccountState::Offline;
@@ -189,7 +194,7 @@ impl AccountTask {
         match (availability, before) {
             (Availability::Offline, _) => self.go_offline().await,
             (_, Availability::Offline) => self.connect_if_wanted().await,
-            _ if self.online() => self.send_own_presence(),
+            _ if self.online() || self.sm.resume().is_some() => self.send_own_presence(),
             _ => {}
         }
         if self.online() {

@@ -301,8 +301,10 @@ impl AccountTask {
             if waits && self.online() {
                 self.refused(&room, Problem::Timeout);
             } else {
+                let joined = self.room_value(&room).filter(|room| room.state == RoomState::Joined);
                 for answer in self.joins.waiting.remove(&room).map(|join| join.answers).unwrap_or_default() {
-                    self.reply(answer, Err(Problem::Offline));
+                    let result = joined.clone().map(|room| Reply::Room(Box::new(room))).ok_or(Problem::Offline);
+                    self.reply(answer, result);
                 }
                 // A room that tells no subject has told its history by now.
                 if self.rooms.get(&room).is_some_and(|session| session.phase == Phase::Joined) {
@@ -368,8 +370,12 @@ impl AccountTask {
         if !matches!(session.phase, Phase::Joined | Phase::Joining) {
             return;
         }
-        let (store, account, outbox) = (&self.store, self.own(), &self.outbox);
-        let known = |id: &str| outbox.contains(id) || store.own_message(account, id).is_ok_and(|message| message.is_some());
+        let (store, account) = (&self.store, self.own());
+        // Ours only if we said these very words in this very room: ids are known to whoever we wrote to.
+        let known = |id: &str, body: &str| {
+            let said = store.own_message(account, id).ok().flatten();
+            said.is_some_and(|said| said.kind == crate::model::Kind::Groupchat && said.conversation.to_bare() == room && said.body == body)
+        };
         match line::read(stanza, &session.nick, known, jiff::Timestamp::now()) {
             Said::Line(line) => {
                 if !self.repeats(&room, &line) {

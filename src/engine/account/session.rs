@@ -141,6 +141,7 @@ impl AccountTask {
     /// A new session. Everything it asks goes out in one write; one by one where the server has objected before.
     fn bind(&mut self) {
         self.forget_session();
+        self.sm = stream_management::StreamManagement::default();
         let resource = self.status.config.resource.clone();
         let bind = BindQuery::new(Some(resource).filter(|resource| !resource.is_empty()));
         self.ask(iq::Request::set(None, bind), Purpose::Bind);
@@ -173,6 +174,10 @@ impl AccountTask {
     /// What a session told is not known any more once it is gone.
     fn forget_session(&mut self) {
         self.status.bound = None;
+        self.status.resumed = false;
+        if self.catch_up.query().is_some() {
+            self.events.push(Event::CatchingUp { account: self.own().clone(), running: false });
+        }
         for purpose in self.requests.abandon() {
             self.on_answer(purpose, Err(Problem::Offline));
         }
@@ -267,10 +272,11 @@ impl AccountTask {
                 // Answered with what is committed, before this turn's stanzas are.
                 let answer = self.sm.answer();
                 self.send(answer);
+                self.owes_ack = true;
             }
             sm::Nonza::Ack(ack) => match self.sm.on_ack(ack.h) {
                 Ok(settled) => self.acknowledged(settled.into_iter().filter_map(|sent| sent.message)),
-                Err(stream_management::TooMany) => self.on_ended(Ended::NotWellFormed),
+                Err(stream_management::TooMany) => self.on_miscount(),
             },
             sm::Nonza::Enabled(enabled) => {
                 self.sm.on_enabled(&enabled);
@@ -287,7 +293,7 @@ impl AccountTask {
         let Link::Up(session) = &mut self.link else { return };
         session.resuming = false;
         session.established = true;
-        let Ok((settled, again)) = self.sm.on_resumed(h) else { return self.on_ended(Ended::NotWellFormed) };
+        let Ok((settled, again)) = self.sm.on_resumed(h) else { return self.on_miscount() };
         self.acknowledged(settled.into_iter().filter_map(|sent| sent.message));
         // They are counted already: sent as they are, before anything new.
         let again = again.into_iter().map(|sent| Outgoing { element: sent.stanza, message: sent.message, again: true });
@@ -295,6 +301,12 @@ impl AccountTask {
         self.status.resumed = true;
         self.go_online();
         self.ping_rooms();
+    }
+
+    /// The two sides do not agree on what was sent: this session cannot go on, nor be resumed.
+    fn on_miscount(&mut self) {
+        self.sm = stream_management::StreamManagement::default();
+        self.on_ended(Ended::NotWellFormed);
     }
 
     /// `<failed/>` answers `<resume/>`, or `<enable/>`.
@@ -311,10 +323,11 @@ impl AccountTask {
         session.resuming = false;
         let (settled, _) = self.sm.on_failed(h);
         self.acknowledged(settled.into_iter().filter_map(|sent| sent.message));
+        let in_flight = self.outbox.in_flight();
         self.outbox.session_ended();
         if h.is_some() {
-            // The server has told how far it came: nothing is uncertain.
-            self.outbox.certain(|_| true);
+            // The server has told how far it came in that session: nothing of it is uncertain.
+            self.outbox.certain(|message| message.origin_id.as_ref().is_some_and(|id| in_flight.contains(id)));
         }
         self.changes.push(Change::SetStream { account: self.own().clone(), session: None });
         self.bind();
@@ -399,7 +412,8 @@ impl AccountTask {
             Purpose::ArchivePage => self.on_archive_page(answer),
             Purpose::Carbons | Purpose::Ping => {}
             Purpose::ConfirmSent(ids) => {
-                if answer != Err(Problem::Offline) {
+                // Silence proves nothing; a refusal proves that the server got so far.
+                if matches!(answer, Ok(_) | Err(Problem::Stanza { .. })) {
                     self.acknowledged(ids);
                 }
             }
@@ -427,6 +441,9 @@ impl AccountTask {
 
     pub(super) fn confirm_by_ping(&mut self) {
         let ids = self.outbox.in_flight();
+        if let Link::Up(session) = &mut self.link {
+            session.asked(Instant::now(), false);
+        }
         self.ask(iq::Request::get(None, Ping), Purpose::ConfirmSent(ids));
     }
 
@@ -440,7 +457,8 @@ impl AccountTask {
             }
         };
         let room = self.joins.next_limit();
-        [link, self.requests.next_limit(), room].into_iter().flatten().min()
+        let page = self.catch_up.retry_at().filter(|_| self.online());
+        [link, self.requests.next_limit(), room, page].into_iter().flatten().min()
     }
 
     pub(super) async fn on_time(&mut self, now: Instant) {
@@ -448,6 +466,7 @@ impl AccountTask {
             self.on_answer(purpose, Err(Problem::Timeout));
         }
         self.on_join_limits(now);
+        self.retry_page(now);
         match &self.link {
             Link::Waiting { until } if *until <= now => self.connect(),
             Link::Up(session) => match session.answer_due {

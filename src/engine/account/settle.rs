@@ -40,15 +40,23 @@ impl AccountTask {
         }
         let changes = std::mem::take(&mut self.changes);
         if !changes.is_empty() {
+            // What the server acknowledged it will not acknowledge again: kept for the next turn if this one cannot commit.
+            let acknowledged: Vec<Change> = changes.iter().filter(|change| matches!(change, Change::SetState { .. })).cloned().collect();
             match write(&self.store, changes).await {
                 Ok(outcomes) => self.on_outcomes(outcomes).await,
                 Err(fault) => {
                     self.on_storage_fault(fault);
+                    self.changes = acknowledged;
                     return false;
                 }
             }
         }
         self.sm.committed(stanzas);
+        if std::mem::take(&mut self.owes_ack) && stanzas > 0 && self.sm.counts_inbound() {
+            // The server asked before these were committed, and may not ask again.
+            let answer = self.sm.answer();
+            self.send(answer);
+        }
         self.pump_outbox();
         self.tell_people();
         self.flush().await;
@@ -107,13 +115,24 @@ impl AccountTask {
     /// Sends what is ready, in one write. What cannot be sent now and is not in the outbox is forgotten with its session.
     async fn flush(&mut self) {
         let outgoing = std::mem::take(&mut self.outgoing);
-        let Link::Up(session) = &mut self.link else { return };
+        let Link::Up(session) = &mut self.link else {
+            // While a session may be resumed, what the user did meanwhile goes out with the resumption.
+            if self.sm.resume().is_some() {
+                let stanzas = outgoing.into_iter().filter(|sent| sent.element.ns() == ns::JABBER_CLIENT && !sent.again);
+                stanzas.for_each(|sent| self.sm.sent(sent.element, sent.message));
+            }
+            return;
+        };
         let mut elements = Vec::with_capacity(outgoing.len() + 1);
         for Outgoing { element, message, again } in outgoing {
             if element.is("enable", ns::SM) {
                 self.sm.sent_enable();
             } else if element.ns() == ns::JABBER_CLIENT && !again {
                 self.sm.sent(element.clone(), message);
+                if session.resuming {
+                    // The resumption sends it, with all that was not acknowledged.
+                    continue;
+                }
             }
             elements.push(element);
         }

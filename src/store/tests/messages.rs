@@ -331,6 +331,9 @@ fn a_conversation_appears_with_its_first_message_and_shows_its_last() {
     assert_eq!(found[1].last_time, Some(at(30)));
     assert_eq!(found[1].last_body.as_ref().map(|body| body.chars().count()), Some(200));
     assert_eq!(kept.store.last_time(&romeo(), &jid(JULIET)).unwrap(), Some(at(30)));
+    // What waits to be sent tells nothing of what was said there.
+    kept.told(Change::Queue(NewMessage { time: at(90), origin_id: Some("o9".into()), ..from_juliet("waiting") }));
+    assert_eq!(kept.store.last_time(&romeo(), &jid(JULIET)).unwrap(), Some(at(30)));
 }
 
 #[test]

@@ -19,16 +19,16 @@ pub enum Said {
     Nothing,
 }
 
-/// `our_nick` is the name under which we are in the room; `known` says whether a line of that name with this id is one of
-/// ours: a nickname alone proves nothing about what was said before we came (somebody else may have had it).
-pub fn read(message: &Message, our_nick: &str, known: impl Fn(&str) -> bool, now: Timestamp) -> Said {
+/// `our_nick` is the name under which we are in the room; `known` says whether a line of that name with this id and
+/// these words is one of ours: a nickname alone proves nothing about what was said before we came (somebody else may have had it).
+pub fn read(message: &Message, our_nick: &str, known: impl Fn(&str, &str) -> bool, now: Timestamp) -> Said {
     let Some(from) = message.from.as_ref().filter(|_| message.type_ == MessageType::Groupchat) else { return Said::Nothing };
     let Some(body) = element::body(message).filter(|body| !body.is_empty()) else { return without_body(message) };
     let room: BareJid = from.to_bare();
     let stamp = messages::stamp(message, now);
     let origin_id = messages::origin_id(message);
     let our_name = from.resource().is_some_and(|nick| nick.as_str() == our_nick);
-    let ours = our_name && (stamp.is_none() || origin_id.as_deref().is_some_and(known));
+    let ours = our_name && (stamp.is_none() || origin_id.as_deref().is_some_and(|id| known(id, body)));
     Said::Line(Box::new(Line {
         conversation: Jid::from(room.clone()),
         kind: Kind::Groupchat,
@@ -68,7 +68,7 @@ mod tests {
     fn said(xml: &str) -> Said {
         let xml = xml.replacen("<message", "<message xmlns='jabber:client' type='groupchat'", 1);
         let element::Received::Message(message) = element::read(xml.parse().unwrap()) else { panic!("not a message") };
-        read(&message, "romeo", |id| id == "ours", Timestamp::UNIX_EPOCH)
+        read(&message, "romeo", |id, body| (id, body) == ("ours", "hi"), Timestamp::UNIX_EPOCH)
     }
 
     fn line(xml: &str) -> Line {
