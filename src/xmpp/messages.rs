@@ -95,7 +95,9 @@ pub fn read(message: &Message, origin: Origin, context: Context<'_>) -> Option<L
         body: body.to_owned(),
         origin_id: origin_id(message),
         stanza_id: if context.trusts_stanza_ids { stanza_id(message, own) } else { None },
-        stamp: stamp(message, context.now),
+        stamp: stamp(message, context.now, |by| {
+            by.to_bare() == *own || (by.is_bare() && by.domain() == own.domain() && by.node().is_none())
+        }),
     })
 }
 
@@ -118,10 +120,12 @@ pub fn stanza_id(message: &Message, archive: &BareJid) -> Option<String> {
     ids.find(|id| id.by.is_bare() && id.by.to_bare() == *archive).map(|id| id.id).filter(|id| !id.is_empty())
 }
 
-/// When a message was written (XEP-0203). A stamp in the future moves nothing: it counts as now.
-pub fn stamp(message: &Message, now: Timestamp) -> Option<Timestamp> {
+/// When a message was written (XEP-0203), by the word of those who may have kept it: our server, or the room. What a sender
+/// says of himself could put a line years back, where nobody reads it. A stamp in the future counts as now.
+pub fn stamp(message: &Message, now: Timestamp, kept_by: impl Fn(&Jid) -> bool) -> Option<Timestamp> {
     let delays = message.payloads.iter().filter(|payload| payload.is("delay", ns::DELAY));
     let stamps = delays.filter_map(|payload| Delay::try_from(payload.clone()).ok());
+    let stamps = stamps.filter(|delay| delay.from.as_ref().is_some_and(&kept_by));
     // Each hop may add one; the oldest is when it was written.
     stamps.map(|delay| timestamp(&delay)).min().map(|stamp| stamp.min(now))
 }
@@ -227,7 +231,7 @@ mod tests {
     #[test]
     fn the_oldest_stamp_counts_and_never_the_future() {
         let with = |stamps: &[&str]| {
-            let delay = |stamp: &&str| format!("<delay xmlns='urn:xmpp:delay' stamp='{stamp}'/>");
+            let delay = |stamp: &&str| format!("<delay xmlns='urn:xmpp:delay' from='montague.lit' stamp='{stamp}'/>");
             let delays: String = stamps.iter().map(delay).collect();
             read_at(&format!("<message from='j@c.lit/x'><body>hi</body>{delays}</message>"), Origin::Live).unwrap().stamp
         };
@@ -235,6 +239,20 @@ mod tests {
         assert_eq!(with(&["2026-11-21T11:00:00Z", early]), early.parse().ok());
         assert_eq!(with(&["2036-01-01T00:00:00Z"]), Some(now()));
         assert_eq!(with(&["yesterday"]), None);
+    }
+
+    #[test]
+    fn only_our_own_server_tells_when_a_message_was_written() {
+        let by = |from: &str| {
+            let delay = format!("<delay xmlns='urn:xmpp:delay' {from} stamp='2006-01-01T00:00:00Z'/>");
+            read_at(&format!("<message from='j@c.lit/x'><body>hi</body>{delay}</message>"), Origin::Live).unwrap().stamp
+        };
+        for trusted in ["from='montague.lit'", "from='romeo@montague.lit'"] {
+            assert!(by(trusted).is_some(), "{trusted}");
+        }
+        for forged in ["", "from='j@c.lit'", "from='c.lit'", "from='tybalt@montague.lit'", "from='montague.lit/x'"] {
+            assert_eq!(by(forged), None, "{forged}");
+        }
     }
 
     #[test]

@@ -19,6 +19,8 @@ use xmpp_parsers::presence::{Presence, Type};
 
 /// How long a room may take to let us in or to refuse.
 const JOIN_LIMIT: Duration = Duration::from_secs(30);
+/// How long after a room's server went away it is tried again.
+const AGAIN: Duration = Duration::from_secs(60);
 /// So many of the last lines are compared with the history of a room that gives its lines no ids.
 const COMPARED: u32 = 200;
 
@@ -26,6 +28,8 @@ const COMPARED: u32 = 200;
 #[derive(Debug, Default)]
 pub(super) struct Joins {
     waiting: BTreeMap<BareJid, Join>,
+    /// When rooms that put us out without meaning us are entered again.
+    again: Option<Instant>,
 }
 
 #[derive(Debug)]
@@ -38,7 +42,7 @@ struct Join {
 
 impl Joins {
     pub(super) fn next_limit(&self) -> Option<Instant> {
-        self.waiting.values().map(|join| join.until).min()
+        self.waiting.values().map(|join| join.until).chain(self.again).min()
     }
 }
 
@@ -278,6 +282,9 @@ impl AccountTask {
         if let Some(session) = self.rooms.get_mut(room) {
             // Coming back by ourselves, we come back later where the room's server is not to be reached now.
             session.wanted &= answers.is_empty() && passes(&problem);
+            if session.wanted {
+                self.joins.again = Some(Instant::now() + AGAIN);
+            }
         }
         self.save_room(room);
         for answer in answers {
@@ -295,6 +302,13 @@ impl AccountTask {
     }
 
     pub(super) fn on_join_limits(&mut self, now: Instant) {
+        if self.joins.again.is_some_and(|again| again <= now) {
+            self.joins.again = None;
+            // A new session enters them anyway.
+            if self.online() {
+                self.enter_again();
+            }
+        }
         let late: Vec<BareJid> = self.joins.waiting.iter().filter(|(_, join)| join.until <= now).map(|(room, _)| room.clone()).collect();
         for room in late {
             let waits = self.rooms.get(&room).is_some_and(|session| session.phase == Phase::Joining);
@@ -329,6 +343,15 @@ impl AccountTask {
             }
             let gone = session.empty();
             self.tell_gone(&room, gone);
+        }
+    }
+
+    fn enter_again(&mut self) {
+        let out = |session: &RoomSession| session.wanted && matches!(session.phase, Phase::Failed(_) | Phase::Left);
+        let rooms = self.rooms.iter().filter(|(_, session)| out(session));
+        let rooms: Vec<BareJid> = rooms.map(|(room, _)| room.clone()).collect();
+        for room in rooms {
+            self.enter(&room, None);
         }
     }
 

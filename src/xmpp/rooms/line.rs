@@ -25,7 +25,7 @@ pub fn read(message: &Message, our_nick: &str, known: impl Fn(&str, &str) -> boo
     let Some(from) = message.from.as_ref().filter(|_| message.type_ == MessageType::Groupchat) else { return Said::Nothing };
     let Some(body) = element::body(message).filter(|body| !body.is_empty()) else { return without_body(message) };
     let room: BareJid = from.to_bare();
-    let stamp = messages::stamp(message, now);
+    let stamp = messages::stamp(message, now, |by| by.to_bare() == room || (by.node().is_none() && by.domain() == room.domain()));
     let origin_id = messages::origin_id(message);
     let our_name = from.resource().is_some_and(|nick| nick.as_str() == our_nick);
     let ours = our_name && (stamp.is_none() || origin_id.as_deref().is_some_and(|id| known(id, body)));
@@ -95,7 +95,7 @@ mod tests {
     fn an_old_line_under_our_name_is_ours_only_if_we_know_it() {
         let old = |id: &str| {
             line(&format!(
-                "<message from='tea@rooms.lit/romeo' id='{id}'><body>hi</body><delay xmlns='urn:xmpp:delay' stamp='1969-01-01T00:00:00Z'/></message>"
+                "<message from='tea@rooms.lit/romeo' id='{id}'><body>hi</body><delay xmlns='urn:xmpp:delay' from='tea@rooms.lit' stamp='1969-01-01T00:00:00Z'/></message>"
             ))
         };
         assert_eq!(old("ours").direction, Direction::Out);
