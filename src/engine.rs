@@ -29,3 +29,34 @@ pub fn start(store: Store, keyring: Keyring, options: Options) -> std::io::Resul
     })?;
     Ok(engine)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::model::{Command, Event, Reply, Setting, Settings};
+    use crate::store::Profile;
+
+    fn state(engine: &Engine) -> crate::model::State {
+        match engine.ask(Command::State).blocking_recv().unwrap().unwrap() {
+            Reply::State(state) => *state,
+            other => panic!("not the state, but {other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_was_set_is_told_and_stands_after_a_restart() {
+        let directory = tempfile::tempdir().unwrap();
+        let profile = Profile::at(directory.path()).unwrap();
+        let begin = || start(Store::open(&profile).unwrap(), Keyring::none(), Options::default()).unwrap();
+        let engine = begin();
+        let mut events = engine.subscribe();
+        engine.ask(Command::Set(Setting::ShowOffline(false))).blocking_recv().unwrap().unwrap();
+        let set = Settings { show_offline: false };
+        assert_eq!(events.ready().last(), Some(&Event::Settings(Box::new(set.clone()))));
+        engine.ask(Command::Quit).blocking_recv().unwrap().unwrap();
+        let again = begin();
+        assert_eq!(state(&again).settings, set);
+        again.ask(Command::Quit).blocking_recv().unwrap().unwrap();
+    }
+}

@@ -11,6 +11,7 @@ pub mod problem;
 pub mod request;
 pub mod room;
 pub mod secret;
+pub mod settings;
 pub mod state;
 pub mod uri;
 
@@ -26,5 +27,6 @@ pub use problem::Problem;
 pub use request::Request;
 pub use room::{Affiliation, Occupant, Role, Room, RoomOptions, RoomState};
 pub use secret::Secret;
+pub use settings::{Setting, Settings};
 pub use state::State;
 pub use uri::{UriAction, XmppUri};

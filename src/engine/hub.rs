@@ -4,7 +4,9 @@ use super::account::{AccountTask, Inbox, Start};
 use super::handle::Envelope;
 use super::network;
 use crate::model::problem::{BadArgument, NotFound};
-use crate::model::{Account, AccountStatus, Availability, BareJid, Command, Event, Message, Problem, Reply, Secret, State};
+use crate::model::{
+    Account, AccountStatus, Availability, BareJid, Command, Event, Message, Problem, Reply, Secret, Setting, Settings, State,
+};
 use crate::store::{Change, Keyring, Store};
 use std::collections::BTreeMap;
 use tokio::sync::{mpsc, oneshot};
@@ -35,11 +37,12 @@ impl Hub {
     pub(super) fn new(store: Store, keyring: Keyring, offline: bool) -> Self {
         let (events, told) = mpsc::channel(WAITING_BATCHES);
         let (availability, status_text) = kept_status(&store);
+        let settings = Settings::read(store.settings().unwrap_or_default());
         let availability = if offline { Availability::Offline } else { availability };
         Self {
             store,
             keyring,
-            state: State::default(),
+            state: State { settings, ..State::default() },
             accounts: BTreeMap::new(),
             subscribers: Vec::new(),
             events,
@@ -123,6 +126,7 @@ impl Hub {
             Command::AddAccount { account, password } => self.add(account, password, answer).await,
             Command::RemoveAccount(jid) => self.remove(&jid, answer).await,
             Command::SetStatus { account: None, availability, text } => self.set_status(availability, text, answer).await,
+            Command::Set(setting) => self.set(setting, answer).await,
             Command::Attention(attention) => {
                 self.attention = attention;
                 for account in self.accounts.values() {
@@ -218,6 +222,17 @@ impl Hub {
         let _ = answer.send(removed.map(|_| reply).map_err(Problem::Storage));
     }
 
+    async fn set(&mut self, setting: Setting, answer: Answer) {
+        let (key, value) = setting.write();
+        let stored = super::account::write(&self.store, vec![Change::SetSetting { key, value: Some(value) }]).await;
+        if stored.is_ok() {
+            let mut settings = self.state.settings.clone();
+            settings.apply(&setting);
+            self.publish(vec![Event::Settings(Box::new(settings))]);
+        }
+        let _ = answer.send(stored.map(|_| Reply::Done).map_err(Problem::Storage));
+    }
+
     /// For all accounts, and for those to come.
     async fn set_status(&mut self, availability: Availability, text: Option<String>, answer: Answer) {
         if availability == Availability::Invisible {
@@ -295,7 +310,7 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         | Command::LeaveRoom { account, .. } => Some(account),
         Command::Reconnect(account) | Command::RemoveAccount(account) => Some(account),
         Command::SetStatus { account, .. } => account.as_ref(),
-        Command::State | Command::AddAccount { .. } | Command::Retry(_) | Command::Attention(_) | Command::Quit => None,
+        Command::State | Command::AddAccount { .. } | Command::Retry(_) | Command::Set(_) | Command::Attention(_) | Command::Quit => None,
     }
 }
 

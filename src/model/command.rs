@@ -1,6 +1,6 @@
 //! What can be asked of the engine: the same for the windows, the remote control and the tests.
 
-use super::{Account, AccountStatus, Availability, Contact, Fingerprint, Message, MessageId, Request, Room, Secret, State};
+use super::{Account, AccountStatus, Availability, Contact, Fingerprint, Message, MessageId, Request, Room, Secret, Setting, State};
 use jid::{BareJid, Jid};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -107,6 +107,9 @@ pub enum Command {
         account: BareJid,
         room: BareJid,
     },
+
+    /// Sets one thing for the whole program.
+    Set(Setting),
 
     /// A window is looked at, or none is: how eagerly a silent connection is probed.
     Attention(bool),

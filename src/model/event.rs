@@ -1,6 +1,6 @@
 //! What changed. Whoever connects gets the state as events first, then each change without a gap.
 
-use super::{AccountStatus, Contact, Conversation, Message, Occupant, Request, Room};
+use super::{AccountStatus, Contact, Conversation, Message, Occupant, Request, Room, Settings};
 use jid::{BareJid, Jid};
 
 /// Each carries the whole object it is about, as it is now.
@@ -40,6 +40,8 @@ pub enum Event {
         room: BareJid,
         nick: String,
     },
+    /// Something was set for the whole program: all of it as it stands.
+    Settings(Box<Settings>),
     /// The archive is being caught up, or is done.
     CatchingUp {
         account: BareJid,

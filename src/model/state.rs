@@ -1,12 +1,13 @@
 //! All that is going on, put together from events: the same for the engine, the windows and the remote control.
 
-use super::{AccountStatus, Contact, Conversation, Event, Occupant, Request, Room};
+use super::{AccountStatus, Contact, Conversation, Event, Occupant, Request, Room, Settings};
 use jid::{BareJid, Jid};
 use std::collections::BTreeMap;
 
 /// The key is always (account, JID), never the JID alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct State {
+    pub settings: Settings,
     pub accounts: BTreeMap<BareJid, AccountStatus>,
     pub contacts: BTreeMap<(BareJid, BareJid), Contact>,
     pub requests: BTreeMap<(BareJid, BareJid), Request>,
@@ -56,19 +57,21 @@ impl State {
             Event::OccupantGone { account, room, nick } => {
                 self.occupants.remove(&(account.clone(), room.clone(), nick.clone()));
             }
+            Event::Settings(settings) => self.settings = (**settings).clone(),
             Event::Message(_) | Event::CatchingUp { .. } => {}
         }
     }
 
-    /// The state as events, accounts first: applying them to an empty state gives this one.
+    /// The state as events, settings and accounts first: applying them to an empty state gives this one.
     pub fn events(&self) -> Vec<Event> {
+        let settings = std::iter::once(Event::Settings(Box::new(self.settings.clone())));
         let accounts = self.accounts.values().map(|account| Event::Account(Box::new(account.clone())));
         let contacts = self.contacts.values().cloned().map(Event::Roster);
         let requests = self.requests.values().cloned().map(Event::Request);
         let rooms = self.rooms.values().map(|room| Event::Room(Box::new(room.clone())));
         let occupants = self.occupants.values().cloned().map(Event::Occupant);
         let conversations = self.conversations.values().cloned().map(Event::Conversation);
-        accounts.chain(contacts).chain(requests).chain(rooms).chain(occupants).chain(conversations).collect()
+        settings.chain(accounts).chain(contacts).chain(requests).chain(rooms).chain(occupants).chain(conversations).collect()
     }
 
     /// The people in a room, by nickname.

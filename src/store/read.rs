@@ -118,6 +118,11 @@ impl Store {
         self.read(|db| one(db, "SELECT features FROM caps WHERE hash = ?1", [hash], |row| rows::list(row, "features")))
     }
 
+    /// Everything that is set: keys and values.
+    pub fn settings(&self) -> Answer<Vec<(String, String)>> {
+        self.read(|db| all(db, "SELECT key, value FROM settings", [], |row| Ok((row.get(0)?, row.get(1)?))))
+    }
+
     pub fn setting(&self, key: &str) -> Answer<Option<String>> {
         self.read(|db| one(db, "SELECT value FROM settings WHERE key = ?1", [key], |row| row.get(0)))
     }

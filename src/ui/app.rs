@@ -313,7 +313,13 @@ impl App {
             Action::None => Task::none(),
             Action::Close => self.close(id),
             Action::Open(opening) => self.open(&opening),
-            Action::Tell(command) => self.ask(command, Message::Told),
+            Action::Tell(command) => {
+                if let Command::Set(setting) = &command {
+                    // At once: the next press of the same key goes on from here.
+                    self.state.settings.apply(setting);
+                }
+                self.ask(command, Message::Told)
+            }
             Action::Ask(command, then) => {
                 let engine = self.engine.clone();
                 Task::future(async move { Message::Answered(id, Answer(then(engine.call(command).await))) })

@@ -9,7 +9,7 @@ use super::{Action, Opening};
 use crate::i18n::t;
 use crate::model::presence::Availability;
 use crate::model::room::RoomState;
-use crate::model::{BareJid, Command, Event, Problem, State};
+use crate::model::{BareJid, Command, Event, Problem, Setting, State};
 use catch_up::CatchUp;
 use iced::advanced::widget::Id;
 use iced::keyboard::{Key, Modifiers, key::Named};
@@ -60,7 +60,6 @@ enum Question {
 pub struct BuddyList {
     rows: Rows,
     folded: BTreeSet<Group>,
-    offline: bool,
     selected: Option<Row>,
     offset: f32,
     width: f32,
@@ -84,7 +83,6 @@ impl BuddyList {
         let mut list = Self {
             rows: Rows::default(),
             folded: BTreeSet::new(),
-            offline: true,
             selected: None,
             offset: 0.0,
             width: 320.0,
@@ -109,7 +107,7 @@ impl BuddyList {
     }
 
     fn flatten(&mut self, state: &State) {
-        self.rows = Rows::new(state, &self.folded, self.offline);
+        self.rows = Rows::new(state, &self.folded, state.settings.show_offline);
         self.selected.take_if(|row| self.rows.position(row).is_none());
         self.offset = self.offset.min((self.rows.height - self.height).max(0.0));
     }
@@ -146,8 +144,8 @@ impl BuddyList {
                 }
             }
             Message::OfflineToggled => {
-                self.offline = !self.offline;
-                self.flatten(state);
+                let show = !state.settings.show_offline;
+                return Action::Tell(Command::Set(Setting::ShowOffline(show)));
             }
             Message::Opened(opening) => return Action::Open(*opening),
             Message::AccountEnabled(account, enabled) => return Action::Tell(Command::EnableAccount { account, enabled }),

@@ -21,7 +21,7 @@ use jiff::Zoned;
 impl BuddyList {
     pub fn view<'a>(&'a self, id: window::Id, state: &'a State) -> Element<'a, Message> {
         let content = column![
-            container(menus::bar(self, state)).padding([3, 4]).width(Length::Fill),
+            container(menus::bar(state)).padding([3, 4]).width(Length::Fill),
             form::line(),
             self.body(state),
             self.cards(state),

@@ -1,6 +1,6 @@
 //! The menu bar of the buddy list, and the menus of its rows.
 
-use super::{BuddyList, Message};
+use super::Message;
 use crate::i18n::{t, t_with};
 use crate::model::room::RoomState;
 use crate::model::{BareJid, State};
@@ -8,11 +8,11 @@ use crate::ui::widgets::menu::{self, Item, Menus};
 use crate::ui::windows::Opening;
 use crate::ui::windows::buddy_list::rows::Row;
 
-pub fn bar<'a>(list: &BuddyList, state: &State) -> Menus<'a, Message> {
+pub fn bar<'a>(state: &State) -> Menus<'a, Message> {
     let open = |opening| Message::Opened(Box::new(opening));
     let add = Opening::AddBuddy { account: None, jid: None, name: None };
     let any = !state.accounts.is_empty();
-    let show = vec![menu::entry(&t("menu-offline"), Message::OfflineToggled).checked(list.offline).into()];
+    let show = vec![menu::entry(&t("menu-offline"), Message::OfflineToggled).checked(state.settings.show_offline).into()];
     let buddies = vec![
         menu::entry(&t("menu-new-message"), any.then(|| open(Opening::NewMessage))).shortcut(t("key-new-message")).into(),
         menu::entry(&t("menu-join"), any.then(|| open(Opening::JoinRoom { again: None }))).shortcut(t("key-join")).into(),
