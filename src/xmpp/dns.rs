@@ -1,6 +1,8 @@
 //! Where a domain's server is: SRV records of both kinds as one list (RFC 6120 §3.2, XEP-0368, RFC 2782).
 
 #[cfg(test)]
+mod nameserver;
+#[cfg(test)]
 mod tests;
 
 use crate::model::problem::Unreachable;

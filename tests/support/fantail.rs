@@ -5,6 +5,7 @@ use super::process::Process;
 use super::{PATIENCE, eventually};
 use serde_json::Value;
 use std::io::Write;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -41,6 +42,8 @@ pub struct Fantail {
     log_level: Option<&'static str>,
     /// The D-Bus session where its keyring is; none without one.
     bus: Option<String>,
+    /// A name server of the test's own, on port 53 of a loopback address, instead of the system's.
+    name_server: Option<IpAddr>,
     /// `LANG` of the user.
     language: String,
     _directory: Option<TempDir>,
@@ -92,6 +95,16 @@ impl Fantail {
         let mut fantail = Self::prepared(&directory.path().join("profile"), &[]);
         fantail._directory = Some(directory);
         fantail.bus = std::env::var("DBUS_SESSION_BUS_ADDRESS").ok();
+        fantail.launch();
+        fantail
+    }
+
+    /// In a fresh temporary profile, with this name server instead of the system's.
+    pub fn start_asking(name_server: IpAddr) -> Self {
+        let directory = TempDir::with_prefix("fantail-profile-").unwrap();
+        let mut fantail = Self::prepared(&directory.path().join("profile"), &[]);
+        fantail._directory = Some(directory);
+        fantail.name_server = Some(name_server);
         fantail.launch();
         fantail
     }
@@ -192,6 +205,15 @@ impl Fantail {
         self.launch();
     }
 
+    /// The machine sleeps: the process stands still while the world goes on, until `thaw`.
+    pub fn freeze(&self) {
+        self.process.as_ref().expect("freeze is for a running program").freeze();
+    }
+
+    pub fn thaw(&self) {
+        self.process.as_ref().expect("thaw is for a frozen program").thaw();
+    }
+
     pub fn kill9(&mut self) {
         if let Some(mut process) = self.process.take() {
             process.kill();
@@ -228,6 +250,7 @@ impl Fantail {
             display: None,
             log_level: None,
             bus: None,
+            name_server: None,
             language: ENGLISH.into(),
             _directory: None,
         }
@@ -246,12 +269,34 @@ impl Fantail {
         };
         command.args(&self.arguments);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+        if let Some(address) = self.name_server {
+            command = self.with_name_server(&command, address);
+        }
         let mut process = Process::spawn(&mut command, None);
         eventually(PATIENCE, "the remote control answers", || {
             assert!(process.is_running(), "Fantail ended at its start:\n{}", self.log());
             (self.try_ctl(&["accounts"]).status == 0).then_some(())
         });
         self.process = Some(process);
+    }
+
+    /// The same command where `/etc/resolv.conf` is another file, in a mount namespace of its own. Needs root, or a system that
+    /// lets users make namespaces.
+    fn with_name_server(&self, command: &Command, address: IpAddr) -> Command {
+        let resolver = self.profile.with_extension("resolv");
+        std::fs::write(&resolver, format!("nameserver {address}\n")).unwrap();
+        let mut wrapped = Command::new("unshare");
+        wrapped.args(["--map-root-user", "--mount", "sh", "-c", r#"mount --bind "$0" /etc/resolv.conf && exec "$@""#]);
+        wrapped.arg(resolver).arg(command.get_program()).args(command.get_args());
+        for (name, value) in command.get_envs() {
+            match value {
+                Some(value) => wrapped.env(name, value),
+                None => wrapped.env_remove(name),
+            };
+        }
+        let log = std::fs::File::options().append(true).open(self.log_path()).unwrap();
+        wrapped.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+        wrapped
     }
 
     /// Starts the program once more with the same profile, and waits for its end: the first takes over.

@@ -12,6 +12,8 @@ pub mod certificates;
 pub mod ejabberd;
 pub mod fantail;
 pub mod lines;
+#[path = "../../src/xmpp/dns/nameserver.rs"]
+pub mod nameserver;
 pub mod peer;
 pub mod process;
 pub mod prosody;

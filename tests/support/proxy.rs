@@ -32,6 +32,8 @@ struct Wire {
     /// Sockets of the connections that stand, both ends.
     sockets: Vec<TcpStream>,
     accepted: usize,
+    /// So many of the first connections lead nowhere any more.
+    abandoned: usize,
     runs: Vec<Run>,
 }
 
@@ -82,6 +84,12 @@ impl Proxy {
     pub fn black_hole(&self) {
         self.hold(Direction::Up);
         self.hold(Direction::Down);
+    }
+
+    /// The address changed: connections that stand stay open and lead nowhere, not even their end is told. New ones are taken.
+    pub fn abandon(&self) {
+        let mut wire = self.shared.wire.lock().unwrap();
+        wire.abandoned = wire.accepted;
     }
 
     /// Nothing passes this way.
@@ -146,7 +154,10 @@ impl Wire {
         }
     }
 
-    fn holds(&self, direction: Direction) -> bool {
+    fn holds(&self, connection: usize, direction: Direction) -> bool {
+        if connection <= self.abandoned {
+            return true;
+        }
         match direction {
             Direction::Up => self.hold_up,
             Direction::Down => self.hold_down,
@@ -182,26 +193,29 @@ fn connect(client: TcpStream, target: u16, shared: &Arc<Shared>) {
     }
     let mut wire = shared.wire.lock().unwrap();
     wire.accepted += 1;
+    let connection = wire.accepted;
     wire.sockets.extend([client.try_clone().unwrap(), server.try_clone().unwrap()]);
     let pairs = [(Direction::Up, client.try_clone().unwrap(), server.try_clone().unwrap()), (Direction::Down, server, client)];
     for (direction, from, to) in pairs {
         let shared = Arc::clone(shared);
-        std::thread::spawn(move || pump(direction, from, to, &shared));
+        std::thread::spawn(move || pump(connection, direction, from, to, &shared));
     }
 }
 
 /// Passes bytes on until either end closes, and closes the other.
-fn pump(direction: Direction, mut from: TcpStream, mut to: TcpStream, shared: &Shared) {
+fn pump(connection: usize, direction: Direction, mut from: TcpStream, mut to: TcpStream, shared: &Shared) {
     let mut chunk = [0; 16_384];
     while let Ok(count @ 1..) = from.read(&mut chunk) {
         let wire = shared.wire.lock().unwrap();
-        let mut wire = shared.changed.wait_while(wire, |wire| wire.holds(direction) && to.peer_addr().is_ok()).unwrap();
+        let mut wire = shared.changed.wait_while(wire, |wire| wire.holds(connection, direction) && to.peer_addr().is_ok()).unwrap();
         wire.count(direction, count);
         drop(wire);
         if to.write_all(&chunk[..count]).is_err() {
             break;
         }
     }
+    let wire = shared.wire.lock().unwrap();
+    drop(shared.changed.wait_while(wire, |wire| connection <= wire.abandoned && to.peer_addr().is_ok()).unwrap());
     let _ = to.shutdown(Shutdown::Both);
     let _ = from.shutdown(Shutdown::Both);
 }

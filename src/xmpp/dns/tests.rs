@@ -1,48 +1,9 @@
+use super::nameserver::{Srv, start};
 use super::*;
-use tokio::net::UdpSocket;
 
-/// A record: service name, priority, weight, port, target.
-type Srv = (&'static str, u16, u16, u16, &'static str);
-
-const NO_SUCH_NAME: u8 = 3;
-
-fn encoded(name: &str) -> Vec<u8> {
-    let labels = name.split('.').filter(|label| !label.is_empty());
-    labels.flat_map(|label| [&[label.len() as u8], label.as_bytes()].concat()).chain([0]).collect()
-}
-
-/// A name server on loopback that knows these records and 127.0.0.1 for `here.test`.
-async fn nameserver(records: Vec<Srv>) -> Resolver {
-    let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
-    let resolver = Resolver::with_nameserver(socket.local_addr().unwrap());
-    tokio::spawn(async move {
-        let mut buffer = [0; 2048];
-        while let Ok((length, peer)) = socket.recv_from(&mut buffer).await {
-            let end = 12 + buffer[12..length].iter().position(|byte| *byte == 0).unwrap() + 1;
-            let (name, kind) = (buffer[12..end].to_ascii_lowercase(), buffer[end + 1]);
-            let answers: Vec<Vec<u8>> = match kind {
-                33 => records
-                    .iter()
-                    .filter(|record| encoded(record.0) == name)
-                    .map(|(_, priority, weight, port, target)| {
-                        [priority, weight, port].into_iter().flat_map(|number| number.to_be_bytes()).chain(encoded(target)).collect()
-                    })
-                    .collect(),
-                1 if name == encoded("here.test") => vec![vec![127, 0, 0, 1]],
-                _ => Vec::new(),
-            };
-            let mut reply = [&buffer[..2], &[0x81, 0x80, 0, 1, 0, answers.len() as u8, 0, 0, 0, 0], &buffer[12..end + 4]].concat();
-            if answers.is_empty() && kind != 28 {
-                reply[3] |= NO_SUCH_NAME;
-            }
-            for answer in answers {
-                reply.extend_from_slice(&[0xc0, 12, 0, kind, 0, 1, 0, 0, 0, 60, 0, answer.len() as u8]);
-                reply.extend(answer);
-            }
-            socket.send_to(&reply, peer).await.unwrap();
-        }
-    });
-    resolver
+/// With a name server of the test's own.
+fn resolver(records: Vec<Srv>) -> Resolver {
+    Resolver::with_nameserver(start("127.0.0.1:0", records).unwrap())
 }
 
 fn direct(host: &str, port: u16) -> Endpoint {
@@ -55,12 +16,11 @@ fn starttls(host: &str, port: u16) -> Endpoint {
 
 #[tokio::test]
 async fn records_of_both_kinds_are_one_list_by_priority() {
-    let resolver = nameserver(vec![
+    let resolver = resolver(vec![
         ("_xmpp-client._tcp.a.test", 10, 0, 5222, "second.test"),
         ("_xmpps-client._tcp.a.test", 5, 0, 443, "first.test"),
         ("_xmpps-client._tcp.a.test", 20, 0, 5223, "third.test"),
-    ])
-    .await;
+    ]);
     let found = candidates("a.test", Security::Auto, None, &resolver).await;
     assert_eq!(found, Ok(vec![direct("first.test", 443), starttls("second.test", 5222), direct("third.test", 5223)]));
     let found = candidates("a.test", Security::StartTls, None, &resolver).await;
@@ -71,14 +31,13 @@ async fn records_of_both_kinds_are_one_list_by_priority() {
 
 #[tokio::test]
 async fn a_dot_means_that_the_service_is_not_offered() {
-    let resolver = nameserver(vec![
+    let resolver = resolver(vec![
         ("_xmpp-client._tcp.none.test", 0, 0, 0, "."),
         ("_xmpps-client._tcp.none.test", 0, 0, 0, "."),
         ("_xmpps-client._tcp.old.test", 0, 0, 0, "."),
         ("_xmpp-client._tcp.new.test", 0, 0, 0, "."),
         ("_xmpps-client._tcp.new.test", 0, 0, 443, "here.test"),
-    ])
-    .await;
+    ]);
     assert_eq!(candidates("none.test", Security::Auto, None, &resolver).await, Err(Unreachable::NoService));
     assert_eq!(candidates("new.test", Security::StartTls, None, &resolver).await, Err(Unreachable::NoService));
     assert_eq!(candidates("new.test", Security::Auto, None, &resolver).await, Ok(vec![direct("here.test", 443)]));
@@ -87,7 +46,7 @@ async fn a_dot_means_that_the_service_is_not_offered() {
 
 #[tokio::test]
 async fn without_records_the_domain_itself_is_tried() {
-    let resolver = nameserver(Vec::new()).await;
+    let resolver = resolver(Vec::new());
     assert_eq!(candidates("a.test", Security::Auto, None, &resolver).await, Ok(vec![starttls("a.test", 5222)]));
     assert_eq!(candidates("a.test", Security::DirectTls, None, &resolver).await, Ok(vec![direct("a.test", 5223)]));
     let nobody = Resolver::default();
@@ -96,7 +55,7 @@ async fn without_records_the_domain_itself_is_tried() {
 
 #[tokio::test]
 async fn addresses_and_localhost_need_no_records() {
-    let resolver = nameserver(vec![("_xmpp-client._tcp.localhost", 0, 0, 1, "evil.test")]).await;
+    let resolver = resolver(vec![("_xmpp-client._tcp.localhost", 0, 0, 1, "evil.test")]);
     for (domain, host) in [("localhost", "localhost"), ("127.0.0.1", "127.0.0.1"), ("[::1]", "::1")] {
         assert_eq!(candidates(domain, Security::Auto, None, &resolver).await, Ok(vec![starttls(host, 5222)]));
     }
@@ -104,7 +63,7 @@ async fn addresses_and_localhost_need_no_records() {
 
 #[tokio::test]
 async fn a_host_named_by_hand_takes_the_place_of_the_records() {
-    let resolver = nameserver(vec![("_xmpp-client._tcp.a.test", 0, 0, 1, "other.test")]).await;
+    let resolver = resolver(vec![("_xmpp-client._tcp.a.test", 0, 0, 1, "other.test")]);
     for (text, security, expected) in [
         ("h.test", Security::Auto, starttls("h.test", 5222)),
         ("h.test:443", Security::Auto, direct("h.test", 443)),
@@ -121,7 +80,7 @@ async fn a_host_named_by_hand_takes_the_place_of_the_records() {
 
 #[tokio::test]
 async fn the_name_server_knows_a_host_that_the_system_does_not() {
-    let resolver = nameserver(Vec::new()).await;
+    let resolver = resolver(Vec::new());
     assert_eq!(resolver.addresses("here.test").await, ["127.0.0.1".parse::<IpAddr>().unwrap()]);
     assert!(resolver.addresses("there.test").await.is_empty());
 }
