@@ -8,6 +8,7 @@ mod catch_up;
 mod commands;
 mod connection;
 mod link;
+mod liveness;
 mod messages;
 mod outbox;
 mod people;

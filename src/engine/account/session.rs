@@ -2,6 +2,7 @@
 
 use super::connection::Established;
 use super::link::{Link, LinkEvent};
+use super::liveness::{Asked, Liveness, Verdict};
 use super::{AccountTask, Answer, Outgoing};
 use crate::engine::network;
 use crate::model::problem::{AuthFailure, Unreachable};
@@ -12,20 +13,13 @@ use crate::xmpp::element::{self, Received};
 use crate::xmpp::features::Features;
 use crate::xmpp::stream::{Ended, Item, Stream};
 use crate::xmpp::{carbons, disco, iq, roster, stream_management};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use tokio::net::TcpStream;
 use tokio_rustls::client::TlsStream;
 use xmpp_parsers::bind::{BindQuery, BindResponse};
 use xmpp_parsers::minidom::Element;
 use xmpp_parsers::ping::Ping;
 use xmpp_parsers::sm;
-
-/// How long a silent connection is trusted while some window is looked at, and otherwise.
-const SILENCE_WATCHED: Duration = Duration::from_secs(60);
-const SILENCE: Duration = Duration::from_secs(300);
-/// How long the answer to a sign of life may take; and that to the acknowledgement of what was just sent.
-const PROBE: Duration = Duration::from_secs(10);
-const ACKNOWLEDGEMENT: Duration = Duration::from_secs(20);
 
 /// A stream that is signed in.
 pub(super) struct Session {
@@ -35,17 +29,7 @@ pub(super) struct Session {
     pub(super) established: bool,
     /// A resumption was asked for and is not answered yet.
     pub(super) resuming: bool,
-    last_received: Instant,
-    /// By when something has to arrive, or the connection is dead.
-    answer_due: Option<Instant>,
-}
-
-impl Session {
-    /// A sign of life is owed: `probe` is one asked for out of silence.
-    pub(super) fn asked(&mut self, now: Instant, probe: bool) {
-        let due = now + if probe { PROBE } else { ACKNOWLEDGEMENT };
-        self.answer_due = Some(self.answer_due.map_or(due, |earlier| earlier.min(due)));
-    }
+    pub(super) liveness: Liveness,
 }
 
 /// Why a request was sent.
@@ -100,8 +84,7 @@ impl AccountTask {
                 if let Link::Up(session) = &mut self.link
                     && !items.is_empty()
                 {
-                    session.last_received = now;
-                    session.answer_due = None;
+                    session.liveness.received(now);
                 }
                 for item in items {
                     self.on_item(item);
@@ -129,8 +112,7 @@ impl AccountTask {
             features,
             established: false,
             resuming: resume.is_some(),
-            last_received: now,
-            answer_due: Some(now + ACKNOWLEDGEMENT),
+            liveness: Liveness::begun(now),
         }));
         match resume {
             Some(resume) => self.send(resume),
@@ -442,7 +424,7 @@ impl AccountTask {
     pub(super) fn confirm_by_ping(&mut self) {
         let ids = self.outbox.in_flight();
         if let Link::Up(session) = &mut self.link {
-            session.asked(Instant::now(), false);
+            session.liveness.asked(Instant::now(), Asked::Acknowledgement);
         }
         self.ask(iq::Request::get(None, Ping), Purpose::ConfirmSent(ids));
     }
@@ -451,10 +433,7 @@ impl AccountTask {
         let link = match &self.link {
             Link::Idle | Link::Connecting(_) => None,
             Link::Waiting { until } => Some(*until),
-            Link::Up(session) => {
-                let silence = session.last_received + if self.attention { SILENCE_WATCHED } else { SILENCE };
-                Some(session.answer_due.unwrap_or(silence))
-            }
+            Link::Up(session) => Some(session.liveness.deadline(self.attention)),
         };
         let room = self.joins.next_limit();
         let page = self.catch_up.retry_at().filter(|_| self.online());
@@ -469,15 +448,10 @@ impl AccountTask {
         self.retry_page(now);
         match &self.link {
             Link::Waiting { until } if *until <= now => self.connect(),
-            Link::Up(session) => match session.answer_due {
-                Some(due) if due <= now => self.on_ended(Ended::Lost),
-                Some(_) => {}
-                None => {
-                    let silence = if self.attention { SILENCE_WATCHED } else { SILENCE };
-                    if session.last_received + silence <= now {
-                        self.probe(now);
-                    }
-                }
+            Link::Up(session) => match session.liveness.verdict(now, self.attention) {
+                Verdict::Trusted => {}
+                Verdict::AskNow => self.probe(now),
+                Verdict::Dead => self.on_ended(Ended::Lost),
             },
             Link::Idle | Link::Waiting { .. } | Link::Connecting(_) => {}
         }
@@ -487,7 +461,7 @@ impl AccountTask {
     pub(super) fn probe(&mut self, now: Instant) {
         let request = self.sm.probe(now);
         let Link::Up(session) = &mut self.link else { return };
-        session.asked(now, true);
+        session.liveness.asked(now, Asked::Probe);
         match request {
             Some(request) => self.send(request),
             None if !self.sm.is_enabled() => self.ask(iq::Request::get(None, Ping), Purpose::Ping),

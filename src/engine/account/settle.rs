@@ -140,7 +140,7 @@ impl AccountTask {
         if session.established
             && let Some(request) = self.sm.request(now)
         {
-            session.asked(now, false);
+            session.liveness.asked(now, super::liveness::Asked::Acknowledgement);
             elements.push(request);
         }
         if elements.is_empty() {
