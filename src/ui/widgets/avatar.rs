@@ -14,7 +14,20 @@ const LEFT_TO_RIGHT: char = '\u{200e}';
 
 /// A round one for a person: `seed` is their bare JID or nickname, the same everywhere.
 pub fn person(name: &str, seed: &str, size: f32, show: Option<Show>) -> Avatar {
-    Avatar { initials: initials(name), ground: nick::ground(seed), size, radius: size / 2.0, show, around: |tokens| tokens.background }
+    Avatar {
+        initials: initials(name),
+        ground: nick::ground(seed),
+        size,
+        radius: size / 2.0,
+        show,
+        alone: false,
+        around: |tokens| tokens.background,
+    }
+}
+
+/// The presence dot alone, where there is no room for a picture.
+pub fn presence(show: Show, size: f32) -> Avatar {
+    Avatar { show: Some(show), alone: true, ..person("", "", size, None) }
 }
 
 /// A square one for a room.
@@ -25,6 +38,7 @@ pub fn room(seed: &str, size: f32) -> Avatar {
         size,
         radius: (size * 0.28).round(),
         show: None,
+        alone: false,
         around: |tokens| tokens.background,
     }
 }
@@ -37,6 +51,8 @@ pub struct Avatar {
     size: f32,
     radius: f32,
     show: Option<Show>,
+    /// Without initials and their ground.
+    alone: bool,
     around: fn(&Tokens) -> Color,
 }
 
@@ -103,6 +119,10 @@ impl<Message> Widget<Message, Theme, Renderer> for Avatar {
         viewport: &Rectangle,
     ) {
         let bounds = layout.bounds();
+        if let (true, Some(show)) = (self.alone, self.show) {
+            draw_dot(renderer, theme, show, bounds.center(), 5.0, (self.around)(theme::tokens(theme)));
+            return;
+        }
         let border = iced::border::rounded(self.radius);
         renderer.fill_quad(renderer::Quad { bounds, border, ..renderer::Quad::default() }, self.ground);
         let label = text::Text {

@@ -3,7 +3,7 @@
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::theme;
 use iced::advanced::widget::Id;
-use iced::keyboard::{Key, key::Named};
+use iced::keyboard::{Key, Modifiers, key::Named};
 use iced::widget::text_input::{Status, Style};
 use iced::widget::{column, text, text_input};
 use iced::{Background, Border, Element, Theme};
@@ -18,10 +18,11 @@ pub fn field<'a, Message: Clone + 'a>(id: &Id, key: &str, name: &str, value: &st
         error: None,
         on_input: None,
         on_submit: None,
-        on_down: None,
+        on_key: None,
     }
 }
 
+type OnKey<'a, Message> = Box<dyn Fn(&Key, Modifiers) -> Option<Message> + 'a>;
 type OnInput<'a, Message> = std::rc::Rc<dyn Fn(String) -> Message + 'a>;
 
 #[allow(missing_debug_implementations)]
@@ -33,7 +34,7 @@ pub struct Field<'a, Message> {
     error: Option<String>,
     on_input: Option<OnInput<'a, Message>>,
     on_submit: Option<Message>,
-    on_down: Option<Message>,
+    on_key: Option<OnKey<'a, Message>>,
 }
 
 impl<'a, Message: Clone + 'a> Field<'a, Message> {
@@ -63,8 +64,16 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
     }
 
     /// The arrow down: takes what is offered below.
-    pub fn on_down(mut self, message: impl Into<Option<Message>>) -> Self {
-        self.on_down = message.into();
+    pub fn on_down(self, message: impl Into<Option<Message>>) -> Self {
+        match message.into() {
+            Some(message) => self.on_key(move |key, _| (*key == Key::Named(Named::ArrowDown)).then(|| message.clone())),
+            None => self,
+        }
+    }
+
+    /// Keys it has no use for itself.
+    pub fn on_key(mut self, on_key: impl Fn(&Key, Modifiers) -> Option<Message> + 'a) -> Self {
+        self.on_key = Some(Box::new(on_key));
         self
     }
 
@@ -93,8 +102,8 @@ impl<'a, Message: Clone + 'a> From<Field<'a, Message>> for Element<'a, Message> 
         if let Some(on_input) = field.on_input {
             drawn = drawn.on_input(move |text| on_input(text));
         }
-        if let Some(message) = field.on_down {
-            drawn = drawn.on_key(move |key, _| (*key == Key::Named(Named::ArrowDown)).then(|| message.clone()));
+        if let Some(on_key) = field.on_key {
+            drawn = drawn.on_key(on_key);
         }
         match field.error {
             None => column![drawn].into(),

@@ -27,3 +27,14 @@ pub fn two_lines<'a, Message: 'a>(
     let lines = container(lines).width(Length::Fill);
     row![picture.into(), lines].extend(right).spacing(10).align_y(alignment::Vertical::Center).into()
 }
+
+/// One line, with a small picture before and something after it.
+pub fn one_line<'a, Message: 'a>(
+    picture: impl Into<Element<'a, Message>>,
+    name: String,
+    right: Option<Element<'a, Message>>,
+    faint: bool,
+) -> Element<'a, Message> {
+    let name = if faint { line(name).style(theme::dim) } else { line(name) };
+    row![picture.into(), container(name).width(Length::Fill)].extend(right).spacing(10).align_y(alignment::Vertical::Center).into()
+}

@@ -1,0 +1,219 @@
+//! What the pointer does to a list besides pressing its rows: presses with Ctrl or Shift, and dragging, with what is dragged at the pointer.
+
+use crate::ui::theme;
+use iced::advanced::layout::{self, Layout};
+use iced::advanced::text::{self, Paragraph as _, Renderer as _};
+use iced::advanced::widget::{Operation, Tree, tree};
+use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, mouse, overlay, renderer};
+use iced::keyboard::{self, Key, Modifiers, key::Named};
+use iced::{Element, Event, Length, Pixels, Point, Rectangle, Renderer, Size, Theme, Vector, alignment, window};
+
+/// A press that moves less is a click.
+const SLACK: f32 = 6.0;
+/// The scroll bar, which is dragged for itself.
+const BAR: f32 = 12.0;
+
+/// Points are counted from the upper left corner.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Gesture {
+    /// The left button, with Ctrl or Shift held.
+    Picked(Point, Modifiers),
+    /// The right button.
+    Asked(Point),
+    /// Pressed at the first point, moved to the second, and still held.
+    Dragged(Point, Point),
+    Dropped(Point),
+    /// Esc while dragging.
+    Cancelled,
+}
+
+/// Wraps a list. `ghost` is what is drawn at the pointer while it drags something.
+pub fn gestures<'a, Message>(
+    content: impl Into<Element<'a, Message>>,
+    ghost: Option<String>,
+    on_gesture: impl Fn(Gesture) -> Message + 'a,
+) -> Gestures<'a, Message> {
+    Gestures { content: content.into(), ghost, on_gesture: Box::new(on_gesture) }
+}
+
+#[allow(missing_debug_implementations)]
+pub struct Gestures<'a, Message> {
+    content: Element<'a, Message>,
+    ghost: Option<String>,
+    on_gesture: Box<dyn Fn(Gesture) -> Message + 'a>,
+}
+
+#[derive(Default)]
+struct State {
+    modifiers: Modifiers,
+    pressed: Option<Point>,
+    dragging: bool,
+}
+
+impl<Message> Widget<Message, Theme, Renderer> for Gestures<'_, Message> {
+    fn tag(&self) -> tree::Tag {
+        tree::Tag::of::<State>()
+    }
+    fn state(&self) -> tree::State {
+        tree::State::new(State::default())
+    }
+    fn children(&self) -> Vec<Tree> {
+        vec![Tree::new(&self.content)]
+    }
+    fn diff(&self, tree: &mut Tree) {
+        tree.diff_children(std::slice::from_ref(&self.content));
+    }
+    fn size(&self) -> Size<Length> {
+        self.content.as_widget().size()
+    }
+
+    fn layout(&mut self, tree: &mut Tree, renderer: &Renderer, limits: &layout::Limits) -> layout::Node {
+        self.content.as_widget_mut().layout(&mut tree.children[0], renderer, limits)
+    }
+
+    fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
+        self.content.as_widget_mut().operate(&mut tree.children[0], layout, renderer, operation);
+    }
+
+    fn update(
+        &mut self,
+        tree: &mut Tree,
+        event: &Event,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        renderer: &Renderer,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, Message>,
+        viewport: &Rectangle,
+    ) {
+        let bounds = layout.bounds();
+        let state = tree.state.downcast_mut::<State>();
+        let within = |point: Point| Point::new(point.x - bounds.x, point.y - bounds.y);
+        let over = cursor.position_over(bounds).filter(|_| !shell.is_event_captured());
+        let mut forwarded = Some(event.clone());
+        let mut seen = cursor;
+        match event {
+            Event::Keyboard(keyboard::Event::ModifiersChanged(modifiers)) => state.modifiers = *modifiers,
+            Event::Window(window::Event::Unfocused) => *state = State::default(),
+            Event::Keyboard(keyboard::Event::KeyPressed { key: Key::Named(Named::Escape), .. }) if state.dragging => {
+                (state.dragging, state.pressed) = (false, None);
+                shell.publish((self.on_gesture)(Gesture::Cancelled));
+                shell.capture_event();
+                forwarded = None;
+            }
+            Event::Mouse(mouse::Event::ButtonPressed(button)) => match (over, button) {
+                (Some(at), mouse::Button::Left) if state.modifiers.command() || state.modifiers.shift() => {
+                    shell.publish((self.on_gesture)(Gesture::Picked(within(at), state.modifiers)));
+                    shell.capture_event();
+                    forwarded = None;
+                }
+                (Some(at), mouse::Button::Left) => state.pressed = Some(at).filter(|at| at.x < bounds.x + bounds.width - BAR),
+                (Some(at), mouse::Button::Right) => shell.publish((self.on_gesture)(Gesture::Asked(within(at)))),
+                _ => {}
+            },
+            Event::Mouse(mouse::Event::CursorMoved { position }) => {
+                if let Some(from) = state.pressed.filter(|from| state.dragging || from.distance(*position) > SLACK) {
+                    if !std::mem::replace(&mut state.dragging, true) {
+                        // The row that was pressed is let go without having been clicked.
+                        seen = mouse::Cursor::Unavailable;
+                        forwarded = Some(Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left)));
+                    } else {
+                        forwarded = None;
+                    }
+                    shell.publish((self.on_gesture)(Gesture::Dragged(within(from), within(*position))));
+                    shell.request_redraw();
+                }
+            }
+            Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left)) => {
+                state.pressed = None;
+                if std::mem::take(&mut state.dragging) {
+                    let at = cursor.position().map_or(Point::new(-1.0, -1.0), within);
+                    shell.publish((self.on_gesture)(Gesture::Dropped(at)));
+                    shell.capture_event();
+                    forwarded = None;
+                }
+            }
+            _ => {}
+        }
+        if let Some(event) = forwarded {
+            self.content.as_widget_mut().update(&mut tree.children[0], &event, layout, seen, renderer, clipboard, shell, viewport);
+        }
+    }
+
+    fn draw(
+        &self,
+        tree: &Tree,
+        renderer: &mut Renderer,
+        theme: &Theme,
+        style: &renderer::Style,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+    ) {
+        let state = tree.state.downcast_ref::<State>();
+        // While something is dragged, the rows do not light up under the pointer.
+        let seen = if state.dragging { mouse::Cursor::Unavailable } else { cursor };
+        self.content.as_widget().draw(&tree.children[0], renderer, theme, style, layout, seen, viewport);
+        if let (true, Some(label), Some(at)) = (state.dragging, &self.ghost, cursor.position()) {
+            let bounds = layout.bounds();
+            renderer.with_layer(bounds, |renderer| draw_ghost(renderer, theme, label, at, bounds));
+        }
+    }
+
+    fn mouse_interaction(
+        &self,
+        tree: &Tree,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+        renderer: &Renderer,
+    ) -> mouse::Interaction {
+        if tree.state.downcast_ref::<State>().dragging && self.ghost.is_some() {
+            return mouse::Interaction::Grabbing;
+        }
+        self.content.as_widget().mouse_interaction(&tree.children[0], layout, cursor, viewport, renderer)
+    }
+
+    fn overlay<'b>(
+        &'b mut self,
+        tree: &'b mut Tree,
+        layout: Layout<'b>,
+        renderer: &Renderer,
+        viewport: &Rectangle,
+        translation: Vector,
+    ) -> Option<overlay::Element<'b, Message, Theme, Renderer>> {
+        self.content.as_widget_mut().overlay(&mut tree.children[0], layout, renderer, viewport, translation)
+    }
+}
+
+/// A small card beside the pointer, inside the list.
+fn draw_ghost(renderer: &mut Renderer, theme: &Theme, label: &str, at: Point, within: Rectangle) {
+    const HEIGHT: f32 = 28.0;
+    let tokens = theme::tokens(theme);
+    let line = |content: String, bounds: Size| text::Text {
+        content,
+        bounds,
+        size: Pixels(theme::LABEL),
+        line_height: text::LineHeight::default(),
+        font: theme::MEDIUM,
+        align_x: text::Alignment::Left,
+        align_y: alignment::Vertical::Center,
+        shaping: text::Shaping::Advanced,
+        wrapping: text::Wrapping::None,
+    };
+    let wanted = <Renderer as text::Renderer>::Paragraph::with_text(line(label.to_owned(), Size::INFINITE).as_ref()).min_width();
+    let width = (wanted + 24.0).min(within.width - 16.0);
+    let x = (at.x + 10.0).min(within.x + within.width - width - 8.0).max(within.x + 8.0);
+    let y = (at.y + 12.0).min(within.y + within.height - HEIGHT - 4.0);
+    let bounds = Rectangle::new(Point::new(x.round(), y.round()), Size::new(width, HEIGHT));
+    let border = iced::border::rounded(theme::RADIUS).width(1).color(tokens.accent);
+    renderer.fill_quad(renderer::Quad { bounds, border, ..renderer::Quad::default() }, tokens.background);
+    let inner = bounds.shrink(iced::Padding::from([0, 12]));
+    renderer.fill_text(line(label.to_owned(), inner.size()), Point::new(inner.x, inner.center_y()), tokens.text, inner);
+}
+
+impl<'a, Message: 'a> From<Gestures<'a, Message>> for Element<'a, Message> {
+    fn from(gestures: Gestures<'a, Message>) -> Self {
+        Self::new(gestures)
+    }
+}
