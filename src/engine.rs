@@ -52,7 +52,8 @@ mod tests {
         let engine = begin();
         let mut events = engine.subscribe();
         engine.ask(Command::Set(Setting::ShowOffline(false))).blocking_recv().unwrap().unwrap();
-        let set = Settings { show_offline: false };
+        let mut set = Settings::default();
+        set.apply(&Setting::ShowOffline(false));
         assert_eq!(events.ready().last(), Some(&Event::Settings(Box::new(set.clone()))));
         engine.ask(Command::Quit).blocking_recv().unwrap().unwrap();
         let again = begin();

@@ -5,6 +5,7 @@ pub mod command;
 pub mod contact;
 pub mod conversation;
 pub mod event;
+pub mod listing;
 pub mod message;
 pub mod presence;
 pub mod problem;

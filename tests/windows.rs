@@ -22,6 +22,12 @@ mod first_start;
 #[path = "windows/list.rs"]
 mod list;
 
+#[path = "windows/list_order.rs"]
+mod list_order;
+
+#[path = "windows/list_scenes.rs"]
+mod list_scenes;
+
 #[path = "windows/outside.rs"]
 mod outside;
 

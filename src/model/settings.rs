@@ -1,18 +1,14 @@
 //! What the user has set for the whole program: values with defaults, kept one by one.
 
+use super::listing::{Listing, Sort};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Everything that can be set, as it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Settings {
-    /// Buddies who are not there are on the list, too.
-    pub show_offline: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { show_offline: true }
-    }
+    /// How the buddy list is shown.
+    pub listing: Listing,
 }
 
 /// One of them, with its new value. Each is kept on its own, so that one which a newer version has made unreadable leaves the
@@ -21,12 +17,21 @@ impl Default for Settings {
 #[serde(tag = "key", content = "value", rename_all = "kebab-case")]
 pub enum Setting {
     ShowOffline(bool),
+    ShowEmptyGroups(bool),
+    ShowDetails(bool),
+    SortBuddies(Sort),
+    /// The keys of all groups that are folded.
+    FoldedGroups(BTreeSet<String>),
 }
 
 impl Settings {
     pub fn apply(&mut self, setting: &Setting) {
         match setting {
-            Setting::ShowOffline(show) => self.show_offline = *show,
+            Setting::ShowOffline(show) => self.listing.offline = *show,
+            Setting::ShowEmptyGroups(show) => self.listing.empty_groups = *show,
+            Setting::ShowDetails(show) => self.listing.details = *show,
+            Setting::SortBuddies(sort) => self.listing.sort = *sort,
+            Setting::FoldedGroups(folded) => self.listing.folded.clone_from(folded),
         }
     }
 
@@ -57,10 +62,20 @@ mod tests {
 
     #[test]
     fn what_was_set_is_read_again() {
-        let mut set = Settings::default();
-        set.apply(&Setting::ShowOffline(false));
-        assert_eq!(Setting::ShowOffline(false).write(), ("show-offline".to_owned(), "false".to_owned()));
-        assert_eq!(Settings::read([Setting::ShowOffline(false).write()]), set);
+        let settings = [
+            Setting::ShowOffline(false),
+            Setting::ShowEmptyGroups(true),
+            Setting::ShowDetails(false),
+            Setting::SortBuddies(Sort::LastTalk),
+            Setting::FoldedGroups(BTreeSet::from(["group Uni".to_owned(), "rooms".to_owned()])),
+        ];
+        assert_eq!(settings[0].write(), ("show-offline".to_owned(), "false".to_owned()));
+        for setting in settings {
+            let mut set = Settings::default();
+            set.apply(&setting);
+            assert_ne!(set, Settings::default());
+            assert_eq!(Settings::read([setting.write()]), set);
+        }
     }
 
     #[test]

@@ -94,15 +94,44 @@ impl Screen {
         self.press(view, mouse::Button::Left, role, name)
     }
 
-    /// Any button.
-    pub fn press<'a, M>(&mut self, view: impl Fn() -> Element<'a, M>, button: mouse::Button, role: Role, name: &str) -> Vec<M> {
-        let tree = self.tree(view());
+    /// The left button with keys held.
+    pub fn pick<'a, M>(&mut self, view: impl Fn() -> Element<'a, M>, modifiers: Modifiers, role: Role, name: &str) -> Vec<M> {
+        let held = |modifiers| Event::Keyboard(keyboard::Event::ModifiersChanged(modifiers));
+        let mut messages = self.send(view(), &[held(modifiers)]);
+        messages.extend(self.click(&view, role, name));
+        messages.extend(self.send(view(), &[held(Modifiers::empty())]));
+        messages
+    }
+
+    /// Where the middle of a widget is.
+    pub fn middle<M>(&mut self, view: Element<'_, M>, role: Role, name: &str) -> Point {
+        let tree = self.tree(view);
         let (_, node) = tree.find(role, name).unwrap_or_else(|| panic!("no {role:?} {name:?} in {:#?}", lines(&tree)));
         let bounds = node.bounds().unwrap();
-        let position = Point::new(((bounds.x0 + bounds.x1) / 2.0) as f32, ((bounds.y0 + bounds.y1) / 2.0) as f32);
+        Point::new(((bounds.x0 + bounds.x1) / 2.0) as f32, ((bounds.y0 + bounds.y1) / 2.0) as f32)
+    }
+
+    /// Moves the pointer, and what else happens there.
+    pub fn point<M>(&mut self, view: Element<'_, M>, position: Point, then: &[mouse::Event]) -> Vec<M> {
         self.cursor = Cursor::Available(position);
-        let events = [mouse::Event::CursorMoved { position }, mouse::Event::ButtonPressed(button), mouse::Event::ButtonReleased(button)];
-        self.send(view(), &events.map(Event::Mouse))
+        let moved = Event::Mouse(mouse::Event::CursorMoved { position });
+        let events: Vec<_> = std::iter::once(moved).chain(then.iter().map(|event| Event::Mouse(*event))).collect();
+        self.send(view, &events)
+    }
+
+    /// The pointer rests for so long.
+    pub fn rest<M>(&mut self, view: Element<'_, M>, pause: std::time::Duration) {
+        self.with(view, |screen, ui| {
+            let (mut messages, clipboard) = (Vec::new(), &mut iced::advanced::clipboard::Null);
+            let redraw = Event::Window(window::Event::RedrawRequested(Instant::now() + pause));
+            let _ = ui.update(&[redraw], screen.cursor, &mut screen.renderer, clipboard, &mut messages);
+        });
+    }
+
+    /// Any button.
+    pub fn press<'a, M>(&mut self, view: impl Fn() -> Element<'a, M>, button: mouse::Button, role: Role, name: &str) -> Vec<M> {
+        let position = self.middle(view(), role, name);
+        self.point(view(), position, &[mouse::Event::ButtonPressed(button), mouse::Event::ButtonReleased(button)])
     }
 
     /// A named key with modifiers.

@@ -13,7 +13,7 @@ use fantail::ui::semantics::Role;
 use iced::advanced::widget::operation::{Operation, Outcome};
 use iced::futures::StreamExt;
 use iced::keyboard::{Modifiers, key::Named};
-use iced::{Size, Task, mouse, window};
+use iced::{Point, Size, Task, mouse, window};
 use iced_test::runtime::{Action, task, window::Action as WindowAction};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -188,6 +188,52 @@ impl Desk {
 
     pub fn key(&mut self, title: &str, key: Named) {
         self.on(title, |screen, app, id| screen.key(app.view(id), key, PLAIN));
+    }
+
+    /// A named key with others held.
+    pub fn key_with(&mut self, title: &str, key: Named, modifiers: Modifiers) {
+        self.on(title, |screen, app, id| screen.key(app.view(id), key, modifiers));
+    }
+
+    /// A click with keys held.
+    pub fn pick(&mut self, title: &str, modifiers: Modifiers, role: Role, name: &str) {
+        self.on(title, |screen, app, id| screen.pick(|| app.view(id), modifiers, role, name));
+    }
+
+    /// Presses one row and moves the pointer to another one, without letting go.
+    pub fn drag(&mut self, title: &str, from: &str, to: &str) {
+        let (from, to) = (self.row(title, from), self.row(title, to));
+        self.point(title, from, &[mouse::Event::ButtonPressed(mouse::Button::Left)]);
+        self.point(title, to, &[]);
+        self.point(title, to, &[]);
+    }
+
+    pub fn let_go(&mut self, title: &str, over: &str) {
+        let over = self.row(title, over);
+        self.point(title, over, &[mouse::Event::ButtonReleased(mouse::Button::Left)]);
+    }
+
+    /// The pointer rests on a row until all there is to know of it is shown.
+    pub fn rest_on(&mut self, title: &str, name: &str) {
+        let row = self.row(title, name);
+        self.point(title, row, &[]);
+        self.on(title, |screen, app, id| {
+            screen.rest(app.view(id), std::time::Duration::from_secs(2));
+            Vec::<Message>::new()
+        });
+    }
+
+    fn row(&mut self, title: &str, name: &str) -> Point {
+        let mut at = Point::ORIGIN;
+        self.on(title, |screen, app, id| {
+            at = screen.middle(app.view(id), Role::ListBoxOption, name);
+            Vec::new()
+        });
+        at
+    }
+
+    fn point(&mut self, title: &str, at: Point, then: &[mouse::Event]) {
+        self.on(title, |screen, app, id| screen.point(app.view(id), at, then));
     }
 
     pub fn shortcut(&mut self, title: &str, letter: char, modifiers: Modifiers) {

@@ -2,6 +2,7 @@
 
 use super::desk::{Desk, account, certificate, contact, jid, lively, me, request};
 use super::gallery::Scene;
+use super::list_scenes;
 use fantail::i18n::t;
 use fantail::model::problem::{AuthFailure, Unreachable};
 use fantail::model::{
@@ -24,6 +25,15 @@ pub const ALL: &[fn() -> Scene] = &[
     list_odd,
     list_many,
     list_catching_up,
+    list_scenes::compact,
+    list_scenes::compact_odd,
+    list_scenes::found,
+    list_scenes::not_found,
+    list_scenes::several,
+    list_scenes::new_group,
+    list_scenes::dragged,
+    list_scenes::summary,
+    list_scenes::flood,
     list_menu,
     list_status,
     list_remove,
@@ -69,7 +79,7 @@ fn title(key: &str) -> String {
     t(key)
 }
 
-fn list_title() -> String {
+pub fn list_title() -> String {
     t("buddy-list-title")
 }
 
@@ -122,7 +132,7 @@ fn list_request() -> Scene {
     Scene::new("list-request", desk, list_title())
 }
 
-fn odd() -> State {
+pub fn odd() -> State {
     let mut state = lively();
     let long = "A status of three hundred letters is a small novel about everything that happened between breakfast and supper. ".repeat(3);
     for contact in [
@@ -182,7 +192,7 @@ fn list_status() -> Scene {
 }
 
 /// A label without its access key.
-fn plain(key: &str) -> String {
+pub fn plain(key: &str) -> String {
     t(key).replace('_', "")
 }
 

@@ -1,40 +1,64 @@
 //! The buddy list: who is there, in groups; rooms; what asks for attention; and our own status.
 
+mod cards;
 mod catch_up;
+mod dragging;
 mod draw;
+mod entry;
+mod faces;
+mod finding;
+mod keys;
 mod menus;
+mod question;
 mod rows;
+mod selection;
+mod summary;
 
 use super::{Action, Opening};
 use crate::i18n::t;
 use crate::model::presence::Availability;
 use crate::model::room::RoomState;
 use crate::model::{BareJid, Command, Event, Problem, Setting, State};
+use crate::ui::widgets::gestures::Gesture;
 use catch_up::CatchUp;
+use dragging::Drag;
 use iced::advanced::widget::Id;
-use iced::keyboard::{Key, Modifiers, key::Named};
 use iced::widget::scrollable::Viewport;
 use iced::widget::{operation, scrollable::AbsoluteOffset};
+use question::Question;
 use rows::{Group, Row, Rows};
+use selection::{How, Member, Selection};
 use std::collections::BTreeSet;
 
 #[derive(Debug, Clone)]
 pub enum Message {
     Scrolled(Viewport),
     /// The keyboard moved on: by that many rows, or to an end.
-    Moved(isize),
+    Moved(isize, How),
+    /// The row the keyboard is at is selected too, or no more.
+    Toggled,
     Pressed(Row),
     Entered,
-    OfflineToggled,
+    Gestured(Gesture),
+    /// The group the keyboard is in is to be folded, or open.
+    FoldWanted(bool),
+    /// Letters that begin a search, or go on with it; none when it is only asked for.
+    Typed(String),
+    FindEdited(String),
+    FindDropped,
+    /// How the list is shown.
+    Chosen(Setting),
     Opened(Box<Opening>),
     AccountEnabled(BareJid, bool),
     Reconnected(BareJid),
     Authorized(BareJid, BareJid),
     Denied(BareJid, BareJid),
     RoomLeft(BareJid, BareJid),
-    RenameAsked(BareJid, BareJid),
-    RemoveAsked(BareJid, BareJid),
-    AliasEdited(String),
+    GroupChosen(Vec<Member>, Group),
+    Asked(Box<Question>),
+    RenameWanted,
+    RemoveWanted,
+    AnswerEdited(String),
     Confirmed,
     Dropped,
     StatusChosen(Availability),
@@ -49,18 +73,13 @@ pub enum Message {
     QuitAsked,
 }
 
-/// A question in a card above the list.
-#[derive(Debug)]
-enum Question {
-    Rename { account: BareJid, jid: BareJid, alias: String },
-    Remove { account: BareJid, jid: BareJid },
-}
-
 #[derive(Debug)]
 pub struct BuddyList {
     rows: Rows,
-    folded: BTreeSet<Group>,
-    selected: Option<Row>,
+    selection: Selection,
+    /// What is looked for, while something is.
+    find: Option<String>,
+    drag: Option<Drag>,
     offset: f32,
     width: f32,
     height: f32,
@@ -73,17 +92,19 @@ pub struct BuddyList {
     catch_up: CatchUp,
     scroll: Id,
     list: Id,
-    alias: Id,
+    finder: Id,
+    answer: Id,
     keep: Id,
     status: Id,
 }
 
 impl BuddyList {
     pub fn new(state: &State) -> Self {
-        let mut list = Self {
-            rows: Rows::default(),
-            folded: BTreeSet::new(),
-            selected: None,
+        Self {
+            rows: Rows::new(state, &state.settings.listing),
+            selection: Selection::default(),
+            find: None,
+            drag: None,
             offset: 0.0,
             width: 320.0,
             height: 720.0,
@@ -94,34 +115,33 @@ impl BuddyList {
             catch_up: CatchUp::default(),
             scroll: Id::unique(),
             list: Id::unique(),
-            alias: Id::unique(),
+            finder: Id::unique(),
+            answer: Id::unique(),
             keep: Id::unique(),
             status: Id::unique(),
-        };
-        list.flatten(state);
-        list
+        }
     }
 
     pub fn title() -> String {
         t("buddy-list-title")
     }
 
-    fn flatten(&mut self, state: &State) {
-        self.rows = Rows::new(state, &self.folded, state.settings.show_offline);
-        self.selected.take_if(|row| self.rows.position(row).is_none());
-        self.offset = self.offset.min((self.rows.height - self.height).max(0.0));
+    pub fn on_events(&mut self, events: &[Event], state: &State) -> Action {
+        if events.iter().any(|event| matches!(event, Event::Settings(_))) {
+            self.rows.list(&state.settings.listing, state);
+        }
+        self.rows.apply(events, state);
+        self.settle();
+        self.keyring_read.retain(|jid| state.accounts.get(jid).is_some_and(|status| status.keyring_missing));
+        self.question.take_if(|question| !question.concerns(state));
+        self.drag.take_if(|drag| !drag.concerns(state));
+        self.catch_up.on_events(events)
     }
 
-    pub fn on_events(&mut self, events: &[Event], state: &State) -> Action {
-        self.flatten(state);
-        self.keyring_read.retain(|jid| state.accounts.get(jid).is_some_and(|status| status.keyring_missing));
-        let gone = |question: &mut Question| match question {
-            Question::Rename { account, jid, .. } | Question::Remove { account, jid } => {
-                !state.contacts.contains_key(&(account.clone(), jid.clone()))
-            }
-        };
-        self.question.take_if(gone);
-        self.catch_up.on_events(events)
+    /// After the rows have changed: what is selected and where they are scrolled to.
+    fn settle(&mut self) {
+        self.selection.keep(&self.rows);
+        self.offset = self.offset.min((self.rows.height() - self.height).max(0.0));
     }
 
     /// A command that nobody waits for was refused.
@@ -136,42 +156,52 @@ impl BuddyList {
                 let bounds = viewport.bounds();
                 (self.width, self.height) = (bounds.width, bounds.height);
             }
-            Message::Moved(by) => return self.step(by),
+            Message::Moved(by, how) => return self.step(by, how),
+            Message::Toggled => {
+                if let Some(row) = self.selection.cursor().cloned() {
+                    self.selection.select(row, How::Toggle, &self.rows);
+                }
+            }
             Message::Pressed(row) => return self.press(row, state),
             Message::Entered => {
-                if let Some(row) = self.selected.clone() {
+                if let Some(row) = self.selection.cursor().cloned() {
                     return self.press(row, state);
                 }
             }
-            Message::OfflineToggled => {
-                let show = !state.settings.show_offline;
-                return Action::Tell(Command::Set(Setting::ShowOffline(show)));
-            }
+            Message::Gestured(gesture) => return self.gesture(gesture, state),
+            Message::FoldWanted(fold) => return self.fold_from_inside(fold, state),
+            Message::Typed(letters) => return self.type_on(&letters),
+            Message::FindEdited(words) => return self.look_for(words),
+            Message::FindDropped => return self.stop_finding(),
+            Message::Chosen(setting) => return self.set(setting, state),
             Message::Opened(opening) => return Action::Open(*opening),
             Message::AccountEnabled(account, enabled) => return Action::Tell(Command::EnableAccount { account, enabled }),
             Message::Reconnected(account) => return Action::Tell(Command::Reconnect(account)),
             Message::Authorized(account, jid) => return Action::Tell(Command::Authorize { account, jid, add: None }),
             Message::Denied(account, jid) => return Action::Tell(Command::Deny { account, jid }),
             Message::RoomLeft(account, room) => return Action::Tell(Command::LeaveRoom { account, room }),
-            Message::RenameAsked(account, jid) => {
-                let key = (account, jid);
-                let alias = state.contacts.get(&key).and_then(|contact| contact.item.name.clone()).unwrap_or_default();
-                self.question = Some(Question::Rename { account: key.0, jid: key.1, alias });
-            }
-            Message::RemoveAsked(account, jid) => self.question = Some(Question::Remove { account, jid }),
-            Message::AliasEdited(text) => {
-                if let Some(Question::Rename { alias, .. }) = &mut self.question {
-                    *alias = text;
-                }
-            }
-            Message::Confirmed => match self.question.take() {
-                Some(Question::Rename { account, jid, alias }) => {
-                    let name = Some(alias.trim().to_owned()).filter(|alias| !alias.is_empty());
-                    return Action::Tell(Command::RenameContact { account, jid, name });
-                }
-                Some(Question::Remove { account, jid }) => return Action::Tell(Command::RemoveContact { account, jid }),
+            Message::GroupChosen(members, group) => return question::regroup(&members, &group, state),
+            Message::Asked(question) => self.question = Some(*question),
+            Message::RenameWanted => match self.selection.cursor() {
+                Some(Row::Group(group)) => self.question = self.rename_group(group),
+                Some(row) => self.question = Member::of(row).map(|member| Question::alias(&member, state)),
                 None => {}
             },
+            Message::RemoveWanted => {
+                let members = self.selection.cursor().map_or_else(Vec::new, |row| self.selection.members(row));
+                self.question = Some(Question::Remove(members)).filter(|question| question.clone().concerns(state));
+            }
+            Message::AnswerEdited(text) => {
+                if let Some(question) = &mut self.question {
+                    question.edit(text);
+                }
+            }
+            Message::Confirmed => {
+                if let Some(answer) = self.question.as_ref().and_then(|question| question.answer(state)) {
+                    self.question = None;
+                    return answer;
+                }
+            }
             Message::Dropped => self.question = None,
             Message::StatusChosen(availability) => {
                 let text = own_text(state);
@@ -196,16 +226,13 @@ impl BuddyList {
 
     /// A group folds; anything else is a conversation: one press starts it.
     fn press(&mut self, row: Row, state: &State) -> Action {
-        self.selected = Some(row.clone());
-        if let Row::Group { group, .. } = row {
-            if !self.folded.remove(&group) {
-                self.folded.insert(group);
-            }
-            self.flatten(state);
-            return Action::None;
+        self.selection.select(row.clone(), How::Alone, &self.rows);
+        if let Row::Group(group) = &row {
+            return self.fold(group, self.rows.heading(group).open, state);
         }
         let Some((account, jid)) = row.conversation() else { return Action::None };
-        let open = Action::Open(Opening::Conversation { account: account.clone(), jid });
+        let found = self.stop_finding();
+        let open = found.and(Action::Open(Opening::Conversation { account: account.clone(), jid }));
         let Row::Room { room, .. } = row else { return open };
         let outside =
             state.rooms.get(&(account.clone(), room.clone())).filter(|room| matches!(room.state, RoomState::Left | RoomState::Failed(_)));
@@ -219,16 +246,62 @@ impl BuddyList {
         }
     }
 
-    fn step(&mut self, by: isize) -> Action {
-        let Some(last) = self.rows.rows.len().checked_sub(1) else { return Action::None };
-        let at = self.selected.as_ref().and_then(|row| self.rows.position(row));
+    fn set(&mut self, setting: Setting, state: &State) -> Action {
+        let mut settings = state.settings.clone();
+        settings.apply(&setting);
+        self.rows.list(&settings.listing, state);
+        self.settle();
+        Action::Tell(Command::Set(setting))
+    }
+
+    fn fold(&mut self, group: &Group, fold: bool, state: &State) -> Action {
+        // What is found is seen whatever is folded.
+        if self.find.as_ref().is_some_and(|words| !words.trim().is_empty()) {
+            return Action::None;
+        }
+        let mut folded = state.settings.listing.folded.clone();
+        let changed = if fold { folded.insert(group.key()) } else { folded.remove(&group.key()) };
+        if changed { self.set(Setting::FoldedGroups(folded), state) } else { Action::None }
+    }
+
+    /// Left and right: from an entry to its group, from a group to its first entry, and between folded and open.
+    fn fold_from_inside(&mut self, fold: bool, state: &State) -> Action {
+        match self.selection.cursor().cloned() {
+            Some(Row::Group(group)) if fold || !self.rows.heading(&group).open => self.fold(&group, fold, state),
+            Some(Row::Group(_)) => self.step(1, How::Alone),
+            Some(row) if fold => {
+                let heading = Row::Group(row.group().clone());
+                let at = self.rows.position(&heading);
+                self.selection.select(heading, How::Alone, &self.rows);
+                at.map_or(Action::None, |at| self.reveal(at))
+            }
+            Some(_) | None => Action::None,
+        }
+    }
+
+    fn rename_group(&self, group: &Group) -> Option<Question> {
+        let Group::Named(name) = group else { return None };
+        let members: Vec<_> = self.rows.members(group).iter().filter_map(Member::of).collect();
+        Some(Question::RenameGroup { group: group.clone(), members, typed: name.as_ref().to_owned() })
+    }
+
+    fn step(&mut self, by: isize, how: How) -> Action {
+        let Some(last) = self.rows.len().checked_sub(1) else { return Action::None };
+        let at = self.selection.cursor().and_then(|row| self.rows.position(row));
         let next = match at {
             Some(at) => at.saturating_add_signed(by).min(last),
             None if by < 0 => last,
             None => 0,
         };
-        self.selected = self.rows.rows.get(next).cloned();
-        let (top, bottom) = (self.rows.top(next), self.rows.top(next + 1));
+        if let Some(row) = self.rows.row(next) {
+            self.selection.select(row, how, &self.rows);
+        }
+        self.reveal(next)
+    }
+
+    /// Scrolls as far as it takes to see a row.
+    fn reveal(&mut self, index: usize) -> Action {
+        let (top, bottom) = (self.rows.top(index), self.rows.top(index + 1));
         let target = if top < self.offset {
             top
         } else if bottom > self.offset + self.height {
@@ -236,8 +309,12 @@ impl BuddyList {
         } else {
             return Action::None;
         };
-        self.offset = target;
-        Action::Run(operation::scroll_to(self.scroll.clone(), AbsoluteOffset { x: 0.0, y: target }))
+        self.scroll_to(target)
+    }
+
+    fn scroll_to(&mut self, y: f32) -> Action {
+        self.offset = y.min(self.rows.height() - self.height).max(0.0);
+        Action::Run(operation::scroll_to(self.scroll.clone(), AbsoluteOffset { x: 0.0, y: self.offset }))
     }
 }
 
@@ -248,35 +325,4 @@ fn own_availability(state: &State) -> Availability {
 
 fn own_text(state: &State) -> Option<String> {
     state.accounts.values().find(|status| status.config.enabled).and_then(|status| status.status_text.clone())
-}
-
-/// The keys of the list while it has the focus.
-fn list_key(key: &Key) -> Option<Message> {
-    match key {
-        Key::Named(Named::ArrowDown) => Some(Message::Moved(1)),
-        Key::Named(Named::ArrowUp) => Some(Message::Moved(-1)),
-        Key::Named(Named::PageDown) => Some(Message::Moved(10)),
-        Key::Named(Named::PageUp) => Some(Message::Moved(-10)),
-        Key::Named(Named::Home) => Some(Message::Moved(isize::MIN)),
-        Key::Named(Named::End) => Some(Message::Moved(isize::MAX)),
-        Key::Named(Named::Enter | Named::Space) => Some(Message::Entered),
-        _ => None,
-    }
-}
-
-/// The shortcuts of the window, as its menus show them.
-fn shortcut(key: &Key, modifiers: Modifiers) -> Option<Message> {
-    let Key::Character(letter) = key else { return None };
-    if !modifiers.command() || modifiers.alt() {
-        return None;
-    }
-    let opening = match letter.to_lowercase().as_str() {
-        "m" => Opening::NewMessage,
-        "j" => Opening::JoinRoom { again: None },
-        "b" => Opening::AddBuddy { account: None, jid: None, name: None },
-        "a" => Opening::Accounts,
-        "q" => return Some(Message::QuitAsked),
-        _ => return None,
-    };
-    Some(Message::Opened(Box::new(opening)))
 }

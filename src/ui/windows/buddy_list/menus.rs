@@ -1,23 +1,31 @@
 //! The menu bar of the buddy list, and the menus of its rows.
 
-use super::Message;
+use super::question::Question;
+use super::rows::{Group, Row};
+use super::selection::Member;
+use super::{BuddyList, Message};
 use crate::i18n::{t, t_with};
+use crate::model::listing::{Listing, Sort};
 use crate::model::room::RoomState;
-use crate::model::{BareJid, State};
+use crate::model::{Setting, State};
 use crate::ui::widgets::menu::{self, Item, Menus};
 use crate::ui::windows::Opening;
-use crate::ui::windows::buddy_list::rows::Row;
+
+/// A menu that fits on a screen; further ones are reached by dragging, or by their name.
+const MOST_GROUPS: usize = 20;
 
 pub fn bar<'a>(state: &State) -> Menus<'a, Message> {
     let open = |opening| Message::Opened(Box::new(opening));
     let add = Opening::AddBuddy { account: None, jid: None, name: None };
     let any = !state.accounts.is_empty();
-    let show = vec![menu::entry(&t("menu-offline"), Message::OfflineToggled).checked(state.settings.show_offline).into()];
+    let finding = any.then(|| Message::Typed(String::new()));
     let buddies = vec![
         menu::entry(&t("menu-new-message"), any.then(|| open(Opening::NewMessage))).shortcut(t("key-new-message")).into(),
         menu::entry(&t("menu-join"), any.then(|| open(Opening::JoinRoom { again: None }))).shortcut(t("key-join")).into(),
         menu::separator(),
-        menu::submenu(&t("menu-show"), show).into(),
+        menu::entry(&t("menu-find"), finding).shortcut(t("key-find")).into(),
+        menu::submenu(&t("menu-show"), show(&state.settings.listing)).into(),
+        menu::submenu(&t("menu-sort"), sort(&state.settings.listing)).into(),
         menu::separator(),
         menu::entry(&t("menu-add-buddy"), any.then(|| open(add))).shortcut(t("key-add-buddy")).into(),
         menu::separator(),
@@ -40,14 +48,45 @@ pub fn bar<'a>(state: &State) -> Menus<'a, Message> {
     menu::bar(vec![(t("menu-buddies"), buddies), (t("menu-accounts"), accounts), (t("menu-help"), help)])
 }
 
-/// The context menu of a row.
-pub fn row(row: &Row, state: &State) -> Vec<Item<Message>> {
+fn show(listing: &Listing) -> Vec<Item<Message>> {
+    let tick =
+        |key: &str, shown: bool, setting: fn(bool) -> Setting| menu::entry(&t(key), Message::Chosen(setting(!shown))).checked(shown).into();
+    vec![
+        tick("menu-offline", listing.offline, Setting::ShowOffline),
+        tick("menu-empty-groups", listing.empty_groups, Setting::ShowEmptyGroups),
+        tick("menu-details", listing.details, Setting::ShowDetails),
+    ]
+}
+
+fn sort(listing: &Listing) -> Vec<Item<Message>> {
+    let line = |sort: Sort| {
+        let key = match sort {
+            Sort::Status => "menu-sort-status",
+            Sort::Name => "menu-sort-name",
+            Sort::LastTalk => "menu-sort-talk",
+        };
+        menu::entry(&t(key), Message::Chosen(Setting::SortBuddies(sort))).checked(listing.sort == sort).into()
+    };
+    Sort::ALL.map(line).into()
+}
+
+/// The context menu of a row; of all that are selected when it is one of several.
+pub fn row(row: &Row, list: &BuddyList, state: &State) -> Vec<Item<Message>> {
     let chat = |row: &Row| menu::entry(&t("row-chat"), Message::Pressed(row.clone())).into();
     match row {
-        Row::Group { open, .. } => {
-            vec![menu::entry(&t(if *open { "row-fold" } else { "row-unfold" }), Message::Pressed(row.clone())).into()]
+        Row::Group(group) => {
+            let fold = if list.rows.heading(group).open { "row-fold" } else { "row-unfold" };
+            let rename = list.rename_group(group).map(|question| Message::Asked(Box::new(question)));
+            let mut lines = vec![menu::entry(&t(fold), Message::Pressed(row.clone())).into()];
+            if let Some(rename) = rename {
+                lines.push(menu::entry(&t("row-rename-group"), rename).into());
+            }
+            lines
         }
-        Row::Contact { account, jid, .. } => contact(row, account, jid, state),
+        Row::Contact { .. } => match &list.selection.members(row)[..] {
+            [] | [_] => Member::of(row).map_or_else(Vec::new, |member| contact(row, &member, list, state)),
+            several => this_many(several, list),
+        },
         Row::Other { account, jid } => {
             let opening = Opening::AddBuddy { account: Some(account.clone()), jid: Some(jid.to_bare()), name: None };
             vec![chat(row), menu::entry(&t("row-add"), Message::Opened(Box::new(opening))).into()]
@@ -60,13 +99,39 @@ pub fn row(row: &Row, state: &State) -> Vec<Item<Message>> {
     }
 }
 
-fn contact(row: &Row, account: &BareJid, jid: &BareJid, state: &State) -> Vec<Item<Message>> {
-    let key = (account.clone(), jid.clone());
-    let name = state.contacts.get(&key).map_or(jid.as_str(), |contact| contact.display_name()).to_owned();
+fn contact(row: &Row, member: &Member, list: &BuddyList, state: &State) -> Vec<Item<Message>> {
+    let name = state.contacts.get(&member.key()).map_or(member.jid.as_str(), |contact| contact.display_name()).to_owned();
+    let ask = |question| Message::Asked(Box::new(question));
+    let members = vec![member.clone()];
     vec![
         menu::entry(&t("row-chat"), Message::Pressed(row.clone())).into(),
         menu::separator(),
-        menu::entry(&t("row-alias"), Message::RenameAsked(key.0.clone(), key.1.clone())).into(),
-        menu::plain(t_with("row-remove", &[("name", name.into())]), Message::RemoveAsked(key.0, key.1)).into(),
+        menu::entry(&t("row-alias"), ask(Question::alias(member, state))).shortcut(t("key-alias")).into(),
+        menu::submenu(&t("row-move"), groups(&members, list)).into(),
+        menu::separator(),
+        menu::plain(t_with("row-remove", &[("name", name.into())]), ask(Question::Remove(members))).shortcut(t("key-remove")).into(),
     ]
+}
+
+fn this_many(members: &[Member], list: &BuddyList) -> Vec<Item<Message>> {
+    let remove = t_with("row-remove-several", &[("count", members.len().into())]);
+    vec![
+        menu::submenu(&t("row-move"), groups(members, list)).into(),
+        menu::separator(),
+        menu::plain(remove, Message::Asked(Box::new(Question::Remove(members.to_vec())))).shortcut(t("key-remove")).into(),
+    ]
+}
+
+/// Where they can be moved; ticked is where all of them are.
+fn groups(members: &[Member], list: &BuddyList) -> Vec<Item<Message>> {
+    let line = |group: &Group| {
+        let all = members.iter().all(|member| member.group == *group);
+        menu::plain(group.name(), (!all).then(|| Message::GroupChosen(members.to_vec(), group.clone()))).checked(all).into()
+    };
+    let none = (!list.rows.groups().any(|group| *group == Group::Buddies)).then(|| line(&Group::Buddies));
+    let new = Message::Asked(Box::new(Question::NewGroup { members: members.to_vec(), typed: String::new() }));
+    let mut lines: Vec<Item<Message>> = list.rows.groups().take(MOST_GROUPS).map(line).chain(none).collect();
+    lines.push(menu::separator());
+    lines.push(menu::entry(&t("row-new-group"), new).into());
+    lines
 }

@@ -1,21 +1,28 @@
-//! The rows of the buddy list: groups and who is in them, flattened once for each change, so that a view costs what it shows.
+//! The rows of the buddy list: groups and who is in them, in order. A change moves the entry it is about and nothing else;
+//! rows are made where they are shown.
 
+use super::entry::{self, Entry, Key, Kind};
 use crate::i18n::t;
-use crate::model::conversation::Conversation;
-use crate::model::message::Kind;
-use crate::model::presence::Show;
-use crate::model::{BareJid, Contact, Jid, State};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::model::listing::Listing;
+use crate::model::{BareJid, Event, Jid, State};
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
 
 pub const GROUP_HEIGHT: f32 = 30.0;
+/// With two lines, and with one.
 pub const ENTRY_HEIGHT: f32 = 48.0;
+pub const COMPACT_HEIGHT: f32 = 28.0;
+/// So many changes at once, a whole roster say, are made faster anew.
+const ANEW: usize = 1_000;
 /// Drawn beyond what is visible.
 const OVERSCAN: usize = 6;
 
 /// A group: one the user made, or one of ours, which can share its name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Group {
-    Named(String),
+    Named(Arc<str>),
     /// Buddies in no group.
     Buddies,
     /// Conversations with people who are not on the list.
@@ -26,14 +33,14 @@ pub enum Group {
 impl Group {
     pub fn name(&self) -> String {
         match self {
-            Self::Named(name) => name.clone(),
+            Self::Named(name) => name.as_ref().to_owned(),
             Self::Buddies => t("group-buddies"),
             Self::Others => t("group-others"),
             Self::Rooms => t("group-rooms"),
         }
     }
 
-    /// Keeps groups with the same name apart.
+    /// Keeps groups with the same name apart; folded groups are remembered by it.
     pub fn key(&self) -> String {
         match self {
             Self::Named(name) => format!("group {name}"),
@@ -42,36 +49,58 @@ impl Group {
             Self::Rooms => "rooms".to_owned(),
         }
     }
+
+    /// Buddies can be moved here.
+    pub fn takes_buddies(&self) -> bool {
+        matches!(self, Self::Named(_) | Self::Buddies)
+    }
+
+    fn rank(&self) -> u8 {
+        match self {
+            Self::Named(_) => 0,
+            Self::Buddies => 1,
+            Self::Others => 2,
+            Self::Rooms => 3,
+        }
+    }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+impl Ord for Group {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let (Self::Named(name), Self::Named(other)) = (self, other) else { return self.rank().cmp(&other.rank()) };
+        let small = name.chars().flat_map(char::to_lowercase).cmp(other.chars().flat_map(char::to_lowercase));
+        small.then_with(|| name.cmp(other))
+    }
+}
+
+impl PartialOrd for Group {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Row {
-    Group { group: Group, online: usize, total: usize, open: bool },
+    Group(Group),
     Contact { group: Group, account: BareJid, jid: BareJid },
     Other { account: BareJid, jid: Jid },
     Room { account: BareJid, room: BareJid },
 }
 
 impl Row {
-    pub fn height(&self) -> f32 {
+    /// The group it is, or stands in.
+    pub fn group(&self) -> &Group {
         match self {
-            Self::Group { .. } => GROUP_HEIGHT,
-            Self::Contact { .. } | Self::Other { .. } | Self::Room { .. } => ENTRY_HEIGHT,
-        }
-    }
-
-    /// The same row after a change.
-    pub fn is(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Group { group, .. }, Self::Group { group: other, .. }) => group == other,
-            _ => self == other,
+            Self::Group(group) | Self::Contact { group, .. } => group,
+            Self::Other { .. } => &Group::Others,
+            Self::Room { .. } => &Group::Rooms,
         }
     }
 
     /// The conversation behind it.
     pub fn conversation(&self) -> Option<(BareJid, Jid)> {
         match self {
-            Self::Group { .. } => None,
+            Self::Group(_) => None,
             Self::Contact { account, jid, .. } => Some((account.clone(), jid.clone().into())),
             Self::Other { account, jid } => Some((account.clone(), jid.clone())),
             Self::Room { account, room } => Some((account.clone(), room.clone().into())),
@@ -79,176 +108,351 @@ impl Row {
     }
 }
 
+/// The entries of a group.
+#[derive(Debug, Default)]
+struct Section {
+    /// Its name in small letters, for finding.
+    name: String,
+    /// In order.
+    all: Vec<Arc<Entry>>,
+    /// Those of them that are shown while the group is open.
+    shown: Vec<Arc<Entry>>,
+    online: usize,
+}
+
+/// Where a group that has a heading begins.
+#[derive(Debug)]
+struct Span {
+    group: Group,
+    /// The index of its heading among all rows, and its top.
+    first: usize,
+    top: f32,
+    /// How many rows follow the heading.
+    entries: usize,
+}
+
+/// What the heading of a group says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Heading {
+    pub online: usize,
+    pub total: usize,
+    pub open: bool,
+}
+
 /// All rows and where each begins.
 #[derive(Debug, Default)]
 pub struct Rows {
-    pub rows: Vec<Row>,
-    tops: Vec<f32>,
-    pub height: f32,
+    listing: Listing,
+    /// Looked for: each word, in small letters.
+    words: Vec<String>,
+    /// In the order of their keys.
+    entries: Vec<Arc<Entry>>,
+    sections: BTreeMap<Group, Section>,
+    spans: Vec<Span>,
+    len: usize,
+    height: f32,
 }
 
 impl Rows {
-    pub fn new(state: &State, folded: &BTreeSet<Group>, offline: bool) -> Self {
-        let rows = flatten(state, folded, offline);
-        let (mut tops, mut height) = (Vec::with_capacity(rows.len()), 0.0);
-        for row in &rows {
-            tops.push(height);
-            height += row.height();
+    pub fn new(state: &State, listing: &Listing) -> Self {
+        let mut rows = Self { listing: listing.clone(), ..Self::default() };
+        rows.rebuild(state);
+        rows
+    }
+
+    /// Everything anew.
+    fn rebuild(&mut self, state: &State) {
+        self.entries = entry::all(state, self.listing.sort);
+        self.sections.clear();
+        for entry in &self.entries {
+            for group in &entry.groups {
+                if !self.sections.contains_key(group) {
+                    self.sections.insert(group.clone(), Section { name: group.name().to_lowercase(), ..Section::default() });
+                }
+                let Some(section) = self.sections.get_mut(group) else { continue };
+                section.online += usize::from(entry.online);
+                section.all.push(Arc::clone(entry));
+            }
         }
-        Self { rows, tops, height }
+        for section in self.sections.values_mut() {
+            section.all.sort_by(|one, other| one.place(other));
+        }
+        self.choose();
     }
 
-    /// Which rows to draw, and the space before them.
-    pub fn visible(&self, offset: f32, height: f32) -> (std::ops::Range<usize>, f32) {
-        let first = self.tops.partition_point(|top| *top <= offset).saturating_sub(1 + OVERSCAN).min(self.rows.len());
-        let last = (self.tops.partition_point(|top| *top < offset + height) + OVERSCAN).min(self.rows.len());
-        (first..last.max(first), self.tops.get(first).copied().unwrap_or(0.0))
+    /// Follows what happened. Returns how many entries got another place or another look.
+    pub fn apply(&mut self, events: &[Event], state: &State) -> usize {
+        if events.len() > ANEW || events.iter().any(|event| matches!(event, Event::AccountRemoved(_))) {
+            self.rebuild(state);
+            return self.entries.len();
+        }
+        let (mut moved, mut listed) = (0, false);
+        for event in events {
+            moved += match event {
+                Event::Roster(contact) | Event::Presence(contact) => {
+                    let known = self.entries.len();
+                    let moved = self.look_at_contact(&contact.account, &contact.item.jid, state);
+                    listed |= self.entries.len() != known;
+                    moved
+                }
+                Event::RosterRemoved { account, jid } => {
+                    listed = true;
+                    self.look_at_contact(account, jid, state)
+                }
+                Event::Conversation(about) => self.look_at_talk(&about.account, &about.conversation, state),
+                Event::ConversationRemoved { account, conversation } => self.look_at_talk(account, conversation, state),
+                Event::Room(room) => self.look_at_room(&room.account, &room.room, state),
+                Event::RoomRemoved { account, room } => self.look_at_room(account, room, state),
+                _ => 0,
+            };
+        }
+        if listed {
+            // Who came onto the list is a stranger no more, and the other way round.
+            moved += state.conversations.values().map(|about| self.look_at_talk(&about.account, &about.conversation, state)).sum::<usize>();
+        }
+        if moved > 0 {
+            self.measure();
+        }
+        moved
     }
 
-    pub fn top(&self, index: usize) -> f32 {
-        self.tops.get(index).copied().unwrap_or(self.height)
+    fn look_at_contact(&mut self, account: &BareJid, jid: &BareJid, state: &State) -> usize {
+        let key = (account.clone(), jid.clone());
+        let now = state.contacts.get(&key).map(|contact| Entry::contact(contact, state, self.listing.sort));
+        self.put((Kind::Contact, account, &jid.clone().into()), now)
+    }
+
+    fn look_at_talk(&mut self, account: &BareJid, jid: &Jid, state: &State) -> usize {
+        let about = state.conversations.get(&(account.clone(), jid.clone()));
+        let other = about.and_then(|about| Entry::other(about, state, self.listing.sort));
+        let moved = self.put((Kind::Other, account, jid), other);
+        let bare = jid.to_bare();
+        moved + self.look_at_contact(account, &bare, state) + self.look_at_room(account, &bare, state)
+    }
+
+    fn look_at_room(&mut self, account: &BareJid, room: &BareJid, state: &State) -> usize {
+        let key = (account.clone(), room.clone());
+        let now = state.rooms.get(&key).map(|room| Entry::room(room, state, self.listing.sort));
+        self.put((Kind::Room, account, &room.clone().into()), now)
+    }
+
+    /// Puts an entry where it belongs now, or takes it away. Returns how many were touched: 0 or 1.
+    fn put(&mut self, key: Key<'_>, now: Option<Entry>) -> usize {
+        let at = self.entries.binary_search_by(|entry| entry.by_key(&key));
+        let same = match (at, &now) {
+            (Ok(at), Some(now)) => *self.entries[at] == *now,
+            (Err(_), None) => true,
+            _ => false,
+        };
+        if same {
+            return 0;
+        }
+        if let Ok(at) = at {
+            let old = self.entries.remove(at);
+            self.leave(&old);
+        }
+        if let Some(now) = now.map(Arc::new) {
+            let (Ok(at) | Err(at)) = at;
+            self.entries.insert(at, Arc::clone(&now));
+            self.enter(&now);
+        }
+        1
+    }
+
+    fn leave(&mut self, entry: &Entry) {
+        for group in &entry.groups {
+            let Some(section) = self.sections.get_mut(group) else { continue };
+            for list in [&mut section.all, &mut section.shown] {
+                if let Ok(at) = list.binary_search_by(|other| other.place(entry)) {
+                    list.remove(at);
+                }
+            }
+            section.online -= usize::from(entry.online);
+            if section.all.is_empty() {
+                self.sections.remove(group);
+            }
+        }
+    }
+
+    fn enter(&mut self, entry: &Arc<Entry>) {
+        for group in &entry.groups {
+            let section = self.sections.entry(group.clone()).or_default();
+            if section.name.is_empty() {
+                section.name = group.name().to_lowercase();
+            }
+            section.online += usize::from(entry.online);
+            let insert = |list: &mut Vec<Arc<Entry>>| {
+                let at = list.binary_search_by(|other| other.place(entry)).unwrap_or_else(|at| at);
+                list.insert(at, Arc::clone(entry));
+            };
+            insert(&mut section.all);
+            if is_shown(entry, &section.name, &self.listing, &self.words) {
+                insert(&mut section.shown);
+            }
+        }
+    }
+
+    /// Another order, or other groups folded.
+    pub fn list(&mut self, listing: &Listing, state: &State) {
+        if self.listing == *listing {
+            return;
+        }
+        let sorted = self.listing.sort == listing.sort;
+        self.listing = listing.clone();
+        if sorted { self.choose() } else { self.rebuild(state) }
+    }
+
+    /// Leaves only what the words are found in; all when there are none.
+    pub fn find(&mut self, words: &str) {
+        self.words = words.split_whitespace().map(str::to_lowercase).collect();
+        self.choose();
+    }
+
+    fn choose(&mut self) {
+        for section in self.sections.values_mut() {
+            let shown = section.all.iter().filter(|entry| is_shown(entry, &section.name, &self.listing, &self.words));
+            section.shown = shown.cloned().collect();
+        }
+        self.measure();
+    }
+
+    fn measure(&mut self) {
+        (self.len, self.height) = (0, 0.0);
+        self.spans.clear();
+        let entry_height = self.entry_height();
+        for (group, section) in &self.sections {
+            if section.shown.is_empty() && (!self.words.is_empty() || !self.listing.empty_groups) {
+                continue;
+            }
+            let open = self.is_open(group);
+            let entries = if open { section.shown.len() } else { 0 };
+            self.spans.push(Span { group: group.clone(), first: self.len, top: self.height, entries });
+            self.len += 1 + entries;
+            self.height += GROUP_HEIGHT + entries as f32 * entry_height;
+        }
+    }
+
+    /// What is found is seen whatever is folded.
+    fn is_open(&self, group: &Group) -> bool {
+        !self.words.is_empty() || !self.listing.folded.contains(&group.key())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Nobody at all, whatever is hidden.
+    pub fn is_nobody(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    pub fn height(&self) -> f32 {
+        self.height
+    }
+
+    /// Two lines for each entry, else one.
+    pub fn has_details(&self) -> bool {
+        self.listing.details
+    }
+
+    pub fn entry_height(&self) -> f32 {
+        if self.has_details() { ENTRY_HEIGHT } else { COMPACT_HEIGHT }
+    }
+
+    pub fn height_of(&self, row: &Row) -> f32 {
+        match row {
+            Row::Group(_) => GROUP_HEIGHT,
+            Row::Contact { .. } | Row::Other { .. } | Row::Room { .. } => self.entry_height(),
+        }
+    }
+
+    pub fn heading(&self, group: &Group) -> Heading {
+        let open = self.is_open(group);
+        self.sections.get(group).map_or(Heading { online: 0, total: 0, open }, |section| Heading {
+            online: section.online,
+            total: section.all.len(),
+            open,
+        })
+    }
+
+    /// The groups buddies can be moved to, in order.
+    pub fn groups(&self) -> impl Iterator<Item = &Group> {
+        self.sections.keys().filter(|group| group.takes_buddies())
+    }
+
+    /// Everybody in a group, shown or not.
+    pub fn members(&self, group: &Group) -> Vec<Row> {
+        self.sections.get(group).map_or_else(Vec::new, |section| section.all.iter().map(|entry| entry.row(group)).collect())
+    }
+
+    fn span(&self, index: usize) -> Option<&Span> {
+        self.spans[..self.spans.partition_point(|span| span.first <= index)].last()
+    }
+
+    pub fn row(&self, index: usize) -> Option<Row> {
+        let span = self.span(index)?;
+        match index - span.first {
+            0 => Some(Row::Group(span.group.clone())),
+            after if after <= span.entries => Some(self.sections.get(&span.group)?.shown.get(after - 1)?.row(&span.group)),
+            _ => None,
+        }
     }
 
     pub fn position(&self, row: &Row) -> Option<usize> {
-        self.rows.iter().position(|other| other.is(row))
+        let span = self.spans.binary_search_by(|span| span.group.cmp(row.group())).ok().map(|at| &self.spans[at])?;
+        let (account, jid) = match row {
+            Row::Group(_) => return Some(span.first),
+            _ => row.conversation()?,
+        };
+        let kind = match row {
+            Row::Room { .. } => Kind::Room,
+            Row::Other { .. } => Kind::Other,
+            Row::Contact { .. } | Row::Group(_) => Kind::Contact,
+        };
+        let key = (kind, &account, &jid);
+        let entry = &self.entries[self.entries.binary_search_by(|entry| entry.by_key(&key)).ok()?];
+        let at = self.sections.get(&span.group)?.shown.binary_search_by(|other| other.place(entry)).ok()?;
+        (at < span.entries).then_some(span.first + 1 + at)
     }
-}
 
-fn flatten(state: &State, folded: &BTreeSet<Group>, offline: bool) -> Vec<Row> {
-    let mut groups: BTreeMap<Group, Vec<&Contact>> = BTreeMap::new();
-    for contact in state.contacts.values() {
-        let named = contact.item.groups.iter().filter(|name| !name.trim().is_empty()).map(|name| Group::Named(name.clone()));
-        let mut named: Vec<Group> = named.collect();
-        named.dedup();
-        if named.is_empty() {
-            named.push(Group::Buddies);
-        }
-        named.into_iter().for_each(|group| groups.entry(group).or_default().push(contact));
-    }
-    let mut rows = Vec::new();
-    for (group, mut contacts) in groups {
-        let total = contacts.len();
-        let online = contacts.iter().filter(|contact| contact.show != Show::Offline).count();
-        contacts.retain(|contact| offline || contact.show != Show::Offline || unread(state, contact) > 0);
-        if contacts.is_empty() && !offline {
-            continue;
-        }
-        let open = !folded.contains(&group);
-        rows.push(Row::Group { group: group.clone(), online, total, open });
-        if open {
-            contacts.sort_by_cached_key(|contact| (rank(contact.show), contact.display_name().to_lowercase(), contact.account.clone()));
-            let row =
-                |contact: &Contact| Row::Contact { group: group.clone(), account: contact.account.clone(), jid: contact.item.jid.clone() };
-            rows.extend(contacts.into_iter().map(row));
+    /// Where a row begins; the end for what comes after the last.
+    pub fn top(&self, index: usize) -> f32 {
+        match self.span(index) {
+            Some(span) if index < self.len => match index - span.first {
+                0 => span.top,
+                after => span.top + GROUP_HEIGHT + (after - 1) as f32 * self.entry_height(),
+            },
+            _ => self.height,
         }
     }
-    let others: Vec<Row> = state
-        .conversations
-        .values()
-        .filter(|conversation| is_other(state, conversation))
-        .map(|conversation| Row::Other { account: conversation.account.clone(), jid: conversation.conversation.clone() })
-        .collect();
-    section(&mut rows, folded, Group::Others, others);
-    let mut rooms: Vec<_> = state.rooms.values().collect();
-    rooms.sort_by_cached_key(|room| room.display_name().to_lowercase());
-    let rooms = rooms.into_iter().map(|room| Row::Room { account: room.account.clone(), room: room.room.clone() });
-    section(&mut rows, folded, Group::Rooms, rooms.collect());
-    rows
-}
 
-fn section(rows: &mut Vec<Row>, folded: &BTreeSet<Group>, group: Group, entries: Vec<Row>) {
-    if entries.is_empty() {
-        return;
+    /// The row at a height, counted from the top of the list.
+    pub fn at(&self, y: f32) -> Option<usize> {
+        if y < 0.0 || y >= self.height {
+            return None;
+        }
+        let span = self.spans[..self.spans.partition_point(|span| span.top <= y)].last()?;
+        let within = y - span.top - GROUP_HEIGHT;
+        Some(if within < 0.0 { span.first } else { (span.first + 1 + (within / self.entry_height()) as usize).min(self.len - 1) })
     }
-    let (open, total) = (!folded.contains(&group), entries.len());
-    rows.push(Row::Group { group, online: total, total, open });
-    rows.extend(entries.into_iter().filter(|_| open));
-}
 
-/// Who can be talked to comes first.
-fn rank(show: Show) -> u8 {
-    match show {
-        Show::Chat | Show::Available => 0,
-        Show::Away => 1,
-        Show::Xa => 2,
-        Show::Dnd => 3,
-        Show::Offline => 4,
+    /// Which rows to draw, and the space before them.
+    pub fn visible(&self, offset: f32, height: f32) -> (Range<usize>, f32) {
+        let index = |y: f32| self.at(y.max(0.0)).unwrap_or(self.len);
+        let first = index(offset).saturating_sub(OVERSCAN);
+        let last = (index(offset + height) + 1 + OVERSCAN).min(self.len);
+        (first..last.max(first), self.top(first))
     }
 }
 
-fn is_other(state: &State, conversation: &Conversation) -> bool {
-    let key = (conversation.account.clone(), conversation.conversation.to_bare());
-    conversation.kind == Kind::Chat && !state.contacts.contains_key(&key) && conversation.last_time.is_some()
-}
-
-pub fn unread(state: &State, contact: &Contact) -> u32 {
-    let key = (contact.account.clone(), contact.item.jid.clone().into());
-    state.conversations.get(&key).map_or(0, |conversation| conversation.unread)
+fn is_shown(entry: &Entry, group: &str, listing: &Listing, words: &[String]) -> bool {
+    if words.is_empty() { listing.offline || entry.online || entry.unread } else { entry.matches(words, group) }
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-    use crate::model::{Event, RosterItem, Subscription};
-
-    fn jid(text: &str) -> BareJid {
-        text.parse().unwrap()
-    }
-
-    fn with(people: &[(&str, &[&str], Show)]) -> State {
-        let mut state = State::default();
-        for (local, groups, show) in people {
-            let item = RosterItem {
-                jid: jid(&format!("{local}@x")),
-                name: None,
-                groups: groups.iter().map(|group| (*group).to_owned()).collect(),
-                subscription: Subscription::Both,
-                ask: false,
-            };
-            state.apply(&Event::Roster(Contact { account: jid("me@x"), item, show: *show, status: None, resources: Vec::new() }));
-        }
-        state
-    }
-
-    fn words(rows: &Rows) -> Vec<String> {
-        let word = |row: &Row| match row {
-            Row::Group { group, online, total, .. } => format!("{} {online}/{total}", group.name()),
-            Row::Contact { jid, .. } => jid.to_string(),
-            Row::Other { jid, .. } => jid.to_string(),
-            Row::Room { room, .. } => room.to_string(),
-        };
-        rows.rows.iter().map(word).collect()
-    }
-
-    #[test]
-    fn who_is_there_comes_first_and_groups_count() {
-        let state = with(&[
-            ("a", &["Uni"], Show::Offline),
-            ("b", &["Uni", "Tea"], Show::Available),
-            ("c", &[], Show::Away),
-            ("d", &["Uni"], Show::Dnd),
-        ]);
-        let rows = Rows::new(&state, &BTreeSet::new(), true);
-        assert_eq!(words(&rows), ["Tea 1/1", "b@x", "Uni 2/3", "b@x", "d@x", "a@x", "Buddies 1/1", "c@x"]);
-    }
-
-    #[test]
-    fn a_folded_group_and_hidden_offline_buddies_are_not_shown_but_counted() {
-        let state = with(&[("a", &["Uni"], Show::Offline), ("b", &["Uni"], Show::Available), ("c", &["Old"], Show::Offline)]);
-        assert_eq!(words(&Rows::new(&state, &BTreeSet::new(), false)), ["Uni 1/2", "b@x"]);
-        let folded = BTreeSet::from([Group::Named("Uni".into())]);
-        assert_eq!(words(&Rows::new(&state, &folded, true)), ["Old 0/1", "c@x", "Uni 1/2"]);
-    }
-
-    #[test]
-    fn ten_thousand_buddies_cost_what_is_visible() {
-        let names: Vec<String> = (0..10_000).map(|index| format!("buddy{index:05}")).collect();
-        let people: Vec<_> = names.iter().map(|name| (name.as_str(), &[][..], Show::Available)).collect();
-        let rows = Rows::new(&with(&people), &BTreeSet::new(), true);
-        let (range, before) = rows.visible(5_000.0 * ENTRY_HEIGHT, 600.0);
-        assert!(range.len() < 30, "{range:?}");
-        assert!(before <= 5_000.0 * ENTRY_HEIGHT && before + 8.0 * ENTRY_HEIGHT > 5_000.0 * ENTRY_HEIGHT);
-        assert_eq!(rows.visible(f32::MAX, 600.0).0.end, 10_001);
-    }
-}
+#[path = "rows_tests.rs"]
+mod tests;

@@ -1,0 +1,98 @@
+//! The cards that ask for attention above our own status: why an account is not online, and who asks to see us.
+
+use super::{BuddyList, Message};
+use crate::i18n::{problem, t, t_with};
+use crate::model::{AccountState, AccountStatus, BareJid, Problem, Request, State};
+use crate::ui::theme;
+use crate::ui::widgets::{button, card};
+use crate::ui::windows::{Opening, certificate, password};
+use iced::Element;
+use iced::widget::{Column, container, scrollable, space};
+
+/// Further requests are one card.
+const MOST_REQUESTS: usize = 2;
+/// Letters of what somebody wrote who asks.
+const LONGEST_QUOTE: usize = 120;
+
+impl BuddyList {
+    /// What asks for attention, above our own status.
+    pub(super) fn cards<'a>(&'a self, state: &'a State) -> Element<'a, Message> {
+        let several = state.accounts.len() > 1;
+        let mut requests: Vec<_> = state.requests.values().collect();
+        requests.sort_by_key(|request| request.time);
+        let more = requests.len().saturating_sub(MOST_REQUESTS);
+        let mut cards: Vec<Element<'a, Message>> = requests.into_iter().take(MOST_REQUESTS).map(request_card).collect();
+        cards.extend((more > 0).then(|| more_requests_card(more)));
+        cards.extend(state.accounts.values().filter_map(|status| trouble_card(status, several)));
+        let unkept = state.accounts.values().filter(|status| status.keyring_missing && !self.keyring_read.contains(status.jid()));
+        cards.extend(unkept.map(keyring_card));
+        if let Some(problem) = &self.refused {
+            let buttons = vec![button::secondary("read", &t("button-close"), Some(Message::RefusalRead)).into()];
+            cards.push(card::card("refused", problem::words(problem), problem::next_step(problem).unwrap_or_default(), buttons));
+        }
+        if cards.is_empty() {
+            return space().into();
+        }
+        let cards = Column::with_children(cards).spacing(8).padding(8);
+        container(scrollable(cards).style(theme::scroll)).max_height(320).into()
+    }
+}
+
+fn request_card<'a>(request: &Request) -> Element<'a, Message> {
+    let name = request.nick.as_deref().filter(|nick| !nick.trim().is_empty()).unwrap_or(request.jid.as_str());
+    let key = |what: &str| format!("{what} {} {}", request.account, request.jid);
+    let who = |message: fn(BareJid, BareJid) -> Message| Some(message(request.account.clone(), request.jid.clone()));
+    let reply = Opening::Conversation { account: request.account.clone(), jid: request.jid.clone().into() };
+    let quoted = request.message.as_deref().filter(|message| !message.trim().is_empty()).map(beginning);
+    card::card(
+        &key("request"),
+        t_with("authorize-question", &[("name", name.into())]),
+        quoted.map(|message| t_with("authorize-quoted", &[("message", message.into())])).unwrap_or_default(),
+        vec![
+            button::primary(&key("authorize"), &t("card-authorize"), who(Message::Authorized)).into(),
+            button::secondary(&key("deny"), &t("card-deny"), who(Message::Denied)).into(),
+            button::secondary(&key("reply"), &t("card-reply"), Some(Message::Opened(Box::new(reply)))).into(),
+        ],
+    )
+}
+
+/// The window that asks shows it whole.
+fn beginning(message: &str) -> String {
+    match message.char_indices().nth(LONGEST_QUOTE) {
+        Some((end, _)) => format!("{}…", message[..end].trim_end()),
+        None => message.to_owned(),
+    }
+}
+
+/// Many at once do not push the list away.
+fn more_requests_card<'a>(count: usize) -> Element<'a, Message> {
+    let headline = t_with("authorize-more", &[("count", count.into())]);
+    let show = button::secondary("more requests", &t("card-show"), Some(Message::Opened(Box::new(Opening::Authorize))));
+    card::card("more requests", headline, String::new(), vec![show.into()])
+}
+
+/// The password was to be remembered, but nothing here keeps it.
+fn keyring_card<'a>(status: &AccountStatus) -> Element<'a, Message> {
+    let jid = status.jid();
+    let headline = t_with("card-no-keyring", &[("account", jid.as_str().into())]);
+    let read = button::secondary(&format!("keyring {jid}"), &t("card-understood"), Some(Message::KeyringRead(jid.clone())));
+    card::card(&format!("no keyring {jid}"), headline, t("card-no-keyring-words"), vec![read.into()])
+}
+
+/// Why an account is not online, and the button that helps.
+fn trouble_card<'a>(status: &AccountStatus, several: bool) -> Option<Element<'a, Message>> {
+    let what = status.problem.as_ref().filter(|_| status.config.enabled && status.state != AccountState::Online)?;
+    let jid = status.jid();
+    let open = |opening: Opening| Some(Message::Opened(Box::new(opening)));
+    let modify = button::secondary("modify", &t("card-modify"), open(Opening::ModifyAccount(jid.clone()))).into();
+    let buttons = if password::is_wanted(status) {
+        vec![button::primary("password", &t("card-password"), open(Opening::Password(jid.clone()))).into(), modify]
+    } else if certificate::in_question(status).is_some() {
+        vec![button::primary("certificate", &t("card-certificate"), open(Opening::Certificate(jid.clone()))).into(), modify]
+    } else {
+        let label = t(if *what == Problem::Conflict { "card-take-back" } else { "card-again" });
+        vec![button::primary("again", &label, Some(Message::Reconnected(jid.clone()))).into(), modify]
+    };
+    let headline = if several { format!("{jid}: {}", problem::words(what)) } else { problem::words(what) };
+    Some(card::card(&format!("trouble {jid}"), headline, problem::next_step(what).unwrap_or_default(), buttons))
+}

@@ -1,0 +1,157 @@
+//! What the buddy list asks in a card of its own, and what the answer does.
+
+use super::rows::Group;
+use super::selection::Member;
+use super::{BuddyList, Message};
+use crate::i18n::{t, t_with};
+use crate::model::{BareJid, Command, State};
+use crate::ui::theme;
+use crate::ui::widgets::modal::Card;
+use crate::ui::widgets::{button, field};
+use crate::ui::windows::Action;
+use iced::Element;
+use iced::widget::text;
+use std::collections::{BTreeMap, BTreeSet};
+
+#[derive(Debug, Clone)]
+pub enum Question {
+    Alias {
+        account: BareJid,
+        jid: BareJid,
+        typed: String,
+    },
+    Remove(Vec<Member>),
+    /// The group they are to be moved to.
+    NewGroup {
+        members: Vec<Member>,
+        typed: String,
+    },
+    /// Another name for a group: for each who is in it.
+    RenameGroup {
+        group: Group,
+        members: Vec<Member>,
+        typed: String,
+    },
+}
+
+impl Question {
+    pub fn alias(member: &Member, state: &State) -> Self {
+        let (account, jid) = member.key();
+        let typed = state.contacts.get(&member.key()).and_then(|contact| contact.item.name.clone()).unwrap_or_default();
+        Self::Alias { account, jid, typed }
+    }
+
+    pub fn edit(&mut self, text: String) {
+        match self {
+            Self::Alias { typed, .. } | Self::NewGroup { typed, .. } | Self::RenameGroup { typed, .. } => *typed = text,
+            Self::Remove(_) => {}
+        }
+    }
+
+    /// Forgets who is not on the list any more. `false` when nobody is left.
+    pub fn concerns(&mut self, state: &State) -> bool {
+        match self {
+            Self::Alias { account, jid, .. } => state.contacts.contains_key(&(account.clone(), jid.clone())),
+            Self::Remove(members) | Self::NewGroup { members, .. } | Self::RenameGroup { members, .. } => {
+                members.retain(|member| member.is_known(state));
+                !members.is_empty()
+            }
+        }
+    }
+
+    /// `None` when it cannot be answered like this.
+    pub fn answer(&self, state: &State) -> Option<Action> {
+        let written = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        match self {
+            Self::Alias { account, jid, typed } => {
+                Some(Action::Tell(Command::RenameContact { account: account.clone(), jid: jid.clone(), name: written(typed) }))
+            }
+            Self::Remove(members) => {
+                let people: BTreeSet<_> = members.iter().map(Member::key).collect();
+                let remove = |(account, jid)| Action::Tell(Command::RemoveContact { account, jid });
+                Some(Action::All(people.into_iter().map(remove).collect()))
+            }
+            Self::NewGroup { members, typed } | Self::RenameGroup { members, typed, .. } => {
+                Some(regroup(members, &Group::Named(written(typed)?.into()), state))
+            }
+        }
+    }
+}
+
+/// Takes each out of the group it was picked in, and puts it into another one; other groups it is in stay.
+pub fn regroup(members: &[Member], to: &Group, state: &State) -> Action {
+    let mut people: BTreeMap<_, Vec<&Group>> = BTreeMap::new();
+    members.iter().for_each(|member| people.entry(member.key()).or_default().push(&member.group));
+    let moved = people.into_iter().filter_map(|((account, jid), left)| {
+        let before = &state.contacts.get(&(account.clone(), jid.clone()))?.item.groups;
+        let is_left = |name: &str| left.iter().any(|group| matches!(group, Group::Named(other) if other.as_ref() == name));
+        let mut groups: Vec<String> = before.iter().filter(|name| !is_left(name)).cloned().collect();
+        if let Group::Named(name) = to
+            && !groups.iter().any(|other| other == name.as_ref())
+        {
+            groups.push(name.as_ref().to_owned());
+        }
+        (groups != *before).then_some(Action::Tell(Command::SetGroups { account, jid, groups }))
+    });
+    Action::All(moved.collect())
+}
+
+impl BuddyList {
+    pub(super) fn card<'a>(&'a self, question: &'a Question, state: &'a State) -> Card<'a, Message> {
+        match question {
+            Question::Alias { jid, typed, .. } => {
+                let headline = t_with("alias-question", &[("address", jid.as_str().into())]);
+                self.asking(headline, &t("add-buddy-alias"), jid.to_string(), typed, true)
+            }
+            Question::NewGroup { typed, .. } => {
+                let answered = question.answer(state).is_some();
+                self.asking(t("new-group-question"), &t("add-buddy-group"), String::new(), typed, answered)
+            }
+            Question::RenameGroup { group, typed, .. } => {
+                let headline = t_with("rename-group-question", &[("name", group.name().into())]);
+                self.asking(headline, &t("add-buddy-group"), String::new(), typed, question.answer(state).is_some())
+            }
+            Question::Remove(members) => {
+                let people: BTreeSet<_> = members.iter().map(Member::key).collect();
+                let (headline, words) = match people.first() {
+                    Some(key) if people.len() == 1 => {
+                        let name = state.contacts.get(key).map_or(key.1.as_str(), |contact| contact.display_name()).to_owned();
+                        let words = t_with("remove-words", &[("address", key.1.as_str().into())]);
+                        (t_with("remove-question", &[("name", name.into())]), words)
+                    }
+                    _ => (t_with("remove-several-question", &[("count", people.len().into())]), t("remove-several-words")),
+                };
+                Card {
+                    headline,
+                    body: text(words).size(theme::LABEL).into(),
+                    buttons: vec![
+                        button::secondary("keep", &t("button-cancel"), Some(Message::Dropped)).id(self.keep.clone()).into(),
+                        button::danger("remove", &t("remove-now"), Some(Message::Confirmed)).into(),
+                    ],
+                    start: Some(self.keep.clone()),
+                    on_escape: Message::Dropped,
+                    on_enter: None,
+                }
+            }
+        }
+    }
+
+    fn asking<'a>(&'a self, headline: String, name: &str, example: String, typed: &'a str, answered: bool) -> Card<'a, Message> {
+        let body: Element<'a, Message> = field::field(&self.answer, "answer", name, typed)
+            .placeholder(example)
+            .on_input(Message::AnswerEdited)
+            .on_submit(answered.then_some(Message::Confirmed))
+            .into();
+        Card {
+            headline,
+            body,
+            buttons: vec![
+                button::secondary("cancel", &t("button-cancel"), Some(Message::Dropped)).into(),
+                button::primary("save", &t("button-save"), answered.then_some(Message::Confirmed)).into(),
+            ],
+            start: Some(self.answer.clone()),
+            on_escape: Message::Dropped,
+            on_enter: answered.then_some(Message::Confirmed),
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Which rows are selected: one, several by Ctrl or Shift, and the one the keyboard is at.
+
+use super::rows::{Group, Row, Rows};
+use crate::model::{BareJid, State};
+use std::collections::BTreeSet;
+
+/// A buddy in a group: somebody may be in several.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Member {
+    pub group: Group,
+    pub account: BareJid,
+    pub jid: BareJid,
+}
+
+impl Member {
+    pub fn of(row: &Row) -> Option<Self> {
+        match row {
+            Row::Contact { group, account, jid } => Some(Self { group: group.clone(), account: account.clone(), jid: jid.clone() }),
+            Row::Group(_) | Row::Other { .. } | Row::Room { .. } => None,
+        }
+    }
+
+    pub fn key(&self) -> (BareJid, BareJid) {
+        (self.account.clone(), self.jid.clone())
+    }
+
+    pub fn is_known(&self, state: &State) -> bool {
+        state.contacts.contains_key(&self.key())
+    }
+}
+
+/// How a row is selected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// It alone.
+    Alone,
+    /// All from where the selection began up to it.
+    UpTo,
+    /// The keyboard goes there, and what is selected stays.
+    Keep,
+    /// It too, or it no more.
+    Toggle,
+}
+
+#[derive(Debug, Default)]
+pub struct Selection {
+    cursor: Option<Row>,
+    /// Where a selection of several began.
+    anchor: Option<Row>,
+    /// Empty when it is the cursor's row alone.
+    several: BTreeSet<Row>,
+}
+
+impl Selection {
+    pub fn cursor(&self) -> Option<&Row> {
+        self.cursor.as_ref()
+    }
+
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    pub fn select(&mut self, row: Row, how: How, rows: &Rows) {
+        match how {
+            How::Alone => {
+                self.several.clear();
+                self.anchor = Some(row.clone());
+            }
+            How::Keep => self.spread(),
+            How::Toggle => {
+                self.spread();
+                if !self.several.remove(&row) {
+                    self.several.insert(row.clone());
+                }
+                self.anchor = Some(row.clone());
+            }
+            How::UpTo => {
+                let at = rows.position(&row);
+                let from = self.anchor.as_ref().and_then(|anchor| rows.position(anchor)).or(at);
+                if let (Some(from), Some(at)) = (from, at) {
+                    self.several = (from.min(at)..=from.max(at)).filter_map(|index| rows.row(index)).collect();
+                }
+            }
+        }
+        self.cursor = Some(row);
+    }
+
+    /// The row of the cursor becomes one of several.
+    fn spread(&mut self) {
+        if self.several.is_empty() {
+            self.several.extend(self.cursor.clone());
+        }
+    }
+
+    pub fn contains(&self, row: &Row) -> bool {
+        if self.several.is_empty() { self.cursor.as_ref() == Some(row) } else { self.several.contains(row) }
+    }
+
+    /// What an action on this row is about: all that are selected if it is one of them.
+    pub fn members(&self, row: &Row) -> Vec<Member> {
+        if self.several.contains(row) {
+            self.several.iter().filter_map(Member::of).collect()
+        } else {
+            Member::of(row).into_iter().collect()
+        }
+    }
+
+    /// Forgets what is not there any more.
+    pub fn keep(&mut self, rows: &Rows) {
+        let is_gone = |row: &mut Row| rows.position(row).is_none();
+        self.cursor.take_if(is_gone);
+        self.anchor.take_if(is_gone);
+        self.several.retain(|row| rows.position(row).is_some());
+    }
+}

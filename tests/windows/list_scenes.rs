@@ -1,0 +1,81 @@
+//! Pictures of the buddy list: in one line each, searched, with several selected, dragged, and with all there is to know.
+
+use super::desk::{Desk, lively, request};
+use super::gallery::Scene;
+use super::scenes::{list_title, odd, plain};
+use fantail::i18n::t;
+use fantail::model::{Event, Setting, State};
+use fantail::ui::semantics::Role;
+use iced::keyboard::{Modifiers, key::Named};
+
+fn in_lines(name: &'static str, mut state: State) -> Scene {
+    state.settings.apply(&Setting::ShowDetails(false));
+    let mut desk = Desk::new(state);
+    desk.tree(&list_title());
+    (0..3).for_each(|_| desk.key(&list_title(), Named::ArrowDown));
+    Scene::new(name, desk, list_title())
+}
+
+pub fn compact() -> Scene {
+    in_lines("list-compact", lively())
+}
+
+pub fn compact_odd() -> Scene {
+    in_lines("list-compact-odd", odd())
+}
+
+fn searched(name: &'static str, words: &str) -> Scene {
+    let mut desk = Desk::new(odd());
+    desk.type_text(&list_title(), words);
+    Scene::new(name, desk, list_title())
+}
+
+pub fn found() -> Scene {
+    searched("list-found", "uni")
+}
+
+pub fn not_found() -> Scene {
+    searched("list-not-found", "romeo@example.org")
+}
+
+fn picked() -> Desk {
+    let mut desk = Desk::new(lively());
+    desk.pick(&list_title(), Modifiers::COMMAND, Role::ListBoxOption, "Clara Weber");
+    desk.pick(&list_title(), Modifiers::SHIFT, Role::ListBoxOption, "Jonas Hoffmann");
+    desk
+}
+
+pub fn several() -> Scene {
+    let mut desk = picked();
+    desk.right_click(&list_title(), Role::ListBoxOption, "Prof. Berger");
+    desk.click(&list_title(), Role::MenuItem, &plain("row-move"));
+    Scene::new("list-several", desk, list_title())
+}
+
+pub fn new_group() -> Scene {
+    let mut scene = several();
+    scene.desk.click(&list_title(), Role::MenuItem, &plain("row-new-group"));
+    Scene { name: "list-new-group", ..scene }
+}
+
+pub fn dragged() -> Scene {
+    let mut desk = picked();
+    let friends = "Friends";
+    desk.drag(&list_title(), "Clara Weber", friends);
+    Scene::new("list-dragged", desk, list_title())
+}
+
+pub fn summary() -> Scene {
+    let mut desk = Desk::new(odd());
+    desk.tree(&list_title());
+    desk.rest_on(&list_title(), "Novelist");
+    Scene::new("list-summary", desk, list_title())
+}
+
+pub fn flood() -> Scene {
+    let mut desk = Desk::new(lively());
+    for index in 0..40 {
+        desk.event(Event::Request(request(&format!("r{index}@example.org"), Some("Lena Fischer"), Some(&t("list-empty-words")))));
+    }
+    Scene::new("list-flood", desk, list_title())
+}
