@@ -68,7 +68,8 @@ impl Semantics {
     /// Text inside is part of the name: it is not exposed a second time.
     pub fn is_leaf(&self) -> bool {
         use Role::{
-            Alert, AlertDialog, Dialog, Form, Group, List, ListBox, Log, Menu, MenuBar, Status, TabList, TabPanel, Toolbar, Tree, Window,
+            Alert, AlertDialog, Dialog, Form, Group, List, ListBox, Log, Menu, MenuBar, Status, TabList, TabPanel, Toolbar, Tooltip, Tree,
+            Window,
         };
         !matches!(
             self.role,
@@ -87,6 +88,7 @@ impl Semantics {
                 | TabList
                 | TabPanel
                 | Toolbar
+                | Tooltip
                 | Tree
         )
     }

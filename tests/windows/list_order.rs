@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, contact, jid, lively, me, request};
 use fantail::model::listing::Sort;
-use fantail::model::{Command, Event, Setting, Show};
+use fantail::model::{Command, Event, Setting, Show, Subscription};
 use fantail::ui::semantics::Role;
 use iced::keyboard::{Modifiers, key::Named};
 
@@ -215,4 +215,29 @@ fn a_flood_of_requests_leaves_the_list_in_sight() {
     assert!(desk.has(LIST, Role::Alert, "\u{2068}38\u{2069} more requests wait."));
     desk.click(LIST, Role::Button, "Reply…");
     assert!(desk.titles().contains(&"r0@example.org".to_owned()));
+}
+
+#[test]
+fn all_there_is_to_know_of_somebody_stands_where_the_pointer_rests() {
+    let mut state = lively();
+    let mut anna = contact("anna@example.org", "Anna", "Friends", Show::Chat, "party tonight");
+    anna.item.subscription = Subscription::To;
+    anna.resources = vec!["phone".into(), "laptop".into()];
+    state.apply(&Event::Roster(anna));
+    let mut desk = Desk::new(state);
+    let said = |desk: &mut Desk| {
+        let tree = desk.tree(LIST);
+        let Some(at) = tree.nodes.iter().position(|(_, node)| node.role() == Role::Tooltip) else { return Vec::new() };
+        tree.nodes[at + 1..].iter().filter_map(|(_, node)| node.value().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    desk.tree(LIST);
+    desk.rest_on(LIST, "Anna");
+    let lines = [
+        ["Anna", "anna@example.org"].as_slice(),
+        &["party tonight", "Status", "Free for chat"],
+        &["Visible", "They do not see your status.", "Groups", "Friends", "Signed in as", "phone, laptop"],
+    ];
+    assert_eq!(said(&mut desk), lines.concat());
+    desk.key(LIST, Named::ArrowDown);
+    assert_eq!(said(&mut desk), [""; 0], "whoever goes on by keyboard is not in its way");
 }

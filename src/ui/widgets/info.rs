@@ -1,5 +1,6 @@
 //! A card with all there is to know about what the pointer rests on: made only when it is shown.
 
+use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::theme;
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::widget::{Operation, Tree, tree};
@@ -13,7 +14,7 @@ const REST: Duration = Duration::from_millis(600);
 const GAP: f32 = 4.0;
 
 /// `content`, and the card that `make` makes, if it has anything to say, when the pointer rests on it.
-pub fn info<'a, Message: 'a>(
+pub fn info<'a, Message: Clone + 'a>(
     content: impl Into<Element<'a, Message>>,
     make: impl Fn() -> Option<Element<'a, Message>> + 'a,
 ) -> Info<'a, Message> {
@@ -37,7 +38,7 @@ enum State {
     Dismissed,
 }
 
-impl<'a, Message: 'a> Widget<Message, Theme, Renderer> for Info<'a, Message> {
+impl<'a, Message: Clone + 'a> Widget<Message, Theme, Renderer> for Info<'a, Message> {
     fn tag(&self) -> tree::Tag {
         tree::Tag::of::<State>()
     }
@@ -152,7 +153,8 @@ impl<'a, Message: 'a> Widget<Message, Theme, Renderer> for Info<'a, Message> {
         if !shown {
             return None;
         }
-        let made: Element<'a, Message> = container((self.make)()?).padding([10, 12]).style(theme::raised).into();
+        let semantics = Semantics::new(Role::Tooltip, "about", String::new());
+        let made: Element<'a, Message> = accessible(semantics, container((self.make)()?).padding([10, 12]).style(theme::raised)).into();
         card.diff(&made);
         Some(overlay::Element::new(Box::new(Shown { card: made, tree: card, around: layout.bounds() + translation })))
     }
@@ -173,6 +175,10 @@ impl<Message> overlay::Overlay<Message, Theme, Renderer> for Shown<'_, '_, Messa
         node.move_to(position)
     }
 
+    fn operate(&mut self, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
+        self.card.as_widget_mut().operate(self.tree, layout, renderer, operation);
+    }
+
     fn draw(&self, renderer: &mut Renderer, theme: &Theme, style: &renderer::Style, layout: Layout<'_>, cursor: mouse::Cursor) {
         self.card.as_widget().draw(self.tree, renderer, theme, style, layout, cursor, &Rectangle::with_size(Size::INFINITE));
     }
@@ -186,7 +192,7 @@ fn place(around: Rectangle, card: Size, window: Size) -> Point {
     Point::new(inside(around.x + 12.0, card.width, window.width), inside(y, card.height, window.height))
 }
 
-impl<'a, Message: 'a> From<Info<'a, Message>> for Element<'a, Message> {
+impl<'a, Message: Clone + 'a> From<Info<'a, Message>> for Element<'a, Message> {
     fn from(info: Info<'a, Message>) -> Self {
         Self::new(info)
     }
