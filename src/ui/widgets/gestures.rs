@@ -23,7 +23,7 @@ pub enum Gesture {
     /// Pressed at the first point, moved to the second, and still held.
     Dragged(Point, Point),
     Dropped(Point),
-    /// Esc while dragging.
+    /// Esc while dragging, or another window came.
     Cancelled,
 }
 
@@ -94,7 +94,11 @@ impl<Message> Widget<Message, Theme, Renderer> for Gestures<'_, Message> {
         let mut seen = cursor;
         match event {
             Event::Keyboard(keyboard::Event::ModifiersChanged(modifiers)) => state.modifiers = *modifiers,
-            Event::Window(window::Event::Unfocused) => *state = State::default(),
+            Event::Window(window::Event::Unfocused) => {
+                if std::mem::take(state).dragging {
+                    shell.publish((self.on_gesture)(Gesture::Cancelled));
+                }
+            }
             Event::Keyboard(keyboard::Event::KeyPressed { key: Key::Named(Named::Escape), .. }) if state.dragging => {
                 (state.dragging, state.pressed) = (false, None);
                 shell.publish((self.on_gesture)(Gesture::Cancelled));

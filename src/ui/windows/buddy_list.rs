@@ -54,8 +54,9 @@ pub enum Message {
     Authorized(BareJid, BareJid),
     Denied(BareJid, BareJid),
     RoomLeft(BareJid, BareJid),
-    GroupChosen(Vec<Member>, Group),
-    Asked(Box<Question>),
+    /// What the menu of the selected rows offers, or a key.
+    GroupChosen(Group),
+    NewGroupWanted,
     RenameWanted,
     RemoveWanted,
     AnswerEdited(String),
@@ -180,17 +181,14 @@ impl BuddyList {
             Message::Authorized(account, jid) => return Action::Tell(Command::Authorize { account, jid, add: None }),
             Message::Denied(account, jid) => return Action::Tell(Command::Deny { account, jid }),
             Message::RoomLeft(account, room) => return Action::Tell(Command::LeaveRoom { account, room }),
-            Message::GroupChosen(members, group) => return question::regroup(&members, &group, state),
-            Message::Asked(question) => self.question = Some(*question),
+            Message::GroupChosen(group) => return question::regroup(&self.members(), &group, state),
+            Message::NewGroupWanted => self.ask(Question::NewGroup { members: self.members(), typed: String::new() }, state),
             Message::RenameWanted => match self.selection.cursor() {
                 Some(Row::Group(group)) => self.question = self.rename_group(group),
                 Some(row) => self.question = Member::of(row).map(|member| Question::alias(&member, state)),
                 None => {}
             },
-            Message::RemoveWanted => {
-                let members = self.selection.cursor().map_or_else(Vec::new, |row| self.selection.members(row));
-                self.question = Some(Question::Remove(members)).filter(|question| question.clone().concerns(state));
-            }
+            Message::RemoveWanted => self.ask(Question::Remove(self.members()), state),
             Message::AnswerEdited(text) => {
                 if let Some(question) = &mut self.question {
                     question.edit(text);
@@ -277,6 +275,16 @@ impl BuddyList {
             }
             Some(_) | None => Action::None,
         }
+    }
+
+    /// The buddies that are selected.
+    fn members(&self) -> Vec<Member> {
+        self.selection.cursor().map_or_else(Vec::new, |row| self.selection.members(row))
+    }
+
+    /// Unless it is about nobody.
+    fn ask(&mut self, mut question: Question, state: &State) {
+        self.question = question.concerns(state).then_some(question);
     }
 
     fn rename_group(&self, group: &Group) -> Option<Question> {

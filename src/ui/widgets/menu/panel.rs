@@ -33,7 +33,7 @@ pub(super) struct Open {
 struct Panel {
     bounds: Rectangle,
     highlight: Option<usize>,
-    /// Measured once.
+    /// Measured once there are lines: those of a row's menu come with the view that follows the press.
     size: Option<Size>,
 }
 
@@ -258,7 +258,8 @@ impl<Message: Clone> overlay::Overlay<Message, Theme, Renderer> for Overlay<'_, 
             let Some(open) = self.open.as_mut() else { break };
             let (anchor, at) = (self.anchors.get(open.anchor).copied().unwrap_or_default(), open.at);
             let panel = &mut open.panels[level];
-            let mut size = *panel.size.get_or_insert_with(|| size_of(items));
+            let mut size = panel.size.unwrap_or_else(|| size_of(items));
+            panel.size = Some(size).filter(|_| !items.is_empty());
             let position = match (beside, at) {
                 (Some((parent, row)), _) => {
                     let (right, left) = (parent.x + parent.width - 2.0, parent.x - size.width + 2.0);

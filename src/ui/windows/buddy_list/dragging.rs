@@ -16,6 +16,8 @@ const STEP: f32 = 24.0;
 /// Buddies on their way to a group.
 #[derive(Debug)]
 pub struct Drag {
+    /// Where it began.
+    from: Point,
     members: Vec<Member>,
     /// The group under the pointer, when it takes them.
     pub over: Option<Group>,
@@ -46,13 +48,14 @@ impl BuddyList {
                 }
             }
             Gesture::Asked(at) => {
-                if let Some(row) = self.under(at).filter(|row| !self.selection.contains(row)) {
-                    self.selection.select(row, How::Alone, &self.rows);
+                if let Some(row) = self.under(at) {
+                    let how = if self.selection.contains(&row) { How::Keep } else { How::Alone };
+                    self.selection.select(row, how, &self.rows);
                 }
             }
             Gesture::Dragged(from, to) => return self.drag(from, to),
             Gesture::Dropped(_) => {
-                if let Some(Drag { members, over: Some(group) }) = self.drag.take() {
+                if let Some(Drag { members, over: Some(group), .. }) = self.drag.take() {
                     return question::regroup(&members, &group, state);
                 }
             }
@@ -62,7 +65,8 @@ impl BuddyList {
     }
 
     fn drag(&mut self, from: Point, to: Point) -> Action {
-        if self.drag.is_none() {
+        if self.drag.as_ref().is_none_or(|drag| drag.from != from) {
+            self.drag = None;
             let Some(row) = self.under(from) else { return Action::None };
             if !self.selection.contains(&row) {
                 self.selection.select(row.clone(), How::Alone, &self.rows);
@@ -71,7 +75,7 @@ impl BuddyList {
             if members.is_empty() {
                 return Action::None;
             }
-            self.drag = Some(Drag { members, over: None });
+            self.drag = Some(Drag { from, members, over: None });
         }
         let over = self.under(to).map(|row| row.group().clone()).filter(Group::takes_buddies);
         if let Some(drag) = &mut self.drag {

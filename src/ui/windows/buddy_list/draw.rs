@@ -117,7 +117,9 @@ impl BuddyList {
         let at_cursor = self.selection.cursor() == Some(row);
         let about = row.clone();
         let drawn = info(drawn.tab_stop(false).ring(0.0), move || summary::of(&about, state));
-        menu::context(drawn, menus::row(row, self, state), at_cursor).into()
+        // The right button moves the keyboard's row here first: a menu is made for that one only.
+        let items = if at_cursor { menus::row(row, self, state) } else { Vec::new() };
+        menu::context(drawn, items, at_cursor).into()
     }
 
     /// A quiet word while the archive is caught up.

@@ -1,6 +1,5 @@
 //! The menu bar of the buddy list, and the menus of its rows.
 
-use super::question::Question;
 use super::rows::{Group, Row};
 use super::selection::Member;
 use super::{BuddyList, Message};
@@ -70,21 +69,21 @@ fn sort(listing: &Listing) -> Vec<Item<Message>> {
     Sort::ALL.map(line).into()
 }
 
-/// The context menu of a row; of all that are selected when it is one of several.
+/// The context menu of the row the keyboard is at; of all that are selected when it is one of several.
 pub fn row(row: &Row, list: &BuddyList, state: &State) -> Vec<Item<Message>> {
     let chat = |row: &Row| menu::entry(&t("row-chat"), Message::Pressed(row.clone())).into();
     match row {
         Row::Group(group) => {
             let fold = if list.rows.heading(group).open { "row-fold" } else { "row-unfold" };
-            let rename = list.rename_group(group).map(|question| Message::Asked(Box::new(question)));
             let mut lines = vec![menu::entry(&t(fold), Message::Pressed(row.clone())).into()];
-            if let Some(rename) = rename {
-                lines.push(menu::entry(&t("row-rename-group"), rename).into());
+            if matches!(group, Group::Named(_)) {
+                lines.push(menu::entry(&t("row-rename-group"), Message::RenameWanted).shortcut(t("key-alias")).into());
             }
             lines
         }
         Row::Contact { .. } => match &list.selection.members(row)[..] {
-            [] | [_] => Member::of(row).map_or_else(Vec::new, |member| contact(row, &member, list, state)),
+            [] => Vec::new(),
+            [only] => contact(row, only, list, state),
             several => this_many(several, list),
         },
         Row::Other { account, jid } => {
@@ -101,15 +100,13 @@ pub fn row(row: &Row, list: &BuddyList, state: &State) -> Vec<Item<Message>> {
 
 fn contact(row: &Row, member: &Member, list: &BuddyList, state: &State) -> Vec<Item<Message>> {
     let name = state.contacts.get(&member.key()).map_or(member.jid.as_str(), |contact| contact.display_name()).to_owned();
-    let ask = |question| Message::Asked(Box::new(question));
-    let members = vec![member.clone()];
     vec![
         menu::entry(&t("row-chat"), Message::Pressed(row.clone())).into(),
         menu::separator(),
-        menu::entry(&t("row-alias"), ask(Question::alias(member, state))).shortcut(t("key-alias")).into(),
-        menu::submenu(&t("row-move"), groups(&members, list)).into(),
+        menu::entry(&t("row-alias"), Message::RenameWanted).shortcut(t("key-alias")).into(),
+        menu::submenu(&t("row-move"), groups(std::slice::from_ref(member), list)).into(),
         menu::separator(),
-        menu::plain(t_with("row-remove", &[("name", name.into())]), ask(Question::Remove(members))).shortcut(t("key-remove")).into(),
+        menu::plain(t_with("row-remove", &[("name", name.into())]), Message::RemoveWanted).shortcut(t("key-remove")).into(),
     ]
 }
 
@@ -118,7 +115,7 @@ fn this_many(members: &[Member], list: &BuddyList) -> Vec<Item<Message>> {
     vec![
         menu::submenu(&t("row-move"), groups(members, list)).into(),
         menu::separator(),
-        menu::plain(remove, Message::Asked(Box::new(Question::Remove(members.to_vec())))).shortcut(t("key-remove")).into(),
+        menu::plain(remove, Message::RemoveWanted).shortcut(t("key-remove")).into(),
     ]
 }
 
@@ -126,12 +123,11 @@ fn this_many(members: &[Member], list: &BuddyList) -> Vec<Item<Message>> {
 fn groups(members: &[Member], list: &BuddyList) -> Vec<Item<Message>> {
     let line = |group: &Group| {
         let all = members.iter().all(|member| member.group == *group);
-        menu::plain(group.name(), (!all).then(|| Message::GroupChosen(members.to_vec(), group.clone()))).checked(all).into()
+        menu::plain(group.name(), (!all).then(|| Message::GroupChosen(group.clone()))).checked(all).into()
     };
     let none = (!list.rows.groups().any(|group| *group == Group::Buddies)).then(|| line(&Group::Buddies));
-    let new = Message::Asked(Box::new(Question::NewGroup { members: members.to_vec(), typed: String::new() }));
     let mut lines: Vec<Item<Message>> = list.rows.groups().take(MOST_GROUPS).map(line).chain(none).collect();
     lines.push(menu::separator());
-    lines.push(menu::entry(&t("row-new-group"), new).into());
+    lines.push(menu::entry(&t("row-new-group"), Message::NewGroupWanted).into());
     lines
 }

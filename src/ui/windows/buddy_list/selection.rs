@@ -66,6 +66,7 @@ impl Selection {
                 self.several.clear();
                 self.anchor = Some(row.clone());
             }
+            How::Keep if self.cursor.as_ref() == Some(&row) => {}
             How::Keep => self.spread(),
             How::Toggle => {
                 self.spread();
