@@ -159,6 +159,11 @@ fn several_are_selected_moved_and_removed_by_keyboard_alone() {
     menu(&mut desk, &["Friends"]);
     let uni = |name: &str| groups(&format!("{name}@jabber.uni-mainz.de"), &["Friends"]);
     assert_eq!(desk.commands(), [uni("berger"), uni("clara"), uni("jonas")]);
+    for (name, called) in [("berger", "Prof. Berger"), ("clara", "Clara Weber"), ("jonas", "Jonas Hoffmann")] {
+        let moved = contact(&format!("{name}@jabber.uni-mainz.de"), called, "Friends", Show::Available, "");
+        desk.event(Event::Roster(moved));
+    }
+    assert_eq!(selected(&mut desk), ["Clara Weber", "Jonas Hoffmann", "Prof. Berger"], "the selection goes with them");
     desk.key(LIST, Named::Delete);
     assert_eq!(desk.focused(LIST), "Button Cancel", "Enter destroys nothing");
     desk.click(LIST, Role::Button, "Remove from list");

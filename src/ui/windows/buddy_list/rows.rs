@@ -402,6 +402,14 @@ impl Rows {
         }
     }
 
+    /// Another row of the same buddy that can be seen.
+    pub fn elsewhere(&self, row: &Row) -> Option<Row> {
+        let Row::Contact { account, jid, .. } = row else { return None };
+        let key = (Kind::Contact, account, &jid.clone().into());
+        let entry = &self.entries[self.entries.binary_search_by(|entry| entry.by_key(&key)).ok()?];
+        entry.groups.iter().map(|group| entry.row(group)).find(|row| self.position(row).is_some())
+    }
+
     pub fn position(&self, row: &Row) -> Option<usize> {
         let span = self.spans.binary_search_by(|span| span.group.cmp(row.group())).ok().map(|at| &self.spans[at])?;
         let (account, jid) = match row {

@@ -106,11 +106,13 @@ impl Selection {
         }
     }
 
-    /// Forgets what is not there any more.
+    /// Follows who went to another group, and forgets who is not there any more.
     pub fn keep(&mut self, rows: &Rows) {
-        let is_gone = |row: &mut Row| rows.position(row).is_none();
-        self.cursor.take_if(is_gone);
-        self.anchor.take_if(is_gone);
-        self.several.retain(|row| rows.position(row).is_some());
+        let now = |row: Row| if rows.position(&row).is_some() { Some(row) } else { rows.elsewhere(&row) };
+        self.cursor = self.cursor.take().and_then(now);
+        self.anchor = self.anchor.take().and_then(now);
+        if self.several.iter().any(|row| rows.position(row).is_none()) {
+            self.several = std::mem::take(&mut self.several).into_iter().filter_map(now).collect();
+        }
     }
 }
