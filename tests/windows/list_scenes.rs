@@ -1,10 +1,11 @@
 //! Pictures of the buddy list: in one line each, searched, with several selected, dragged, and with all there is to know.
 
-use super::desk::{Desk, lively, request};
+use super::desk::{Desk, contact, lively, request};
 use super::gallery::Scene;
 use super::scenes::{list_title, odd, plain};
+use super::theme::Appearance;
 use fantail::i18n::t;
-use fantail::model::{Event, Setting, State};
+use fantail::model::{Event, Setting, Show, State};
 use fantail::ui::semantics::Role;
 use iced::keyboard::{Modifiers, key::Named};
 
@@ -78,4 +79,26 @@ pub fn flood() -> Scene {
         desk.event(Event::Request(request(&format!("r{index}@example.org"), Some("Lena Fischer"), Some(&t("list-empty-words")))));
     }
     Scene::new("list-flood", desk, list_title())
+}
+
+/// The pixels of our own status.
+fn foot(state: State) -> Vec<u8> {
+    const HEIGHT: u32 = 50;
+    let mut desk = Desk::new(state);
+    desk.tree(&list_title());
+    let (mut screen, id) = desk.screen(&list_title());
+    let (size, rgba) = screen.picture(desk.app.view(id), Appearance::Light);
+    rgba[((size.height - 2 * HEIGHT) * size.width * 4) as usize..].to_vec()
+}
+
+#[test]
+fn a_row_that_is_half_seen_is_not_drawn_over_what_is_below_the_list() {
+    let mut state = lively();
+    let clean = foot(state.clone());
+    for index in 0..16 {
+        // Each makes the list longer by something else than a row: the foot meets every part of one.
+        let group = format!("Group {index}");
+        state.apply(&Event::Roster(contact(&format!("b{index}@example.org"), "Mira Krämer", &group, Show::Available, "here")));
+        assert!(foot(state.clone()) == clean, "with {index} more");
+    }
 }

@@ -116,7 +116,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Avatar {
         _: &renderer::Style,
         layout: Layout<'_>,
         _: mouse::Cursor,
-        viewport: &Rectangle,
+        _: &Rectangle,
     ) {
         let bounds = layout.bounds();
         if let (true, Some(show)) = (self.alone, self.show) {
@@ -136,7 +136,8 @@ impl<Message> Widget<Message, Theme, Renderer> for Avatar {
             shaping: text::Shaping::Auto,
             wrapping: text::Wrapping::None,
         };
-        renderer.fill_text(label, bounds.center(), Color::WHITE, *viewport);
+        // With its own bounds: only what lies outside of its layer by them is cut off there.
+        renderer.fill_text(label, bounds.center(), Color::WHITE, bounds);
         if let Some(show) = self.show {
             let center = Point::new(bounds.x + self.size - 4.0, bounds.y + self.size - 4.0);
             draw_dot(renderer, theme, show, center, 5.0, (self.around)(theme::tokens(theme)));
