@@ -95,7 +95,8 @@ impl<Message> Widget<Message, Theme, Renderer> for Gestures<'_, Message> {
         match event {
             Event::Keyboard(keyboard::Event::ModifiersChanged(modifiers)) => state.modifiers = *modifiers,
             Event::Window(window::Event::Unfocused) => {
-                if std::mem::take(state).dragging {
+                let before = std::mem::take(state);
+                if before.dragging {
                     shell.publish((self.on_gesture)(Gesture::Cancelled));
                 }
             }
