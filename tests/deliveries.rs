@@ -149,6 +149,8 @@ fn what_came_while_the_program_was_off_is_there_once_and_in_order() {
     for number in 0..250 {
         stage.juliet.send("romeo@one.test", &format!("line {number:03}"));
     }
+    // Answered after all of them, so the server has them all before we are back.
+    stage.juliet.roster();
     stage.fantail.restart();
     stage.fantail.ctl_with_stdin(&["account", "password", "romeo@one.test"], PASSWORD);
     stage.arrived("line 249");
