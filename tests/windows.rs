@@ -7,6 +7,9 @@ use fantail::ui::{semantics, theme, tree};
 #[path = "../src/ui/testing.rs"]
 mod testing;
 
+#[path = "windows/commands.rs"]
+mod commands;
+
 #[path = "windows/desk.rs"]
 mod desk;
 

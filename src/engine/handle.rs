@@ -23,9 +23,11 @@ impl Engine {
         (Self { envelopes }, receiver)
     }
 
-    /// Asks, and waits for the answer. `Problem::Offline` when the engine has ended.
-    pub async fn call(&self, command: Command) -> Result<Reply, Problem> {
-        self.ask(command).await.unwrap_or(Err(Problem::Offline))
+    /// Asks at once, and gives what waits for the answer: commands arrive in the order of the calls, whichever answer is waited for
+    /// first. `Problem::Offline` when the engine has ended.
+    pub fn call(&self, command: Command) -> impl Future<Output = Result<Reply, Problem>> + use<> {
+        let answer = self.ask(command);
+        async move { answer.await.unwrap_or(Err(Problem::Offline)) }
     }
 
     /// Asks; the answer arrives on the channel, which may be dropped.
@@ -63,5 +65,21 @@ impl Subscription {
             events.extend(batch);
         }
         events
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_arrive_in_the_order_of_the_calls_whoever_waits_for_the_answer_first() {
+        let (engine, mut envelopes) = Engine::channel();
+        drop([false, true, false].map(|attention| engine.call(Command::Attention(attention))));
+        let mut arrived = Vec::new();
+        while let Ok(Envelope::Command(command, _)) = envelopes.try_recv() {
+            arrived.push(command);
+        }
+        assert_eq!(arrived, [false, true, false].map(Command::Attention));
     }
 }

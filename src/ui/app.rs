@@ -114,7 +114,6 @@ pub struct App {
 impl App {
     /// The first task asks what there is; the windows follow the answer.
     pub fn new(engine: Engine, options: Options, outside: OutsideSource) -> (Self, Task<Message>) {
-        let started = engine.clone();
         let app = Self {
             engine,
             outside,
@@ -132,7 +131,7 @@ impl App {
             early: Some(Vec::new()),
             quitting: false,
         };
-        let state = Task::perform(async move { started.call(Command::State).await }, Message::Started);
+        let state = Task::perform(app.engine.call(Command::State), Message::Started);
         (app, Task::batch([state, iced::system::theme().map(Message::System)]))
     }
 
@@ -321,8 +320,9 @@ impl App {
                 self.ask(command, Message::Told)
             }
             Action::Ask(command, then) => {
-                let engine = self.engine.clone();
-                Task::future(async move { Message::Answered(id, Answer(then(engine.call(command).await))) })
+                // Asked here and not in the task: tasks overtake each other, and a second message would go out before the first.
+                let answer = self.engine.call(command);
+                Task::perform(answer, move |answer| Message::Answered(id, Answer(then(answer))))
             }
             Action::Run(task) => task.map(move |message| Message::Window(id, message)),
             Action::Resize(size) => window::resize(id, size),
@@ -334,8 +334,7 @@ impl App {
     }
 
     fn ask(&self, command: Command, then: fn(Result<Reply, Problem>) -> Message) -> Task<Message> {
-        let engine = self.engine.clone();
-        Task::perform(async move { engine.call(command).await }, then)
+        Task::perform(self.engine.call(command), then)
     }
 
     fn attend(&mut self) -> Task<Message> {
