@@ -53,7 +53,12 @@ apt_packages() {
     case "$1" in
         demo) echo prosody openssl python3-venv ;;
         screen) echo xvfb openbox xdotool imagemagick x11-utils ;;
-        tests) echo prosody ejabberd openssl python3-venv xvfb openbox xdotool imagemagick x11-utils dbus gnome-keyring ;;
+        package) echo dpkg-dev ;;
+        trial) echo mmdebstrap ;;
+        tests)
+            echo prosody ejabberd openssl python3-venv xvfb openbox xdotool imagemagick x11-utils dbus gnome-keyring
+            echo dpkg-dev desktop-file-utils appstream
+            ;;
     esac
 }
 
@@ -142,4 +147,15 @@ python_with_slixmpp() {
 # Older ones (Debian's own is 1.8) connect in another way.
 has_slixmpp() {
     "$1" -c 'import slixmpp, sys; sys.exit(tuple(map(int, slixmpp.__version__.split(".")[:2])) < (1, 10))' 2>/dev/null
+}
+
+# cargo_deb FOLDER: prints the cargo-deb of this version, got into the folder when it is not there. Pinned: later ones refuse to pack the
+# program that the tests built.
+cargo_deb() {
+    local version=3.8.0
+    if [ "$("$1/bin/cargo-deb" --version 2>/dev/null)" != "cargo-deb $version" ]; then
+        printf 'Getting cargo-deb into %s\n' "$1" >&2
+        cargo install --quiet --locked --debug --root "$1" "cargo-deb@$version" >&2
+    fi
+    echo "$1/bin/cargo-deb"
 }

@@ -34,6 +34,7 @@ impl Answer {
 pub struct Fantail {
     // Before the profile, which is removed once nobody writes into it.
     process: Option<Process>,
+    program: PathBuf,
     profile: PathBuf,
     arguments: Vec<String>,
     /// The display its windows open on; hidden without one.
@@ -85,6 +86,16 @@ impl Fantail {
         fantail._directory = Some(directory);
         fantail.display = Some(display.into());
         fantail.language = language.into();
+        fantail.launch();
+        fantail
+    }
+
+    /// The same, but not the program that was just built: one that a package brought.
+    pub fn start_installed(program: PathBuf, display: &str) -> Self {
+        let directory = TempDir::with_prefix("fantail-profile-").unwrap();
+        let mut fantail = Self { program, ..Self::prepared(&directory.path().join("profile"), &[]) };
+        fantail._directory = Some(directory);
+        fantail.display = Some(display.into());
         fantail.launch();
         fantail
     }
@@ -245,6 +256,7 @@ impl Fantail {
         let arguments = arguments.iter().map(ToString::to_string).collect();
         Self {
             process: None,
+            program: env!("CARGO_BIN_EXE_fantail").into(),
             profile: profile.to_owned(),
             arguments,
             display: None,
@@ -316,7 +328,7 @@ impl Fantail {
 
     /// The program with its profile, on a machine without display and keyring.
     fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_fantail"));
+        let mut command = Command::new(&self.program);
         command.arg("--profile").arg(&self.profile).env("LANG", &self.language);
         for variable in ["DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "LC_ALL", "LC_MESSAGES", "LANGUAGE"] {
             command.env_remove(variable);
