@@ -2,6 +2,7 @@
 
 mod accessible;
 pub mod app;
+mod known;
 pub mod notice;
 pub mod semantics;
 #[cfg(test)]

@@ -255,3 +255,67 @@ fn every_widget_keeps_the_rules() {
     check_rules(&screen.tree(form()));
     check_rules(&screen.tree(menus()));
 }
+
+fn offering<'a>(typed: &str, offers: &[&str]) -> Element<'a, Message> {
+    let offers = offers.iter().map(ToString::to_string).collect();
+    window(column![
+        field::field(&FIELD, "name", "Name", typed).offers(offers).on_input(Message::Typed).on_submit(Message::Submitted),
+        button::primary("ok", "OK", Some(Message::Pressed)),
+    ])
+}
+
+#[test]
+fn an_offer_is_taken_by_arrows_and_enter_and_by_nothing_else() {
+    let view = || offering("ro", &["romeo", "rosaline"]);
+    let mut screen = Screen::new(300.0, 300.0);
+    let tree = screen.tree(view());
+    check_rules(&tree);
+    assert!(lines(&tree).contains(&"ListBoxOption romeo".to_owned()), "{:#?}", lines(&tree));
+    // Nothing is chosen yet: Enter is the form's.
+    assert_eq!(screen.key(view(), Named::Enter, PLAIN), [Message::Submitted]);
+    assert_eq!(screen.key(view(), Named::ArrowDown, PLAIN), []);
+    assert_eq!(screen.key(view(), Named::ArrowDown, PLAIN), []);
+    assert_eq!(screen.key(view(), Named::Enter, PLAIN), [Message::Typed("rosaline".into())]);
+    assert_eq!(screen.key(view(), Named::ArrowUp, PLAIN), []);
+    assert_eq!(screen.key(view(), Named::Enter, PLAIN), [Message::Typed("rosaline".into())]);
+}
+
+#[test]
+fn typing_goes_on_behind_what_was_taken() {
+    let mut screen = Screen::new(300.0, 300.0);
+    screen.tree(offering("ro", &["romeo"]));
+    screen.key(offering("ro", &["romeo"]), Named::ArrowDown, PLAIN);
+    assert_eq!(screen.key(offering("ro", &["romeo"]), Named::Enter, PLAIN), [Message::Typed("romeo".into())]);
+    assert_eq!(screen.letter(offering("romeo", &[]), '1', PLAIN), [Message::Typed("romeo1".into())]);
+}
+
+#[test]
+fn an_offer_is_taken_by_a_click_and_by_assistive_technologies() {
+    let view = || offering("ro", &["romeo", "rosaline"]);
+    let mut screen = Screen::new(300.0, 300.0);
+    screen.tree(view());
+    let mut clicked = screen.click(view, Role::ListBoxOption, "rosaline");
+    clicked.extend(screen.send(view(), &[]));
+    assert_eq!(clicked, [Message::Typed("rosaline".into())]);
+    assert_eq!(focused(&screen.tree(view())), "TextInput Name");
+    let tree = screen.tree(view());
+    let (id, _) = tree.find(Role::ListBoxOption, "romeo").unwrap();
+    assert_eq!(screen.request(view(), (*WINDOW, *id, Request::Activate)), [Message::Typed("romeo".into())]);
+}
+
+#[test]
+fn escape_hides_the_offers_first_and_tab_takes_none() {
+    let view = || offering("ro", &["romeo"]);
+    let shown = |screen: &mut Screen| lines(&screen.tree(view())).contains(&"ListBoxOption romeo".to_owned());
+    let mut screen = Screen::new(300.0, 300.0);
+    assert!(shown(&mut screen));
+    assert_eq!(screen.key(view(), Named::Escape, PLAIN), []);
+    assert!(!shown(&mut screen));
+    assert_eq!(screen.key(view(), Named::Escape, PLAIN), [Message::Escaped]);
+    // Other offers are shown again.
+    assert!(lines(&screen.tree(offering("r", &["romeo", "rosaline"]))).contains(&"ListBoxOption romeo".to_owned()));
+    screen.key(view(), Named::ArrowDown, PLAIN);
+    assert_eq!(screen.key(view(), Named::Tab, PLAIN), []);
+    assert_eq!(focused(&screen.tree(view())), "Button OK");
+    assert!(!shown(&mut screen));
+}

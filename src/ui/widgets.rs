@@ -19,6 +19,7 @@ pub mod info;
 pub mod line;
 pub mod menu;
 pub mod modal;
+pub mod offers;
 pub mod row;
 pub mod scope;
 pub mod tabs;

@@ -1,9 +1,10 @@
-//! A line of text to type: with a placeholder, secret when wanted, and its error below it.
+//! A line of text to type: with a placeholder, secret when wanted, offers while it is typed, and its error below it.
 
+use super::offers::Offers;
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::theme;
 use iced::advanced::widget::Id;
-use iced::keyboard::{Key, Modifiers, key::Named};
+use iced::keyboard::{Key, Modifiers};
 use iced::widget::text_input::{Status, Style};
 use iced::widget::{column, text, text_input};
 use iced::{Background, Border, Element, Theme};
@@ -16,6 +17,7 @@ pub fn field<'a, Message: Clone + 'a>(id: &Id, key: &str, name: &str, value: &st
         value: value.to_owned(),
         placeholder: String::new(),
         error: None,
+        offers: None,
         on_input: None,
         on_submit: None,
         on_key: None,
@@ -32,6 +34,8 @@ pub struct Field<'a, Message> {
     value: String,
     placeholder: String,
     error: Option<String>,
+    /// `None` for a field that never offers anything.
+    offers: Option<Vec<String>>,
     on_input: Option<OnInput<'a, Message>>,
     on_submit: Option<Message>,
     on_key: Option<OnKey<'a, Message>>,
@@ -63,12 +67,10 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
         self
     }
 
-    /// The arrow down: takes what is offered below.
-    pub fn on_down(self, message: impl Into<Option<Message>>) -> Self {
-        match message.into() {
-            Some(message) => self.on_key(move |key, _| (*key == Key::Named(Named::ArrowDown)).then(|| message.clone())),
-            None => self,
-        }
+    /// What would fit, in a list below it; empty when nothing does. What is taken comes as input.
+    pub fn offers(mut self, offers: Vec<String>) -> Self {
+        self.offers = Some(offers);
+        self
     }
 
     /// Keys it has no use for itself.
@@ -88,8 +90,9 @@ impl<'a, Message: Clone + 'a> From<Field<'a, Message>> for Element<'a, Message> 
     fn from(field: Field<'a, Message>) -> Self {
         let secure = field.semantics.role == Role::PasswordInput;
         let invalid = field.error.is_some();
+        let name = field.semantics.name.clone();
         let mut input = text_input(&field.placeholder, &field.value)
-            .id(field.id)
+            .id(field.id.clone())
             .size(theme::BODY)
             .padding([5, 10])
             .secure(secure)
@@ -99,12 +102,16 @@ impl<'a, Message: Clone + 'a> From<Field<'a, Message>> for Element<'a, Message> 
             input = input.on_input(move |text| on_input(text));
         }
         let mut drawn = accessible(field.semantics, input);
-        if let Some(on_input) = field.on_input {
+        if let Some(on_input) = field.on_input.clone() {
             drawn = drawn.on_input(move |text| on_input(text));
         }
         if let Some(on_key) = field.on_key {
             drawn = drawn.on_key(on_key);
         }
+        let drawn: Element<'a, Message> = match (field.offers, field.on_input) {
+            (Some(offers), Some(on_input)) => Offers::new(drawn, field.id, name, offers, move |text| on_input(text)).into(),
+            _ => drawn.into(),
+        };
         match field.error {
             None => column![drawn].into(),
             Some(error) => column![drawn, text(error).size(theme::SMALL).style(theme::danger)].spacing(4).into(),

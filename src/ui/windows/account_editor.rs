@@ -4,23 +4,20 @@ use super::{Action, Opening};
 use crate::i18n::{problem, t, t_with};
 use crate::model::problem::BadArgument;
 use crate::model::{Account, AccountStatus, BareJid, Command, Host, Problem, Reply, Secret, Security, State};
+use crate::ui::known;
 use crate::ui::theme;
 use crate::ui::widgets::frame::Dialog;
 use crate::ui::widgets::{button, choice, field, form, tick};
 use crate::ui::words;
 use iced::advanced::widget::Id;
-use iced::widget::{column, operation, row, text};
-use iced::{Element, Size, alignment, window};
-
-/// The domain that the guide names: shown as the example, offered while it is typed.
-const USUAL_DOMAIN: &str = "jabber.uni-mainz.de";
+use iced::widget::{column, text};
+use iced::{Element, Size, window};
 
 #[derive(Debug, Clone)]
 pub enum Message {
     ProtocolChosen,
     UsernameEdited(String),
     DomainEdited(String),
-    DomainTaken,
     PasswordEdited(Secret),
     RememberTicked(bool),
     AdvancedToggled,
@@ -135,10 +132,6 @@ impl AccountEditor {
             Message::ProtocolChosen => {}
             Message::UsernameEdited(username) => self.edit_username(username),
             Message::DomainEdited(domain) => self.domain = domain,
-            Message::DomainTaken => {
-                USUAL_DOMAIN.clone_into(&mut self.domain);
-                return Action::Run(operation::move_cursor_to_end(self.ids.domain.clone()));
-            }
             Message::PasswordEdited(password) => self.password = password,
             Message::RememberTicked(remember) => self.remember = remember,
             Message::AdvancedToggled => {
@@ -254,7 +247,7 @@ impl AccountEditor {
                 choice::choice("protocol", &t("editor-protocol"), &["XMPP".to_owned()], 0, |_| Message::ProtocolChosen).tab_stop(false),
             ),
             form::labelled(&t("editor-username"), self.username_field(faults.username)),
-            form::labelled(&t("editor-domain"), self.domain_field(faults.domain)),
+            form::labelled(&t("editor-domain"), self.domain_field(faults.domain, state)),
             form::labelled(
                 &t("editor-password"),
                 field::field(&self.ids.password, "password", &t("editor-password"), self.password.reveal())
@@ -304,25 +297,16 @@ impl AccountEditor {
         field.error(error).on_input(Message::UsernameEdited).into()
     }
 
-    fn domain_field(&self, error: Option<String>) -> Element<'_, Message> {
+    fn domain_field(&self, error: Option<String>, state: &State) -> Element<'_, Message> {
         let field = field::field(&self.ids.domain, "domain", &t("editor-domain"), &self.domain)
-            .placeholder(USUAL_DOMAIN)
+            .placeholder(known::USUAL_DOMAIN)
             .on_submit(Message::Submitted);
         if self.before.is_some() {
             return field.into();
         }
-        let typed = self.domain.trim();
-        let offered = !typed.is_empty() && typed != USUAL_DOMAIN && USUAL_DOMAIN.starts_with(typed);
-        let offer = || {
-            let name = button::quiet("usual domain", USUAL_DOMAIN, Some(Message::DomainTaken)).tab_stop(false);
-            row![name, form::hint("↓".to_owned())].spacing(4).align_y(alignment::Vertical::Center)
-        };
-        let below: Option<Element<'_, Message>> = match self.jid() {
-            _ if offered => Some(offer().into()),
-            Some(jid) if error.is_none() => Some(form::hint(t_with("editor-address", &[("address", jid.as_str().into())]))),
-            Some(_) | None => None,
-        };
-        let field = field.on_down(offered.then_some(Message::DomainTaken));
+        let field = field.offers(known::domains(&self.domain, state));
+        let below = self.jid().filter(|_| error.is_none());
+        let below = below.map(|jid| form::hint(t_with("editor-address", &[("address", jid.as_str().into())])));
         column![field.error(error).on_input(Message::DomainEdited)].extend(below).spacing(4).into()
     }
 

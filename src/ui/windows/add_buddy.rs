@@ -5,7 +5,7 @@ use crate::i18n::{t, t_with};
 use crate::model::{BareJid, Command, Problem, Reply, State};
 use crate::ui::widgets::frame::Dialog;
 use crate::ui::widgets::{button, choice, field, form};
-use crate::ui::{theme, words};
+use crate::ui::{known, theme, words};
 use iced::advanced::widget::Id;
 use iced::widget::{column, text};
 use iced::{Element, Size, window};
@@ -128,6 +128,7 @@ impl AddBuddy {
                     line(address, "address", "add-buddy-address", &self.address)
                         .placeholder(t("add-buddy-address-example"))
                         .error(error)
+                        .offers(known::people(&self.address, self.account.as_ref(), state))
                         .on_input(Message::AddressEdited)
                 ]
                 .extend(hint)
@@ -139,7 +140,10 @@ impl AddBuddy {
             ),
             form::labelled(
                 &t("add-buddy-group"),
-                line(group, "group", "add-buddy-group", &self.group).placeholder(t("group-buddies")).on_input(Message::GroupEdited),
+                line(group, "group", "add-buddy-group", &self.group)
+                    .placeholder(t("group-buddies"))
+                    .offers(known::groups(&self.group, state))
+                    .on_input(Message::GroupEdited),
             ),
             form::labelled(
                 &t("add-buddy-invitation"),

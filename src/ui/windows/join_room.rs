@@ -2,6 +2,7 @@
 
 use crate::i18n::{t, t_with};
 use crate::model::{AccountState, BareJid, Command, Problem, Reply, RoomState, Secret, State};
+use crate::ui::known;
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::bidi;
 use crate::ui::theme;
@@ -232,6 +233,11 @@ impl JoinRoom {
                     field::field(&self.fields[place], key, &name, value).placeholder(hint).error(error).on_submit(Message::Submitted);
                 if !self.joining {
                     line = line.on_input(on);
+                }
+                match place {
+                    0 => line = line.offers(known::rooms(value, self.account.as_ref(), state)),
+                    1 => line = line.offers(known::room_servers(value, self.usual_server(), state)),
+                    _ => {}
                 }
                 if place == 3 {
                     line = line.secure();

@@ -2,6 +2,7 @@
 
 use crate::i18n::t;
 use crate::model::{BareJid, Contact, Jid, State};
+use crate::ui::known;
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::bidi;
 use crate::ui::theme;
@@ -109,6 +110,11 @@ impl NewMessage {
         found
     }
 
+    /// What else could be meant, once no buddy is.
+    fn offers(&self, state: &State) -> Vec<String> {
+        if self.suggestions(state).is_empty() { known::people(&self.address, self.account.as_ref(), state) } else { Vec::new() }
+    }
+
     pub fn view<'a>(&'a self, id: window::Id, state: &'a State) -> Element<'a, Message> {
         let key = self.key(state);
         let error = key.as_ref().err().filter(|_| self.tried).cloned();
@@ -123,6 +129,7 @@ impl NewMessage {
         let address = field::field(&self.field, "address", &name, &self.address)
             .placeholder(t("new-message-address-hint"))
             .error(error)
+            .offers(self.offers(state))
             .on_input(Message::AddressEdited)
             .on_submit(Message::Submitted);
         fields.push(form::labelled(&name, address));
