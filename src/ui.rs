@@ -1,5 +1,6 @@
 //! The windows: they show model values and emit commands, and do no I/O of their own.
 
+pub mod accessibility;
 mod accessible;
 pub mod app;
 mod known;
@@ -10,7 +11,6 @@ pub mod semantics;
 pub(crate) mod testing;
 pub mod text;
 pub mod theme;
-pub mod tree;
 pub mod widgets;
 pub mod windows;
 pub mod words;

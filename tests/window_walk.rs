@@ -2,7 +2,7 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used)]
 
-use fantail::ui::{semantics, theme, tree};
+use fantail::ui::{accessibility, semantics, theme};
 
 mod support;
 

@@ -1,7 +1,7 @@
 //! The windows as users meet them: found by role and name, driven by mouse and keyboard, with a played engine behind them.
 #![allow(clippy::unwrap_used)]
 
-use fantail::ui::{semantics, theme, tree};
+use fantail::ui::{accessibility, semantics, theme};
 
 #[allow(dead_code)]
 #[path = "../src/ui/testing.rs"]

@@ -4,6 +4,7 @@ mod conversations;
 mod desk;
 mod sources;
 
+use super::accessibility::{self, Accessibility};
 use super::theme::{self, Appearance};
 use super::widgets::icon;
 use super::windows::{self, Action, Opening, Window};
@@ -37,6 +38,9 @@ pub fn run(engine: Engine, options: Options, outside: mpsc::UnboundedReceiver<Ou
         let (mut app, task) = App::new(engine.clone(), options, outside.clone());
         if let Some(wished) = wished {
             app.wear(wished);
+        }
+        if serves_screen_readers() {
+            app.accessibility = Some(Accessibility::default());
         }
         (app, task)
     };
@@ -77,6 +81,7 @@ pub enum Message {
     Window(window::Id, windows::Message),
     /// The answer to a question of a window; taken once.
     Answered(window::Id, Answer),
+    Accessibility(accessibility::Event),
     /// The answer to a command that nobody waits for.
     Told(Result<Reply, Problem>),
     Quitted,
@@ -104,6 +109,8 @@ pub struct App {
     unasked: BTreeMap<window::Id, Unasked>,
     /// Somebody is at the windows, as the engine was told last.
     attention: bool,
+    /// `None` where screen readers are not served.
+    accessibility: Option<Accessibility>,
     icon: Option<window::Icon>,
     open_window: bool,
     /// What came from outside before the state was known.
@@ -126,6 +133,7 @@ impl App {
             coming: BTreeMap::new(),
             unasked: BTreeMap::new(),
             attention: false,
+            accessibility: None,
             icon: window_icon(),
             open_window: options.open_window,
             early: Some(Vec::new()),
@@ -141,6 +149,14 @@ impl App {
     }
 
     pub fn update(&mut self, message: Message) -> Task<Message> {
+        let task = self.handle(message);
+        match &self.accessibility {
+            Some(accessibility) => Task::batch([task, accessibility.refresh()]),
+            None => task,
+        }
+    }
+
+    fn handle(&mut self, message: Message) -> Task<Message> {
         match message {
             Message::Started(reply) => {
                 let early = self.early.take().unwrap_or_default();
@@ -164,6 +180,9 @@ impl App {
             Message::Closed(id) => self.closed(id),
             Message::Focused(id, focused) => self.focus_moved(id, focused),
             Message::Touched(id) => self.touched(id),
+            Message::Accessibility(event) => {
+                self.accessibility.as_mut().map_or(Task::none(), |accessibility| accessibility.update(event).map(Message::Accessibility))
+            }
             Message::Answered(id, Answer(message)) | Message::Window(id, message) => {
                 let Some(window) = self.windows.get_mut(&id) else { return Task::none() };
                 let action = window.update(message, &self.state);
@@ -207,8 +226,10 @@ impl App {
             true => Subscription::none(),
             false => iced::event::listen_with(|event, _, id| is_touch(&event).then_some(Message::Touched(id))),
         };
+        let assistance = self.accessibility.as_ref().map_or(Subscription::none(), Accessibility::subscription);
         Subscription::batch([
             touches,
+            assistance.map(Message::Accessibility),
             EventSource::new(self.engine.clone()).subscription(),
             self.outside.subscription(),
             iced::system::theme_changes().map(Message::System),
@@ -352,6 +373,11 @@ impl App {
         }
         self.ask(Command::Quit, |_| Message::Quitted)
     }
+}
+
+/// Everywhere once it was tried there; until then by wish.
+fn serves_screen_readers() -> bool {
+    cfg!(target_os = "linux") || std::env::var_os("FANTAIL_SCREEN_READER").is_some_and(|wish| wish == "1")
 }
 
 /// What an account asks the user.

@@ -1,7 +1,7 @@
 //! What a widget means: its role, name, state and actions, said once by the view that draws it.
 //!
 //! The same value serves the keyboard (what can be activated can be focused, and answers Enter and Space), assistive
-//! technologies (through [`crate::ui::tree`]) and the tests, which find widgets by role and name.
+//! technologies (through [`crate::ui::accessibility::tree`]) and the tests, which find widgets by role and name.
 
 pub use super::accessible::{Accessible, accessible};
 pub use accesskit::Role;
@@ -17,8 +17,8 @@ pub struct Semantics {
     pub name: String,
     /// The text of an input; what a drop-down shows.
     pub value: Option<String>,
-    /// The caret of an input as a character index, when the widget tells.
-    pub caret: Option<usize>,
+    /// What is selected in an input, as indices of characters: where it began and where the caret is. When the widget tells.
+    pub selection: Option<(usize, usize)>,
     pub description: String,
     /// In a list, or the tab in front.
     pub selected: Option<bool>,
@@ -46,7 +46,7 @@ impl Semantics {
             key: key.into(),
             name: name.into(),
             value: None,
-            caret: None,
+            selection: None,
             description: String::new(),
             selected: None,
             toggled: None,
@@ -135,20 +135,42 @@ impl Semantics {
         node
     }
 
-    /// The text of an input as the run AccessKit wants below it.
-    pub fn text_run(&self, node: &mut Node, id: NodeId) -> Option<Node> {
-        let value = self.value.as_ref().filter(|_| self.is_input())?;
-        let mut run = Node::new(Role::TextRun);
-        run.set_value(value.as_str());
-        run.set_character_lengths(value.chars().map(|c| c.len_utf8() as u8).collect::<Vec<_>>());
-        node.push_child(id);
+    /// The text of an input as the runs AccessKit wants below it: one a line. `id` names the run of a number.
+    pub fn text_runs(&self, node: &mut Node, id: impl Fn(usize) -> NodeId) -> Vec<(NodeId, Node)> {
+        let Some(value) = self.value.as_ref().filter(|_| self.is_input()) else { return Vec::new() };
         node.add_action(Action::SetValue);
-        if let Some(caret) = self.caret {
-            let caret = TextPosition { node: id, character_index: caret };
-            node.set_text_selection(TextSelection { anchor: caret, focus: caret });
+        let mut lines: Vec<&str> = value.split_inclusive('\n').collect();
+        if value.is_empty() || value.ends_with('\n') {
+            lines.push("");
         }
-        Some(run)
+        if let Some((anchor, focus)) = self.selection {
+            let [anchor, focus] =
+                [anchor, focus].map(|at| position(&lines, at)).map(|(line, at)| TextPosition { node: id(line), character_index: at });
+            node.set_text_selection(TextSelection { anchor, focus });
+        }
+        let runs = lines.iter().enumerate().map(|(line, text)| {
+            let mut run = Node::new(Role::TextRun);
+            run.set_value(*text);
+            run.set_character_lengths(text.chars().map(|c| c.len_utf8() as u8).collect::<Vec<_>>());
+            (id(line), run)
+        });
+        let runs: Vec<_> = runs.collect();
+        runs.iter().for_each(|(id, _)| node.push_child(*id));
+        runs
     }
+}
+
+/// The line that the character of an index is in, and its index there. Behind a line's end is before the next line.
+fn position(lines: &[&str], mut at: usize) -> (usize, usize) {
+    let last = lines.len() - 1;
+    for (number, line) in lines.iter().enumerate() {
+        let length = line.chars().count();
+        if at < length || number == last {
+            return (number, at.min(length));
+        }
+        at -= length;
+    }
+    (last, 0)
 }
 
 /// What an assistive technology asks a widget to do.

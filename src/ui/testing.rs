@@ -1,8 +1,8 @@
 //! A window for tests, without a display: views are laid out, events go in, messages and the tree of meanings come out.
 
+use super::accessibility::tree::{Snapshot, Walk};
 use super::semantics::{Request, Role};
 use super::theme::{self, Appearance};
-use super::tree::{Snapshot, Walk};
 use accesskit::{Node, NodeId};
 use iced::advanced::widget::operation::{self, Operation as _, Outcome};
 use iced::keyboard::{self, Key, Location, Modifiers, key::Named, key::Physical};

@@ -1,9 +1,9 @@
 //! The widgets by mouse, by keyboard and by what they mean.
 #![allow(clippy::unwrap_used)]
 
+use super::accessibility::tree::node_id;
 use super::semantics::{Request, Role, Semantics, accessible};
 use super::testing::{Screen, check_rules, focused, lines};
-use super::tree::node_id;
 use super::widgets::modal::{Card, modal};
 use super::widgets::scope::scope;
 use super::widgets::tabs::{Tab, tabs};
@@ -254,6 +254,23 @@ fn every_widget_keeps_the_rules() {
     }
     check_rules(&screen.tree(form()));
     check_rules(&screen.tree(menus()));
+}
+
+#[test]
+fn a_click_on_another_field_takes_the_focus_from_the_one_with_offers() {
+    static OTHER: LazyLock<Id> = LazyLock::new(Id::unique);
+    let view = || {
+        window(column![
+            field::field(&OTHER, "other", "Other", "").on_input(Message::Typed),
+            field::field(&FIELD, "name", "Name", "ro").offers(Vec::new()).on_input(Message::Typed),
+        ])
+    };
+    let mut screen = Screen::new(300.0, 300.0);
+    screen.tree(view());
+    screen.click(view, Role::TextInput, "Name");
+    screen.click(view, Role::TextInput, "Other");
+    assert_eq!(focused(&screen.tree(view())), "TextInput Other");
+    assert_eq!(screen.letter(view(), 'x', PLAIN), [Message::Typed("x".into())], "one of them takes the letter");
 }
 
 fn offering<'a>(typed: &str, offers: &[&str]) -> Element<'a, Message> {

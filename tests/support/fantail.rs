@@ -90,6 +90,17 @@ impl Fantail {
         fantail
     }
 
+    /// With its windows on this display, and a session bus on which assistive technologies listen.
+    pub fn start_read(display: &str, bus: &str) -> Self {
+        let directory = TempDir::with_prefix("fantail-profile-").unwrap();
+        let mut fantail = Self::prepared(&directory.path().join("profile"), &[]);
+        fantail._directory = Some(directory);
+        fantail.display = Some(display.into());
+        fantail.bus = Some(bus.into());
+        fantail.launch();
+        fantail
+    }
+
     /// The same, but not the program that was just built: one that a package brought.
     pub fn start_installed(program: PathBuf, display: &str) -> Self {
         let directory = TempDir::with_prefix("fantail-profile-").unwrap();

@@ -18,6 +18,7 @@ pub mod peer;
 pub mod process;
 pub mod prosody;
 pub mod proxy;
+pub mod reader;
 pub mod scram_server;
 pub mod screen;
 pub mod scripted;

@@ -133,6 +133,17 @@ impl Screen {
         self.output("xdotool", &["mousemove", "--sync", "--window", window, &x, &y, "click", "1"]);
     }
 
+    /// Clicks at pixels of the screen.
+    pub fn click_at(&self, x: u32, y: u32) {
+        self.output("xdotool", &["mousemove", "--sync", &x.to_string(), &y.to_string(), "click", "1"]);
+    }
+
+    /// Moves the window of this title, and waits until it is there.
+    pub fn move_window(&self, title: &str, x: u32, y: u32) {
+        let window = self.wait_open(title);
+        self.output("xdotool", &["windowmove", "--sync", &window, &x.to_string(), &y.to_string()]);
+    }
+
     /// The whole screen as a PNG under `target/screenshots/`, for a person to look at.
     pub fn picture(&self, name: &str) -> PathBuf {
         self.picture_in("screenshots", name)

@@ -1,8 +1,8 @@
 //! A desk with several windows on it: tasks are run, windows open and close, the engine is played.
 
+use super::accessibility::tree::Snapshot;
 use super::testing::Screen;
 use super::theme::Appearance;
-use super::tree::Snapshot;
 use fantail::engine::{Engine, Envelope};
 use fantail::model::{
     Account, AccountState, AccountStatus, BareJid, Certificate, Command, Contact, Conversation, Event, Fingerprint, Kind,

@@ -1,10 +1,10 @@
 //! Rules that hold for every window, in both languages.
 
+use super::accessibility::tree::Snapshot;
 use super::desk::{Desk, account, lively, request};
 use super::scenes;
 use super::testing::check_rules;
 use super::theme;
-use super::tree::Snapshot;
 use accesskit::{Node, Role};
 use fantail::i18n::{t, within};
 use fantail::model::problem::AuthFailure;

@@ -1,6 +1,7 @@
 //! Windows opening, coming, closing, and which of them has the keyboard.
 
 use super::{App, Message};
+use crate::ui::accessibility::Accessibility;
 use crate::ui::windows::{Action, Opening, Window};
 use iced::time::{Duration, Instant};
 use iced::{Point, Task, mouse, window};
@@ -39,6 +40,7 @@ impl App {
             platform_specific: platform(),
             ..window::Settings::default()
         };
+        let settings = if self.accessibility.is_some() { Accessibility::settings(settings) } else { settings };
         let (id, opened) = window::open(settings);
         self.windows.insert(id, window);
         self.newest = Some(id);
@@ -73,6 +75,9 @@ impl App {
     pub(super) fn closed(&mut self, id: window::Id) -> Task<Message> {
         self.windows.remove(&id);
         self.unasked.remove(&id);
+        if let Some(accessibility) = &mut self.accessibility {
+            accessibility.detach(id);
+        }
         if self.focused == Some(id) {
             self.focused = None;
         }
@@ -117,6 +122,11 @@ impl App {
         if self.coming.remove(&id) == Some(true) {
             return window::close(id);
         }
+        let attached = self.accessibility.as_ref().map_or(Task::none(), |accessibility| accessibility.attach(id));
+        attached.chain(self.welcome(id))
+    }
+
+    fn welcome(&mut self, id: window::Id) -> Task<Message> {
         let Some(unasked) = self.unasked.get_mut(&id) else {
             // Of several that open at once only the last one takes the keyboard, else it would wander while somebody types.
             return if self.newest == Some(id) { self.bring_to_front(id) } else { Task::none() };
@@ -146,6 +156,9 @@ impl App {
         }
         let given_back = if focused { self.give_back(id) } else { None };
         let task = given_back.unwrap_or_else(|| self.look(id, focused));
+        if let Some(accessibility) = &mut self.accessibility {
+            accessibility.focus(id, focused);
+        }
         Task::batch([task, self.attend()])
     }
 

@@ -2,7 +2,7 @@
 //!
 //! It is held at a message, never at a distance from the top: older messages that are loaded above, and messages that
 //! change their height, do not move what is read. Text is marked with the mouse over several messages and copied. Each
-//! message in view is an entry of a live log for assistive technologies and for tests.
+//! message in view is an entry of a log for assistive technologies and for tests.
 
 mod draw;
 mod measure;
@@ -41,8 +41,8 @@ pub struct ChatLog<'a, Message> {
     jumps: u32,
     link: Color,
     id: Option<Id>,
-    /// Off while old messages come in, which nobody wants read aloud.
-    live: bool,
+    /// Old messages come in, which nobody wants read aloud.
+    loading: bool,
     on_happening: Box<dyn Fn(Happening) -> Message + 'a>,
     has_older: bool,
 }
@@ -56,7 +56,7 @@ impl<'a, Message> ChatLog<'a, Message> {
             jumps: 0,
             link: crate::ui::theme::of(crate::ui::theme::Appearance::Light).accent,
             id: None,
-            live: true,
+            loading: false,
             on_happening: Box::new(on_happening),
             has_older: false,
         }
@@ -85,9 +85,9 @@ impl<'a, Message> ChatLog<'a, Message> {
         self
     }
 
-    /// Whether new rows are announced.
-    pub fn live(mut self, live: bool) -> Self {
-        self.live = live;
+    /// Whether what comes in is old.
+    pub fn loading(mut self, loading: bool) -> Self {
+        self.loading = loading;
         self
     }
 
@@ -115,7 +115,9 @@ impl<Message> Widget<Message, Theme, Renderer> for ChatLog<'_, Message> {
 
     fn layout(&mut self, tree: &mut Tree, _: &Renderer, limits: &layout::Limits) -> layout::Node {
         let size = limits.max();
-        tree.state.downcast_mut::<State>().arrange(self.rows, size, self.link);
+        let state = tree.state.downcast_mut::<State>();
+        state.arrange(self.rows, size, self.link);
+        state.note_news(self.rows, self.loading);
         layout::Node::new(size)
     }
 
@@ -164,14 +166,15 @@ impl<Message> Widget<Message, Theme, Renderer> for ChatLog<'_, Message> {
     fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, _: &Renderer, operation: &mut dyn Operation) {
         let state = tree.state.downcast_mut::<State>();
         let bounds = layout.bounds();
-        let semantics = Semantics { live: self.live, ..Semantics::new(Role::Log, "log", t("chat-log")) };
+        let semantics = Semantics::new(Role::Log, "log", t("chat-log"));
         operation.custom(self.id.as_ref(), bounds, &mut Visit::new(semantics, false));
         operation.focusable(self.id.as_ref(), bounds, state);
         operation.traverse(&mut |operation| {
+            let news = state.news(self.rows);
             for placed in state.view.visible.clone() {
                 let place = Rectangle::new(Point::new(bounds.x, bounds.y + placed.y), Size::new(bounds.width, placed.height));
                 if let Some(row) = self.rows.get(placed.index) {
-                    show(row, place, &mut state.wishes, operation);
+                    show(row, placed.index >= news, place, &mut state.wishes, operation);
                 }
             }
             if let Some(place) = state.jump_button(bounds) {
@@ -196,7 +199,7 @@ impl<Message> Widget<Message, Theme, Renderer> for ChatLog<'_, Message> {
 }
 
 /// Tells an operation about a row: a message is an entry "name: body" with its links and its retry inside.
-fn show(row: &Row, place: Rectangle, wishes: &mut Vec<Target>, operation: &mut dyn Operation) {
+fn show(row: &Row, live: bool, place: Rectangle, wishes: &mut Vec<Target>, operation: &mut dyn Operation) {
     let line = match &row.content {
         Content::Divider { label, .. } => return operation.text(None, place, label),
         Content::Line(line) => line,
@@ -206,7 +209,7 @@ fn show(row: &Row, place: Rectangle, wishes: &mut Vec<Target>, operation: &mut d
     let about = [Some(&line.time), line.state.as_ref(), note.map(|note| &note.text)];
     let description = about.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ");
     let name = format!("{}: {}", bidi::strip(&line.sender), line.body.text());
-    let semantics = Semantics { description, ..Semantics::new(Role::ListItem, id.0.to_string(), name) };
+    let semantics = Semantics { description, live, ..Semantics::new(Role::ListItem, id.0.to_string(), name) };
     operation.custom(None, place, &mut Visit::new(semantics, false));
     operation.traverse(&mut |operation| {
         if line.head {

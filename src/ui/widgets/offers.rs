@@ -138,6 +138,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Offers<'_, Message> {
         }
         state.chosen = state.chosen.filter(|chosen| *chosen < self.offers.len());
         let mut picked = state.picked.take();
+        let mut ours = false;
         if let Event::Keyboard(keyboard::Event::KeyPressed { key: Key::Named(named), modifiers, .. }) = event
             && modifiers.is_empty()
             && state.shows(&self.offers)
@@ -151,6 +152,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Offers<'_, Message> {
                 _ => {}
             }
             if matches!(named, Named::ArrowDown | Named::ArrowUp | Named::Escape) || picked.is_some() {
+                ours = true;
                 shell.capture_event();
                 shell.request_redraw();
             }
@@ -160,7 +162,8 @@ impl<Message> Widget<Message, Theme, Renderer> for Offers<'_, Message> {
             shell.publish((self.on_taken)(taken.clone()));
             shell.request_redraw();
         }
-        if !shell.is_event_captured() {
+        // What another widget took is still the input's to know of: a click elsewhere ends its focus.
+        if !ours {
             self.input.as_widget_mut().update(input, event, layout, cursor, renderer, clipboard, shell, viewport);
         }
         let mut look = Look::default();

@@ -58,6 +58,8 @@ pub struct State {
     click: Option<mouse::Click>,
     /// For which first row older ones were asked.
     asked: Option<Key>,
+    /// The last row that is not news, and where the log was held then.
+    known: Option<(Option<Key>, Anchor)>,
     focused: bool,
     /// Focused by the keyboard.
     ring: bool,
@@ -89,7 +91,7 @@ impl State {
             let anchor = self.kept.remove(&conversation).unwrap_or_default();
             self.view = View { anchor, ..View::default() };
             self.cache = Cache::default();
-            (self.selection, self.drag, self.asked) = (None, None, None);
+            (self.selection, self.drag, self.asked, self.known) = (None, None, None, None);
         } else if self.jumps != jumps {
             self.view.anchor = Anchor::Bottom;
         }
@@ -108,6 +110,26 @@ impl State {
         self.cache.trim(self.view.visible.iter().map(|placed| rows[placed.index].key));
         if !self.view.is_at_end() && self.jump_label.is_none() {
             self.jump_label = Some(measure::plain(&format!("↓  {}", t("chat-log-jump")), theme::SMALL, 16.0, theme::MEDIUM, f32::INFINITY));
+        }
+    }
+
+    /// What comes after the first look and after a step of the reader is news, for as long as he stays; nothing is while old rows load.
+    pub fn note_news(&mut self, rows: &[Row], loading: bool) {
+        let stayed = self.known.as_ref().is_some_and(|(_, anchor)| *anchor == self.view.anchor);
+        if !stayed {
+            self.known = Some((rows.last().map(|row| row.key), self.view.anchor));
+        }
+        if loading {
+            self.known = None;
+        }
+    }
+
+    /// The index of the first row that is news.
+    pub fn news(&self, rows: &[Row]) -> usize {
+        match &self.known {
+            Some((Some(key), _)) => rows.iter().rposition(|row| row.key == *key).map_or(rows.len(), |index| index + 1),
+            Some((None, _)) => 0,
+            None => rows.len(),
         }
     }
 

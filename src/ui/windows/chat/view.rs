@@ -125,7 +125,7 @@ fn log<'a>(tab: &'a Tab, state: &State, tokens: &'static Tokens) -> Element<'a, 
         .jumps(tab.jumps)
         .link_color(tokens.accent)
         .has_older(tab.log.can_load())
-        .live(!tab.log.is_loading());
+        .loading(tab.log.is_loading());
     let words = match tab.key.subject(state) {
         _ if !tab.log.is_empty() || tab.log.is_loading() => None,
         Subject::Room => Some(t("chat-log-empty-room")),
@@ -211,13 +211,26 @@ fn input<'a>(tab: &'a Tab, state: &State, focused: bool) -> Element<'a, Message>
         .on_action(Message::Edited)
         .style(style);
     let value = Some(draft.clone());
-    let semantics = Semantics { value, disabled: !writes, ..Semantics::new(Role::MultilineTextInput, "input", bidi::strip(&name)) };
+    let selection = Some(selection(&tab.draft));
+    let semantics =
+        Semantics { value, selection, disabled: !writes, ..Semantics::new(Role::MultilineTextInput, "input", bidi::strip(&name)) };
     let editor = accessible(semantics, editor).on_input(Message::DraftSet);
     let can_send = writes && !draft.trim().is_empty();
     let send = button::with_icon("send", &t("chat-send"), Icon::Send, can_send.then_some(Message::Submitted)).tab_stop(false);
     let field = row![container(editor).width(Length::Fill), send].spacing(6).align_y(alignment::Vertical::Bottom);
     let framed = container(field).padding([3, 8]).style(move |theme| frame(theme, focused && writes));
     container(framed).padding(iced::Padding { top: 4.0, right: 16.0, bottom: 14.0, left: 16.0 }).into()
+}
+
+/// Where the selection began and where the caret is, in characters from the start.
+fn selection(draft: &text_editor::Content) -> (usize, usize) {
+    let index = |place: text_editor::Position| {
+        let before: usize = draft.lines().take(place.line).map(|line| line.text.chars().count() + 1).sum();
+        let line = draft.line(place.line).map_or(0, |line| line.text.get(..place.column).map_or(0, |before| before.chars().count()));
+        before + line
+    };
+    let text_editor::Cursor { position, selection } = draft.cursor();
+    (index(selection.unwrap_or(position)), index(position))
 }
 
 /// Enter sends, Shift+Enter breaks the line; what belongs to the window or the log is left to them.

@@ -1,7 +1,8 @@
 //! Reads the tree of meanings off the laid-out widgets: one operation, no state of its own.
 
-use super::semantics::{Request, Visit};
-use accesskit::{Action, Affine, Node, NodeId, Rect, Role, TreeId, TreeInfo, TreeUpdate};
+use crate::ui::semantics::{Request, Visit};
+use crate::ui::text::bidi;
+use accesskit::{Action, Affine, Live, Node, NodeId, Rect, Role, TreeId, TreeInfo, TreeUpdate};
 use iced::advanced::widget::Id;
 use iced::advanced::widget::operation::{Focusable, Operation, Outcome, Scrollable};
 use iced::{Rectangle, Vector, window};
@@ -70,6 +71,10 @@ impl Walk {
             tree.doubled.push(key.to_owned());
         }
         if let Some(parent) = parent {
+            // What is announced speaks for what is inside.
+            if tree.nodes[parent].1.live() == Some(Live::Polite) && node.live().is_none() {
+                node.set_live(Live::Off);
+            }
             tree.nodes[parent].1.push_child(id);
         } else {
             tree.focus = id;
@@ -85,16 +90,15 @@ impl Walk {
             self.done.get_mut().push(Snapshot { window, nodes: Vec::new(), focus: NodeId(0), doubled: Vec::new() });
         }
         let mut node = semantics.node();
-        if *can_activate {
+        // What cannot be pressed now keeps its action: clients remember who has one.
+        if *can_activate || semantics.disabled && semantics.role == Role::Button {
             node.add_action(Action::Click);
         }
         let (index, id) = self.add(&semantics.key, node, bounds)?;
         self.entered = Some((index, semantics.is_leaf()));
         let tree = self.done.get_mut().last_mut()?;
-        let run_id = node_id(Some(id), "text");
-        if let Some(run) = semantics.text_run(&mut tree.nodes[index].1, run_id) {
-            tree.nodes.push((run_id, run));
-        }
+        let runs = semantics.text_runs(&mut tree.nodes[index].1, |line| node_id(Some(id), &format!("text {line}")));
+        tree.nodes.extend(runs);
         *request = self.request.as_ref().filter(|wanted| (wanted.0, wanted.1) == (tree.window, id)).map(|wanted| wanted.2.clone());
         Some(())
     }
@@ -105,6 +109,10 @@ impl Operation<Vec<Snapshot>> for Walk {
         if let Some(visit) = state.downcast_mut::<Visit>() {
             self.visit(visit, bounds);
         }
+    }
+
+    fn container(&mut self, _: Option<&Id>, _: Rectangle) {
+        self.entered = None;
     }
 
     fn focusable(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Focusable) {
@@ -128,7 +136,7 @@ impl Operation<Vec<Snapshot>> for Walk {
         let Some(tree) = self.done.get_mut().last() else { return };
         let key = format!("text {}", tree.nodes[parent].1.children().len());
         let mut node = Node::new(Role::Label);
-        node.set_value(text);
+        node.set_value(bidi::strip(text));
         self.add(&key, node, bounds);
     }
 
@@ -145,6 +153,8 @@ impl Operation<Vec<Snapshot>> for Walk {
         if entered.is_some() {
             self.ancestors.pop();
         }
+        // The last one inside may have had nothing to traverse.
+        self.entered = None;
     }
 
     fn finish(&self) -> Outcome<Vec<Snapshot>> {
