@@ -253,19 +253,41 @@ fn a_message_the_archive_could_not_yet_confirm_is_not_sent_twice() {
         }
         connection.answer(&piece);
     };
-    let (iq, query_id) = (attribute(&query, "id").unwrap(), attribute(&query[query.find("<query").unwrap()..], "queryid").unwrap());
-    connection.send(&format!(
-        "<message to='romeo@scripted.test'><result xmlns='urn:xmpp:mam:2' queryid='{query_id}' id='a1'><forwarded xmlns='urn:xmpp:forward:0'>\
-         <delay xmlns='urn:xmpp:delay' stamp='2026-11-22T12:00:00Z'/><message xmlns='jabber:client' type='chat' id='{id}' \
-         from='romeo@scripted.test/x' to='juliet@scripted.test'><body>once</body></message></forwarded></result></message>\
-         <iq type='result' id='{iq}'><fin xmlns='urn:xmpp:mam:2' complete='true'><set xmlns='http://jabber.org/protocol/rsm'>\
-         <last>a1</last></set></fin></iq>"
-    ));
+    let message = format!(
+        "<message xmlns='jabber:client' type='chat' id='{id}' from='romeo@scripted.test/x' to='juliet@scripted.test'>\
+         <body>once</body></message>"
+    );
+    connection.send(&archived(&query, &message));
     fantail.wait_for(&["history", "juliet@scripted.test"], "the archive's word", |message| message["state"] == "sent");
     fantail.wait_online(None);
     fantail.ctl(&["send", "juliet@scripted.test", "twice"]);
     let next = connection.skip_to("<message");
     assert!(next.contains("twice"), "sent again: {next}");
+}
+
+/// An archive's result and the end of its page, for the query in `piece`.
+fn archived(piece: &str, message: &str) -> String {
+    let (iq, query) = (attribute(piece, "id").unwrap(), attribute(&piece[piece.find("<query").unwrap()..], "queryid").unwrap());
+    format!(
+        "<message to='romeo@scripted.test'><result xmlns='urn:xmpp:mam:2' queryid='{query}' id='a1'><forwarded xmlns='urn:xmpp:forward:0'>\
+         <delay xmlns='urn:xmpp:delay' stamp='2026-11-22T12:00:00Z'/>{message}</forwarded></result></message>\
+         <iq type='result' id='{iq}'><fin xmlns='urn:xmpp:mam:2' complete='true'><set xmlns='http://jabber.org/protocol/rsm'>\
+         <last>a1</last></set></fin></iq>"
+    )
+}
+
+#[test]
+fn what_falls_between_the_answer_of_the_archive_and_our_presence_is_asked_for() {
+    let server = ScriptedServer::start();
+    let fantail = Fantail::start();
+    fantail.add_account("romeo@scripted.test", PASSWORD, &server.address(), &server.ca());
+    // The archive had nothing when it was asked, and somebody wrote before we were there.
+    let mut connection = server.accept_online(PASSWORD);
+    let query = connection.skip_to("urn:xmpp:mam:2");
+    let message = "<message xmlns='jabber:client' type='chat' id='m1' from='juliet@scripted.test/x' to='romeo@scripted.test'>\
+                   <body>between</body></message>";
+    connection.send(&archived(&query, message));
+    fantail.wait_for(&["history", "juliet@scripted.test"], "it is there", |message| message["body"] == "between");
 }
 
 #[test]

@@ -27,6 +27,8 @@ fn cve_2012_2085_only_xmpp_links_are_taken() {
 #[test]
 fn cve_2018_18467_a_link_does_nothing_by_itself() {
     let mut stage = romeo();
+    // The last that it asks by itself.
+    stage.connection().skip_to("urn:xmpp:mam:2");
     let before: Vec<Vec<Value>> = ["roster", "conversations", "rooms", "requests"].map(|verb| stage.fantail.ctl(&[verb])).into();
     for query in [
         "message;body=sent",

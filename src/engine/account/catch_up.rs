@@ -16,6 +16,10 @@ pub(super) struct CatchUp {
     newest: Option<String>,
     /// The query that is open, or failed and is to be repeated: until all is told, live messages move no cursor.
     query: Option<String>,
+    /// The open query went out before our presence: what came between its answer and the presence is nowhere in it.
+    early: bool,
+    /// The open query asks for the end of the archive, and not for all after a message.
+    of_the_end: bool,
     /// Pages that failed in this session.
     failures: u32,
     /// When the failed page is asked for again.
@@ -40,6 +44,11 @@ impl CatchUp {
         self.retry_at
     }
 
+    /// Where the next page begins.
+    fn known(&self) -> From {
+        self.live_cursor().cloned().map_or(From::Last, From::After)
+    }
+
     /// The position before anything sent from now on.
     pub(super) fn live_cursor(&self) -> Option<&String> {
         self.newest.as_ref().or(self.cursor.as_ref())
@@ -55,15 +64,18 @@ impl CatchUp {
 
 impl AccountTask {
     pub(super) fn start_catch_up(&mut self) {
-        let from = self.catch_up.cursor.clone().map_or(From::Last, From::After);
+        let from = self.catch_up.known();
         self.events.push(Event::CatchingUp { account: self.own().clone(), running: true });
         self.ask_page(&from);
+        self.catch_up.early = true;
     }
 
     fn ask_page(&mut self, from: &From) {
         let query = uuid::Uuid::new_v4().to_string();
         self.ask(archive::request(from, &query), Purpose::ArchivePage);
         self.catch_up.query = Some(query);
+        self.catch_up.early = false;
+        self.catch_up.of_the_end = *from == From::Last;
     }
 
     pub(super) fn on_archive_page(&mut self, answer: iq::Answer) {
@@ -83,13 +95,14 @@ impl AccountTask {
             return self.ask_page(&From::Last);
         }
         let Some(end) = answer.ok().and_then(archive::page_end) else { return self.page_failed() };
-        let next = end.last.clone().filter(|_| !end.complete && self.catch_up.cursor.is_some());
+        let more = !end.complete && !self.catch_up.of_the_end;
         if let Some(last) = end.last {
             self.catch_up.newest = Some(last);
         }
-        match next {
-            Some(last) => self.ask_page(&From::After(last)),
-            None => self.caught_up(),
+        if more || self.catch_up.early {
+            self.ask_page(&self.catch_up.known());
+        } else {
+            self.caught_up();
         }
     }
 
@@ -108,8 +121,7 @@ impl AccountTask {
     pub(super) fn retry_page(&mut self, now: Instant) {
         if self.online() && self.catch_up.retry_at.is_some_and(|at| at <= now) {
             self.catch_up.retry_at = None;
-            let from = self.catch_up.live_cursor().cloned().map_or(From::Last, From::After);
-            self.ask_page(&from);
+            self.ask_page(&self.catch_up.known());
         }
     }
 

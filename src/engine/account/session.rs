@@ -140,7 +140,7 @@ impl AccountTask {
         }
     }
 
-    /// Roster, archive and presence: in this order, so that no message falls between archive and presence.
+    /// Roster, archive and presence: in this order, so that what is old comes before what is live.
     fn begin(&mut self) {
         let versioned = matches!(&self.link, Link::Up(session) if session.features.roster_versioning);
         let version = versioned.then(|| self.roster_version.clone().unwrap_or_default());
