@@ -64,6 +64,12 @@ chat-account-offline = { $account } ist offline. Geschriebenes wartet hier, bis 
 chat-account-connecting = { $account } verbindet sich. Geschriebenes wartet so lange.
 chat-some-failed = Eine Nachricht wurde nicht gesendet.
 chat-message-failed = Eine Nachricht wurde nicht gesendet. { $reason }
+chat-paste-title = Einen langen Text einfügen?
+chat-paste-explain = { $lines ->
+    [one] Eine Zeile mit { $letters } Zeichen.
+   *[other] { $lines } Zeilen mit { $letters } Zeichen.
+}
+chat-paste = _Einfügen
 chat-link-title = Diese Adresse öffnen?
 chat-link-explain = Sie führt hierhin, was auch immer in der Nachricht steht:
 chat-link-deceive = Bitte genau hinsehen: Ähnliche Buchstaben oder ein Name vor „@“ können das wahre Ziel verbergen.

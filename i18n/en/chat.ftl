@@ -64,6 +64,12 @@ chat-account-offline = { $account } is offline. What you write waits here until 
 chat-account-connecting = { $account } is connecting. What you write waits until then.
 chat-some-failed = A message was not sent.
 chat-message-failed = A message was not sent. { $reason }
+chat-paste-title = Paste a long text?
+chat-paste-explain = { $lines ->
+    [one] One line of { $letters } characters.
+   *[other] { $lines } lines with { $letters } characters.
+}
+chat-paste = _Paste
 chat-link-title = Open this address?
 chat-link-explain = It leads here, whatever the message says:
 chat-link-deceive = Look closely: letters that look alike, or a name before “@”, can hide where it leads.

@@ -90,6 +90,6 @@ fn object(before: &State, event: &Event) -> Option<String> {
         Event::OccupantGone { account, room, nick } => {
             gone("occupant", json::occupant(before.occupants.get(&(account.clone(), room.clone(), nick.clone()))?))
         }
-        Event::Settings(_) | Event::CatchingUp { .. } => None,
+        Event::Draft { .. } | Event::Settings(_) | Event::CatchingUp { .. } => None,
     }
 }

@@ -5,11 +5,13 @@ use super::handle::Envelope;
 use super::network;
 use crate::model::problem::{BadArgument, NotFound};
 use crate::model::{
-    Account, AccountStatus, Availability, BareJid, Command, Event, Message, Problem, Reply, Secret, Setting, Settings, State,
+    Account, AccountStatus, Availability, BareJid, Command, Event, Jid, Message, Problem, Reply, Secret, Setting, Settings, State,
 };
 use crate::store::{Change, Keyring, Store};
 use std::collections::BTreeMap;
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 
 type Answer = oneshot::Sender<Result<Reply, Problem>>;
 
@@ -31,18 +33,26 @@ pub(super) struct Hub {
     availability: Availability,
     status_text: Option<String>,
     attention: bool,
+    /// Drafts that are to be written to the disk, and when: not for every key that is pressed.
+    unwritten: BTreeMap<(BareJid, Jid), String>,
+    write_at: Option<Instant>,
 }
+
+/// So long a draft may be in memory only.
+const DRAFTS_REST: Duration = Duration::from_secs(1);
 
 impl Hub {
     pub(super) fn new(store: Store, keyring: Keyring, offline: bool) -> Self {
         let (events, told) = mpsc::channel(WAITING_BATCHES);
         let (availability, status_text) = kept_status(&store);
         let settings = Settings::read(store.settings().unwrap_or_default());
+        let drafts = store.drafts().unwrap_or_default();
+        let drafts = drafts.into_iter().map(|(account, conversation, body)| ((account, conversation), body)).collect();
         let availability = if offline { Availability::Offline } else { availability };
         Self {
             store,
             keyring,
-            state: State { settings, ..State::default() },
+            state: State { settings, drafts, ..State::default() },
             accounts: BTreeMap::new(),
             subscribers: Vec::new(),
             events,
@@ -50,6 +60,8 @@ impl Hub {
             availability,
             status_text,
             attention: false,
+            unwritten: BTreeMap::new(),
+            write_at: None,
         }
     }
 
@@ -70,6 +82,7 @@ impl Hub {
                         let _ = account.send(Inbox::Network(change));
                     }
                 }
+                () = rested(self.write_at) => self.write_drafts().await,
                 envelope = envelopes.recv() => match envelope {
                     Some(Envelope::Subscribe(subscriber)) => {
                         if subscriber.send(self.state.events()).is_ok() {
@@ -127,6 +140,14 @@ impl Hub {
             Command::RemoveAccount(jid) => self.remove(&jid, answer).await,
             Command::SetStatus { account: None, availability, text } => self.set_status(availability, text, answer).await,
             Command::Set(setting) => self.set(setting, answer).await,
+            Command::SetDraft { account, conversation, body } => {
+                let known = self.accounts.contains_key(&account);
+                if known {
+                    self.unwritten.insert((account, conversation), body);
+                    self.write_at.get_or_insert_with(|| Instant::now() + DRAFTS_REST);
+                }
+                let _ = answer.send(if known { Ok(Reply::Done) } else { Err(Problem::NotFound(NotFound::Account)) });
+            }
             Command::Attention(attention) => {
                 self.attention = attention;
                 for account in self.accounts.values() {
@@ -233,6 +254,23 @@ impl Hub {
         let _ = answer.send(stored.map(|_| Reply::Done).map_err(Problem::Storage));
     }
 
+    async fn write_drafts(&mut self) {
+        self.write_at = None;
+        let drafts: Vec<_> = std::mem::take(&mut self.unwritten).into_iter().collect();
+        if drafts.is_empty() {
+            return;
+        }
+        let change = |((account, conversation), body): ((BareJid, Jid), String)| Change::SetDraft { account, conversation, body };
+        match super::account::write(&self.store, drafts.iter().cloned().map(change).collect()).await {
+            Ok(_) => {
+                let event = |((account, conversation), body)| Event::Draft { account, conversation, body };
+                self.publish(drafts.into_iter().map(event).collect());
+            }
+            // What is sent after all is told of if it cannot be stored; a draft is still in its window.
+            Err(fault) => tracing::warn!(?fault, "drafts cannot be stored"),
+        }
+    }
+
     /// For all accounts, and for those to come.
     async fn set_status(&mut self, availability: Availability, text: Option<String>, answer: Answer) {
         if availability == Availability::Invisible {
@@ -266,6 +304,7 @@ impl Hub {
 
     /// Everything stored, every stream ended.
     async fn quit(&mut self) {
+        self.write_drafts().await;
         let accounts = std::mem::take(&mut self.accounts).into_values().collect();
         self.stop(accounts).await;
         self.store.close();
@@ -290,6 +329,14 @@ impl Hub {
     }
 }
 
+/// At a point in time; never without one.
+async fn rested(at: Option<Instant>) {
+    match at {
+        Some(at) => tokio::time::sleep_until(at).await,
+        None => std::future::pending().await,
+    }
+}
+
 /// The account a command is for.
 fn account_of(command: &Command) -> Option<&BareJid> {
     match command {
@@ -310,7 +357,13 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         | Command::LeaveRoom { account, .. } => Some(account),
         Command::Reconnect(account) | Command::RemoveAccount(account) => Some(account),
         Command::SetStatus { account, .. } => account.as_ref(),
-        Command::State | Command::AddAccount { .. } | Command::Retry(_) | Command::Set(_) | Command::Attention(_) | Command::Quit => None,
+        Command::State
+        | Command::AddAccount { .. }
+        | Command::Retry(_)
+        | Command::Set(_)
+        | Command::SetDraft { .. }
+        | Command::Attention(_)
+        | Command::Quit => None,
     }
 }
 

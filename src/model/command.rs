@@ -87,6 +87,12 @@ pub enum Command {
         account: BareJid,
         conversation: Jid,
     },
+    /// Keeps what is being written, over restarts; empty forgets it. Answered before it is on the disk, where it is before long.
+    SetDraft {
+        account: BareJid,
+        conversation: Jid,
+        body: String,
+    },
     /// The last `limit` messages, before a message when given, oldest first: `Reply::Messages`.
     History {
         account: BareJid,

@@ -40,6 +40,12 @@ pub enum Event {
         room: BareJid,
         nick: String,
     },
+    /// What is being written in a conversation; empty when nothing is.
+    Draft {
+        account: BareJid,
+        conversation: Jid,
+        body: String,
+    },
     /// Something was set for the whole program: all of it as it stands.
     Settings(Box<Settings>),
     /// The archive is being caught up, or is done.

@@ -12,6 +12,8 @@ pub struct State {
     pub contacts: BTreeMap<(BareJid, BareJid), Contact>,
     pub requests: BTreeMap<(BareJid, BareJid), Request>,
     pub conversations: BTreeMap<(BareJid, Jid), Conversation>,
+    /// What was begun to be written, never empty.
+    pub drafts: BTreeMap<(BareJid, Jid), String>,
     pub rooms: BTreeMap<(BareJid, BareJid), Room>,
     /// By account, room and nickname.
     pub occupants: BTreeMap<(BareJid, BareJid, String), Occupant>,
@@ -57,6 +59,10 @@ impl State {
             Event::OccupantGone { account, room, nick } => {
                 self.occupants.remove(&(account.clone(), room.clone(), nick.clone()));
             }
+            Event::Draft { account, conversation, body } => {
+                let key = (account.clone(), conversation.clone());
+                if body.is_empty() { drop(self.drafts.remove(&key)) } else { drop(self.drafts.insert(key, body.clone())) }
+            }
             Event::Settings(settings) => self.settings = (**settings).clone(),
             Event::Message(_) | Event::CatchingUp { .. } => {}
         }
@@ -71,7 +77,12 @@ impl State {
         let rooms = self.rooms.values().map(|room| Event::Room(Box::new(room.clone())));
         let occupants = self.occupants.values().cloned().map(Event::Occupant);
         let conversations = self.conversations.values().cloned().map(Event::Conversation);
-        settings.chain(accounts).chain(contacts).chain(requests).chain(rooms).chain(occupants).chain(conversations).collect()
+        let drafts = self.drafts.iter().map(|((account, conversation), body)| Event::Draft {
+            account: account.clone(),
+            conversation: conversation.clone(),
+            body: body.clone(),
+        });
+        settings.chain(accounts).chain(contacts).chain(requests).chain(rooms).chain(occupants).chain(conversations).chain(drafts).collect()
     }
 
     /// The people in a room, by nickname.
@@ -85,6 +96,7 @@ impl State {
         self.contacts.retain(|(owner, _), _| owner != account);
         self.requests.retain(|(owner, _), _| owner != account);
         self.conversations.retain(|(owner, _), _| owner != account);
+        self.drafts.retain(|(owner, _), _| owner != account);
         self.rooms.retain(|(owner, _), _| owner != account);
         self.occupants.retain(|(owner, _, _), _| owner != account);
     }

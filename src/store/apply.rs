@@ -23,6 +23,15 @@ pub(super) fn apply(db: &Connection, change: &Change) -> Result<Outcome> {
         Change::RemoveRequest { account, jid } => db
             .prepare_cached("DELETE FROM requests WHERE account = (SELECT id FROM accounts WHERE jid = ?1) AND jid = ?2")?
             .execute([account.as_str(), jid.as_str()])?,
+        Change::SetDraft { account, conversation, body } if body.is_empty() => db
+            .prepare_cached("DELETE FROM drafts WHERE account = (SELECT id FROM accounts WHERE jid = ?1) AND jid = ?2")?
+            .execute([account.as_str(), conversation.as_str()])?,
+        Change::SetDraft { account, conversation, body } => db
+            .prepare_cached(
+                "INSERT INTO drafts (account, jid, body) SELECT id, ?2, ?3 FROM accounts WHERE jid = ?1
+                 ON CONFLICT DO UPDATE SET body = excluded.body WHERE body IS NOT excluded.body",
+            )?
+            .execute([account.as_str(), conversation.as_str(), body])?,
         Change::SetArchiveCursor { account, archive, stanza_id } => db
             .prepare_cached(
                 "INSERT INTO archive_cursors (account, archive, stanza_id) SELECT id, ?2, ?3 FROM accounts WHERE jid = ?1

@@ -99,6 +99,13 @@ pub enum Change {
         conversation: Jid,
     },
 
+    /// What is being written in a conversation; nothing when it is empty.
+    SetDraft {
+        account: BareJid,
+        conversation: Jid,
+        body: String,
+    },
+
     /// The last stanza-id seen of an archive (XEP-0313): our own, or a room's.
     SetArchiveCursor {
         account: BareJid,

@@ -107,6 +107,12 @@ impl Store {
         self.read(|db| all(db, sql, [account.as_str()], |row| rows::room(account, row)))
     }
 
+    /// What was begun to be written: account, conversation, text.
+    pub fn drafts(&self) -> Answer<Vec<(BareJid, Jid, String)>> {
+        let sql = "SELECT a.jid AS account, d.jid AS conversation, d.body FROM drafts d JOIN accounts a ON a.id = d.account";
+        self.read(|db| all(db, sql, [], |row| Ok((rows::parsed(row, "account")?, rows::parsed(row, "conversation")?, row.get("body")?))))
+    }
+
     /// The session that may be resumed (XEP-0198).
     pub fn stream(&self, account: &BareJid) -> Answer<Option<StreamSession>> {
         let sql = "SELECT s.id, s.inbound FROM streams s JOIN accounts a ON a.id = s.account WHERE a.jid = ?1";

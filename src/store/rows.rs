@@ -142,7 +142,7 @@ fn time(row: &Row<'_>, column: &str) -> Result<Timestamp> {
     Timestamp::from_microsecond(row.get(column)?).map_err(unreadable)
 }
 
-fn parsed<T: FromStr<Err: Error + Send + Sync + 'static>>(row: &Row<'_>, column: &str) -> Result<T> {
+pub(super) fn parsed<T: FromStr<Err: Error + Send + Sync + 'static>>(row: &Row<'_>, column: &str) -> Result<T> {
     row.get_ref(column)?.as_str().map_err(unreadable)?.parse().map_err(unreadable)
 }
 

@@ -340,6 +340,14 @@ impl App {
                 }
                 self.ask(command, Message::Told)
             }
+            Action::Keep(command) => {
+                if let Command::SetDraft { account, conversation, body } = command.clone() {
+                    // The engine tells of it later: a window that opens before finds it here.
+                    self.state.apply(&Event::Draft { account, conversation, body });
+                }
+                drop(self.engine.ask(command));
+                Task::none()
+            }
             Action::Ask(command, then) => {
                 // Asked here and not in the task: tasks overtake each other, and a second message would go out before the first.
                 let answer = self.engine.call(command);

@@ -32,6 +32,8 @@ pub enum Action {
     Open(Opening),
     /// Give a command to the engine; a refusal is shown in the buddy list.
     Tell(Command),
+    /// Give a command to the engine, and nobody cares for the answer.
+    Keep(Command),
     /// Give a command to the engine; the answer comes back as a message.
     Ask(Command, Then),
     /// Something of iced's: scroll, focus.

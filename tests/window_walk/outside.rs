@@ -1,7 +1,9 @@
 //! What comes from outside, and how windows and the program end.
 
 use super::stage::{JULIET, NURSE, ROMEO, Stage};
-use super::support::prosody::ROOMS;
+use super::support::prosody::{PASSWORD, ROOMS};
+use super::support::{PATIENCE, eventually};
+use std::path::Path;
 
 #[test]
 fn a_link_fills_in_and_sends_and_joins_nothing() {
@@ -50,6 +52,37 @@ fn who_writes_is_unread_until_somebody_comes() {
     stage.unread(JULIET, 0);
     screen.wait_focused(JULIET);
     stage.picture("02-read");
+}
+
+/// What a profile has kept of what is being written.
+fn drafts(profile: &Path) -> Vec<String> {
+    let path = fantail::store::Profile::at(profile).unwrap().database();
+    let database = rusqlite::Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+    let mut drafts = database.prepare("SELECT body FROM drafts").unwrap();
+    drafts.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+#[test]
+fn what_was_half_written_is_there_after_the_program_ended_and_after_it_was_killed() {
+    let mut stage = Stage::signed_in("draft");
+    let mut juliet = stage.peer(JULIET);
+    for how in ["orderly", "killed"] {
+        stage.fantail.ctl(&["open", "xmpp:juliet@one.test"]);
+        stage.screen.wait_focused(JULIET);
+        stage.screen.type_text(&format!("half a word, {how}"));
+        if how == "killed" {
+            let kept = || drafts(stage.fantail.profile()).contains(&"half a word, killed".to_owned());
+            eventually(PATIENCE, "the draft is kept", || kept().then_some(()));
+            stage.fantail.kill9();
+        }
+        stage.fantail.restart();
+        stage.fantail.ctl_with_stdin(&["account", "password", ROMEO], PASSWORD);
+        stage.fantail.wait_online(Some(ROMEO));
+        stage.fantail.ctl(&["open", "xmpp:juliet@one.test"]);
+        stage.screen.wait_focused(JULIET);
+        stage.screen.keys(&["Return"]);
+        juliet.expect_message(&format!("half a word, {how}"));
+    }
 }
 
 #[test]

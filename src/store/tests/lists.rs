@@ -181,3 +181,21 @@ fn rooms_cursors_sessions_caps_and_settings_are_there_after_a_restart_and_can_ch
     kept.write([Change::RemoveRoom { account: romeo(), room: garden }]);
     assert_eq!(kept.store.rooms(&romeo()).unwrap(), []);
 }
+
+#[test]
+fn drafts_are_there_after_a_restart_change_and_go_with_their_account() {
+    let kept = Kept::new();
+    let nurse: Jid = "nurse@capulet.lit".parse().unwrap();
+    let draft =
+        |conversation: &Jid, body: &str| Change::SetDraft { account: romeo(), conversation: conversation.clone(), body: body.into() };
+    let garden: Jid = "garden@rooms.capulet.lit/juliet".parse().unwrap();
+    kept.write([draft(&nurse, "Hie"), draft(&garden, "half\na word 🐦"), draft(&nurse, "Hie thee")]);
+    assert_eq!(kept.write([draft(&nurse, "Hie thee")]), [Outcome::Nothing]);
+    let kept = kept.reopened();
+    let expected = [(romeo(), garden.clone(), "half\na word 🐦".to_owned()), (romeo(), nurse.clone(), "Hie thee".to_owned())];
+    assert_eq!(kept.store.drafts().unwrap(), expected);
+    kept.write([draft(&garden, "")]);
+    assert_eq!(kept.store.drafts().unwrap(), expected[1..]);
+    kept.write([Change::RemoveAccount(romeo())]);
+    assert_eq!(kept.store.drafts().unwrap(), []);
+}

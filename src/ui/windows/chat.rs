@@ -1,5 +1,6 @@
 //! The chat window: conversations in tabs, each with its log and an input. Its title is the conversation's name.
 
+mod draft;
 mod log;
 mod people;
 mod tab;
@@ -12,7 +13,8 @@ use crate::model::{AccountState, Command, Event, MessageId, Problem, Reply, Room
 use crate::ui::text::Link;
 use crate::ui::widgets::chat_log::Happening;
 use iced::keyboard::{Key as Pressed, Modifiers, key::Named};
-use iced::widget::text_editor;
+use iced::widget::text_editor::{self, Edit};
+use std::sync::Arc;
 
 /// So many messages are loaded at once.
 const PAGE: u32 = 100;
@@ -33,6 +35,15 @@ pub enum Message {
     Edited(text_editor::Action),
     /// The text of the input was replaced as a whole.
     DraftSet(String),
+    Undone,
+    Redone,
+    /// What we said before comes into the input.
+    Recalled {
+        older: bool,
+    },
+    /// The long text is to be pasted, or not.
+    PasteConfirmed,
+    PasteDismissed,
     Submitted,
     RetryPressed(MessageId),
     AddBuddyPressed,
@@ -57,6 +68,8 @@ pub enum Turn {
     To(usize),
     /// Ctrl+W.
     Close,
+    /// Ctrl+Shift+T: the one that was closed last is there again.
+    Reopen,
 }
 
 /// What was asked of the engine.
@@ -74,6 +87,8 @@ pub enum Asked {
 pub enum Action {
     /// Answered with [`Message::Answered`].
     Ask(Command, Asked),
+    /// Nobody waits for the answer.
+    Keep(Command),
     OpenLink(Link),
     AddBuddy(Key),
     /// The Join dialog for a room of an account, with what is known of it.
@@ -94,6 +109,10 @@ pub struct Chat {
     focused: bool,
     /// A link that waits for the user's word.
     link: Option<Link>,
+    /// A long text that waits for it.
+    pasting: Option<Arc<String>>,
+    /// The tabs that were closed here, the last one at the end.
+    closed: Vec<Key>,
 }
 
 impl Chat {
@@ -188,6 +207,7 @@ impl Chat {
     #[must_use]
     pub fn update(&mut self, message: Message, state: &State) -> Vec<Action> {
         let mut actions = self.act(message, state);
+        actions.extend(self.tabs.iter_mut().filter_map(Tab::keep).map(Action::Keep));
         self.tabs.iter_mut().for_each(|tab| tab.refresh(state));
         actions.extend(self.look(state));
         actions
@@ -197,7 +217,7 @@ impl Chat {
         match message {
             Message::TabSelected(index) => self.select(index),
             Message::TabClosed(index) => return self.close(index),
-            Message::TabsTurned(turn) => return self.turn(turn),
+            Message::TabsTurned(turn) => return self.turn(turn, state),
             Message::NewMessagePressed => return vec![Action::NewMessage],
             Message::JoinRoomPressed => return vec![Action::JoinRoom],
             Message::Log(Happening::NeedOlder) => return self.load_older(),
@@ -209,20 +229,22 @@ impl Chat {
             }
             Message::Log(Happening::Typed(text)) => {
                 if let Some(tab) = self.active_mut() {
-                    tab.draft.perform(text_editor::Action::Edit(text_editor::Edit::Paste(text.into())));
+                    tab.draft.perform(text_editor::Action::Edit(Edit::Paste(text.into())));
                     tab.take_focus();
                 }
             }
-            Message::Edited(action) => {
-                if let Some(tab) = self.active_mut() {
-                    tab.draft.perform(action);
+            Message::Edited(text_editor::Action::Edit(Edit::Paste(text))) if draft::is_long(&text) => self.pasting = Some(text),
+            Message::PasteDismissed => self.pasting = None,
+            Message::PasteConfirmed => {
+                if let (Some(text), Some(tab)) = (self.pasting.take(), self.tabs.get_mut(self.active)) {
+                    tab.draft.perform(text_editor::Action::Edit(Edit::Paste(text)));
                 }
             }
-            Message::DraftSet(text) => {
-                if let Some(tab) = self.active_mut() {
-                    tab.set_draft(&text);
-                }
-            }
+            Message::Edited(action) => self.active_mut().map(|tab| tab.draft.perform(action)).unwrap_or_default(),
+            Message::DraftSet(text) => self.active_mut().map(|tab| tab.draft.set(&text)).unwrap_or_default(),
+            Message::Undone => drop(self.active_mut().map(|tab| tab.draft.undo())),
+            Message::Redone => drop(self.active_mut().map(|tab| tab.draft.redo())),
+            Message::Recalled { older } => self.active_mut().map(|tab| tab.recall(older)).unwrap_or_default(),
             Message::Submitted => return self.send(state),
             Message::AddBuddyPressed => return self.active().map(|tab| Action::AddBuddy(tab.key.clone())).into_iter().collect(),
             Message::LinkConfirmed => return self.link.take().map(Action::OpenLink).into_iter().collect(),
@@ -256,7 +278,7 @@ impl Chat {
             let written = tab.draft.text();
             let written = written.trim_end();
             let both = if written.is_empty() { text.to_owned() } else { format!("{written}\n{text}") };
-            tab.set_draft(&both);
+            tab.draft.set(&both);
         }
     }
 
@@ -272,6 +294,7 @@ impl Chat {
             Pressed::Character("m") => return Some(Message::NewMessagePressed),
             Pressed::Character("j") => return Some(Message::JoinRoomPressed),
             Pressed::Character("w") => Turn::Close,
+            Pressed::Character("t" | "T") if modifiers.shift() => Turn::Reopen,
             Pressed::Character(digit) => Turn::To(digit.parse::<usize>().ok()?.checked_sub(1)?),
             _ => return None,
         };
@@ -291,13 +314,14 @@ impl Chat {
         self.tabs[index].take_focus();
     }
 
-    fn turn(&mut self, turn: Turn) -> Vec<Action> {
+    fn turn(&mut self, turn: Turn, state: &State) -> Vec<Action> {
         let count = self.tabs.len();
         match turn {
             Turn::Next if count > 0 => self.select((self.active + 1) % count),
             Turn::Previous if count > 0 => self.select((self.active + count - 1) % count),
             Turn::To(index) => self.select(index),
             Turn::Close => return self.close(self.active),
+            Turn::Reopen => return self.closed.pop().map(|key| self.open(&key, state)).unwrap_or_default(),
             Turn::Next | Turn::Previous => {}
         }
         Vec::new()
@@ -307,7 +331,9 @@ impl Chat {
         if index >= self.tabs.len() {
             return Vec::new();
         }
-        self.tabs.remove(index);
+        let tab = self.tabs.remove(index);
+        self.closed.retain(|key| *key != tab.key);
+        self.closed.push(tab.key);
         if self.tabs.is_empty() {
             return vec![Action::Close];
         }
@@ -384,7 +410,7 @@ impl Chat {
                 if let Some(tab) = self.tab_mut(&key) {
                     let since = tab.draft.text();
                     let both = if since.trim().is_empty() { body } else { format!("{body}\n{since}") };
-                    tab.set_draft(&both);
+                    tab.draft.set(&both);
                     tab.problem = Some(problem);
                 }
             }

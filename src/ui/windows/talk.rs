@@ -6,6 +6,7 @@ use crate::model::Problem;
 pub(in crate::ui) fn chat(actions: Vec<chat::Action>) -> Action {
     let one = |action| match action {
         chat::Action::Ask(command, asked) => Action::ask(command, move |answer| Message::Chat(chat::Message::Answered(asked, answer))),
+        chat::Action::Keep(command) => Action::Keep(command),
         chat::Action::OpenLink(link) => Action::OpenLink(link),
         chat::Action::AddBuddy(key) => {
             let jid = Some(key.conversation.to_bare());

@@ -73,6 +73,12 @@ impl Log {
         self.entries.iter().rev().map(|entry| &entry.message).find(|message| message.id == id)
     }
 
+    /// What we said, the newest first.
+    pub fn said_by_us(&self) -> impl Iterator<Item = &str> {
+        let own = self.entries.iter().rev().map(|entry| &entry.message).filter(|message| message.direction == Direction::Out);
+        own.map(|message| message.body.as_str())
+    }
+
     /// The newest own message that failed.
     pub fn failed(&self) -> Option<&Message> {
         let own = |message: &&Message| message.direction == Direction::Out;

@@ -1,11 +1,11 @@
 //! One conversation in a chat window: its log, its draft, and what of it was looked at.
 
+use super::draft::Draft;
 use super::log::{Log, Setting};
 use crate::i18n::t_with;
-use crate::model::{BareJid, Jid, Kind, MessageId, Problem, Room, RoomState, State};
+use crate::model::{BareJid, Command, Jid, Kind, MessageId, Problem, Room, RoomState, State};
 use crate::ui::text::bidi;
 use iced::advanced::widget::Id;
-use iced::widget::text_editor;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// An account and the address of a conversation: never the address alone.
@@ -79,7 +79,7 @@ pub enum Subject {
 pub struct Tab {
     pub key: Key,
     pub log: Log,
-    pub draft: text_editor::Content,
+    pub draft: Draft,
     /// The input, as focus knows it; a new one takes the focus.
     pub input: Id,
     /// Counts how often the log was sent to its newest message.
@@ -99,7 +99,7 @@ impl Tab {
         let unread = state.conversations.get(&key.pair()).map_or(0, |conversation| conversation.unread);
         let mut log = Log::default();
         log.set_loading();
-        let draft = text_editor::Content::new();
+        let draft = state.drafts.get(&key.pair()).map(|text| Draft::kept(text)).unwrap_or_default();
         Self { key, log, draft, input: Id::unique(), jumps: 0, people: 0.0, problem: None, unread, marking: false }
     }
 
@@ -161,20 +161,23 @@ impl Tab {
 
     /// What is written, taken out of the input; `None` when there is nothing but space.
     pub fn take_draft(&mut self) -> Option<String> {
-        let text = self.draft.text().trim_end().to_owned();
-        if text.trim().is_empty() {
-            return None;
-        }
-        self.draft = text_editor::Content::new();
+        let text = self.draft.take()?;
         self.jumps = self.jumps.wrapping_add(1);
         self.log.set_new_from(None);
         self.problem = None;
         Some(text)
     }
 
-    pub fn set_draft(&mut self, text: &str) {
-        self.draft = text_editor::Content::with_text(text);
-        self.draft.perform(text_editor::Action::Move(text_editor::Motion::DocumentEnd));
+    /// What another of our own messages said takes the place of the draft.
+    pub fn recall(&mut self, older: bool) {
+        self.draft.recall(older, self.log.said_by_us());
+    }
+
+    /// What has to be kept of the draft, if anything.
+    pub fn keep(&mut self) -> Option<Command> {
+        let body = self.draft.take_unkept()?;
+        let (account, conversation) = self.key.pair();
+        Some(Command::SetDraft { account, conversation, body })
     }
 
     /// A message of this conversation, for its retry.

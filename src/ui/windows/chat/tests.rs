@@ -481,3 +481,85 @@ fn looking_twice_keeps_the_focus_where_it_is() {
     desk.happen(vec![Event::Message(Box::new(incoming(2, "hi")))]);
     assert_eq!(desk.chat.active().unwrap().input, before);
 }
+
+fn keeps(body: &str) -> Command {
+    Command::SetDraft { account: bare(ME), conversation: CLARA.parse().unwrap(), body: body.into() }
+}
+
+#[test]
+fn a_draft_is_kept_and_is_there_in_the_next_window() {
+    let mut desk = Desk::with_clara(Vec::new());
+    desk.actions.clear();
+    desk.write("hi ");
+    assert_eq!(std::mem::take(&mut desk.actions), ["h", "hi", "hi "].map(|body| Action::Keep(keeps(body))));
+    desk.send(vec![Message::Focused(false), Message::Focused(true)]);
+    assert_eq!(desk.actions, [], "it is kept already");
+    let kept = Event::Draft { account: bare(ME), conversation: CLARA.parse().unwrap(), body: "half a word".into() };
+    desk.state.apply(&kept);
+    let mut next = Desk::new(desk.state);
+    next.open(CLARA);
+    next.actions.clear();
+    assert_eq!(next.chat.active().unwrap().draft.text(), "half a word");
+    next.press(Named::Enter, Modifiers::empty());
+    let sent = Action::Ask(send_to_clara("half a word"), Asked::Sending(key(CLARA), "half a word".into()));
+    assert_eq!(next.actions, [sent, Action::Keep(keeps(""))], "what was sent is no draft any more");
+}
+
+#[test]
+fn the_input_goes_back_and_forth_by_keyboard() {
+    let mut desk =
+        Desk::with_clara(vec![incoming(1, "theirs"), said(2, ME, "first", MessageState::Sent), said(3, ME, "second", MessageState::Sent)]);
+    let input = |desk: &Desk| desk.chat.active().unwrap().draft.text();
+    desk.write("one two");
+    desk.letter('z', Modifiers::COMMAND);
+    assert_eq!(input(&desk), "one");
+    desk.letter('y', Modifiers::COMMAND);
+    assert_eq!(input(&desk), "one two");
+    desk.letter('z', Modifiers::COMMAND);
+    desk.letter('z', Modifiers::COMMAND | Modifiers::SHIFT);
+    assert_eq!(input(&desk), "one two");
+    desk.press(Named::ArrowUp, Modifiers::COMMAND);
+    assert_eq!(input(&desk), "second");
+    desk.press(Named::ArrowUp, Modifiers::COMMAND);
+    assert_eq!(input(&desk), "first");
+    desk.press(Named::ArrowDown, Modifiers::COMMAND);
+    desk.press(Named::ArrowDown, Modifiers::COMMAND);
+    assert_eq!(input(&desk), "one two");
+}
+
+#[test]
+fn a_long_text_is_asked_about_before_it_is_pasted() {
+    let paste = |text: &str| Message::Edited(text_editor::Action::Edit(Edit::Paste(Arc::new(text.to_owned()))));
+    let mut desk = Desk::with_clara(Vec::new());
+    let short = "a\nb\nc";
+    desk.send(vec![paste(short)]);
+    assert_eq!(desk.chat.active().unwrap().draft.text(), short);
+    let long = "line\n".repeat(40);
+    desk.send(vec![paste(&long)]);
+    assert!(desk.shows("AlertDialog Paste a long text?"), "{:#?}", desk.lines());
+    assert_eq!(desk.chat.active().unwrap().draft.text(), short);
+    desk.press(Named::Escape, Modifiers::empty());
+    assert!(!desk.shows("AlertDialog Paste a long text?"));
+    assert_eq!(desk.chat.active().unwrap().draft.text(), short);
+    desk.send(vec![paste(&long)]);
+    assert_eq!(desk.focused(), "Button Paste");
+    desk.press(Named::Enter, Modifiers::empty());
+    assert!(desk.chat.active().unwrap().draft.text().starts_with("a\nb\ncline\nline"));
+}
+
+#[test]
+fn a_closed_tab_is_opened_again() {
+    let mut desk = Desk::with_clara(Vec::new());
+    for jid in ["bob@jabber.example", "dora@jabber.example"] {
+        desk.open(jid);
+    }
+    desk.letter('w', Modifiers::CTRL);
+    desk.letter('w', Modifiers::CTRL);
+    assert_eq!(desk.chat.title(&desk.state), "Clara Weber");
+    desk.letter('t', Modifiers::CTRL | Modifiers::SHIFT);
+    assert_eq!(desk.chat.title(&desk.state), "bob@jabber.example");
+    desk.letter('t', Modifiers::CTRL | Modifiers::SHIFT);
+    assert_eq!(desk.chat.title(&desk.state), "dora@jabber.example");
+    desk.letter('t', Modifiers::CTRL | Modifiers::SHIFT);
+    assert_eq!(desk.chat.title(&desk.state), "dora@jabber.example", "there is no other");
+}

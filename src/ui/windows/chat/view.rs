@@ -1,6 +1,6 @@
 //! How the chat window is drawn.
 
-use super::{Chat, Message, Subject, Tab, people, room_trouble, waits, words};
+use super::{Chat, Message, Subject, Tab, draft, people, room_trouble, waits, words};
 use crate::i18n::{t, t_with};
 use crate::model::{AccountState, RoomState, Show, State};
 use crate::ui::semantics::{Role, Semantics, accessible};
@@ -14,7 +14,7 @@ use crate::ui::widgets::scope::scope;
 use crate::ui::widgets::{avatar, button, form, tabs};
 use crate::ui::words::show;
 use iced::advanced::widget::Id;
-use iced::keyboard::{Key as Pressed, key::Named};
+use iced::keyboard::{Key as Pressed, Modifiers, key::Named};
 use iced::widget::text_editor::{Binding, KeyPress, Status};
 use iced::widget::{Column, column, container, row, space, stack, text, text_editor};
 use iced::{Background, Border, Element, Length, Theme, alignment, window};
@@ -30,7 +30,7 @@ impl Chat {
         };
         let ground = container(content).width(Length::Fill).height(Length::Fill);
         let window = modal(ground, self.question());
-        let start = self.active().filter(|_| self.link.is_none()).map(|tab| tab.input.clone());
+        let start = self.active().filter(|_| self.link.is_none() && self.pasting.is_none()).map(|tab| tab.input.clone());
         let scoped = scope(window).start(start).on_key(Chat::key);
         accessible(Semantics::window(id, self.title(state)), scoped).into()
     }
@@ -53,8 +53,32 @@ impl Chat {
         tabs::tabs(&t("chat-tabs"), self.tabs.iter().enumerate().map(one).collect(), self.active)
     }
 
-    /// Where a link really leads, before it is opened.
     fn question<'a>(&self) -> Option<Card<'a, Message>> {
+        self.link_question().or_else(|| self.paste_question())
+    }
+
+    /// How much is about to be pasted.
+    fn paste_question<'a>(&self) -> Option<Card<'a, Message>> {
+        let text_to_paste = self.pasting.as_ref()?;
+        let lines = i64::try_from(text_to_paste.lines().count()).unwrap_or(i64::MAX);
+        let letters = i64::try_from(text_to_paste.chars().count()).unwrap_or(i64::MAX);
+        let arguments = [("lines", lines.into()), ("letters", letters.into())];
+        let paste = Id::new("paste");
+        Some(Card {
+            headline: t("chat-paste-title"),
+            body: text(t_with("chat-paste-explain", &arguments)).size(theme::LABEL).style(theme::dim).into(),
+            buttons: vec![
+                button::secondary("cancel", &t("chat-cancel"), Some(Message::PasteDismissed)).into(),
+                button::primary("paste", &t("chat-paste"), Some(Message::PasteConfirmed)).id(paste.clone()).into(),
+            ],
+            start: Some(paste),
+            on_escape: Message::PasteDismissed,
+            on_enter: None,
+        })
+    }
+
+    /// Where a link really leads, before it is opened.
+    fn link_question<'a>(&self) -> Option<Card<'a, Message>> {
         let link = self.link.as_ref()?;
         let address = container(text(link.as_str().to_owned()).size(theme::BODY).wrapping(text::Wrapping::WordOrGlyph))
             .padding([8, 12])
@@ -200,7 +224,7 @@ fn input<'a>(tab: &'a Tab, state: &State, focused: bool) -> Element<'a, Message>
     let name = t_with("chat-input", &[("name", tab.key.name(state).into())]);
     let writes = tab.may_write(state);
     let draft = tab.draft.text();
-    let editor = text_editor(&tab.draft)
+    let editor = text_editor(tab.draft.content())
         .id(tab.input.clone())
         .placeholder(name.clone())
         .size(theme::BODY)
@@ -211,7 +235,7 @@ fn input<'a>(tab: &'a Tab, state: &State, focused: bool) -> Element<'a, Message>
         .on_action(Message::Edited)
         .style(style);
     let value = Some(draft.clone());
-    let selection = Some(selection(&tab.draft));
+    let selection = Some(draft::selection(tab.draft.content()));
     let semantics =
         Semantics { value, selection, disabled: !writes, ..Semantics::new(Role::MultilineTextInput, "input", bidi::strip(&name)) };
     let editor = accessible(semantics, editor).on_input(Message::DraftSet);
@@ -220,17 +244,6 @@ fn input<'a>(tab: &'a Tab, state: &State, focused: bool) -> Element<'a, Message>
     let field = row![container(editor).width(Length::Fill), send].spacing(6).align_y(alignment::Vertical::Bottom);
     let framed = container(field).padding([3, 8]).style(move |theme| frame(theme, focused && writes));
     container(framed).padding(iced::Padding { top: 4.0, right: 16.0, bottom: 14.0, left: 16.0 }).into()
-}
-
-/// Where the selection began and where the caret is, in characters from the start.
-fn selection(draft: &text_editor::Content) -> (usize, usize) {
-    let index = |place: text_editor::Position| {
-        let before: usize = draft.lines().take(place.line).map(|line| line.text.chars().count() + 1).sum();
-        let line = draft.line(place.line).map_or(0, |line| line.text.get(..place.column).map_or(0, |before| before.chars().count()));
-        before + line
-    };
-    let text_editor::Cursor { position, selection } = draft.cursor();
-    (index(selection.unwrap_or(position)), index(position))
 }
 
 /// Enter sends, Shift+Enter breaks the line; what belongs to the window or the log is left to them.
@@ -244,6 +257,11 @@ fn binding(press: KeyPress) -> Option<Binding<Message>> {
         Pressed::Named(Named::Enter) if modifiers.is_empty() => Some(Binding::Custom(Message::Submitted)),
         Pressed::Named(Named::Enter | Named::PageUp | Named::PageDown | Named::Tab) => None,
         Pressed::Named(Named::Home | Named::End) if modifiers.command() => None,
+        Pressed::Named(Named::ArrowUp) if modifiers == Modifiers::COMMAND => Some(Binding::Custom(Message::Recalled { older: true })),
+        Pressed::Named(Named::ArrowDown) if modifiers == Modifiers::COMMAND => Some(Binding::Custom(Message::Recalled { older: false })),
+        Pressed::Character("z" | "Z") if modifiers.command() && modifiers.shift() => Some(Binding::Custom(Message::Redone)),
+        Pressed::Character("z") if modifiers == Modifiers::COMMAND => Some(Binding::Custom(Message::Undone)),
+        Pressed::Character("y") if modifiers == Modifiers::COMMAND => Some(Binding::Custom(Message::Redone)),
         Pressed::Character(letter) if modifiers.command() && !matches!(letter, "a" | "c" | "v" | "x") => None,
         // With Alt letters are access keys; on a Mac they are signs.
         Pressed::Character(_) if modifiers.alt() && !cfg!(target_os = "macos") => None,
