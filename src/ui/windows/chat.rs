@@ -41,6 +41,8 @@ pub enum Message {
     Recalled {
         older: bool,
     },
+    /// Tab in a room, behind the beginning of a name.
+    Completed,
     /// The long text is to be pasted, or not.
     PasteConfirmed,
     PasteDismissed,
@@ -244,6 +246,12 @@ impl Chat {
             Message::DraftSet(text) => self.active_mut().map(|tab| tab.draft.set(&text)).unwrap_or_default(),
             Message::Undone => drop(self.active_mut().map(|tab| tab.draft.undo())),
             Message::Redone => drop(self.active_mut().map(|tab| tab.draft.redo())),
+            Message::Completed => {
+                if let Some(tab) = self.active_mut() {
+                    let nicks = tab.nicks(state);
+                    tab.draft.complete(nicks);
+                }
+            }
             Message::Recalled { older } => self.active_mut().map(|tab| tab.recall(older)).unwrap_or_default(),
             Message::Submitted => return self.send(state),
             Message::AddBuddyPressed => return self.active().map(|tab| Action::AddBuddy(tab.key.clone())).into_iter().collect(),

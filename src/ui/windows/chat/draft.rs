@@ -31,8 +31,19 @@ pub struct Draft {
     run: Option<Run>,
     /// Which of what was said before stands in the input, counted from the newest, and what stood there first.
     recalled: Option<(usize, String)>,
+    /// A name that Tab completed, until something else is done.
+    completed: Option<Completed>,
     /// As the store has it.
     kept: String,
+}
+
+/// What was typed of a name, where it begins, and which of the names stands there with what follows it.
+#[derive(Debug, Clone, PartialEq)]
+struct Completed {
+    line: usize,
+    start: usize,
+    typed: String,
+    shown: String,
 }
 
 impl Draft {
@@ -73,6 +84,7 @@ impl Draft {
         } else if !matches!(action, Action::Scroll { .. }) {
             self.run = None;
         }
+        self.completed = None;
         self.content.perform(action);
     }
 
@@ -135,6 +147,45 @@ impl Draft {
         true
     }
 
+    /// Whether Tab has a name to complete: one that begins with the word before the caret.
+    pub fn completes<'a>(&self, mut names: impl Iterator<Item = &'a str>) -> bool {
+        self.completed.is_some() || self.word().is_some_and(|word| names.any(|name| begins(name, &word.typed)))
+    }
+
+    /// Completes the word before the caret to a name that begins with it; again and again to the next one. Whether there was one.
+    pub fn complete<'a>(&mut self, names: impl Iterator<Item = &'a str>) -> bool {
+        let before = self.completed.take();
+        let Some(word) = before.clone().or_else(|| self.word()) else { return false };
+        // In a line of its own a name is spoken to.
+        let after = if (word.line, word.start) == (0, 0) { ": " } else { " " };
+        let mut fitting: Vec<String> = names.filter(|name| begins(name, &word.typed)).map(|name| format!("{name}{after}")).collect();
+        fitting.sort_by_key(|name| name.to_lowercase());
+        let next = fitting.iter().position(|name| *name == word.shown).map_or(0, |at| (at + 1) % fitting.len());
+        let Some(shown) = fitting.into_iter().nth(next) else { return false };
+        if before.is_none() {
+            self.note();
+        }
+        let mut lines: Vec<String> = self.content.lines().map(|line| line.text.into_owned()).collect();
+        let Some(line) = lines.get_mut(word.line) else { return false };
+        line.replace_range(word.start..word.start + word.shown.len(), &shown);
+        self.content = Content::with_text(&lines.join("\n"));
+        let position = Position { line: word.line, column: word.start + shown.len() };
+        self.content.move_to(Cursor { position, selection: None });
+        (self.run, self.recalled) = (None, None);
+        self.completed = Some(Completed { shown, ..word });
+        true
+    }
+
+    /// The beginning of a word before the caret.
+    fn word(&self) -> Option<Completed> {
+        let Cursor { position, selection: None } = self.content.cursor() else { return None };
+        let line = self.content.line(position.line)?;
+        let before = line.text.get(..position.column)?;
+        let start = before.rfind(char::is_whitespace).map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+        let typed = before[start..].to_owned();
+        (!typed.is_empty()).then(|| Completed { line: position.line, start, shown: typed.clone(), typed })
+    }
+
     /// What is to be kept now, when it is not yet as it stands here. Space alone is nothing.
     pub fn take_unkept(&mut self) -> Option<String> {
         let text = if self.is_blank() { String::new() } else { self.text() };
@@ -160,13 +211,18 @@ impl Draft {
     fn restore(&mut self, step: &Step) {
         self.content = Content::with_text(&step.text);
         self.content.move_to(step.cursor);
-        (self.run, self.recalled) = (None, None);
+        (self.run, self.recalled, self.completed) = (None, None, None);
     }
 
     fn show(&mut self, text: &str) {
         self.content = Content::with_text(text);
         self.content.perform(Action::Move(Motion::DocumentEnd));
+        self.completed = None;
     }
+}
+
+fn begins(name: &str, typed: &str) -> bool {
+    name.to_lowercase().starts_with(&typed.to_lowercase())
 }
 
 /// So much text is asked about before it is pasted.
@@ -246,6 +302,33 @@ mod tests {
         typed(&mut draft, "!");
         assert_eq!(recall(&mut draft, true), "three");
         assert_eq!(recall(&mut draft, false), "three!");
+    }
+
+    #[test]
+    fn names_are_completed_one_after_the_other_and_spoken_to_at_the_beginning() {
+        let names = ["Juliet", "julius", "Nurse", "🌹 Rosaline"];
+        let mut draft = Draft::default();
+        let complete = |draft: &mut Draft| {
+            assert!(draft.completes(names.into_iter()) && draft.complete(names.into_iter()));
+            draft.text()
+        };
+        typed(&mut draft, "ju");
+        let seen: Vec<_> = (0..3).map(|_| complete(&mut draft)).collect();
+        assert_eq!(seen, ["Juliet: ", "julius: ", "Juliet: "]);
+        typed(&mut draft, "ask n");
+        assert_eq!(complete(&mut draft), "Juliet: ask Nurse ");
+        typed(&mut draft, "or 🌹");
+        assert_eq!(complete(&mut draft), "Juliet: ask Nurse or 🌹 Rosaline ");
+        assert!(draft.undo());
+        assert_eq!(draft.text(), "Juliet: ask Nurse or 🌹");
+        // In the middle of a text the rest stays behind it.
+        let mut draft = Draft::kept("nu, come\nhither");
+        draft.content.move_to(Cursor { position: Position { line: 0, column: 2 }, selection: None });
+        assert_eq!(complete(&mut draft), "Nurse: , come\nhither");
+        typed(&mut draft, "xyz");
+        assert!(!draft.completes(names.into_iter()) && !draft.complete(names.into_iter()));
+        typed(&mut draft, " ");
+        assert!(!draft.completes(names.into_iter()), "Tab goes to the next field where nothing is begun");
     }
 
     #[test]

@@ -168,6 +168,15 @@ impl Tab {
         Some(text)
     }
 
+    /// The names of the others in a room.
+    pub fn nicks<'a>(&self, state: &'a State) -> impl Iterator<Item = &'a str> + use<'a> {
+        let room = self.key.room(state).filter(|_| self.key.subject(state) == Subject::Room);
+        room.into_iter().flat_map(|room| {
+            let others = state.occupants_of(&room.account, &room.room).filter(|occupant| occupant.nick != room.nick);
+            others.map(|occupant| occupant.nick.as_str())
+        })
+    }
+
     /// What another of our own messages said takes the place of the draft.
     pub fn recall(&mut self, older: bool) {
         self.draft.recall(older, self.log.said_by_us());

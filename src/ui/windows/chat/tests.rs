@@ -563,3 +563,17 @@ fn a_closed_tab_is_opened_again() {
     desk.letter('t', Modifiers::CTRL | Modifiers::SHIFT);
     assert_eq!(desk.chat.title(&desk.state), "dora@jabber.example", "there is no other");
 }
+
+#[test]
+fn tab_completes_a_name_in_a_room_and_goes_on_where_there_is_none() {
+    let mut desk = in_room();
+    let input = desk.focused();
+    desk.write("z");
+    desk.press(Named::Tab, Modifiers::empty());
+    assert_eq!(desk.chat.active().unwrap().draft.text(), "Zoe: ");
+    assert_eq!(desk.focused(), input);
+    desk.write("x");
+    desk.press(Named::Tab, Modifiers::empty());
+    assert_eq!(desk.chat.active().unwrap().draft.text(), "Zoe: x");
+    assert_ne!(desk.focused(), input);
+}

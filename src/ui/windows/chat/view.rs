@@ -224,6 +224,7 @@ fn input<'a>(tab: &'a Tab, state: &State, focused: bool) -> Element<'a, Message>
     let name = t_with("chat-input", &[("name", tab.key.name(state).into())]);
     let writes = tab.may_write(state);
     let draft = tab.draft.text();
+    let completes = tab.draft.completes(tab.nicks(state));
     let editor = text_editor(tab.draft.content())
         .id(tab.input.clone())
         .placeholder(name.clone())
@@ -231,7 +232,7 @@ fn input<'a>(tab: &'a Tab, state: &State, focused: bool) -> Element<'a, Message>
         .line_height(iced::Pixels(20.0))
         .padding([6, 4])
         .max_height(TALLEST)
-        .key_binding(binding)
+        .key_binding(move |press| binding(&press, completes))
         .on_action(Message::Edited)
         .style(style);
     let value = Some(draft.clone());
@@ -247,7 +248,7 @@ fn input<'a>(tab: &'a Tab, state: &State, focused: bool) -> Element<'a, Message>
 }
 
 /// Enter sends, Shift+Enter breaks the line; what belongs to the window or the log is left to them.
-fn binding(press: KeyPress) -> Option<Binding<Message>> {
+fn binding(press: &KeyPress, completes: bool) -> Option<Binding<Message>> {
     if !matches!(press.status, Status::Focused { .. }) {
         return None;
     }
@@ -255,6 +256,7 @@ fn binding(press: KeyPress) -> Option<Binding<Message>> {
     match press.key.as_ref() {
         Pressed::Named(Named::Enter) if modifiers.shift() => Some(Binding::Enter),
         Pressed::Named(Named::Enter) if modifiers.is_empty() => Some(Binding::Custom(Message::Submitted)),
+        Pressed::Named(Named::Tab) if completes && modifiers.is_empty() => Some(Binding::Custom(Message::Completed)),
         Pressed::Named(Named::Enter | Named::PageUp | Named::PageDown | Named::Tab) => None,
         Pressed::Named(Named::Home | Named::End) if modifiers.command() => None,
         Pressed::Named(Named::ArrowUp) if modifiers == Modifiers::COMMAND => Some(Binding::Custom(Message::Recalled { older: true })),
@@ -265,7 +267,7 @@ fn binding(press: KeyPress) -> Option<Binding<Message>> {
         Pressed::Character(letter) if modifiers.command() && !matches!(letter, "a" | "c" | "v" | "x") => None,
         // With Alt letters are access keys; on a Mac they are signs.
         Pressed::Character(_) if modifiers.alt() && !cfg!(target_os = "macos") => None,
-        _ => Binding::from_key_press(press),
+        _ => Binding::from_key_press(press.clone()),
     }
 }
 
