@@ -15,6 +15,7 @@ pub mod secret;
 pub mod settings;
 pub mod state;
 pub mod uri;
+pub mod zoom;
 
 pub use account::{Account, AccountState, AccountStatus, Certificate, Fingerprint, Host, Security};
 pub use command::{Command, Reply};
@@ -31,3 +32,4 @@ pub use secret::Secret;
 pub use settings::{Setting, Settings};
 pub use state::State;
 pub use uri::{UriAction, XmppUri};
+pub use zoom::Zoom;

@@ -1,6 +1,7 @@
 //! What the user has set for the whole program: values with defaults, kept one by one.
 
 use super::listing::{Listing, Sort};
+use super::zoom::Zoom;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -9,6 +10,8 @@ use std::collections::BTreeSet;
 pub struct Settings {
     /// How the buddy list is shown.
     pub listing: Listing,
+    /// How large everything is drawn.
+    pub zoom: Zoom,
 }
 
 /// One of them, with its new value. Each is kept on its own, so that one which a newer version has made unreadable leaves the
@@ -22,6 +25,7 @@ pub enum Setting {
     SortBuddies(Sort),
     /// The keys of all groups that are folded.
     FoldedGroups(BTreeSet<String>),
+    Zoom(Zoom),
 }
 
 impl Settings {
@@ -32,6 +36,7 @@ impl Settings {
             Setting::ShowDetails(show) => self.listing.details = *show,
             Setting::SortBuddies(sort) => self.listing.sort = *sort,
             Setting::FoldedGroups(folded) => self.listing.folded.clone_from(folded),
+            Setting::Zoom(zoom) => self.zoom = *zoom,
         }
     }
 
@@ -68,6 +73,7 @@ mod tests {
             Setting::ShowDetails(false),
             Setting::SortBuddies(Sort::LastTalk),
             Setting::FoldedGroups(BTreeSet::from(["group Uni".to_owned(), "rooms".to_owned()])),
+            Setting::Zoom(Zoom::default().larger()),
         ];
         assert_eq!(settings[0].write(), ("show-offline".to_owned(), "false".to_owned()));
         for setting in settings {

@@ -113,14 +113,15 @@ impl Accessibility {
     }
 
     /// Tells the adapters how things stand now; to be called after every message. Sends none itself: nothing is drawn for it.
-    pub fn refresh<T: Send + 'static>(&self) -> Task<T> {
+    /// `zoom` is the scale the windows have beside the screen's.
+    pub fn refresh<T: Send + 'static>(&self, zoom: f32) -> Task<T> {
         if self.active.is_empty() {
             return Task::none();
         }
         let (active, focused) = (self.active.clone(), self.focused);
         let push = operate(Walk::default()).then(move |trees: Vec<Snapshot>| {
             let listened = trees.into_iter().filter(|tree| active.contains(&tree.window));
-            Task::batch(listened.map(|tree| push(tree, focused)).collect::<Vec<_>>())
+            Task::batch(listened.map(|tree| push(tree, focused, zoom)).collect::<Vec<_>>())
         });
         push.discard()
     }
@@ -147,13 +148,13 @@ fn listen(requests: &Requests) -> impl Stream<Item = Event> + use<> {
     })
 }
 
-fn push(tree: Snapshot, focused: Option<window::Id>) -> Task<()> {
+fn push(tree: Snapshot, focused: Option<window::Id>, zoom: f32) -> Task<()> {
     let id = tree.window;
     window::scale_factor(id).then(move |scale| {
         let tree = tree.clone();
         window::run(id, move |window| {
             with_adapter(id, |adapter| adapter.focus(focused == Some(id)));
-            with_adapter(id, |adapter| adapter.update(window, tree.update(scale)));
+            with_adapter(id, |adapter| adapter.update(window, tree.update(scale * zoom)));
         })
     })
 }

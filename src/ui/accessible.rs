@@ -25,6 +25,16 @@ pub fn accessible<'a, Message>(semantics: Semantics, content: impl Into<Element<
     }
 }
 
+/// Keys that inputs would take although they mean nothing to them: Esc, and signs and digits with Ctrl, which would be written.
+fn is_for_the_window(event: &Event) -> bool {
+    let Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. }) = event else { return false };
+    match key {
+        Key::Named(Named::Escape) => true,
+        Key::Character(sign) => modifiers.command() && !modifiers.alt() && !sign.chars().any(char::is_alphabetic),
+        _ => false,
+    }
+}
+
 type OnKey<'a, Message> = Box<dyn Fn(&Key, Modifiers) -> Option<Message> + 'a>;
 
 #[allow(missing_debug_implementations)]
@@ -241,8 +251,7 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Accessible<'_, Message
             (Some(Request::SetValue(value)), _, Some(on_input)) => shell.publish(on_input(value)),
             _ => {}
         }
-        let is_escape = matches!(event, Event::Keyboard(keyboard::Event::KeyPressed { key: Key::Named(Named::Escape), .. }));
-        if !(is_escape && self.semantics.is_input()) {
+        if !(self.semantics.is_input() && is_for_the_window(event)) {
             for content in layout.children() {
                 let tree = &mut tree.children[0];
                 self.content.as_widget_mut().update(tree, event, content, cursor, renderer, clipboard, shell, viewport);

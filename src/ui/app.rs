@@ -3,6 +3,7 @@
 mod conversations;
 mod desk;
 mod sources;
+mod zoom;
 
 use super::accessibility::{self, Accessibility};
 use super::theme::{self, Appearance};
@@ -47,6 +48,7 @@ pub fn run(engine: Engine, options: Options, outside: mpsc::UnboundedReceiver<Ou
     iced::daemon(boot, App::update, App::view)
         .title(App::title)
         .theme(App::theme)
+        .scale_factor(|app, _| app.state.settings.zoom.factor())
         .style(|_, theme| theme::base(theme))
         .subscription(App::subscription)
         .settings(settings())
@@ -76,6 +78,7 @@ pub enum Message {
     Opened(window::Id),
     Closed(window::Id),
     Focused(window::Id, bool),
+    Zoomed(zoom::Step),
     /// A key or a button was pressed in a window.
     Touched(window::Id),
     Window(window::Id, windows::Message),
@@ -149,11 +152,12 @@ impl App {
     }
 
     pub fn update(&mut self, message: Message) -> Task<Message> {
+        let zoom = self.state.settings.zoom;
         let task = self.handle(message);
-        match &self.accessibility {
-            Some(accessibility) => Task::batch([task, accessibility.refresh()]),
-            None => task,
-        }
+        let fitted = self.fit(zoom);
+        let told =
+            self.accessibility.as_ref().map_or(Task::none(), |accessibility| accessibility.refresh(self.state.settings.zoom.factor()));
+        Task::batch([task, fitted, told])
     }
 
     fn handle(&mut self, message: Message) -> Task<Message> {
@@ -180,6 +184,7 @@ impl App {
             Message::Closed(id) => self.closed(id),
             Message::Focused(id, focused) => self.focus_moved(id, focused),
             Message::Touched(id) => self.touched(id),
+            Message::Zoomed(step) => self.zoom(step),
             Message::Accessibility(event) => {
                 self.accessibility.as_mut().map_or(Task::none(), |accessibility| accessibility.update(event).map(Message::Accessibility))
             }
@@ -233,6 +238,7 @@ impl App {
             EventSource::new(self.engine.clone()).subscription(),
             self.outside.subscription(),
             iced::system::theme_changes().map(Message::System),
+            iced::event::listen_with(|event, _, _| zoom::step(&event).map(Message::Zoomed)),
             window::close_events().map(Message::Closed),
             iced::event::listen_with(|event, _, id| match event {
                 iced::Event::Window(window::Event::Focused) => Some(Message::Focused(id, true)),
@@ -333,13 +339,7 @@ impl App {
             Action::None => Task::none(),
             Action::Close => self.close(id),
             Action::Open(opening) => self.open(&opening),
-            Action::Tell(command) => {
-                if let Command::Set(setting) = &command {
-                    // At once: the next press of the same key goes on from here.
-                    self.state.settings.apply(setting);
-                }
-                self.ask(command, Message::Told)
-            }
+            Action::Tell(command) => self.tell(command),
             Action::Keep(command) => {
                 if let Command::SetDraft { account, conversation, body } = command.clone() {
                     // The engine tells of it later: a window that opens before finds it here.
@@ -360,6 +360,14 @@ impl App {
             Action::Quit => self.quit(),
             Action::All(actions) => Task::batch(actions.into_iter().map(|action| self.act(id, action)).collect::<Vec<_>>()),
         }
+    }
+
+    fn tell(&mut self, command: Command) -> Task<Message> {
+        if let Command::Set(setting) = &command {
+            // At once: the next press of the same key goes on from here.
+            self.state.settings.apply(setting);
+        }
+        self.ask(command, Message::Told)
     }
 
     fn ask(&self, command: Command, then: fn(Result<Reply, Problem>) -> Message) -> Task<Message> {

@@ -148,7 +148,8 @@ impl Screen {
     /// A letter, or with Ctrl or Alt a shortcut.
     pub fn letter<M>(&mut self, view: Element<'_, M>, letter: char, modifiers: Modifiers) -> Vec<M> {
         let typed = letter.to_string();
-        let text = (modifiers.is_empty() || modifiers == Modifiers::SHIFT).then_some(typed.as_str());
+        // With Ctrl a letter comes as a control character, which nobody writes; other signs come as they are.
+        let text = (modifiers.is_empty() || modifiers == Modifiers::SHIFT || !letter.is_alphabetic()).then_some(typed.as_str());
         self.send(view, &[pressed(Key::Character(typed.as_str().into()), text, modifiers)])
     }
 

@@ -257,6 +257,18 @@ fn every_widget_keeps_the_rules() {
 }
 
 #[test]
+fn signs_with_ctrl_are_shortcuts_and_are_not_written() {
+    let view = || window(field::field(&FIELD, "name", "Name", "ro").on_input(Message::Typed));
+    let mut screen = Screen::new(300.0, 300.0);
+    screen.tree(view());
+    screen.click(view, Role::TextInput, "Name");
+    for sign in ['+', '0', '-'] {
+        assert_eq!(screen.letter(view(), sign, Modifiers::COMMAND), []);
+        assert_eq!(screen.letter(view(), sign, PLAIN), [Message::Typed(format!("ro{sign}"))]);
+    }
+}
+
+#[test]
 fn a_click_on_another_field_takes_the_focus_from_the_one_with_offers() {
     static OTHER: LazyLock<Id> = LazyLock::new(Id::unique);
     let view = || {

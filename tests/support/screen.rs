@@ -133,6 +133,13 @@ impl Screen {
         self.output("xdotool", &["mousemove", "--sync", "--window", window, &x, &y, "click", "1"]);
     }
 
+    /// Width and height of the content of the window of this title, in pixels.
+    pub fn size(&self, title: &str) -> (u32, u32) {
+        let told = self.output("xdotool", &["getwindowgeometry", "--shell", &self.wait_open(title)]);
+        let value = |name: &str| told.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('=')?.parse().ok());
+        (value("WIDTH").unwrap(), value("HEIGHT").unwrap())
+    }
+
     /// Clicks at pixels of the screen.
     pub fn click_at(&self, x: u32, y: u32) {
         self.output("xdotool", &["mousemove", "--sync", &x.to_string(), &y.to_string(), "click", "1"]);

@@ -1,7 +1,8 @@
 //! What comes from outside, and how windows and the program end.
 
-use super::stage::{JULIET, NURSE, ROMEO, Stage};
+use super::stage::{ENGLISH, JULIET, NURSE, ROMEO, Stage};
 use super::support::prosody::{PASSWORD, ROOMS};
+use super::support::screen::Screen;
 use super::support::{PATIENCE, eventually};
 use std::path::Path;
 
@@ -52,6 +53,32 @@ fn who_writes_is_unread_until_somebody_comes() {
     stage.unread(JULIET, 0);
     screen.wait_focused(JULIET);
     stage.picture("02-read");
+}
+
+#[test]
+fn everything_is_larger_by_ctrl_plus_and_stays_so() {
+    let mut stage = Stage::new("zoom", ENGLISH, Screen::start());
+    let title = "^Add Account$";
+    let grows = |stage: &Stage, (width, height): (u32, u32), percent: u32| {
+        let wanted = (width * percent / 100, height * percent / 100);
+        let near = |(a, b): (u32, u32)| a.abs_diff(wanted.0) <= 2 && b.abs_diff(wanted.1) <= 2;
+        eventually(PATIENCE, "the dialog grows with what is in it", || near(stage.screen.size(title)).then_some(()));
+    };
+    stage.screen.focus(title);
+    let before = stage.screen.size(title);
+    stage.screen.keys(&["ctrl+plus", "ctrl+plus"]);
+    grows(&stage, before, 125);
+    stage.screen.wait_until_calm(&stage.screen.wait_open(title));
+    stage.picture("01-larger");
+    stage.fantail.restart();
+    stage.screen.focus(title);
+    grows(&stage, before, 125);
+    stage.screen.keys(&["ctrl+minus"]);
+    grows(&stage, before, 110);
+    stage.screen.keys(&["ctrl+0"]);
+    grows(&stage, before, 100);
+    stage.screen.wait_until_calm(&stage.screen.wait_open(title));
+    stage.picture("02-as-before");
 }
 
 /// What a profile has kept of what is being written.

@@ -6,7 +6,7 @@ use super::{BuddyList, Message};
 use crate::i18n::{t, t_with};
 use crate::model::listing::{Listing, Sort};
 use crate::model::room::RoomState;
-use crate::model::{Setting, State};
+use crate::model::{Setting, Settings, State, Zoom};
 use crate::ui::widgets::menu::{self, Item, Menus};
 use crate::ui::windows::Opening;
 
@@ -23,7 +23,7 @@ pub fn bar<'a>(state: &State) -> Menus<'a, Message> {
         menu::entry(&t("menu-join"), any.then(|| open(Opening::JoinRoom { again: None }))).shortcut(t("key-join")).into(),
         menu::separator(),
         menu::entry(&t("menu-find"), finding).shortcut(t("key-find")).into(),
-        menu::submenu(&t("menu-show"), show(&state.settings.listing)).into(),
+        menu::submenu(&t("menu-show"), show(&state.settings)).into(),
         menu::submenu(&t("menu-sort"), sort(&state.settings.listing)).into(),
         menu::separator(),
         menu::entry(&t("menu-add-buddy"), any.then(|| open(add))).shortcut(t("key-add-buddy")).into(),
@@ -47,13 +47,20 @@ pub fn bar<'a>(state: &State) -> Menus<'a, Message> {
     menu::bar(vec![(t("menu-buddies"), buddies), (t("menu-accounts"), accounts), (t("menu-help"), help)])
 }
 
-fn show(listing: &Listing) -> Vec<Item<Message>> {
+fn show(settings: &Settings) -> Vec<Item<Message>> {
+    let (listing, zoom) = (&settings.listing, settings.zoom);
+    let size =
+        |key: &str, shortcut: &str, size: Zoom| menu::entry(&t(key), Message::Chosen(Setting::Zoom(size))).shortcut(t(shortcut)).into();
     let tick =
         |key: &str, shown: bool, setting: fn(bool) -> Setting| menu::entry(&t(key), Message::Chosen(setting(!shown))).checked(shown).into();
     vec![
         tick("menu-offline", listing.offline, Setting::ShowOffline),
         tick("menu-empty-groups", listing.empty_groups, Setting::ShowEmptyGroups),
         tick("menu-details", listing.details, Setting::ShowDetails),
+        menu::separator(),
+        size("menu-larger", "key-larger", zoom.larger()),
+        size("menu-smaller", "key-smaller", zoom.smaller()),
+        size("menu-normal-size", "key-normal-size", Zoom::default()),
     ]
 }
 
