@@ -14,6 +14,7 @@ pub mod chat;
 pub mod join_room;
 pub mod new_message;
 pub mod password;
+pub mod shortcuts;
 pub(super) mod talk;
 
 use super::text::Link;
@@ -80,6 +81,7 @@ pub enum Opening {
     Password(BareJid),
     Certificate(BareJid),
     About,
+    Shortcuts,
     /// A chat window with this conversation in front.
     Conversation {
         account: BareJid,
@@ -106,6 +108,7 @@ pub enum Window {
     JoinRoom(join_room::JoinRoom),
     NewMessage(new_message::NewMessage),
     Password(password::Password),
+    Shortcuts(shortcuts::Shortcuts),
 }
 
 /// What happened in a window.
@@ -122,6 +125,7 @@ pub enum Message {
     JoinRoom(join_room::Message),
     NewMessage(new_message::Message),
     Password(password::Message),
+    Shortcuts(shortcuts::Message),
 }
 
 impl Window {
@@ -129,6 +133,7 @@ impl Window {
     pub fn new(opening: &Opening, state: &State) -> Self {
         match opening {
             Opening::About => Self::About(about::About),
+            Opening::Shortcuts => Self::Shortcuts(shortcuts::Shortcuts),
             Opening::Accounts => Self::Accounts(accounts::Accounts::new(state)),
             Opening::AddAccount => Self::AccountEditor(Box::new(account_editor::AccountEditor::add())),
             Opening::ModifyAccount(jid) => {
@@ -181,6 +186,7 @@ impl Window {
     pub fn is(&self, opening: &Opening) -> bool {
         match (self, opening) {
             (Self::About(_), Opening::About)
+            | (Self::Shortcuts(_), Opening::Shortcuts)
             | (Self::Accounts(_), Opening::Accounts)
             | (Self::Authorize(_), Opening::Authorize)
             | (Self::BuddyList(_), Opening::BuddyList)
@@ -209,6 +215,7 @@ impl Window {
             Self::JoinRoom(_) => join_room::JoinRoom::title(),
             Self::NewMessage(_) => new_message::NewMessage::title(),
             Self::Password(_) => password::Password::title(),
+            Self::Shortcuts(_) => shortcuts::Shortcuts::title(),
         }
     }
 
@@ -226,6 +233,7 @@ impl Window {
             Self::Chat(_) => (Size::new(720.0, 720.0), Size::new(420.0, 320.0)),
             Self::JoinRoom(_) => (join_room::SIZE, join_room::SIZE),
             Self::NewMessage(_) => (new_message::SIZE, new_message::SIZE),
+            Self::Shortcuts(_) => (Size::new(560.0, 640.0), Size::new(480.0, 360.0)),
             Self::Password(_) => (Size::new(420.0, 250.0), Size::new(400.0, 240.0)),
         }
     }
@@ -243,6 +251,7 @@ impl Window {
             (Self::JoinRoom(window), Message::JoinRoom(message)) => talk::join_room(window.update(message, state)),
             (Self::NewMessage(window), Message::NewMessage(message)) => talk::new_message(window.update(message, state)),
             (Self::Password(window), Message::Password(message)) => window.update(message, state),
+            (Self::Shortcuts(_), Message::Shortcuts(message)) => shortcuts::Shortcuts::update(message),
             // The window that asked is gone, and another took its place.
             _ => Action::None,
         }
@@ -257,7 +266,9 @@ impl Window {
             Self::Certificate(window) => window.on_state(state),
             Self::Chat(window) => talk::chat(window.apply(events, state)),
             Self::Password(window) => window.on_events(events, state),
-            Self::About(_) | Self::AccountEditor(_) | Self::AddBuddy(_) | Self::JoinRoom(_) | Self::NewMessage(_) => Action::None,
+            Self::About(_) | Self::AccountEditor(_) | Self::AddBuddy(_) | Self::JoinRoom(_) | Self::NewMessage(_) | Self::Shortcuts(_) => {
+                Action::None
+            }
         }
     }
 
@@ -274,6 +285,7 @@ impl Window {
             Self::JoinRoom(window) => window.view(id, state).map(Message::JoinRoom),
             Self::NewMessage(window) => window.view(id, state).map(Message::NewMessage),
             Self::Password(window) => window.view(id, state).map(Message::Password),
+            Self::Shortcuts(window) => window.view(id).map(Message::Shortcuts),
         }
     }
 }

@@ -57,7 +57,7 @@ impl Desk {
                     (_, Some(problem)) => Err(problem),
                     (_, None) => Ok(Reply::Done),
                 };
-                if !matches!(command, Command::State | Command::Attention(_)) {
+                if !matches!(command, Command::State | Command::Attention(_) | Command::SetDraft { .. }) {
                     log.lock().unwrap().push(command);
                 }
                 let _ = answer.send(reply);

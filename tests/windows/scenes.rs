@@ -67,6 +67,7 @@ pub const ALL: &[fn() -> Scene] = &[
     password_wrong,
     certificate_question,
     about,
+    shortcuts,
     chat,
     chat_failed,
     chat_empty,
@@ -407,6 +408,10 @@ fn password_wrong() -> Scene {
 
 fn certificate_question() -> Scene {
     Scene { name: "certificate", title: title("certificate-title"), ..trouble_certificate() }
+}
+
+fn shortcuts() -> Scene {
+    opened("shortcuts", Opening::Shortcuts, "shortcuts-title")
 }
 
 fn about() -> Scene {

@@ -1,7 +1,9 @@
-//! Where Tab goes around: a window or a modal card, with the focus it starts with and the keys that mean something in it.
+//! Where Tab goes around, and F6 from pane to pane: a window or a modal card, with the focus it starts with and the keys that mean
+//! something in it.
 //!
 //! iced runs operations over all windows at once, so the focus is moved here, inside the widget that owns the window.
 
+use crate::ui::semantics::{Role, Visit};
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::widget::operation::scrollable::AbsoluteOffset;
 use iced::advanced::widget::operation::{Focusable, Scrollable, focusable};
@@ -9,6 +11,7 @@ use iced::advanced::widget::{Id, Operation, Tree, tree};
 use iced::advanced::{Clipboard, Shell, Widget, mouse, overlay, renderer};
 use iced::keyboard::{self, Key, Modifiers, key::Named};
 use iced::{Element, Event, Length, Rectangle, Renderer, Size, Theme, Vector};
+use std::any::Any;
 
 /// Keeps Tab and Shift+Tab inside `content`.
 pub fn scope<'a, Message>(content: impl Into<Element<'a, Message>>) -> Scope<'a, Message> {
@@ -106,10 +109,12 @@ impl<Message> Widget<Message, Theme, Renderer> for Scope<'_, Message> {
         if shell.is_event_captured() {
             return;
         }
-        if *key == Key::Named(Named::Tab) && !modifiers.command() && !modifiers.alt() {
+        let tab = *key == Key::Named(Named::Tab);
+        if (tab || *key == Key::Named(Named::F6)) && !modifiers.command() && !modifiers.alt() {
             let mut look = Look::default();
             self.content.as_widget_mut().operate(content, layout, renderer, &mut look);
-            let mut put = Put { target: look.next(modifiers.shift()), ..Put::default() };
+            let target = if tab { look.next(modifiers.shift()) } else { look.next_pane(modifiers.shift()) };
+            let mut put = Put { target, ..Put::default() };
             self.content.as_widget_mut().operate(content, layout, renderer, &mut put);
             if let Some(mut reveal) = put.reveal {
                 self.content.as_widget_mut().operate(content, layout, renderer, &mut reveal);
@@ -171,11 +176,18 @@ impl<'a, Message: 'a> From<Scope<'a, Message>> for Element<'a, Message> {
     }
 }
 
-/// Finds what has the focus.
+/// Finds what has the focus, and which panes there are: lists, logs, tabs and the input of messages, and what lies between them.
 #[derive(Default)]
 struct Look {
     count: usize,
     focused: Option<usize>,
+    /// The pane of each that can have the focus; 0 outside of all.
+    panes: Vec<usize>,
+    pane: usize,
+    /// The pane of the widget at hand, when it is one.
+    entered: Option<usize>,
+    /// So many panes were met.
+    met: usize,
 }
 
 impl Look {
@@ -189,17 +201,41 @@ impl Look {
             (Some(at), false) => at + 1,
         })
     }
+
+    /// The first one of the pane after the one that has the focus, or before it.
+    fn next_pane(&self, backwards: bool) -> Option<usize> {
+        let firsts: Vec<usize> = (0..self.count).filter(|at| *at == 0 || self.panes[*at] != self.panes[*at - 1]).collect();
+        let last = firsts.len().checked_sub(1)?;
+        let Some(here) = self.focused.and_then(|focused| firsts.iter().rposition(|first| *first <= focused)) else {
+            return Some(firsts[if backwards { last } else { 0 }]);
+        };
+        let next = if backwards { here + last } else { here + 1 };
+        Some(firsts[next % firsts.len()])
+    }
+}
+
+fn is_pane(role: Role) -> bool {
+    matches!(role, Role::ListBox | Role::List | Role::Log | Role::TabList | Role::MenuBar | Role::MultilineTextInput)
 }
 
 impl Operation for Look {
+    fn custom(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Any) {
+        let pane = state.downcast_ref::<Visit>().is_some_and(|visit| is_pane(visit.semantics.role));
+        self.met += usize::from(pane);
+        self.entered = pane.then_some(self.met);
+    }
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        let before = self.pane;
+        self.pane = self.entered.take().unwrap_or(before);
         operate(self);
+        (self.pane, self.entered) = (before, None);
     }
     fn focusable(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Focusable) {
         if state.is_focused() {
             self.focused = Some(self.count);
         }
         self.count += 1;
+        self.panes.push(self.entered.unwrap_or(self.pane));
     }
 }
 

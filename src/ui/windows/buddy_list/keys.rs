@@ -48,6 +48,9 @@ pub fn find(key: &Key, _: Modifiers) -> Option<Message> {
 
 /// The shortcuts of the window, as its menus show them.
 pub fn shortcut(key: &Key, modifiers: Modifiers) -> Option<Message> {
+    if *key == Key::Named(Named::F1) && modifiers.is_empty() {
+        return Some(Message::Opened(Box::new(Opening::Shortcuts)));
+    }
     let Key::Character(letter) = key else { return None };
     if !modifiers.command() || modifiers.alt() {
         return None;

@@ -43,7 +43,11 @@ pub fn bar<'a>(state: &State) -> Menus<'a, Message> {
         ];
         menu::plain_submenu(jid.to_string(), lines).into()
     }));
-    let help = vec![menu::entry(&t("menu-about"), open(Opening::About)).into()];
+    let help = vec![
+        menu::entry(&t("menu-shortcuts"), open(Opening::Shortcuts)).shortcut(t("key-shortcuts")).into(),
+        menu::separator(),
+        menu::entry(&t("menu-about"), open(Opening::About)).into(),
+    ];
     menu::bar(vec![(t("menu-buddies"), buddies), (t("menu-accounts"), accounts), (t("menu-help"), help)])
 }
 

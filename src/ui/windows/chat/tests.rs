@@ -577,3 +577,18 @@ fn tab_completes_a_name_in_a_room_and_goes_on_where_there_is_none() {
     assert_eq!(desk.chat.active().unwrap().draft.text(), "Zoe: x");
     assert_ne!(desk.focused(), input);
 }
+
+#[test]
+fn f6_goes_from_pane_to_pane_and_back() {
+    let mut desk = in_room();
+    let panes: Vec<_> = (0..6)
+        .map(|_| {
+            desk.press(Named::F6, Modifiers::empty());
+            desk.focused()
+        })
+        .collect();
+    let all = ["ListItem Zoe", "Tab tea", "Button Leave room", "Log Messages", "MultilineTextInput Message to tea", "ListItem Zoe"];
+    assert_eq!(panes, all);
+    desk.press(Named::F6, Modifiers::SHIFT);
+    assert_eq!(desk.focused(), panes[4]);
+}
