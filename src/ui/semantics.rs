@@ -3,6 +3,8 @@
 //! The same value serves the keyboard (what can be activated can be focused, and answers Enter and Space), assistive
 //! technologies (through [`crate::ui::accessibility::tree`]) and the tests, which find widgets by role and name.
 
+use super::text::bidi;
+
 pub use super::accessible::{Accessible, accessible};
 pub use accesskit::Role;
 use accesskit::{Action, HasPopup, Invalid, Live, Node, NodeId, TextPosition, TextSelection, Toggled};
@@ -98,15 +100,15 @@ impl Semantics {
         matches!(self.role, Role::TextInput | Role::PasswordInput | Role::MultilineTextInput | Role::SearchInput)
     }
 
-    /// The AccessKit node, without bounds, children and actions.
+    /// The AccessKit node, without bounds, children and actions. Marks of direction are for the eye only.
     pub fn node(&self) -> Node {
         let mut node = Node::new(self.role);
-        node.set_label(self.name.as_str());
+        node.set_label(bidi::strip(&self.name));
         if let Some(value) = &self.value {
             node.set_value(value.as_str());
         }
         if !self.description.is_empty() {
-            node.set_description(self.description.as_str());
+            node.set_description(bidi::strip(&self.description));
         }
         if let Some(selected) = self.selected {
             node.set_selected(selected);

@@ -49,6 +49,52 @@ fn alt_d_denies_and_the_next_one_waits_in_the_same_window() {
 }
 
 #[test]
+fn who_asks_can_be_written_to_before_anything_is_decided() {
+    let mut desk = Desk::new(lively());
+    desk.event(Event::Request(request("lena@example.org", None, None)));
+    desk.click("Authorize", Role::Button, "Reply…");
+    assert_eq!(desk.titles(), ["Buddy List", "Authorize", "lena@example.org"]);
+    assert!(desk.commands().iter().all(|command| !matches!(command, Command::Authorize { .. } | Command::Deny { .. })));
+    desk.shortcut("Authorize", 'a', Modifiers::ALT);
+    assert!(desk.commands().iter().any(|command| matches!(command, Command::Authorize { .. })));
+}
+
+#[test]
+fn a_crowd_of_strangers_is_one_question_and_people_we_know_come_first() {
+    let mut desk = Desk::new(lively());
+    let strangers: Vec<String> = (1..=7).map(|number| format!("bot{number}@spam.example")).collect();
+    for stranger in &strangers {
+        desk.event(Event::Request(request(stranger, None, None)));
+    }
+    desk.event(Event::Request(request("clara@jabber.uni-mainz.de", None, None)));
+    // Clara is on the list: she is asked about alone.
+    assert!(desk.has("Authorize", Role::Button, "Authorize"));
+    desk.shortcut("Authorize", 'a', Modifiers::ALT);
+    desk.event(Event::RequestGone { account: me(), jid: jid("clara@jabber.uni-mainz.de") });
+    let authorized = Command::Authorize { account: me(), jid: jid("clara@jabber.uni-mainz.de"), add: None };
+    assert_eq!(desk.commands(), [authorized]);
+    assert!(desk.has("Authorize", Role::Button, "Deny all 7"));
+    // The key for one does nothing to all.
+    desk.shortcut("Authorize", 'a', Modifiers::ALT);
+    assert_eq!(desk.commands(), []);
+    desk.click("Authorize", Role::Button, "Deny all 7");
+    let denied: Vec<_> = strangers.iter().map(|stranger| Command::Deny { account: me(), jid: jid(stranger) }).collect();
+    assert_eq!(desk.commands(), denied);
+    assert_eq!(desk.titles(), ["Buddy List"]);
+}
+
+#[test]
+fn a_crowd_of_strangers_can_be_gone_through_one_by_one() {
+    let mut desk = Desk::new(lively());
+    for number in 1..=5 {
+        desk.event(Event::Request(request(&format!("bot{number}@spam.example"), None, None)));
+    }
+    desk.click("Authorize", Role::Button, "One by one");
+    desk.shortcut("Authorize", 'd', Modifiers::ALT);
+    assert_eq!(desk.commands(), [Command::Deny { account: me(), jid: jid("bot1@spam.example") }]);
+}
+
+#[test]
 fn a_request_can_be_left_for_later_and_answered_in_the_list() {
     let mut desk = Desk::new(lively());
     desk.event(Event::Request(request("clara@jabber.uni-mainz.de", None, None)));

@@ -60,6 +60,7 @@ pub const ALL: &[fn() -> Scene] = &[
     authorize,
     authorize_several,
     authorize_offer,
+    authorize_flood,
     new_message,
     join_room,
     join_room_refused,
@@ -373,6 +374,14 @@ fn authorize_several() -> Scene {
     desk.event(Event::Request(request("maximilian.donaudampfschifffahrt@jabber.rechenzentrum.uni-mainz.de", None, None)));
     desk.event(Event::Request(request("tom@example.org", None, None)));
     Scene::new("authorize-several", desk, title("authorize-title"))
+}
+
+fn authorize_flood() -> Scene {
+    let mut desk = Desk::new(lively());
+    for number in 1..=7 {
+        desk.event(Event::Request(request(&format!("bot{number}@spam.example"), None, None)));
+    }
+    Scene::new("authorize-flood", desk, title("authorize-title"))
 }
 
 fn authorize_offer() -> Scene {

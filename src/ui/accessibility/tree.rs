@@ -22,9 +22,10 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// The first node with this role and name.
+    /// The first node with this role and name, whatever marks of direction the name has.
     pub fn find(&self, role: Role, name: &str) -> Option<&(NodeId, Node)> {
-        self.nodes.iter().find(|(_, node)| node.role() == role && node.label() == Some(name))
+        let name = bidi::strip(name);
+        self.nodes.iter().find(|(_, node)| node.role() == role && node.label() == Some(name.as_str()))
     }
 
     /// The node that has the focus.

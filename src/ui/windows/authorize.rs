@@ -14,6 +14,12 @@ use iced::{Element, Length, window};
 pub enum Message {
     Authorized,
     Denied,
+    /// Write to who asks, before anything is decided.
+    Replied,
+    /// Of many strangers: one after the other after all.
+    OneByOne,
+    /// Of many strangers: none of them.
+    AllDenied,
     AddedBack,
     NotAdded,
     Later,
@@ -25,7 +31,14 @@ pub struct Authorize {
     offers: Vec<Request>,
     /// Answered here; the engine's word is on its way.
     answered: Vec<(BareJid, BareJid)>,
+    /// Many strangers are looked at one by one.
+    one_by_one: bool,
 }
+
+/// So many strangers at once are asked about together.
+const FLOOD: usize = 5;
+/// So many of them are named.
+const NAMED: usize = 4;
 
 impl Authorize {
     pub fn title() -> String {
@@ -36,14 +49,35 @@ impl Authorize {
     fn waiting<'a>(&'a self, state: &'a State) -> Vec<&'a Request> {
         let unanswered = |(key, _): &(&(BareJid, BareJid), &Request)| !self.answered.contains(key);
         let mut waiting: Vec<_> = state.requests.iter().filter(unanswered).map(|(_, request)| request).collect();
-        waiting.sort_by_key(|request| request.time);
+        // Whom we know does not wait behind strangers.
+        waiting.sort_by_key(|request| (is_stranger(request, state), request.time));
         waiting
     }
 
+    /// The strangers that are asked about together: when nobody else waits, and there are many.
+    fn flood<'a>(&'a self, state: &'a State) -> Option<Vec<&'a Request>> {
+        let waiting = self.waiting(state);
+        let strangers = waiting.first().is_some_and(|request| is_stranger(request, state));
+        (!self.one_by_one && strangers && waiting.len() >= FLOOD).then_some(waiting)
+    }
+
     pub fn update(&mut self, message: Message, state: &State) -> Action {
+        let flood: Option<Vec<Request>> = self.flood(state).map(|flood| flood.into_iter().cloned().collect());
         let first = self.waiting(state).first().copied().cloned();
         match (message, first) {
             (Message::Later, _) => return Action::Close,
+            (Message::OneByOne, _) => self.one_by_one = true,
+            (Message::AllDenied, _) => {
+                let keys: Vec<_> = flood.unwrap_or_default().into_iter().map(|request| (request.account, request.jid)).collect();
+                self.answered.extend(keys.iter().cloned());
+                let deny = |(account, jid)| Action::Tell(Command::Deny { account, jid });
+                return Action::All(keys.into_iter().map(deny).collect()).and(self.on_state(state));
+            }
+            // More came while a single one was looked at: what is pressed now was meant for that one.
+            (Message::Authorized | Message::Denied | Message::Replied, _) if flood.is_some() => {}
+            (Message::Replied, Some(Request { account, jid, .. })) => {
+                return Action::Open(Opening::Conversation { account, jid: jid.into() });
+            }
             (Message::AddedBack, None) if !self.offers.is_empty() => {
                 let Request { account, jid, nick, .. } = self.offers.remove(0);
                 let opening = Opening::AddBuddy { account: Some(account), jid: Some(jid), name: nick };
@@ -65,7 +99,7 @@ impl Authorize {
                 return Action::Tell(Command::Deny { account: key.0, jid: key.1 }).and(self.on_state(state));
             }
             // Another request came in between.
-            (Message::NotAdded | Message::AddedBack | Message::Authorized | Message::Denied, _) => {}
+            (Message::NotAdded | Message::AddedBack | Message::Authorized | Message::Denied | Message::Replied, _) => {}
         }
         self.on_state(state)
     }
@@ -73,29 +107,42 @@ impl Authorize {
     /// Closes when nothing waits any more, here or because it was answered on another device.
     pub fn on_state(&mut self, state: &State) -> Action {
         self.answered.retain(|key| state.requests.contains_key(key));
+        self.one_by_one &= self.waiting(state).len() >= FLOOD;
         if self.offers.is_empty() && self.waiting(state).is_empty() { Action::Close } else { Action::None }
     }
 
     pub fn view<'a>(&'a self, id: window::Id, state: &'a State) -> Element<'a, Message> {
-        let waiting = self.waiting(state);
+        let (waiting, flood) = (self.waiting(state), self.flood(state));
         let (body, right) = match (self.offers.first(), waiting.first()) {
             (Some(request), None) => (
                 offer(request),
-                [
+                vec![
                     button::primary("add", &t("authorize-add"), Some(Message::AddedBack)),
                     button::secondary("not now", &t("authorize-not-now"), Some(Message::NotAdded)),
                 ],
             ),
+            (_, Some(_)) if flood.is_some() => {
+                let flood = flood.unwrap_or_default();
+                let deny = t_with("authorize-deny-all", &[("count", flood.len().into())]);
+                (
+                    strangers(&flood),
+                    vec![
+                        button::primary("one by one", &t("authorize-one-by-one"), Some(Message::OneByOne)),
+                        button::secondary("deny all", &deny, Some(Message::AllDenied)),
+                    ],
+                )
+            }
             (_, Some(request)) => (
                 question(request, waiting.len(), state.accounts.len() > 1),
-                [
+                vec![
                     button::primary("authorize", &t("authorize-yes"), Some(Message::Authorized)).access_key('a'),
                     button::secondary("deny", &t("authorize-no"), Some(Message::Denied)).access_key('d'),
+                    button::secondary("reply", &t("authorize-reply"), Some(Message::Replied)),
                 ],
             ),
             (None, None) => (
                 text(t("authorize-nobody")).into(),
-                [button::primary("authorize", &t("authorize-yes"), None), button::secondary("deny", &t("authorize-no"), None)],
+                vec![button::primary("authorize", &t("authorize-yes"), None), button::secondary("deny", &t("authorize-no"), None)],
             ),
         };
         Dialog {
@@ -111,6 +158,27 @@ impl Authorize {
         }
         .into()
     }
+}
+
+/// Neither on the list nor somebody we talked with.
+fn is_stranger(request: &Request, state: &State) -> bool {
+    let listed = state.contacts.contains_key(&(request.account.clone(), request.jid.clone()));
+    !listed && !state.conversations.contains_key(&(request.account.clone(), request.jid.clone().into()))
+}
+
+/// Many strangers on one card.
+fn strangers<'a>(flood: &[&'a Request]) -> Element<'a, Message> {
+    let words = t_with("authorize-flood", &[("count", flood.len().into())]);
+    let named = flood.iter().take(NAMED).map(|request| form::hint(request.jid.to_string()));
+    let more = flood.len().saturating_sub(NAMED);
+    let more = (more > 0).then(|| text(t_with("authorize-more", &[("count", more.into())])).size(theme::SMALL).style(theme::dim).into());
+    column![
+        text(words).size(theme::BODY).font(theme::MEDIUM).wrapping(text::Wrapping::WordOrGlyph),
+        column(named).spacing(2).extend(more),
+        text(t("authorize-flood-words")).size(theme::SMALL).style(theme::dim),
+    ]
+    .spacing(8)
+    .into()
 }
 
 /// What they call themselves, else their address.
