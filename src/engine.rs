@@ -60,4 +60,33 @@ mod tests {
         assert_eq!(state(&again).settings, set);
         again.ask(Command::Quit).blocking_recv().unwrap().unwrap();
     }
+
+    #[test]
+    fn a_draft_stands_after_a_restart_and_goes_with_its_account() {
+        let directory = tempfile::tempdir().unwrap();
+        let profile = Profile::at(directory.path()).unwrap();
+        let options = || Options { offline: true };
+        let begin = || start(Store::open(&profile).unwrap(), Keyring::none(), options()).unwrap();
+        let me: crate::model::BareJid = "romeo@one.test".parse().unwrap();
+        let draft =
+            |body: &str| Command::SetDraft { account: me.clone(), conversation: "juliet@one.test".parse().unwrap(), body: body.into() };
+        let done = |engine: &Engine, command| engine.ask(command).blocking_recv().unwrap();
+        let engine = begin();
+        assert!(done(&engine, draft("to nobody")).is_err(), "there is no such account");
+        let account = crate::model::Account::new(me.clone(), "Fantail".into());
+        done(&engine, Command::AddAccount { account, password: None }).unwrap();
+        for body in ["h", "ha", "half"] {
+            done(&engine, draft(body)).unwrap();
+        }
+        // What is in memory only is written at the end.
+        done(&engine, Command::Quit).unwrap();
+        let again = begin();
+        assert_eq!(state(&again).drafts.into_values().collect::<Vec<_>>(), ["half"]);
+        done(&again, draft("more")).unwrap();
+        done(&again, Command::RemoveAccount(me.clone())).unwrap();
+        done(&again, Command::Quit).unwrap();
+        let last = begin();
+        assert_eq!(state(&last).drafts.len(), 0);
+        done(&last, Command::Quit).unwrap();
+    }
 }

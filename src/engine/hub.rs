@@ -230,6 +230,7 @@ impl Hub {
             return drop(answer.send(Err(Problem::NotFound(NotFound::Account))));
         };
         self.stop(vec![inbox]).await;
+        self.unwritten.retain(|(account, _), _| account != jid);
         let (keyring, secret_of) = (self.keyring.clone(), jid.clone());
         let _ = tokio::task::spawn_blocking(move || keyring.remove(&secret_of)).await;
         let removed = super::account::write(&self.store, vec![Change::RemoveAccount(jid.clone())]).await;
