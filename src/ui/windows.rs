@@ -143,7 +143,7 @@ impl Window {
             Opening::AddBuddy { account, jid, name } => {
                 Self::AddBuddy(add_buddy::AddBuddy::new(state, account.clone(), jid.as_ref(), name.clone()))
             }
-            Opening::Authorize => Self::Authorize(authorize::Authorize::default()),
+            Opening::Authorize => Self::Authorize(authorize::Authorize::new(state)),
             Opening::BuddyList => Self::BuddyList(buddy_list::BuddyList::new(state)),
             Opening::Certificate(account) => Self::Certificate(certificate::Certificate::new(account.clone())),
             Opening::Password(account) => Self::Password(password::Password::new(account.clone(), state)),

@@ -84,6 +84,17 @@ fn a_crowd_of_strangers_is_one_question_and_people_we_know_come_first() {
 }
 
 #[test]
+fn the_one_that_is_asked_about_stays_whoever_comes() {
+    let mut desk = Desk::new(lively());
+    desk.event(Event::Request(request("lena@example.org", None, None)));
+    // Clara is known, and asks while somebody is about to answer.
+    desk.event(Event::Request(request("clara@jabber.uni-mainz.de", None, None)));
+    desk.tree("Authorize");
+    desk.shortcut("Authorize", 'd', Modifiers::ALT);
+    assert_eq!(desk.commands(), [Command::Deny { account: me(), jid: jid("lena@example.org") }]);
+}
+
+#[test]
 fn a_crowd_of_strangers_can_be_gone_through_one_by_one() {
     let mut desk = Desk::new(lively());
     for number in 1..=5 {

@@ -33,6 +33,8 @@ pub struct Authorize {
     answered: Vec<(BareJid, BareJid)>,
     /// Many strangers are looked at one by one.
     one_by_one: bool,
+    /// The one that is asked about. It stays until it is answered, so that no key that was meant for it answers another.
+    shown: Option<(BareJid, BareJid)>,
 }
 
 /// So many strangers at once are asked about together.
@@ -41,17 +43,29 @@ const FLOOD: usize = 5;
 const NAMED: usize = 4;
 
 impl Authorize {
+    pub fn new(state: &State) -> Self {
+        let mut window = Self::default();
+        window.show(state);
+        window
+    }
+
     pub fn title() -> String {
         t("authorize-title")
     }
 
-    /// The requests that wait, the oldest first.
+    /// The requests that wait: the one that is shown, then people we know, then strangers, the oldest first.
     fn waiting<'a>(&'a self, state: &'a State) -> Vec<&'a Request> {
         let unanswered = |(key, _): &(&(BareJid, BareJid), &Request)| !self.answered.contains(key);
         let mut waiting: Vec<_> = state.requests.iter().filter(unanswered).map(|(_, request)| request).collect();
-        // Whom we know does not wait behind strangers.
-        waiting.sort_by_key(|request| (is_stranger(request, state), request.time));
+        let shown =
+            |request: &Request| self.shown.as_ref().is_some_and(|(account, jid)| (account, jid) == (&request.account, &request.jid));
+        waiting.sort_by_key(|request| (!shown(request), is_stranger(request, state), request.time));
         waiting
+    }
+
+    fn show(&mut self, state: &State) {
+        let first = self.waiting(state).first().map(|request| (request.account.clone(), request.jid.clone()));
+        self.shown = first.filter(|_| self.flood(state).is_none());
     }
 
     /// The strangers that are asked about together: when nobody else waits, and there are many.
@@ -108,6 +122,7 @@ impl Authorize {
     pub fn on_state(&mut self, state: &State) -> Action {
         self.answered.retain(|key| state.requests.contains_key(key));
         self.one_by_one &= self.waiting(state).len() >= FLOOD;
+        self.show(state);
         if self.offers.is_empty() && self.waiting(state).is_empty() { Action::Close } else { Action::None }
     }
 
