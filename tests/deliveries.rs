@@ -291,6 +291,35 @@ fn what_falls_between_the_answer_of_the_archive_and_our_presence_is_asked_for() 
 }
 
 #[test]
+fn an_archive_that_never_says_that_it_is_complete_is_not_asked_for_ever() {
+    const LAST: &str = "<set xmlns='http://jabber.org/protocol/rsm'><last>a1</last></set>";
+    // After the first page one that is empty, or one that ends where the first did; neither is said to be the end.
+    for page in ["", LAST] {
+        let server = ScriptedServer::start();
+        let fantail = Fantail::start();
+        fantail.add_account("romeo@scripted.test", PASSWORD, &server.address(), &server.ca());
+        let mut connection = server.accept_signed_in(PASSWORD);
+        let answer = |piece: &str, page: &str| {
+            let id = attribute(piece, "id").unwrap();
+            format!("<iq type='result' id='{id}'><fin xmlns='urn:xmpp:mam:2'>{page}</fin></iq>")
+        };
+        let first = loop {
+            let piece = connection.next().expect("the client signs in");
+            if piece.contains("urn:xmpp:mam:2") {
+                break piece;
+            }
+            connection.answer(&piece);
+        };
+        connection.send(&answer(&first, LAST));
+        let second = connection.skip_to("<after>a1</after>");
+        connection.send(&answer(&second, page));
+        fantail.wait_online(None);
+        fantail.ctl(&["send", "juliet@scripted.test", "hello"]);
+        assert_eq!(connection.skip_counting("<message", "urn:xmpp:mam:2"), 0, "{page}");
+    }
+}
+
+#[test]
 fn a_line_the_room_reflected_to_a_killed_process_is_not_said_twice() {
     const TEA: &str = "tea@conference.one.test";
     let mut stage = stage(Options::default());

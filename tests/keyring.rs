@@ -10,16 +10,9 @@ use fantail::model::{BareJid, Secret};
 use fantail::store::{Keyring, KeyringMissing};
 use std::fs;
 use std::process::{Command, Stdio};
+use support::BUS;
 use support::fantail::Fantail;
 use support::prosody::{Options, PASSWORD, Prosody};
-
-/// A bus that knows no services but those in the directory beside it.
-const BUS: &str = r#"<busconfig>
-  <type>session</type>
-  <listen>unix:tmpdir=/tmp</listen>
-  <servicedir>services</servicedir>
-  <policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy>
-</busconfig>"#;
 
 /// How the bus starts a keyring that is unlocked, and one that nobody ever gave a password. The bus waits until it is there.
 const UNLOCKED: &str = "/bin/sh -c 'printf test | gnome-keyring-daemon --foreground --unlock --components=secrets'";

@@ -52,6 +52,9 @@ impl Blind {
         blind.reader.write(window, ENTRY, "Username", "romeo");
         blind.reader.write(window, ENTRY, "Domain", "one.test");
         blind.reader.write(window, "password text", "Password", PASSWORD);
+        // Programs of the same session may listen: a password is told to nobody.
+        let dots = "•".repeat(PASSWORD.chars().count());
+        blind.reader.find_where(window, "password text", "Password", |field| field["text"] == dots.as_str());
         blind.reader.press(window, BUTTON, "Advanced");
         blind.reader.write(window, ENTRY, "Server", &blind.server.address());
         blind.reader.press(window, BUTTON, "Add");

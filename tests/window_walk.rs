@@ -6,7 +6,7 @@ use fantail::ui::{accessibility, semantics, theme};
 
 mod support;
 
-#[allow(dead_code)]
+#[allow(dead_code, reason = "each test program uses a part of its own")]
 #[path = "../src/ui/testing.rs"]
 mod testing;
 

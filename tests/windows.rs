@@ -3,7 +3,7 @@
 
 use fantail::ui::{accessibility, semantics, theme};
 
-#[allow(dead_code)]
+#[allow(dead_code, reason = "each test program uses a part of its own")]
 #[path = "../src/ui/testing.rs"]
 mod testing;
 

@@ -1,7 +1,7 @@
 //! Shows what the windows mean to the screen readers and other assistive technologies of the platform.
 //!
 //! iced knows nothing of AccessKit, so this runs beside it: one adapter per window, and one operation that reads the tree off the
-//! widgets (`accessibility/tree.rs`). While nobody listens there is neither: an adapter is a thread that waits.
+//! widgets (`accessibility/tree.rs`). While nobody listens no tree is read, and the adapters wait.
 
 mod platform;
 pub mod tree;
@@ -95,7 +95,9 @@ impl Accessibility {
 
     pub fn update(&mut self, event: Event) -> Task<Event> {
         match event {
-            Event::Activated(id) => drop(self.active.insert(id)),
+            // It may come when the window is gone already.
+            Event::Activated(id) if ADAPTERS.with_borrow(|adapters| adapters.contains_key(&id)) => drop(self.active.insert(id)),
+            Event::Activated(_) => {}
             Event::Deactivated(id) => drop(self.active.remove(&id)),
             Event::Requested(id, ActionRequest { action, target_node, data, .. }) => {
                 let (request, raise) = match (action, data) {

@@ -4,8 +4,7 @@
 //! id when the value goes out of scope. Nothing sleeps: waiting is `eventually` or an event, each with a deadline.
 //! (`mod.rs`, since Cargo would take `tests/support.rs` for a test of its own.)
 
-// Each test binary compiles this module and uses its own part of it.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test program compiles this and uses a part of its own")]
 #![allow(clippy::unwrap_used)]
 
 pub mod certificates;
@@ -28,6 +27,14 @@ use std::time::{Duration, Instant};
 
 /// Far beyond what any step takes on a slow and busy machine; a test that runs into it has failed.
 pub const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The configuration of a session bus that knows no services but those in the directory `services` beside it.
+pub const BUS: &str = r#"<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <servicedir>services</servicedir>
+  <policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy>
+</busconfig>"#;
 
 /// Asks again and again until there is an answer. Panics with `what` when `deadline` is over.
 pub fn eventually<T>(deadline: Duration, what: &str, mut ask: impl FnMut() -> Option<T>) -> T {

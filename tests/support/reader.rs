@@ -2,9 +2,9 @@
 //!
 //! Needs the packages `dbus`, `at-spi2-core`, `python3-pyatspi` and `gir1.2-atspi-2.0`, which `scripts/test` installs.
 
-use super::PATIENCE;
 use super::lines::JsonLines;
 use super::process::Process;
+use super::{BUS, PATIENCE};
 use serde_json::{Value, json};
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -13,13 +13,6 @@ use std::process::{ChildStdin, Command, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-/// A session bus that knows the bus of the assistive technologies and nothing else.
-const BUS: &str = r#"<busconfig>
-  <type>session</type>
-  <listen>unix:tmpdir=/tmp</listen>
-  <servicedir>services</servicedir>
-  <policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy>
-</busconfig>"#;
 const LAUNCHER: &str = "[D-BUS Service]\nName=org.a11y.Bus\nExec=/usr/libexec/at-spi-bus-launcher\n";
 
 #[derive(Debug)]

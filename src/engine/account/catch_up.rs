@@ -95,7 +95,9 @@ impl AccountTask {
             return self.ask_page(&From::Last);
         }
         let Some(end) = answer.ok().and_then(archive::page_end) else { return self.page_failed() };
-        let more = !end.complete && !self.catch_up.of_the_end;
+        // A page that ends where it began is the last, whatever else the server says of it: else it would be asked for for ever.
+        let further = end.last.is_some() && end.last.as_ref() != self.catch_up.live_cursor();
+        let more = further && !end.complete && !self.catch_up.of_the_end;
         if let Some(last) = end.last {
             self.catch_up.newest = Some(last);
         }

@@ -1,8 +1,9 @@
 //! The frame of every window: its meaning, where Tab goes round, and for dialogs Enter, Esc and the foot.
 
-use super::form;
 use super::modal::{Card, modal};
 use super::scope::{Scope, scope};
+use super::{button, form};
+use crate::i18n::t;
 use crate::ui::semantics::{Semantics, accessible};
 use crate::ui::theme;
 use iced::advanced::widget::Id;
@@ -31,6 +32,24 @@ pub struct Dialog<'a, Message> {
     pub on_enter: Option<Message>,
     /// What must be answered first.
     pub question: Option<Card<'a, Message>>,
+}
+
+impl<'a, Message: Clone + 'a> Dialog<'a, Message> {
+    /// Something to read, and to close by Enter, Esc or its button, which has the focus. `id` is the button's.
+    pub fn to_read(window: window::Id, title: String, body: impl Into<Element<'a, Message>>, id: &'static str, close: Message) -> Self {
+        let button = button::secondary("close", &t("button-close"), Some(close.clone())).id(Id::new(id));
+        Self {
+            window,
+            title,
+            body: body.into(),
+            left: Vec::new(),
+            right: vec![button.into()],
+            start: Some(Id::new(id)),
+            on_escape: close.clone(),
+            on_enter: Some(close),
+            question: None,
+        }
+    }
 }
 
 impl<'a, Message: Clone + 'a> From<Dialog<'a, Message>> for Element<'a, Message> {

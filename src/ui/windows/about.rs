@@ -4,8 +4,7 @@ use super::Action;
 use crate::i18n::{t, t_with};
 use crate::ui::theme;
 use crate::ui::widgets::frame::Dialog;
-use crate::ui::widgets::{button, icon};
-use iced::advanced::widget::Id;
+use crate::ui::widgets::icon;
 use iced::widget::{column, container, text};
 use iced::{Element, Length, alignment, window};
 
@@ -39,18 +38,7 @@ impl About {
         ]
         .spacing(8)
         .align_x(alignment::Horizontal::Center);
-        let close = Id::new("about-close");
-        Dialog {
-            window: id,
-            title: Self::title(),
-            body: container(words).padding(20).center_x(Length::Fill).into(),
-            left: Vec::new(),
-            right: vec![button::secondary("close", &t("button-close"), Some(Message::Closed)).id(close.clone()).into()],
-            start: Some(close),
-            on_escape: Message::Closed,
-            on_enter: Some(Message::Closed),
-            question: None,
-        }
-        .into()
+        let body = container(words).padding(20).center_x(Length::Fill);
+        Dialog::to_read(id, Self::title(), body, "about-close", Message::Closed).into()
     }
 }

@@ -4,9 +4,7 @@ use super::Action;
 use crate::i18n::t;
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::theme;
-use crate::ui::widgets::button;
 use crate::ui::widgets::frame::Dialog;
-use iced::advanced::widget::Id;
 use iced::widget::{Column, column, container, row, text};
 use iced::{Element, Length, alignment, window};
 
@@ -84,19 +82,8 @@ impl Shortcuts {
             let heading = text(t(heading)).size(theme::LABEL).font(theme::SEMIBOLD);
             column![heading, Column::with_children(lines).spacing(4)].spacing(8).into()
         });
-        let close = Id::new("shortcuts-close");
-        Dialog {
-            window: id,
-            title: Self::title(),
-            body: container(Column::with_children(parts).spacing(20)).padding([16, 20]).into(),
-            left: Vec::new(),
-            right: vec![button::secondary("close", &t("button-close"), Some(Message::Closed)).id(close.clone()).into()],
-            start: Some(close),
-            on_escape: Message::Closed,
-            on_enter: Some(Message::Closed),
-            question: None,
-        }
-        .into()
+        let body = container(Column::with_children(parts).spacing(20)).padding([16, 20]);
+        Dialog::to_read(id, Self::title(), body, "shortcuts-close", Message::Closed).into()
     }
 }
 

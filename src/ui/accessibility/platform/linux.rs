@@ -4,7 +4,6 @@ use crate::ui::accessibility::Handlers;
 use accesskit::{Rect, TreeUpdate};
 use iced::window::Window;
 use iced::window::raw_window_handle::RawWindowHandle;
-use std::fmt;
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::ConnectionExt;
 use x11rb::rust_connection::RustConnection;
@@ -12,14 +11,9 @@ use x11rb::rust_connection::RustConnection;
 /// The adapter does not concern itself with the window.
 pub const WANTS_HIDDEN: bool = false;
 
+#[allow(missing_debug_implementations, reason = "AccessKit has none")]
 pub struct Adapter(accesskit_unix::Adapter);
 pub type Queued = ();
-
-impl fmt::Debug for Adapter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Adapter")
-    }
-}
 
 thread_local!(static X11: Option<(RustConnection, usize)> = x11rb::connect(None).ok());
 

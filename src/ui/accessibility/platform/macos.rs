@@ -4,18 +4,12 @@ use crate::ui::accessibility::Handlers;
 use accesskit::TreeUpdate;
 use iced::window::Window;
 use iced::window::raw_window_handle::RawWindowHandle;
-use std::fmt;
 
 pub const WANTS_HIDDEN: bool = true;
 
+#[allow(missing_debug_implementations, reason = "AccessKit has none")]
 pub struct Adapter(accesskit_macos::SubclassingAdapter);
 pub type Queued = Option<accesskit_macos::QueuedEvents>;
-
-impl fmt::Debug for Adapter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Adapter")
-    }
-}
 
 impl Adapter {
     pub fn new(window: &dyn Window, handlers: Handlers) -> Option<Self> {
