@@ -11,6 +11,8 @@ use fluent_langneg::{LanguageIdentifier as Wished, NegotiationStrategy, negotiat
 use std::cell::Cell;
 use std::sync::{LazyLock, OnceLock};
 use unic_langid::LanguageIdentifier;
+use unicode_bidi::BidiClass::{AL, AN, LRE, LRI, LRO, PDF, R, RLE, RLI, RLO};
+use unicode_bidi::bidi_class;
 
 /// The languages that are complete, the fallback first, each with its files.
 const LANGUAGES: [(&str, &[&str]); 2] = [
@@ -107,12 +109,20 @@ pub fn t_with(key: &str, arguments: &[(&str, FluentValue<'_>)]) -> String {
     format(key, Some(&args))
 }
 
+/// Without the isolates where all reads from left to right: they change nothing then, but lines are broken wrongly at them. A text
+/// that brings marks of its own keeps them.
+fn needed_isolates(text: String) -> String {
+    let isolate = |c| matches!(c, '\u{2068}' | '\u{2069}');
+    let turns = |c: char| !isolate(c) && matches!(bidi_class(c), R | AL | AN | LRE | LRO | RLE | RLO | PDF | LRI | RLI);
+    if text.chars().any(turns) { text } else { text.replace(isolate, "") }
+}
+
 fn format(key: &str, arguments: Option<&FluentArgs<'_>>) -> String {
     let chosen = &ALL[current()];
     let fallback = &ALL[0];
     for language in [chosen, fallback] {
         if let Some(pattern) = language.bundle.get_message(key).and_then(|message| message.value()) {
-            return language.bundle.format_pattern(pattern, arguments, &mut Vec::new()).into_owned();
+            return needed_isolates(language.bundle.format_pattern(pattern, arguments, &mut Vec::new()).into_owned());
         }
     }
     key.to_owned()

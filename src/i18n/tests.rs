@@ -151,3 +151,13 @@ fn words_are_in_the_language_asked_for_and_a_key_without_words_shows_itself() {
     assert_eq!(within("de", || t("problem-offline")), "Das Konto ist offline.");
     assert_eq!(t_with("no-such-key", &[]), "no-such-key");
 }
+
+#[test]
+fn what_reads_from_right_to_left_is_isolated_and_nothing_else() {
+    let question = |name: &str| t_with("authorize-question", &[("name", name.into())]);
+    assert_eq!(question("Jürgen"), "Jürgen would like to see when you are online.");
+    assert_eq!(question("דוד"), "\u{2068}דוד\u{2069} would like to see when you are online.");
+    // A name that would turn what follows it stays in its isolate; one that only ends isolates loses its marks.
+    assert_eq!(question("\u{202e}eve"), "\u{2068}\u{202e}eve\u{2069} would like to see when you are online.");
+    assert_eq!(question("eve\u{2069}"), "eve would like to see when you are online.");
+}
