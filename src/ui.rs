@@ -6,6 +6,7 @@ pub mod app;
 mod known;
 pub mod notice;
 pub mod semantics;
+mod summary;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, dead_code)]
 pub(crate) mod testing;

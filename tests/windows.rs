@@ -39,3 +39,6 @@ mod questions;
 
 #[path = "windows/rules.rs"]
 mod rules;
+
+#[path = "windows/tabs.rs"]
+mod tabs;

@@ -72,6 +72,10 @@ chat-paste-explain = { $lines ->
 chat-paste = _Einfügen
 chat-link-title = Diese Adresse öffnen?
 chat-link-explain = Sie führt hierhin, was auch immer in der Nachricht steht:
+chat-link-explain-mail = Die E-Mail geht an diese Adresse, was auch immer in der Nachricht steht:
+chat-link-explain-map = Dieser Ort wird auf einer Karte gezeigt, was auch immer in der Nachricht steht:
+chat-link-explain-phone = Diese Nummer wird angerufen, was auch immer in der Nachricht steht:
+chat-link-explain-here = Fantail selbst öffnet diese Adresse, was auch immer in der Nachricht steht. Gesendet oder betreten wird nichts, bevor Sie es sagen:
 chat-link-deceive = Bitte genau hinsehen: Ähnliche Buchstaben oder ein Name vor „@“ können das wahre Ziel verbergen.
 chat-link-open = Ö_ffnen
 chat-cancel = Abbrechen
@@ -129,3 +133,28 @@ join-room-no-account = Bitte erst ein Konto hinzufügen.
 chat-refused-password-wrong = Der Raum hat das Passwort nicht angenommen. Bitte prüfen und erneut betreten.
 chat-refused-no-rooms = Auf { $server } gibt es keine Räume. Server mit Räumen heißen oft conference.…
 chat-refused-offline = Das Konto ist offline. Erst verbinden, dann betreten.
+
+# Menus of a message, a tab, a conversation
+chat-menu-open-link = Link ö_ffnen …
+chat-menu-copy-link = _Linkadresse kopieren
+chat-menu-copy = _Kopieren
+chat-menu-copy-named = Mit _Namen und Zeiten kopieren
+chat-menu-mark-all = _Alles markieren
+chat-menu-private = _Private Nachricht
+chat-menu-retry = Er_neut versuchen
+chat-menu-info = Ü_ber dieses Gespräch
+chat-menu-new-window = In _neues Fenster
+chat-menu-other-window = In _anderes Fenster
+chat-menu-close = _Schließen
+
+# What is known of the other side
+chat-more = Mehr
+chat-info = Über dieses Gespräch
+chat-info-copy = _Adresse kopieren
+chat-info-close = Bereich schließen
+chat-info-moderator = Moderiert
+chat-info-participant = Schreibt mit
+chat-info-visitor = Zu Besuch: liest, ohne zu schreiben
+chat-info-owner = Besitzt den Raum
+chat-info-admin = Verwaltet den Raum
+chat-info-member = Mitglied des Raums

@@ -72,6 +72,10 @@ chat-paste-explain = { $lines ->
 chat-paste = _Paste
 chat-link-title = Open this address?
 chat-link-explain = It leads here, whatever the message says:
+chat-link-explain-mail = The email goes to this address, whatever the message says:
+chat-link-explain-map = This place is shown on a map, whatever the message says:
+chat-link-explain-phone = This number is called, whatever the message says:
+chat-link-explain-here = Fantail itself opens this address, whatever the message says. Nothing is sent or joined before you say so:
 chat-link-deceive = Look closely: letters that look alike, or a name before “@”, can hide where it leads.
 chat-link-open = _Open
 chat-cancel = Cancel
@@ -129,3 +133,28 @@ join-room-no-account = Add an account first.
 chat-refused-password-wrong = The room did not take the password. Check it, then join again.
 chat-refused-no-rooms = There are no rooms on { $server }. Servers with rooms are often called conference.…
 chat-refused-offline = The account is offline. Go online, then join.
+
+# Menus of a message, a tab, a conversation
+chat-menu-open-link = _Open Link…
+chat-menu-copy-link = Copy _Link Address
+chat-menu-copy = _Copy
+chat-menu-copy-named = Copy with _Names and Times
+chat-menu-mark-all = Mark _All
+chat-menu-private = _Private Message
+chat-menu-retry = Try A_gain
+chat-menu-info = _About This Conversation
+chat-menu-new-window = Move to _New Window
+chat-menu-other-window = Move to _Other Window
+chat-menu-close = _Close
+
+# What is known of the other side
+chat-more = More
+chat-info = About This Conversation
+chat-info-copy = Copy _Address
+chat-info-close = Close the pane
+chat-info-moderator = Moderator
+chat-info-participant = Participant
+chat-info-visitor = Visitor: reads without writing
+chat-info-owner = Owner of the room
+chat-info-admin = Admin of the room
+chat-info-member = Member of the room

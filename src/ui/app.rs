@@ -3,6 +3,7 @@
 mod conversations;
 mod desk;
 mod sources;
+mod tabs;
 mod zoom;
 
 use super::accessibility::{self, Accessibility};
@@ -84,6 +85,8 @@ pub enum Message {
     Window(window::Id, windows::Message),
     /// The answer to a question of a window; taken once.
     Answered(window::Id, Answer),
+    /// A tab was let go outside its window.
+    Dropped(tabs::Drop),
     Accessibility(accessibility::Event),
     /// The answer to a command that nobody waits for.
     Told(Result<Reply, Problem>),
@@ -185,6 +188,7 @@ impl App {
             Message::Focused(id, focused) => self.focus_moved(id, focused),
             Message::Touched(id) => self.touched(id),
             Message::Zoomed(step) => self.zoom(step),
+            Message::Dropped(drop) => self.dropped(&drop),
             Message::Accessibility(event) => {
                 self.accessibility.as_mut().map_or(Task::none(), |accessibility| accessibility.update(event).map(Message::Accessibility))
             }
@@ -356,6 +360,7 @@ impl App {
             Action::Run(task) => task.map(move |message| Message::Window(id, message)),
             Action::Resize(size) => window::resize(id, size),
             Action::OpenLink(link) => self.open_link(&link),
+            Action::MoveTab(key, destination) => self.move_tab(id, key, destination),
             Action::WantAttention => window::request_user_attention(id, Some(window::UserAttention::Informational)),
             Action::Quit => self.quit(),
             Action::All(actions) => Task::batch(actions.into_iter().map(|action| self.act(id, action)).collect::<Vec<_>>()),

@@ -4,6 +4,7 @@ use super::accessibility::tree::{Snapshot, Walk};
 use super::semantics::{Request, Role};
 use super::theme::{self, Appearance};
 use accesskit::{Node, NodeId};
+use iced::advanced::clipboard::Kind;
 use iced::advanced::widget::operation::{self, Operation as _, Outcome};
 use iced::keyboard::{self, Key, Location, Modifiers, key::Named, key::Physical};
 use iced::mouse::{self, Cursor};
@@ -12,12 +13,30 @@ use iced_test::core::renderer::Headless;
 use iced_test::runtime::user_interface::{Cache, UserInterface};
 use std::sync::Once;
 
-/// Keeps what a real window keeps between two views: focus, open menus, positions.
+/// Keeps what a real window keeps between two views: focus, open menus, positions; and what was copied.
 pub struct Screen {
     renderer: Renderer,
     cache: Option<Cache>,
     size: Size,
     cursor: Cursor,
+    clipboard: Clipboard,
+}
+
+/// One of our own: tests leave that of the machine alone.
+#[derive(Default)]
+struct Clipboard {
+    copied: Option<String>,
+}
+
+impl iced::advanced::Clipboard for Clipboard {
+    fn read(&self, _: Kind) -> Option<String> {
+        self.copied.clone()
+    }
+    fn write(&mut self, kind: Kind, contents: String) {
+        if matches!(kind, Kind::Standard) {
+            self.copied = Some(contents);
+        }
+    }
 }
 
 impl Screen {
@@ -30,7 +49,22 @@ impl Screen {
         let font = Font { ..theme::REGULAR };
         let new = <Renderer as Headless>::new(font, 14.into(), Some("tiny-skia"));
         let renderer = iced::futures::executor::block_on(new).unwrap();
-        Self { renderer, cache: Some(Cache::default()), size: Size::new(width, height), cursor: Cursor::Unavailable }
+        Self {
+            renderer,
+            cache: Some(Cache::default()),
+            size: Size::new(width, height),
+            cursor: Cursor::Unavailable,
+            clipboard: Clipboard::default(),
+        }
+    }
+
+    /// What was copied last, once.
+    pub fn copied(&mut self) -> Option<String> {
+        self.clipboard.copied.take()
+    }
+
+    pub fn size(&self) -> Size {
+        self.size
     }
 
     pub fn resize(&mut self, size: Size) {
@@ -54,7 +88,7 @@ impl Screen {
             let redraw = Event::Window(window::Event::RedrawRequested(Instant::now()));
             let mut messages = Vec::new();
             for event in std::iter::once(&redraw).chain(events) {
-                let clipboard = &mut iced::advanced::clipboard::Null;
+                let clipboard = &mut screen.clipboard;
                 let _ = ui.update(std::slice::from_ref(event), screen.cursor, &mut screen.renderer, clipboard, &mut messages);
             }
             messages

@@ -230,13 +230,14 @@ fn every_widget_keeps_the_rules() {
         on_close: Message::Quit,
         close: format!("Close {name}"),
         description: String::new(),
+        menu: Vec::new(),
     };
     let clara =
         || row::two_lines(avatar::person("Clara Weber", "c@x", 32.0, None), "Clara".into(), "here".into(), Some(badge::badge(2)), false);
     let clara = button::flat(Semantics::new(Role::ListBoxOption, "c@x", "Clara"), clara(), Message::Pressed);
     let view = || {
         column![
-            tabs("Conversations", vec![tab("Clara", 0), tab("Tea", 120)], 0),
+            tabs("Conversations", vec![tab("Clara", 0), tab("Tea", 120)], 0, None, |_| Message::Other),
             card::card("card", "Clara wants in.".into(), "“Hi”".into(), vec![button::primary("yes", "Yes", Some(Message::Pressed)).into()]),
             tip::tip(button::with_icon("more", "More", icon::Icon::More, Some(Message::Pressed)), "More".into()),
             button::quiet("advanced", "Advanced", Some(Message::Other)),

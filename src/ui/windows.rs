@@ -43,6 +43,8 @@ pub enum Action {
     Resize(Size),
     /// Hand an address to the desktop.
     OpenLink(Link),
+    /// A tab of this chat window goes elsewhere.
+    MoveTab(chat::Key, chat::Destination),
     /// Somebody should look at this window.
     WantAttention,
     Quit,

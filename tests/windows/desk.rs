@@ -23,6 +23,8 @@ pub const PLAIN: Modifiers = Modifiers::empty();
 pub struct Desk {
     pub app: App,
     screens: BTreeMap<window::Id, Screen>,
+    /// Where windows stand.
+    places: BTreeMap<window::Id, Point>,
     /// In the order of their opening.
     open: Vec<window::Id>,
     commands: Arc<Mutex<Vec<Command>>>,
@@ -66,8 +68,17 @@ impl Desk {
         let (_, outside) = tokio::sync::mpsc::unbounded_channel();
         let (app, task) = App::new(engine, Options { open_window: true }, OutsideSource::new(outside));
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_time().build().unwrap();
-        let mut desk =
-            Self { app, screens: BTreeMap::new(), open: Vec::new(), commands, refusal, ended: false, raised: Vec::new(), runtime };
+        let mut desk = Self {
+            app,
+            screens: BTreeMap::new(),
+            places: BTreeMap::new(),
+            open: Vec::new(),
+            commands,
+            refusal,
+            ended: false,
+            raised: Vec::new(),
+            runtime,
+        };
         desk.run(task);
         desk
     }
@@ -88,6 +99,9 @@ impl Desk {
                 Action::Output(message) => self.send(message),
                 Action::Window(WindowAction::Open(id, settings, opened)) => {
                     self.open.push(id);
+                    if let window::Position::Specific(place) = settings.position {
+                        self.places.insert(id, place);
+                    }
                     self.screens.insert(id, Screen::new(settings.size.width, settings.size.height));
                     let _ = opened.send(id);
                 }
@@ -96,6 +110,12 @@ impl Desk {
                     if let Some(screen) = self.screens.get_mut(&id) {
                         screen.resize(size);
                     }
+                }
+                Action::Window(WindowAction::GetPosition(id, answer)) => {
+                    let _ = answer.send(self.places.get(&id).copied());
+                }
+                Action::Window(WindowAction::GetSize(id, answer)) => {
+                    let _ = answer.send(self.screens.get(&id).map(Screen::size).unwrap_or_default());
                 }
                 Action::Widget(operation) => self.operate(operation),
                 Action::Window(WindowAction::GainFocus(id)) => self.raised.push(id),
@@ -211,6 +231,30 @@ impl Desk {
     pub fn let_go(&mut self, title: &str, over: &str) {
         let over = self.row(title, over);
         self.point(title, over, &[mouse::Event::ButtonReleased(mouse::Button::Left)]);
+    }
+
+    /// Takes a tab and lets it go at a point of the same window, or beyond its edges.
+    pub fn drag_tab(&mut self, title: &str, name: &str, to: Point) {
+        let mut from = Point::ORIGIN;
+        self.on(title, |screen, app, id| {
+            from = screen.middle(app.view(id), Role::Tab, name);
+            Vec::new()
+        });
+        let window = self.window(title);
+        let mut point = |at: Point, then: &[mouse::Event]| {
+            // The title follows the tab in front.
+            let title = self.app.title(window);
+            self.point(&title, at, then);
+        };
+        point(from, &[mouse::Event::ButtonPressed(mouse::Button::Left)]);
+        point(Point::new(from.x, from.y + 20.0), &[]);
+        point(to, &[]);
+        point(to, &[mouse::Event::ButtonReleased(mouse::Button::Left)]);
+    }
+
+    /// Where a window stands on the screen.
+    pub fn place(&self, title: &str) -> Point {
+        self.places[&self.window(title)]
     }
 
     /// The pointer rests on a row until all there is to know of it is shown.

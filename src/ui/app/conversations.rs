@@ -23,8 +23,8 @@ impl App {
                 continue;
             }
             let opening = Opening::Conversation { account: key.account.clone(), jid: key.conversation.clone() };
-            let there = self.windows.iter_mut().find(|(_, window)| window.is(&opening)).map(|(id, window)| (*id, window));
-            match there {
+            let there = self.there(&opening);
+            match there.and_then(|id| Some((id, self.windows.get_mut(&id)?))) {
                 Some((id, Window::Chat(window))) => {
                     let action = talk::chat(window.open_behind(&key, &self.state));
                     tasks.push(self.act(id, action));
@@ -58,10 +58,8 @@ impl App {
             UriAction::Roster { name, .. } => Opening::AddBuddy { account: Some(account), jid: Some(bare), name: name.clone() },
             UriAction::None | UriAction::Message { .. } => Opening::Conversation { account, jid: bare.into() },
         };
-        let before: Vec<_> = self.windows.keys().copied().collect();
         let task = self.open(&opening);
-        let opened = self.windows.iter_mut().find(|(id, window)| !before.contains(id) || window.is(&opening));
-        if let Some((_, window)) = opened {
+        if let Some(window) = self.newest.and_then(|id| self.windows.get_mut(&id)) {
             window.fill_in(&uri.action);
         }
         task

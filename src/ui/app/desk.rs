@@ -22,7 +22,7 @@ pub(super) struct Unasked {
 
 impl App {
     pub(super) fn open(&mut self, opening: &Opening) -> Task<Message> {
-        let there = self.windows().find(|(_, window)| window.is(opening)).map(|(id, _)| id);
+        let there = self.there(opening);
         if let Some(id) = there {
             self.newest = Some(id);
             if let Some(closes) = self.coming.get_mut(&id) {
@@ -31,11 +31,21 @@ impl App {
             return Task::batch([self.opened(id, opening), self.touched(id), self.bring_to_front(id)]);
         }
         let window = Window::new(opening, &self.state);
+        let (id, opened) = self.show_window(window, None);
+        Task::batch([self.opened(id, opening), opened])
+    }
+
+    /// A window that no opening asks for: with what it shows from the start, at a point of the screen.
+    pub(super) fn put(&mut self, window: Window, at: Option<Point>) -> Task<Message> {
+        self.show_window(window, at).1
+    }
+
+    fn show_window(&mut self, window: Window, at: Option<Point>) -> (window::Id, Task<Message>) {
         let (size, min_size) = window.size();
         let settings = window::Settings {
             size,
             min_size: Some(min_size),
-            position: window::Position::Specific(self.place(&window)),
+            position: window::Position::Specific(at.unwrap_or_else(|| self.place(&window))),
             icon: self.icon.clone(),
             platform_specific: platform(),
             ..window::Settings::default()
@@ -43,9 +53,10 @@ impl App {
         let settings = if self.accessibility.is_some() { Accessibility::settings(settings) } else { settings };
         let (id, opened) = window::open(settings);
         self.windows.insert(id, window);
+        self.count_chats();
         self.newest = Some(id);
         self.coming.insert(id, false);
-        Task::batch([self.opened(id, opening), opened.map(Message::Opened)])
+        (id, opened.map(Message::Opened))
     }
 
     /// Gives a window the keyboard. The buddy list leaves it to a question of an account: the two often come together.
@@ -74,6 +85,7 @@ impl App {
 
     pub(super) fn closed(&mut self, id: window::Id) -> Task<Message> {
         self.windows.remove(&id);
+        self.count_chats();
         self.unasked.remove(&id);
         if let Some(accessibility) = &mut self.accessibility {
             accessibility.detach(id);
@@ -87,7 +99,7 @@ impl App {
 
     /// Opens what nobody asked for here: when it is there already, it only draws attention.
     pub(super) fn open_quietly(&mut self, opening: &Opening) -> Task<Message> {
-        let there = self.windows().find(|(_, window)| window.is(opening)).map(|(id, _)| id);
+        let there = self.there(opening);
         match there {
             Some(id) => window::request_user_attention(id, Some(window::UserAttention::Informational)),
             None => self.open(opening),
@@ -99,7 +111,7 @@ impl App {
         let (before, newest) = (self.focused, self.newest);
         let task = self.open(opening);
         self.newest = newest;
-        let opened = self.windows().find(|(_, window)| window.is(opening)).map(|(id, _)| id);
+        let opened = self.there(opening);
         if let Some(id) = opened {
             self.unasked.insert(id, Unasked { before, came: None, given_back: false });
         }

@@ -32,6 +32,11 @@ impl Link {
         &self.0
     }
 
+    /// In small letters.
+    pub fn scheme(&self) -> &str {
+        self.0.split(':').next().unwrap_or_default()
+    }
+
     /// Letters beyond ASCII in the address: two that look alike can lead to different places.
     pub fn may_deceive(&self) -> bool {
         !self.0.is_ascii() || self.authority().is_some_and(|authority| authority.contains('@'))

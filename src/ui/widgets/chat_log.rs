@@ -5,7 +5,9 @@
 //! message in view is an entry of a log for assistive technologies and for tests.
 
 mod draw;
+mod keys;
 mod measure;
+mod pointer;
 pub mod row;
 mod selection;
 mod state;
@@ -31,6 +33,22 @@ pub enum Happening {
     RetryPressed(MessageId),
     /// A letter typed while the log had the focus: it belongs into the input.
     Typed(String),
+    /// The right button, or the menu key: a context menu wants its lines.
+    Asked(About),
+}
+
+/// What a context menu is about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct About {
+    pub message: MessageId,
+    /// The link under the pointer; by keyboard the first of the message.
+    pub link: Option<Link>,
+    /// What would be copied: what is marked, else the message.
+    pub plain: String,
+    /// The same, each message with its time and who wrote it.
+    pub named: String,
+    /// Where it was asked, from the upper left corner of the log.
+    pub place: Rectangle,
 }
 
 /// A log over rows, oldest first.
@@ -39,6 +57,7 @@ pub struct ChatLog<'a, Message> {
     rows: &'a [Row],
     conversation: u64,
     jumps: u32,
+    marks: u32,
     link: Color,
     id: Option<Id>,
     /// Old messages come in, which nobody wants read aloud.
@@ -54,6 +73,7 @@ impl<'a, Message> ChatLog<'a, Message> {
             rows,
             conversation,
             jumps: 0,
+            marks: 0,
             link: crate::ui::theme::of(crate::ui::theme::Appearance::Light).accent,
             id: None,
             loading: false,
@@ -65,6 +85,12 @@ impl<'a, Message> ChatLog<'a, Message> {
     /// Goes to the newest message whenever the number is another.
     pub fn jumps(mut self, jumps: u32) -> Self {
         self.jumps = jumps;
+        self
+    }
+
+    /// Marks everything whenever the number is another.
+    pub fn marks(mut self, marks: u32) -> Self {
+        self.marks = marks;
         self
     }
 
@@ -102,11 +128,11 @@ impl<Message> Widget<Message, Theme, Renderer> for ChatLog<'_, Message> {
     }
 
     fn state(&self) -> tree::State {
-        tree::State::new(State::new(self.conversation, self.jumps))
+        tree::State::new(State::new(self.conversation, self.jumps, self.marks))
     }
 
     fn diff(&self, tree: &mut Tree) {
-        tree.state.downcast_mut::<State>().take_up(self.conversation, self.jumps);
+        tree.state.downcast_mut::<State>().take_up(self.conversation, self.jumps, self.marks);
     }
 
     fn size(&self) -> Size<Length> {
@@ -146,7 +172,10 @@ impl<Message> Widget<Message, Theme, Renderer> for ChatLog<'_, Message> {
         let happening = match event {
             Event::Mouse(event) => state.mouse(self.rows, event, bounds, cursor, clipboard, shell),
             Event::Keyboard(event) => state.keyboard(self.rows, event, bounds, clipboard, shell),
-            Event::Window(iced::window::Event::RedrawRequested(_)) if self.has_older => state.needs_older(self.rows),
+            Event::Window(iced::window::Event::RedrawRequested(now)) => {
+                state.follow(self.rows, bounds, *now, shell);
+                if self.has_older { state.needs_older(self.rows) } else { None }
+            }
             _ => None,
         };
         if let Some(happening) = happening {
@@ -168,14 +197,18 @@ impl<Message> Widget<Message, Theme, Renderer> for ChatLog<'_, Message> {
         let bounds = layout.bounds();
         let semantics = Semantics::new(Role::Log, "log", t("chat-log"));
         operation.custom(self.id.as_ref(), bounds, &mut Visit::new(semantics, false));
-        operation.focusable(self.id.as_ref(), bounds, state);
+        // The focus is at one of the two: the log, or the message in it at which the keyboard is.
+        let current = state.current_row(self.rows).filter(|index| state.view.visible.iter().any(|placed| placed.index == *index));
+        if current.is_none() {
+            operation.focusable(self.id.as_ref(), bounds, state);
+        }
         operation.traverse(&mut |operation| {
             let news = state.news(self.rows);
             for placed in state.view.visible.clone() {
                 let place = Rectangle::new(Point::new(bounds.x, bounds.y + placed.y), Size::new(bounds.width, placed.height));
-                if let Some(row) = self.rows.get(placed.index) {
-                    show(row, placed.index >= news, place, &mut state.wishes, operation);
-                }
+                let Some(row) = self.rows.get(placed.index) else { continue };
+                let holder = (current == Some(placed.index)).then_some(self.id.as_ref());
+                show(row, placed.index >= news, place, holder, state, operation);
             }
             if let Some(place) = state.jump_button(bounds) {
                 let wish = press("newest", t("chat-log-jump"), Role::Button, place, operation);
@@ -198,8 +231,9 @@ impl<Message> Widget<Message, Theme, Renderer> for ChatLog<'_, Message> {
     }
 }
 
-/// Tells an operation about a row: a message is an entry "name: body" with its links and its retry inside.
-fn show(row: &Row, live: bool, place: Rectangle, wishes: &mut Vec<Target>, operation: &mut dyn Operation) {
+/// Tells an operation about a row: a message is an entry "name: body" with its links and its retry inside. `holder` is there
+/// when the focus is at it.
+fn show(row: &Row, live: bool, place: Rectangle, holder: Option<Option<&Id>>, state: &mut State, operation: &mut dyn Operation) {
     let line = match &row.content {
         Content::Divider { label, .. } => return operation.text(None, place, label),
         Content::Line(line) => line,
@@ -211,6 +245,10 @@ fn show(row: &Row, live: bool, place: Rectangle, wishes: &mut Vec<Target>, opera
     let name = format!("{}: {}", bidi::strip(&line.sender), line.body.text());
     let semantics = Semantics { description, live, ..Semantics::new(Role::ListItem, id.0.to_string(), name) };
     operation.custom(None, place, &mut Visit::new(semantics, false));
+    if let Some(id) = holder {
+        operation.focusable(id, place, state);
+    }
+    let wishes = &mut state.wishes;
     operation.traverse(&mut |operation| {
         if line.head {
             operation.text(None, place, &line.sender);

@@ -1,4 +1,5 @@
-//! What the pointer does to a list besides pressing its rows: presses with Ctrl or Shift, and dragging, with what is dragged at the pointer.
+//! What the pointer does to a list or to tabs besides pressing them: presses with Ctrl or Shift, the other buttons, and dragging, with
+//! what is dragged at the pointer.
 
 use crate::ui::theme;
 use iced::advanced::layout::{self, Layout};
@@ -20,6 +21,8 @@ pub enum Gesture {
     Picked(Point, Modifiers),
     /// The right button.
     Asked(Point),
+    /// The middle button.
+    Middle(Point),
     /// Pressed at the first point, moved to the second, and still held.
     Dragged(Point, Point),
     Dropped(Point),
@@ -27,20 +30,24 @@ pub enum Gesture {
     Cancelled,
 }
 
-/// Wraps a list. `ghost` is what is drawn at the pointer while it drags something.
+/// Wraps a list. `ghost` is what is drawn at the pointer while it drags something. With a gesture come the places of the parts
+/// that `content` is laid out from.
 pub fn gestures<'a, Message>(
     content: impl Into<Element<'a, Message>>,
     ghost: Option<String>,
-    on_gesture: impl Fn(Gesture) -> Message + 'a,
+    on_gesture: impl Fn(Gesture, &[Rectangle]) -> Option<Message> + 'a,
 ) -> Gestures<'a, Message> {
     Gestures { content: content.into(), ghost, on_gesture: Box::new(on_gesture) }
 }
+
+/// What a gesture over parts at these places says.
+type OnGesture<'a, Message> = Box<dyn Fn(Gesture, &[Rectangle]) -> Option<Message> + 'a>;
 
 #[allow(missing_debug_implementations)]
 pub struct Gestures<'a, Message> {
     content: Element<'a, Message>,
     ghost: Option<String>,
-    on_gesture: Box<dyn Fn(Gesture) -> Message + 'a>,
+    on_gesture: OnGesture<'a, Message>,
 }
 
 #[derive(Default)]
@@ -89,6 +96,12 @@ impl<Message> Widget<Message, Theme, Renderer> for Gestures<'_, Message> {
         let bounds = layout.bounds();
         let state = tree.state.downcast_mut::<State>();
         let within = |point: Point| Point::new(point.x - bounds.x, point.y - bounds.y);
+        let happened = |gesture: Gesture, shell: &mut Shell<'_, Message>| {
+            let places: Vec<_> = layout.children().map(|part| part.bounds() - Vector::new(bounds.x, bounds.y)).collect();
+            if let Some(message) = (self.on_gesture)(gesture, &places) {
+                shell.publish(message);
+            }
+        };
         let over = cursor.position_over(bounds).filter(|_| !shell.is_event_captured());
         let mut forwarded = Some(event.clone());
         let mut seen = cursor;
@@ -97,23 +110,24 @@ impl<Message> Widget<Message, Theme, Renderer> for Gestures<'_, Message> {
             Event::Window(window::Event::Unfocused) => {
                 let before = std::mem::take(state);
                 if before.dragging {
-                    shell.publish((self.on_gesture)(Gesture::Cancelled));
+                    happened(Gesture::Cancelled, shell);
                 }
             }
             Event::Keyboard(keyboard::Event::KeyPressed { key: Key::Named(Named::Escape), .. }) if state.dragging => {
                 (state.dragging, state.pressed) = (false, None);
-                shell.publish((self.on_gesture)(Gesture::Cancelled));
+                happened(Gesture::Cancelled, shell);
                 shell.capture_event();
                 forwarded = None;
             }
             Event::Mouse(mouse::Event::ButtonPressed(button)) => match (over, button) {
                 (Some(at), mouse::Button::Left) if state.modifiers.command() || state.modifiers.shift() => {
-                    shell.publish((self.on_gesture)(Gesture::Picked(within(at), state.modifiers)));
+                    happened(Gesture::Picked(within(at), state.modifiers), shell);
                     shell.capture_event();
                     forwarded = None;
                 }
                 (Some(at), mouse::Button::Left) => state.pressed = Some(at).filter(|at| at.x < bounds.x + bounds.width - BAR),
-                (Some(at), mouse::Button::Right) => shell.publish((self.on_gesture)(Gesture::Asked(within(at)))),
+                (Some(at), mouse::Button::Right) => happened(Gesture::Asked(within(at)), shell),
+                (Some(at), mouse::Button::Middle) => happened(Gesture::Middle(within(at)), shell),
                 _ => {}
             },
             Event::Mouse(mouse::Event::CursorMoved { position }) => {
@@ -125,7 +139,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Gestures<'_, Message> {
                     } else {
                         forwarded = None;
                     }
-                    shell.publish((self.on_gesture)(Gesture::Dragged(within(from), within(*position))));
+                    happened(Gesture::Dragged(within(from), within(*position)), shell);
                     shell.request_redraw();
                 }
             }
@@ -133,7 +147,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Gestures<'_, Message> {
                 state.pressed = None;
                 if std::mem::take(&mut state.dragging) {
                     let at = cursor.position().map_or(Point::new(-1.0, -1.0), within);
-                    shell.publish((self.on_gesture)(Gesture::Dropped(at)));
+                    happened(Gesture::Dropped(at), shell);
                     shell.capture_event();
                     forwarded = None;
                 }

@@ -12,7 +12,6 @@ mod menus;
 mod question;
 mod rows;
 mod selection;
-mod summary;
 
 use super::{Action, Opening};
 use crate::i18n::t;

@@ -1,17 +1,23 @@
 //! The chat window: conversations in tabs, each with its log and an input. Its title is the conversation's name.
 
 mod draft;
+mod info;
 mod log;
+mod menu;
 mod people;
 mod tab;
+mod tabs;
 mod view;
 pub mod words;
 
 pub use tab::{Key, Subject, Tab};
+pub use tabs::Destination;
 
 use crate::model::{AccountState, Command, Event, MessageId, Problem, Reply, RoomState, State};
 use crate::ui::text::Link;
-use crate::ui::widgets::chat_log::Happening;
+use crate::ui::widgets::chat_log::{About, Happening};
+use crate::ui::widgets::tabs::Deed;
+use iced::advanced::widget::Id;
 use iced::keyboard::{Key as Pressed, Modifiers, key::Named};
 use iced::widget::text_editor::{self, Edit};
 use std::sync::Arc;
@@ -27,12 +33,20 @@ pub enum Message {
     TabClosed(usize),
     /// Ctrl+Tab and its kin.
     TabsTurned(Turn),
+    /// By the pointer.
+    Tabs(Deed),
+    /// From the menu: the tab with this number goes elsewhere.
+    TabSent(usize, Destination),
+    InfoPressed,
     /// Ctrl+M.
     NewMessagePressed,
     /// Ctrl+J.
     JoinRoomPressed,
     Log(Happening),
     Edited(text_editor::Action),
+    /// From the menu of a message.
+    Copied(String),
+    AllMarked,
     /// The text of the input was replaced as a whole.
     DraftSet(String),
     Undone,
@@ -72,6 +86,9 @@ pub enum Turn {
     Close,
     /// Ctrl+Shift+T: the one that was closed last is there again.
     Reopen,
+    /// The one in front goes one place to the left, or to the right.
+    Back,
+    On,
 }
 
 /// What was asked of the engine.
@@ -92,11 +109,14 @@ pub enum Action {
     /// Nobody waits for the answer.
     Keep(Command),
     OpenLink(Link),
+    Copy(String),
+    Focus(Id),
     AddBuddy(Key),
     /// The Join dialog for a room of an account, with what is known of it.
     JoinDialog(Key),
     NewMessage,
     JoinRoom,
+    MoveTab(Key, Destination),
     /// The last tab was closed.
     Close,
     /// Somebody wrote while the window was not looked at.
@@ -111,10 +131,18 @@ pub struct Chat {
     focused: bool,
     /// A link that waits for the user's word.
     link: Option<Link>,
+    /// What the menu of the log is about.
+    asked: Option<About>,
     /// A long text that waits for it.
     pasting: Option<Arc<String>>,
     /// The tabs that were closed here, the last one at the end.
     closed: Vec<Key>,
+    /// The tab that is dragged.
+    lifted: Option<usize>,
+    /// The tab whose menu is wanted.
+    menu_of: Option<usize>,
+    /// There are other chat windows.
+    has_others: bool,
 }
 
 impl Chat {
@@ -192,6 +220,7 @@ impl Chat {
                 Event::AccountRemoved(account) => {
                     self.tabs.retain(|tab| tab.key.account != *account);
                     self.active = self.active.min(self.tabs.len().saturating_sub(1));
+                    (self.lifted, self.menu_of) = (None, None);
                 }
                 _ => {}
             }
@@ -220,10 +249,20 @@ impl Chat {
             Message::TabSelected(index) => self.select(index),
             Message::TabClosed(index) => return self.close(index),
             Message::TabsTurned(turn) => return self.turn(turn, state),
+            Message::Tabs(deed) => return self.deed(deed),
+            Message::TabSent(index, destination) => return self.send_away(index, destination),
+            Message::InfoPressed => {
+                if let Some(tab) = self.active_mut() {
+                    tab.shows_info = !tab.shows_info;
+                }
+            }
             Message::NewMessagePressed => return vec![Action::NewMessage],
             Message::JoinRoomPressed => return vec![Action::JoinRoom],
             Message::Log(Happening::NeedOlder) => return self.load_older(),
             Message::Log(Happening::LinkPressed(link)) => self.link = Some(link),
+            Message::Log(Happening::Asked(about)) => self.asked = Some(about),
+            Message::Copied(text) => return vec![Action::Copy(text)],
+            Message::AllMarked => return self.active_mut().map(|tab| Action::Focus(tab.mark_all())).into_iter().collect(),
             Message::Log(Happening::RetryPressed(id)) | Message::RetryPressed(id) => {
                 if self.active().is_some_and(|tab| tab.has(id)) {
                     return vec![Action::Ask(Command::Retry(id), Asked::Other)];
@@ -297,59 +336,19 @@ impl Chat {
         }
         let turn = match key.as_ref() {
             Pressed::Named(Named::Tab) if modifiers.shift() => Turn::Previous,
+            Pressed::Named(Named::PageUp) if modifiers.shift() => Turn::Back,
+            Pressed::Named(Named::PageDown) if modifiers.shift() => Turn::On,
             Pressed::Named(Named::Tab | Named::PageDown) => Turn::Next,
             Pressed::Named(Named::PageUp) => Turn::Previous,
             Pressed::Character("m") => return Some(Message::NewMessagePressed),
             Pressed::Character("j") => return Some(Message::JoinRoomPressed),
+            Pressed::Character("i") => return Some(Message::InfoPressed),
             Pressed::Character("w") => Turn::Close,
             Pressed::Character("t" | "T") if modifiers.shift() => Turn::Reopen,
             Pressed::Character(digit) => Turn::To(digit.parse::<usize>().ok()?.checked_sub(1)?),
             _ => return None,
         };
         Some(Message::TabsTurned(turn))
-    }
-
-    fn select(&mut self, index: usize) {
-        if index >= self.tabs.len() {
-            return;
-        }
-        if index != self.active
-            && let Some(tab) = self.active_mut()
-        {
-            tab.look_away();
-        }
-        self.active = index;
-        self.tabs[index].take_focus();
-    }
-
-    fn turn(&mut self, turn: Turn, state: &State) -> Vec<Action> {
-        let count = self.tabs.len();
-        match turn {
-            Turn::Next if count > 0 => self.select((self.active + 1) % count),
-            Turn::Previous if count > 0 => self.select((self.active + count - 1) % count),
-            Turn::To(index) => self.select(index),
-            Turn::Close => return self.close(self.active),
-            Turn::Reopen => return self.closed.pop().map(|key| self.open(&key, state)).unwrap_or_default(),
-            Turn::Next | Turn::Previous => {}
-        }
-        Vec::new()
-    }
-
-    fn close(&mut self, index: usize) -> Vec<Action> {
-        if index >= self.tabs.len() {
-            return Vec::new();
-        }
-        let tab = self.tabs.remove(index);
-        self.closed.retain(|key| *key != tab.key);
-        self.closed.push(tab.key);
-        if self.tabs.is_empty() {
-            return vec![Action::Close];
-        }
-        if index < self.active {
-            self.active -= 1;
-        }
-        self.select(self.active.min(self.tabs.len() - 1));
-        Vec::new()
     }
 
     fn load_older(&mut self) -> Vec<Action> {

@@ -8,6 +8,8 @@ pub(in crate::ui) fn chat(actions: Vec<chat::Action>) -> Action {
         chat::Action::Ask(command, asked) => Action::ask(command, move |answer| Message::Chat(chat::Message::Answered(asked, answer))),
         chat::Action::Keep(command) => Action::Keep(command),
         chat::Action::OpenLink(link) => Action::OpenLink(link),
+        chat::Action::Copy(text) => Action::Run(iced::clipboard::write(text)),
+        chat::Action::Focus(id) => Action::Run(iced::widget::operation::focus(id)),
         chat::Action::AddBuddy(key) => {
             let jid = Some(key.conversation.to_bare());
             Action::Open(Opening::AddBuddy { account: Some(key.account), jid, name: None })
@@ -15,6 +17,7 @@ pub(in crate::ui) fn chat(actions: Vec<chat::Action>) -> Action {
         chat::Action::JoinDialog(key) => Action::Open(Opening::JoinRoom { again: Some((key.account, key.conversation.to_bare())) }),
         chat::Action::NewMessage => Action::Open(Opening::NewMessage),
         chat::Action::JoinRoom => Action::Open(Opening::JoinRoom { again: None }),
+        chat::Action::MoveTab(key, destination) => Action::MoveTab(key, destination),
         chat::Action::Close => Action::Close,
         chat::Action::WantAttention => Action::WantAttention,
     };

@@ -2,6 +2,7 @@
 
 use super::measure::{self, AVATAR, DIVIDER_TOP, LineParts, MARGIN, Parts, TEXT};
 use super::row::{Content, Line, Tone};
+use super::state::Focus;
 use super::{ChatLog, State};
 use crate::ui::text::PieceLook;
 use crate::ui::theme::{self, Tokens, nick};
@@ -48,16 +49,21 @@ pub fn draw<Message>(
     renderer.with_layer(bounds, |renderer| {
         let mut painter = Painter { renderer, tokens: theme::tokens(theme), theme, clip: bounds };
         if let Some(thumb) = state.thumb(log.rows.len(), bounds) {
-            let near = pointer.is_some_and(|pointer| pointer.x > bounds.x + bounds.width - 16.0) || state.is_dragging_thumb();
+            let near = pointer.is_some_and(|pointer| pointer.x > bounds.x + bounds.width - 16.0) || state.pointer.is_dragging_thumb();
             let color = Color { a: if near { 0.6 } else { 0.3 }, ..painter.tokens.dim };
             painter.quad(thumb, color, 3.0);
         }
         if let (Some(button), Some(label)) = (state.jump_button(bounds), &state.jump_label) {
             painter.jump_button(label, button, pointer.is_some_and(|pointer| button.contains(pointer)));
         }
-        if state.shows_ring() {
+        if state.focus == Focus::ByKeyboard {
+            let current = state.current_row(log.rows).and_then(|index| state.view.visible.iter().find(|placed| placed.index == index));
+            let ring = current.map_or(bounds.shrink(1.0), |placed| {
+                let row = Rectangle::new(Point::new(bounds.x + 4.0, bounds.y + placed.y), Size::new(bounds.width - 8.0, placed.height));
+                row.intersection(&bounds.shrink(1.0)).unwrap_or(bounds.shrink(1.0))
+            });
             let border = Border { color: painter.tokens.accent, width: 2.0, radius: theme::RADIUS.into() };
-            painter.renderer.fill_quad(Quad { bounds: bounds.shrink(1.0), border, ..Quad::default() }, Color::TRANSPARENT);
+            painter.renderer.fill_quad(Quad { bounds: ring, border, ..Quad::default() }, Color::TRANSPARENT);
         }
     });
 }

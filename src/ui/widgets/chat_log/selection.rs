@@ -14,7 +14,16 @@ pub struct Position {
     pub byte: usize,
 }
 
-/// From where the mouse was pressed to where it is.
+/// How marked text is copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// What was written and nothing else.
+    Plain,
+    /// Each message with its time and who wrote it.
+    Named,
+}
+
+/// From where it was begun to where the mouse or the caret is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Selection {
     pub start: Position,
@@ -65,18 +74,26 @@ impl Selection {
         (start < end).then_some(start..end)
     }
 
-    /// The marked text; with names and times when it spans several messages.
-    pub fn text(&self, rows: &[Row]) -> Option<String> {
+    /// The marked text, a message a line.
+    pub fn text(&self, rows: &[Row], style: Style) -> Option<String> {
         let (from, to) = self.ordered(rows);
-        let marked: Vec<_> = (from.0..=to.0.min(rows.len().saturating_sub(1)))
-            .filter_map(|index| Some((rows[index].line()?, rows[index].text().get(self.of_row(rows, index)?)?)))
+        let lines: Vec<_> = (from.0..=to.0.min(rows.len().saturating_sub(1)))
+            .filter_map(|index| {
+                let line = rows[index].line()?;
+                let text = bidi::strip(rows[index].text().get(self.of_row(rows, index)?)?);
+                Some(match style {
+                    Style::Plain => text,
+                    Style::Named => format!("({}) {}: {text}", line.time, bidi::strip(&line.sender)),
+                })
+            })
             .collect();
-        let lines: Vec<_> = match marked.as_slice() {
-            [] => return None,
-            [(_, text)] => vec![bidi::strip(text)],
-            several => several.iter().map(|(line, text)| format!("({}) {}: {}", line.time, line.sender, bidi::strip(text))).collect(),
-        };
-        Some(lines.join("\n"))
+        (!lines.is_empty()).then(|| lines.join("\n"))
+    }
+
+    /// A place is in what is marked.
+    pub fn contains(&self, rows: &[Row], position: Position) -> bool {
+        let index = find(rows, position.key, position.index);
+        self.of_row(rows, index).is_some_and(|marked| (marked.start..=marked.end).contains(&position.byte))
     }
 
     /// Both ends, the upper one first, as row and byte.
@@ -101,18 +118,24 @@ mod tests {
         vec![line(0, "first one"), line(1, "second\u{202b} אב"), line(2, "third")]
     }
 
-    #[test]
-    fn a_part_of_one_message_is_copied_as_it_stands() {
-        let selection = Selection { start: position(0, 9), end: position(0, 6) };
-        assert_eq!(selection.text(&rows()).as_deref(), Some("one"));
-        assert_eq!(Selection::at(position(0, 3)).text(&rows()), None);
+    fn plain(selection: Selection) -> Option<String> {
+        selection.text(&rows(), Style::Plain)
     }
 
     #[test]
-    fn several_messages_are_copied_with_who_wrote_them_and_without_direction_marks() {
+    fn a_part_of_one_message_is_copied_as_it_stands() {
+        let selection = Selection { start: position(0, 9), end: position(0, 6) };
+        assert_eq!(plain(selection).as_deref(), Some("one"));
+        assert_eq!(plain(Selection::at(position(0, 3))), None);
+        assert_eq!(selection.text(&rows(), Style::Named).as_deref(), Some("(18:41) Clara Weber: one"));
+    }
+
+    #[test]
+    fn several_messages_are_copied_without_direction_marks_and_with_who_wrote_them_on_wish() {
         let selection = Selection { start: position(2, 3), end: position(0, 6) };
-        let copied = "(18:41) Clara Weber: one\n(18:41) Clara Weber: second אב\n(18:41) Clara Weber: thi";
-        assert_eq!(selection.text(&rows()).as_deref(), Some(copied));
+        assert_eq!(plain(selection).as_deref(), Some("one\nsecond אב\nthi"));
+        let named = "(18:41) Clara Weber: one\n(18:41) Clara Weber: second אב\n(18:41) Clara Weber: thi";
+        assert_eq!(selection.text(&rows(), Style::Named).as_deref(), Some(named));
     }
 
     #[test]
@@ -120,13 +143,16 @@ mod tests {
         let selection = Selection { start: position(0, 0), end: position(0, 5) };
         let mut more = vec![line(-2, "older"), line(-1, "old")];
         more.extend(rows());
-        assert_eq!(selection.text(&more).as_deref(), Some("first"));
+        assert_eq!(selection.text(&more, Style::Plain).as_deref(), Some("first"));
+        assert!(selection.contains(&more, position(0, 2)));
+        assert!(!selection.contains(&more, position(0, 7)));
+        assert!(!selection.contains(&more, position(1, 2)));
     }
 
     #[test]
     fn a_double_click_marks_a_word_and_a_triple_click_the_message() {
-        assert_eq!(Selection::word(&rows(), position(0, 7)).text(&rows()).as_deref(), Some("one"));
-        assert_eq!(Selection::message(&rows(), position(0, 7)).text(&rows()).as_deref(), Some("first one"));
-        assert_eq!(Selection::all(&rows()).and_then(|all| all.text(&rows())).map(|text| text.lines().count()), Some(3));
+        assert_eq!(plain(Selection::word(&rows(), position(0, 7))).as_deref(), Some("one"));
+        assert_eq!(plain(Selection::message(&rows(), position(0, 7))).as_deref(), Some("first one"));
+        assert_eq!(Selection::all(&rows()).and_then(plain).map(|text| text.lines().count()), Some(3));
     }
 }

@@ -1,24 +1,24 @@
-//! What the log remembers between frames, and how it answers mouse and keyboard.
+//! What the log remembers between frames, and what is where.
 
-use super::Happening;
 use super::measure::{self, Cache, LineParts, Parts};
+use super::pointer::Pointer;
 use super::row::{Key, Row};
-use super::selection::{Position, Selection};
-use super::view::{Anchor, View};
+use super::selection::{Position, Selection, Style};
+use super::view::{Anchor, View, find};
+use super::{About, Happening};
 use crate::i18n::t;
 use crate::model::MessageId;
 use crate::ui::text::{Link, PieceLook};
 use crate::ui::theme;
+use iced::advanced::Shell;
 use iced::advanced::graphics::text::Paragraph;
 use iced::advanced::text::Paragraph as _;
 use iced::advanced::widget::operation::Focusable;
-use iced::advanced::{Clipboard, Shell, clipboard, mouse};
-use iced::keyboard::{self, Key as Pressed, key::Named};
 use iced::{Color, Point, Rectangle, Size};
 use std::collections::HashMap;
 
-/// A step of the wheel.
-const STEP: f32 = 60.0;
+/// A step of the wheel, and of the arrows in a message that is taller than the log.
+pub const STEP: f32 = 60.0;
 /// The rail of the scroll bar, at the right.
 const RAIL: f32 = 12.0;
 const SHORTEST_THUMB: f32 = 28.0;
@@ -35,13 +35,6 @@ pub enum Target {
     Text,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Drag {
-    Text,
-    /// How far below the thumb's top the mouse took it.
-    Thumb(f32),
-}
-
 #[derive(Debug, Default)]
 pub struct State {
     pub view: View,
@@ -49,64 +42,80 @@ pub struct State {
     pub selection: Option<Selection>,
     pub wishes: Vec<Target>,
     pub jump_label: Option<Paragraph>,
+    pub pointer: Pointer,
+    /// The message at which the keyboard is, and where it was last.
+    pub current: Option<(Key, usize)>,
+    pub focus: Focus,
     conversation: u64,
     jumps: u32,
+    marks: u32,
+    /// Everything is to be marked, once the rows are known.
+    marking: bool,
     /// Where the logs were that had this place before.
     kept: HashMap<u64, Anchor>,
     size: Size,
-    drag: Option<Drag>,
-    click: Option<mouse::Click>,
     /// For which first row older ones were asked.
     asked: Option<Key>,
     /// The last row that is not news, and where the log was held then.
     known: Option<(Option<Key>, Anchor)>,
-    focused: bool,
-    /// Focused by the keyboard.
-    ring: bool,
+}
+
+/// Whether the keys are for the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Focus {
+    #[default]
+    Elsewhere,
+    ByMouse,
+    /// Shown by a ring.
+    ByKeyboard,
 }
 
 impl Focusable for State {
     fn is_focused(&self) -> bool {
-        self.focused
+        self.focus != Focus::Elsewhere
     }
 
     fn focus(&mut self) {
-        (self.focused, self.ring) = (true, true);
+        self.focus = Focus::ByKeyboard;
     }
 
     fn unfocus(&mut self) {
-        (self.focused, self.ring) = (false, false);
+        self.focus = Focus::Elsewhere;
     }
 }
 
 impl State {
-    pub fn new(conversation: u64, jumps: u32) -> Self {
-        Self { conversation, jumps, ..Self::default() }
+    pub fn new(conversation: u64, jumps: u32, marks: u32) -> Self {
+        Self { conversation, jumps, marks, ..Self::default() }
     }
 
-    /// Another log may take the place, or the window wants to be at the newest message.
-    pub fn take_up(&mut self, conversation: u64, jumps: u32) {
+    /// Another log may take the place, or the window wants to be at the newest message, or to have everything marked.
+    pub fn take_up(&mut self, conversation: u64, jumps: u32, marks: u32) {
         if self.conversation != conversation {
             self.kept.insert(self.conversation, self.view.anchor);
             let anchor = self.kept.remove(&conversation).unwrap_or_default();
             self.view = View { anchor, ..View::default() };
             self.cache = Cache::default();
-            (self.selection, self.drag, self.asked, self.known) = (None, None, None, None);
-        } else if self.jumps != jumps {
-            self.view.anchor = Anchor::Bottom;
+            (self.selection, self.current, self.asked, self.known) = (None, None, None, None);
+            self.pointer = Pointer::default();
+        } else {
+            if self.jumps != jumps {
+                self.view.anchor = Anchor::Bottom;
+            }
+            self.marking = self.marks != marks;
         }
-        (self.conversation, self.jumps) = (conversation, jumps);
+        (self.conversation, self.jumps, self.marks) = (conversation, jumps, marks);
     }
 
     pub fn arrange(&mut self, rows: &[Row], size: Size, link: Color) {
         self.size = size;
         self.cache.prepare(size.width, link);
         let cache = &mut self.cache;
-        let last = rows.len().saturating_sub(1);
-        self.view.arrange(rows, size.height, |index| {
-            let edges = if index == 0 { 6.0 } else { 0.0 } + if index == last { 10.0 } else { 0.0 };
-            cache.height(&rows[index]) + edges
-        });
+        self.view.arrange(rows, size.height, |index| height(cache, rows, index));
+        if std::mem::take(&mut self.marking) {
+            self.selection = Selection::all(rows);
+            self.focus = Focus::ByMouse;
+        }
         self.cache.trim(self.view.visible.iter().map(|placed| rows[placed.index].key));
         if !self.view.is_at_end() && self.jump_label.is_none() {
             self.jump_label = Some(measure::plain(&format!("↓  {}", t("chat-log-jump")), theme::SMALL, 16.0, theme::MEDIUM, f32::INFINITY));
@@ -133,12 +142,43 @@ impl State {
         }
     }
 
-    pub fn shows_ring(&self) -> bool {
-        self.focused && self.ring
+    /// The row at which the keyboard is, while the log has the focus.
+    pub fn current_row(&self, rows: &[Row]) -> Option<usize> {
+        let (key, near) = self.current.filter(|_| self.focus == Focus::ByKeyboard)?;
+        let index = find(rows, key, near);
+        rows.get(index).is_some_and(|row| row.key == key).then_some(index)
     }
 
-    pub fn is_dragging_thumb(&self) -> bool {
-        matches!(self.drag, Some(Drag::Thumb(_)))
+    /// Brings a row into view, if need be with its nearer end.
+    pub fn reveal(&mut self, rows: &[Row], index: usize) {
+        let Some(row) = rows.get(index) else { return };
+        let tall = height(&mut self.cache, rows, index);
+        let placed = self.view.visible.iter().find(|placed| placed.index == index);
+        let first = self.view.visible.first().map_or(0, |placed| placed.index);
+        let y = match placed {
+            Some(placed) if placed.y < 0.0 => (self.size.height - tall).min(0.0),
+            Some(placed) if placed.y + tall > self.size.height => (self.size.height - tall).max(0.0),
+            Some(_) => return,
+            None if index < first => (self.size.height - tall).min(0.0),
+            None => (self.size.height - tall).max(0.0),
+        };
+        self.view.anchor = Anchor::Row { key: row.key, index, y };
+    }
+
+    /// How far a row reaches beyond the upper and the lower edge.
+    pub fn beyond(&self, index: usize) -> Option<(f32, f32)> {
+        let placed = self.view.visible.iter().find(|placed| placed.index == index)?;
+        Some(((-placed.y).max(0.0), (placed.y + placed.height - self.size.height).max(0.0)))
+    }
+
+    /// What there is at a row to do something with: what is marked, else its message.
+    pub fn about(&self, rows: &[Row], index: usize, link: Option<Link>, place: Rectangle) -> Option<About> {
+        let row = rows.get(index)?;
+        let Key::Message(message) = row.key else { return None };
+        let whole = Selection::message(rows, Position { key: row.key, index, byte: 0 });
+        let marked = self.selection.filter(|selection| !selection.is_empty()).unwrap_or(whole);
+        let copy = |style| marked.text(rows, style).unwrap_or_default();
+        Some(About { message, link, plain: copy(Style::Plain), named: copy(Style::Named), place })
     }
 
     /// The thumb of the scroll bar, by rows rather than pixels: their heights are unknown.
@@ -204,165 +244,8 @@ impl State {
         moved(shell);
     }
 
-    pub fn mouse<Message>(
-        &mut self,
-        rows: &[Row],
-        event: &mouse::Event,
-        bounds: Rectangle,
-        cursor: mouse::Cursor,
-        clipboard: &mut dyn Clipboard,
-        shell: &mut Shell<'_, Message>,
-    ) -> Option<Happening> {
-        match event {
-            mouse::Event::WheelScrolled { delta } if cursor.is_over(bounds) => {
-                self.view.pending += match delta {
-                    mouse::ScrollDelta::Lines { y, .. } => y * STEP,
-                    mouse::ScrollDelta::Pixels { y, .. } => *y,
-                };
-                moved(shell);
-                shell.capture_event();
-            }
-            mouse::Event::ButtonPressed(mouse::Button::Left) => {
-                let over = cursor.position_over(bounds);
-                (self.focused, self.ring) = (over.is_some(), false);
-                let point = over?;
-                return self.press(rows, bounds, point, shell);
-            }
-            mouse::Event::CursorMoved { .. } => {
-                let point = cursor.land().position()?;
-                match self.drag {
-                    Some(Drag::Text) => self.mark(rows, bounds, point, shell),
-                    Some(Drag::Thumb(grip)) => self.drag_thumb(rows, bounds, point.y - grip, shell),
-                    // The thumb and the button show that the mouse is near.
-                    None if cursor.is_over(bounds) => shell.request_redraw(),
-                    None => {}
-                }
-            }
-            mouse::Event::ButtonReleased(mouse::Button::Left) => {
-                let drag = self.drag.take()?;
-                let empty = self.selection.is_none_or(|selection| selection.is_empty());
-                if drag == Drag::Text && !empty {
-                    // What is marked can be pasted with the middle button, as X11 and Wayland have it.
-                    let text = self.selection.and_then(|selection| selection.text(rows));
-                    clipboard.write(clipboard::Kind::Primary, text?);
-                } else if drag == Drag::Text
-                    && let Some(point) = cursor.position_over(bounds)
-                    && let Target::Link(link) = self.target(rows, bounds, point)
-                {
-                    return Some(Happening::LinkPressed(link));
-                }
-            }
-            _ => {}
-        }
-        None
-    }
-
-    fn press<Message>(&mut self, rows: &[Row], bounds: Rectangle, point: Point, shell: &mut Shell<'_, Message>) -> Option<Happening> {
-        shell.request_redraw();
-        match self.target(rows, bounds, point) {
-            Target::Newest => self.jump(shell),
-            Target::Retry(id) => return Some(Happening::RetryPressed(id)),
-            Target::Thumb => {
-                let thumb = self.thumb(rows.len(), bounds)?;
-                let grip = if thumb.contains(Point::new(thumb.x, point.y)) { point.y - thumb.y } else { thumb.height / 2.0 };
-                self.drag = Some(Drag::Thumb(grip));
-                self.drag_thumb(rows, bounds, point.y - grip, shell);
-            }
-            Target::Text | Target::Link(_) => {
-                let click = mouse::Click::new(point, mouse::Button::Left, self.click);
-                self.click = Some(click);
-                self.drag = Some(Drag::Text);
-                self.selection = self.position(rows, bounds, point).map(|position| match click.kind() {
-                    mouse::click::Kind::Single => Selection::at(position),
-                    mouse::click::Kind::Double => Selection::word(rows, position),
-                    mouse::click::Kind::Triple => Selection::message(rows, position),
-                });
-            }
-        }
-        None
-    }
-
-    /// Extends the selection to a point; beyond the edges the log follows.
-    fn mark<Message>(&mut self, rows: &[Row], bounds: Rectangle, point: Point, shell: &mut Shell<'_, Message>) {
-        if point.y < bounds.y || point.y > bounds.y + bounds.height {
-            self.view.pending += if point.y < bounds.y { STEP / 3.0 } else { -STEP / 3.0 };
-            moved(shell);
-        }
-        let single = self.click.is_none_or(|click| click.kind() == mouse::click::Kind::Single);
-        if let (true, Some(end), Some(selection)) = (single, self.position(rows, bounds, point), &mut self.selection)
-            && selection.end != end
-        {
-            selection.end = end;
-            shell.request_redraw();
-        }
-    }
-
-    fn drag_thumb<Message>(&mut self, rows: &[Row], bounds: Rectangle, top: f32, shell: &mut Shell<'_, Message>) {
-        let Some(thumb) = self.thumb(rows.len(), bounds) else { return };
-        let share = ((top - bounds.y) / (bounds.height - thumb.height).max(1.0)).clamp(0.0, 1.0);
-        if share >= 1.0 {
-            self.view.anchor = Anchor::Bottom;
-        } else {
-            let seen = self.view.visible.len().min(rows.len());
-            self.view.go_to(rows, (share * (rows.len() - seen) as f32).round() as usize);
-        }
-        moved(shell);
-    }
-
-    pub fn keyboard<Message>(
-        &mut self,
-        rows: &[Row],
-        event: &keyboard::Event,
-        bounds: Rectangle,
-        clipboard: &mut dyn Clipboard,
-        shell: &mut Shell<'_, Message>,
-    ) -> Option<Happening> {
-        let keyboard::Event::KeyPressed { key, modifiers, text, .. } = event else { return None };
-        if shell.is_event_captured() {
-            return None;
-        }
-        let page = (bounds.height - 40.0).max(STEP);
-        let by = match key.as_ref() {
-            Pressed::Named(Named::PageUp) if modifiers.is_empty() => page,
-            Pressed::Named(Named::PageDown) if modifiers.is_empty() => -page,
-            Pressed::Named(Named::Home) if self.focused || modifiers.command() => {
-                self.view.go_to(rows, 0);
-                0.0
-            }
-            Pressed::Named(Named::End) if self.focused || modifiers.command() => {
-                self.view.anchor = Anchor::Bottom;
-                0.0
-            }
-            Pressed::Named(Named::ArrowUp) if self.focused => STEP,
-            Pressed::Named(Named::ArrowDown) if self.focused => -STEP,
-            Pressed::Character("c") if self.focused && modifiers.command() => {
-                let marked = self.selection.and_then(|selection| selection.text(rows))?;
-                clipboard.write(clipboard::Kind::Standard, marked);
-                shell.capture_event();
-                return None;
-            }
-            Pressed::Character("a") if self.focused && modifiers.command() => {
-                self.selection = Selection::all(rows);
-                shell.request_redraw();
-                shell.capture_event();
-                return None;
-            }
-            Pressed::Character(_) if self.focused && !modifiers.command() && !modifiers.alt() => {
-                let typed = text.as_ref().filter(|text| !text.chars().any(char::is_control))?;
-                (self.focused, self.ring) = (false, false);
-                shell.capture_event();
-                return Some(Happening::Typed(typed.to_string()));
-            }
-            _ => return None,
-        };
-        self.view.pending += by;
-        moved(shell);
-        shell.capture_event();
-        None
-    }
-
     /// The place in the text that is nearest to a point of the window.
-    fn position(&self, rows: &[Row], bounds: Rectangle, point: Point) -> Option<Position> {
+    pub fn position(&self, rows: &[Row], bounds: Rectangle, point: Point) -> Option<Position> {
         let y = point.y.clamp(bounds.y, bounds.y + bounds.height) - bounds.y;
         let placed = self.view.at(y)?;
         let row = rows.get(placed.index)?;
@@ -371,7 +254,7 @@ impl State {
     }
 
     /// The message at a point of the window, and the point inside its row.
-    fn parts_at<'a>(&'a self, rows: &'a [Row], bounds: Rectangle, point: Point) -> Option<(&'a Row, &'a LineParts, Point)> {
+    pub fn parts_at<'a>(&'a self, rows: &'a [Row], bounds: Rectangle, point: Point) -> Option<(&'a Row, &'a LineParts, Point)> {
         let y = point.y - bounds.y;
         let placed = self.view.visible.iter().find(|placed| (placed.y..placed.y + placed.height).contains(&y))?;
         let row = rows.get(placed.index)?;
@@ -386,8 +269,15 @@ impl State {
     }
 }
 
+/// The first and the last row keep a distance from the edges.
+fn height(cache: &mut Cache, rows: &[Row], index: usize) -> f32 {
+    let above = if index == 0 { 6.0 } else { 0.0 };
+    let below = if index + 1 == rows.len() { 10.0 } else { 0.0 };
+    cache.height(&rows[index]) + above + below
+}
+
 /// The layout is another: no message, so that no other window is built anew.
-fn moved<Message>(shell: &mut Shell<'_, Message>) {
+pub fn moved<Message>(shell: &mut Shell<'_, Message>) {
     shell.invalidate_layout();
     shell.request_redraw();
 }

@@ -20,7 +20,7 @@ pub fn bar<'a, Message: Clone + 'a>(menus: Vec<(String, Vec<Item<Message>>)>) ->
         let semantics = Semantics { popup: true, ..Semantics::new(Role::MenuItem, &label.text, label.text.clone()) };
         Anchor { content, semantics, key: label.key(), items }
     });
-    Menus { anchors: anchors.collect(), kind: Kind::Bar, id: None, enabled: true }
+    Menus::of(anchors.collect(), Kind::Bar)
 }
 
 /// Something that opens a menu below itself when it is pressed.
@@ -31,7 +31,7 @@ pub fn drop_down<'a, Message: Clone + 'a>(
 ) -> Menus<'a, Message> {
     let semantics = Semantics { popup: true, ..semantics };
     let anchor = Anchor { content: content.into(), semantics, key: None, items };
-    Menus { anchors: vec![anchor], kind: Kind::DropDown { tab_stop: true }, id: None, enabled: true }
+    Menus::of(vec![anchor], Kind::DropDown { tab_stop: true })
 }
 
 /// Something with a context menu: the right button opens it; the menu key, too, when `by_key` (the selected row).
@@ -41,7 +41,7 @@ pub fn context<'a, Message: Clone + 'a>(
     by_key: bool,
 ) -> Menus<'a, Message> {
     let anchor = Anchor { content: content.into(), semantics: Semantics::new(Role::GenericContainer, "context", ""), key: None, items };
-    Menus { anchors: vec![anchor], kind: Kind::Context { by_key }, id: None, enabled: true }
+    Menus::of(vec![anchor], Kind::Context { by_key })
 }
 
 struct Anchor<'a, Message> {
@@ -64,9 +64,20 @@ pub struct Menus<'a, Message> {
     kind: Kind,
     id: Option<Id>,
     enabled: bool,
+    place: Option<Rectangle>,
 }
 
-impl<Message> Menus<'_, Message> {
+impl<'a, Message> Menus<'a, Message> {
+    fn of(anchors: Vec<Anchor<'a, Message>>, kind: Kind) -> Self {
+        Self { anchors, kind, id: None, enabled: true, place: None }
+    }
+
+    /// Where a context menu opens by key, from the upper left corner of what has it; without, below all of it.
+    pub fn place(mut self, place: Option<Rectangle>) -> Self {
+        self.place = place;
+        self
+    }
+
     /// The name by which code moves the focus here.
     pub fn id(mut self, id: Id) -> Self {
         self.id = Some(id);
@@ -304,7 +315,8 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Menus<'_, Message> {
         viewport: &Rectangle,
         translation: Vector,
     ) -> Option<overlay::Element<'b, Message, Theme, Renderer>> {
-        let bounds: Vec<_> = layout.children().map(|layout| layout.bounds() + translation).collect();
+        let at = |bounds: Rectangle| self.place.map_or(bounds, |place| place + Vector::new(bounds.x, bounds.y));
+        let bounds: Vec<_> = layout.children().map(|layout| at(layout.bounds()) + translation).collect();
         let state = tree.state.downcast_mut::<State>();
         if state.open.is_some() {
             let index = state.open.as_ref().map_or(0, |open| open.anchor);

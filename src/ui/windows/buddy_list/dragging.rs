@@ -60,6 +60,7 @@ impl BuddyList {
                 }
             }
             Gesture::Cancelled => self.drag = None,
+            Gesture::Middle(_) => {}
         }
         Action::None
     }

@@ -1,7 +1,7 @@
 //! How the buddy list is drawn: its rows, and our own status at the foot.
 
 use super::rows::Row;
-use super::{BuddyList, Message, faces, keys, menus, own_availability, own_text, summary};
+use super::{BuddyList, Message, faces, keys, menus, own_availability, own_text};
 use crate::i18n::t;
 use crate::model::presence::{Availability, Show};
 use crate::model::{AccountState, Setting, State};
@@ -12,11 +12,14 @@ use crate::ui::widgets::line::line as one_line;
 use crate::ui::widgets::modal::modal;
 use crate::ui::widgets::{avatar, button, empty, field, form, frame, icon, menu};
 use crate::ui::windows::Opening;
-use crate::ui::{theme, words};
+use crate::ui::{summary, theme, words};
 use iced::keyboard::{Key, key::Named};
 use iced::widget::{Column, column, container, responsive, row as line, scrollable, space};
 use iced::{Element, Length, Rectangle, alignment, window};
 use jiff::Zoned;
+
+/// The card beside the pointer.
+const CARD: f32 = 240.0;
 
 impl BuddyList {
     pub fn view<'a>(&'a self, id: window::Id, state: &'a State) -> Element<'a, Message> {
@@ -79,7 +82,7 @@ impl BuddyList {
                 .width(Length::Fill)
                 .height(Length::Fill)
                 .style(theme::scroll);
-            gestures(list, self.drag.as_ref().map(|drag| drag.words(state)), Message::Gestured).into()
+            gestures(list, self.drag.as_ref().map(|drag| drag.words(state)), |gesture, _| Some(Message::Gestured(gesture))).into()
         });
         accessible(Semantics::new(Role::ListBox, "list", t("list-name")), container(list).width(Length::Fill).height(Length::Fill))
             .on_key(keys::list)
@@ -116,7 +119,7 @@ impl BuddyList {
         let Some(drawn) = drawn else { return space().height(height).into() };
         let at_cursor = self.selection.cursor() == Some(row);
         let about = row.clone();
-        let drawn = info(drawn.tab_stop(false).ring(0.0), move || summary::of(&about, state));
+        let drawn = info(drawn.tab_stop(false).ring(0.0), move || about_row(&about, state));
         // The right button moves the keyboard's row here first: a menu is made for that one only.
         let items = if at_cursor { menus::row(row, self, state) } else { Vec::new() };
         menu::context(drawn, items, at_cursor).into()
@@ -191,4 +194,15 @@ impl BuddyList {
             .style(theme::side)
             .into()
     }
+}
+
+/// The card beside the pointer; `None` when the row says it all.
+fn about_row<'a>(row: &Row, state: &State) -> Option<Element<'a, Message>> {
+    let lines = match row {
+        Row::Group(_) => return None,
+        Row::Contact { account, jid, .. } => summary::contact(state.contacts.get(&(account.clone(), jid.clone()))?, state),
+        Row::Other { account, jid } => summary::stranger(account, jid, state),
+        Row::Room { account, room } => summary::room(state.rooms.get(&(account.clone(), room.clone()))?, state),
+    };
+    Some(container(lines).width(CARD).into())
 }

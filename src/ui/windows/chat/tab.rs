@@ -84,6 +84,12 @@ pub struct Tab {
     pub input: Id,
     /// Counts how often the log was sent to its newest message.
     pub jumps: u32,
+    /// The log, as focus knows it.
+    pub log_id: Id,
+    /// Counts how often all of the log was marked.
+    pub marks: u32,
+    /// What is known of the other side stands beside the log.
+    pub shows_info: bool,
     /// How far the list of people is scrolled.
     pub people: f32,
     /// Why the last message could not even be stored.
@@ -100,12 +106,31 @@ impl Tab {
         let mut log = Log::default();
         log.set_loading();
         let draft = state.drafts.get(&key.pair()).map(|text| Draft::kept(text)).unwrap_or_default();
-        Self { key, log, draft, input: Id::unique(), jumps: 0, people: 0.0, problem: None, unread, marking: false }
+        Self {
+            key,
+            log,
+            draft,
+            input: Id::unique(),
+            jumps: 0,
+            log_id: Id::unique(),
+            marks: 0,
+            shows_info: false,
+            people: 0.0,
+            problem: None,
+            unread,
+            marking: false,
+        }
     }
 
     /// The focus goes to the input.
     pub fn take_focus(&mut self) {
         self.input = Id::unique();
+    }
+
+    /// Everything in the log is marked; the focus belongs there.
+    pub fn mark_all(&mut self) -> Id {
+        self.marks = self.marks.wrapping_add(1);
+        self.log_id.clone()
     }
 
     pub fn unread(&self, state: &State) -> u32 {

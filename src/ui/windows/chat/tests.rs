@@ -1,3 +1,6 @@
+mod messages;
+mod tabs;
+
 use super::*;
 use crate::model::{
     Account, AccountStatus, BareJid, Contact, Conversation, Direction, Kind, Message as Said, MessageState, Occupant, Role as RoomRole,

@@ -1,14 +1,15 @@
 //! How the chat window is drawn.
 
-use super::{Chat, Message, Subject, Tab, draft, people, room_trouble, waits, words};
+use super::{Chat, Message, Subject, Tab, draft, info, menu, people, room_trouble, waits, words};
 use crate::i18n::{t, t_with};
 use crate::model::{AccountState, RoomState, Show, State};
 use crate::ui::semantics::{Role, Semantics, accessible};
-use crate::ui::text::bidi;
+use crate::ui::text::{Link, bidi};
 use crate::ui::theme::{self, Tokens};
-use crate::ui::widgets::chat_log::ChatLog;
-use crate::ui::widgets::icon::Icon;
+use crate::ui::widgets::chat_log::{About, ChatLog};
+use crate::ui::widgets::icon::{Icon, icon};
 use crate::ui::widgets::line::line;
+use crate::ui::widgets::menu::{context, drop_down};
 use crate::ui::widgets::modal::{Card, modal};
 use crate::ui::widgets::scope::scope;
 use crate::ui::widgets::{avatar, button, form, tabs};
@@ -25,7 +26,7 @@ const TALLEST: f32 = 6.0 * 20.0 + 12.0;
 impl Chat {
     pub fn view<'a>(&'a self, id: window::Id, state: &'a State, tokens: &'static Tokens) -> Element<'a, Message> {
         let content: Element<'a, Message> = match self.active() {
-            Some(tab) => column![self.tabs(state), header(tab, state), body(tab, state, tokens, self.focused)].into(),
+            Some(tab) => column![self.tabs(state), header(tab, state, self), body(tab, state, tokens, self)].into(),
             None => space().into(),
         };
         let ground = container(content).width(Length::Fill).height(Length::Fill);
@@ -47,10 +48,13 @@ impl Chat {
                 on_close: Message::TabClosed(index),
                 close: bidi::strip(&t_with("chat-close-tab", &arguments)),
                 description: if unread > 0 { bidi::strip(&t_with("chat-tab-unread", &arguments)) } else { String::new() },
+                menu: if self.menu_of == Some(index) { menu::of_tab(index, self) } else { Vec::new() },
                 name,
             }
         };
-        tabs::tabs(&t("chat-tabs"), self.tabs.iter().enumerate().map(one).collect(), self.active)
+        let lifted = self.lifted.and_then(|index| Some((index, self.tabs.get(index)?)));
+        let dragged = lifted.map(|(index, tab)| tabs::Dragged { index, name: tab.key.name(state) });
+        tabs::tabs(&t("chat-tabs"), self.tabs.iter().enumerate().map(one).collect(), self.active, dragged, Message::Tabs)
     }
 
     fn question<'a>(&self) -> Option<Card<'a, Message>> {
@@ -85,7 +89,7 @@ impl Chat {
             .width(Length::Fill)
             .style(theme::note_card);
         let deceive = link.may_deceive().then(|| text(t("chat-link-deceive")).size(theme::SMALL).style(theme::danger).into());
-        let body = column![text(t("chat-link-explain")).size(theme::LABEL).style(theme::dim), address].spacing(8).extend(deceive);
+        let body = column![text(t(opens_with(link))).size(theme::LABEL).style(theme::dim), address].spacing(8).extend(deceive);
         let cancel = Id::new("link-cancel");
         Some(Card {
             headline: t("chat-link-title"),
@@ -101,7 +105,18 @@ impl Chat {
     }
 }
 
-fn header<'a>(tab: &Tab, state: &State) -> Element<'a, Message> {
+/// What shows an address.
+fn opens_with(link: &Link) -> &'static str {
+    match link.scheme() {
+        "mailto" => "chat-link-explain-mail",
+        "geo" => "chat-link-explain-map",
+        "tel" => "chat-link-explain-phone",
+        "xmpp" => "chat-link-explain-here",
+        _ => "chat-link-explain",
+    }
+}
+
+fn header<'a>(tab: &Tab, state: &State, window: &Chat) -> Element<'a, Message> {
     let name = tab.key.name(state);
     let address = tab.key.conversation.to_string();
     let (picture, second): (Element<'a, Message>, String) = match tab.key.subject(state) {
@@ -112,7 +127,9 @@ fn header<'a>(tab: &Tab, state: &State) -> Element<'a, Message> {
                 let said = contact.status.as_deref().map(str::trim).filter(|said| !said.is_empty());
                 said.map_or_else(|| show(contact.show), bidi::isolate)
             });
-            let parts: Vec<_> = [Some(bidi::isolate(&address)).filter(|_| address != name), status].into_iter().flatten().collect();
+            let device = contact.and_then(|contact| contact.resources.first()).map(|resource| bidi::isolate(resource));
+            let parts = [Some(bidi::isolate(&address)).filter(|_| address != name), status, device];
+            let parts: Vec<_> = parts.into_iter().flatten().collect();
             (avatar::person(&name, &address, 36.0, there).into(), parts.join(" · "))
         }
         Subject::Room => {
@@ -132,21 +149,27 @@ fn header<'a>(tab: &Tab, state: &State) -> Element<'a, Message> {
     let below = (!second.is_empty()).then(|| line(second).size(theme::SMALL).style(theme::dim).into());
     let lines = column![line(name).font(theme::SEMIBOLD)].extend(below).spacing(1);
     let who = row![picture, container(lines).width(Length::Fill)].spacing(12).align_y(alignment::Vertical::Center);
-    let all = row![accessible(semantics, who)].extend(right).spacing(12).align_y(alignment::Vertical::Center);
+    let more = Semantics::new(Role::Button, "more", t("chat-more"));
+    let more = drop_down(more, container(icon(Icon::More, 18.0)).padding(6), menu::of_conversation(tab, window));
+    let all = row![accessible(semantics, who)].extend(right).push(more).spacing(12).align_y(alignment::Vertical::Center);
     column![container(all).padding([10, 16]).width(Length::Fill), form::line()].into()
 }
 
-fn body<'a>(tab: &'a Tab, state: &'a State, tokens: &'static Tokens, focused: bool) -> Element<'a, Message> {
+fn body<'a>(tab: &'a Tab, state: &'a State, tokens: &'static Tokens, window: &'a Chat) -> Element<'a, Message> {
     // Everything keeps its place in the tree of widgets, whatever comes and goes: else the input would lose focus and caret.
-    let left = column![log(tab, state, tokens), Column::with_children(bars(tab, state)), input(tab, state, focused)];
+    let log = log(tab, state, tokens, window.asked.as_ref());
+    let left = column![log, Column::with_children(bars(tab, state)), input(tab, state, window.focused)];
     let is_room = tab.key.subject(state) == Subject::Room;
-    let edge = container(space().width(if is_room { 1 } else { 0 }).height(Length::Fill)).style(theme::line);
-    row![left.width(Length::Fill), edge].extend(is_room.then(|| people::list(tab, state))).into()
+    let edge = container(space().width(if is_room || tab.shows_info { 1 } else { 0 }).height(Length::Fill)).style(theme::line);
+    let pane = if tab.shows_info { Some(info::pane(tab, state)) } else { is_room.then(|| people::list(tab, state)) };
+    row![left.width(Length::Fill), edge].extend(pane).into()
 }
 
-fn log<'a>(tab: &'a Tab, state: &State, tokens: &'static Tokens) -> Element<'a, Message> {
+fn log<'a>(tab: &'a Tab, state: &State, tokens: &'static Tokens, asked: Option<&About>) -> Element<'a, Message> {
     let log = ChatLog::new(tab.log.rows(), tab.key.number(), Message::Log)
+        .id(tab.log_id.clone())
         .jumps(tab.jumps)
+        .marks(tab.marks)
         .link_color(tokens.accent)
         .has_older(tab.log.can_load())
         .loading(tab.log.is_loading());
@@ -161,6 +184,8 @@ fn log<'a>(tab: &'a Tab, state: &State, tokens: &'static Tokens) -> Element<'a, 
             .padding(24)
             .into()
     });
+    let items = asked.map(|about| menu::of_message(about, tab, state)).unwrap_or_default();
+    let log = context(log, items, true).place(asked.map(|about| about.place));
     stack![log].extend(hint).height(Length::Fill).into()
 }
 

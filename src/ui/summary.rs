@@ -1,31 +1,24 @@
-//! All there is to know about a row, for the card beside the pointer.
+//! All there is to know about somebody, or about a room: for the card beside the pointer and for the pane beside a conversation.
 
-use super::rows::Row;
-use super::{Message, faces};
 use crate::i18n::{t, t_with};
 use crate::model::room::{Room, RoomState};
 use crate::model::{BareJid, Contact, Jid, State};
 use crate::ui::{theme, words};
-use iced::widget::{Column, column, container, row, text};
+use iced::widget::{Column, column, row, text};
 use iced::{Element, Length};
 
-const WIDTH: f32 = 240.0;
+const GAP: f32 = 4.0;
 const LABELS: f32 = 84.0;
 /// Of a status or a subject: a novel would cover the window.
 const LONGEST: usize = 300;
 
-/// `None` when the row says it all.
-pub fn of<'a>(row: &Row, state: &State) -> Option<Element<'a, Message>> {
-    let lines = match row {
-        Row::Group(_) => return None,
-        Row::Contact { account, jid, .. } => contact(state.contacts.get(&(account.clone(), jid.clone()))?, state),
-        Row::Other { account, jid } => heading(jid.to_string(), None).extend(common(account, jid.clone(), state)),
-        Row::Room { account, room } => self::room(state.rooms.get(&(account.clone(), room.clone()))?, state),
-    };
-    Some(container(lines.spacing(4)).width(WIDTH).into())
+/// Somebody who is not on the list.
+pub fn stranger<'a, Message: 'a>(account: &BareJid, jid: &Jid, state: &State) -> Column<'a, Message> {
+    heading(jid.to_string(), None).extend(common(account, jid.clone(), state)).spacing(GAP)
 }
 
-fn contact<'a>(contact: &Contact, state: &State) -> Column<'a, Message> {
+/// A buddy.
+pub fn contact<'a, Message: 'a>(contact: &Contact, state: &State) -> Column<'a, Message> {
     let item = &contact.item;
     let address = item.jid.to_string();
     let presence = if item.ask && !item.subscription.sees() { t("row-asked") } else { words::show(contact.show) };
@@ -43,9 +36,10 @@ fn contact<'a>(contact: &Contact, state: &State) -> Column<'a, Message> {
         .extend((!item.groups.is_empty()).then(|| line("info-groups", item.groups.join(", "))))
         .extend((!contact.resources.is_empty()).then(|| line("info-resources", contact.resources.join(", "))))
         .extend(common(&contact.account, item.jid.clone().into(), state))
+        .spacing(GAP)
 }
 
-fn room<'a>(room: &Room, state: &State) -> Column<'a, Message> {
+pub fn room<'a, Message: 'a>(room: &Room, state: &State) -> Column<'a, Message> {
     let people = (room.state == RoomState::Joined).then(|| line("info-people", t_with("room-people", &[("count", room.occupants.into())])));
     let subject = room.subject.as_ref().filter(|subject| !subject.trim().is_empty());
     heading(room.display_name().to_owned(), Some(room.room.to_string()))
@@ -53,23 +47,24 @@ fn room<'a>(room: &Room, state: &State) -> Column<'a, Message> {
         .extend(people)
         .extend((!room.nick.is_empty()).then(|| line("info-nick", room.nick.clone())))
         .extend(common(&room.account, room.room.clone().into(), state))
+        .spacing(GAP)
 }
 
 /// When they last talked, and which account it is about when there are several.
-fn common<'a>(account: &BareJid, jid: Jid, state: &State) -> Vec<Element<'a, Message>> {
-    let last = faces::conversation(state, account, jid).and_then(|about| about.last_time);
+fn common<'a, Message: 'a>(account: &BareJid, jid: Jid, state: &State) -> Vec<Element<'a, Message>> {
+    let last = state.conversations.get(&(account.clone(), jid)).and_then(|about| about.last_time);
     let last = last.map(|time| line("info-last", words::when(time, &words::now())));
     let account = (state.accounts.len() > 1).then(|| line("info-account", account.to_string()));
     last.into_iter().chain(account).collect()
 }
 
-fn heading<'a>(name: String, address: Option<String>) -> Column<'a, Message> {
+fn heading<'a, Message: 'a>(name: String, address: Option<String>) -> Column<'a, Message> {
     let wrapped = |words: String| text(words).wrapping(text::Wrapping::WordOrGlyph);
     let address = address.map(|address| wrapped(address).size(theme::SMALL).style(theme::dim).into());
     column![wrapped(name).size(theme::BODY).font(theme::SEMIBOLD)].extend(address)
 }
 
-fn prose<'a>(words: &str) -> Element<'a, Message> {
+fn prose<'a, Message: 'a>(words: &str) -> Element<'a, Message> {
     let mut short: String = words.chars().take(LONGEST).collect();
     if short.len() < words.len() {
         short.push('…');
@@ -77,7 +72,7 @@ fn prose<'a>(words: &str) -> Element<'a, Message> {
     text(short).size(theme::SMALL).wrapping(text::Wrapping::WordOrGlyph).into()
 }
 
-fn line<'a>(key: &str, value: String) -> Element<'a, Message> {
+fn line<'a, Message: 'a>(key: &str, value: String) -> Element<'a, Message> {
     let label = text(t(key)).size(theme::SMALL).style(theme::dim).width(LABELS);
     row![label, text(value).size(theme::SMALL).wrapping(text::Wrapping::WordOrGlyph).width(Length::Fill)].spacing(8).into()
 }

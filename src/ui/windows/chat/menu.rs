@@ -1,0 +1,54 @@
+//! The menus of a chat window: of a message, of a tab, of the conversation in front.
+
+use super::{Chat, Destination, Message, Subject, Tab};
+use crate::i18n::t;
+use crate::model::{Direction, MessageState, State};
+use crate::ui::widgets::chat_log::{About, Happening};
+use crate::ui::widgets::menu::{self, Item};
+
+pub fn of_message(about: &About, tab: &Tab, state: &State) -> Vec<Item<Message>> {
+    let mut items: Vec<Item<Message>> = Vec::new();
+    if let Some(link) = &about.link {
+        items.push(menu::entry(&t("chat-menu-open-link"), Message::Log(Happening::LinkPressed(link.clone()))).into());
+        items.push(menu::entry(&t("chat-menu-copy-link"), Message::Copied(link.as_str().to_owned())).into());
+        items.push(menu::separator());
+    }
+    items.push(menu::entry(&t("chat-menu-copy"), Message::Copied(about.plain.clone())).shortcut(t("key-copy")).into());
+    items.push(menu::entry(&t("chat-menu-copy-named"), Message::Copied(about.named.clone())).shortcut(t("key-copy-named")).into());
+    items.push(menu::entry(&t("chat-menu-mark-all"), Message::AllMarked).into());
+    let Some(message) = tab.log.message(about.message) else { return items };
+    let failed = message.direction == Direction::Out && matches!(message.state, MessageState::Failed(_));
+    let others = message.from.resource().filter(|_| message.direction == Direction::In && tab.key.subject(state) == Subject::Room);
+    if let Some(nick) = others {
+        items.push(menu::separator());
+        items.push(menu::entry(&t("chat-menu-private"), Message::OccupantPressed(nick.as_str().to_owned())).into());
+    }
+    if failed {
+        items.push(menu::separator());
+        items.push(menu::entry(&t("chat-menu-retry"), Message::RetryPressed(message.id)).into());
+    }
+    items
+}
+
+/// Where a tab can go.
+pub fn of_tab(index: usize, window: &Chat) -> Vec<Item<Message>> {
+    let close = menu::entry(&t("chat-menu-close"), Message::TabClosed(index)).shortcut(t("key-close-tab"));
+    let mut items = travel(index, window);
+    items.extend([menu::separator(), close.into()]);
+    items
+}
+
+/// The same for the conversation in front, and what is known of it.
+pub fn of_conversation(tab: &Tab, window: &Chat) -> Vec<Item<Message>> {
+    let info = menu::entry(&t("chat-menu-info"), Message::InfoPressed).shortcut(t("key-info")).checked(tab.shows_info);
+    let mut items = vec![info.into(), menu::separator()];
+    items.extend(of_tab(window.active, window));
+    items
+}
+
+fn travel(index: usize, window: &Chat) -> Vec<Item<Message>> {
+    let send = |to, possible: bool| possible.then_some(Message::TabSent(index, to));
+    let own = menu::entry(&t("chat-menu-new-window"), send(Destination::NewWindow, window.has_several()));
+    let other = menu::entry(&t("chat-menu-other-window"), send(Destination::OtherWindow, window.has_others));
+    vec![own.into(), other.into()]
+}
