@@ -7,6 +7,9 @@ use fantail::ui::{accessibility, semantics, theme};
 #[path = "../src/ui/testing.rs"]
 mod testing;
 
+#[path = "windows/chat_scenes.rs"]
+mod chat_scenes;
+
 #[path = "windows/commands.rs"]
 mod commands;
 

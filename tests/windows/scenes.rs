@@ -2,17 +2,12 @@
 
 use super::desk::{Desk, account, certificate, contact, jid, lively, me, request};
 use super::gallery::Scene;
-use super::list_scenes;
+use super::{chat_scenes, list_scenes};
 use fantail::i18n::t;
 use fantail::model::problem::{AuthFailure, Unreachable};
-use fantail::model::{
-    Account, AccountState, AccountStatus, Affiliation, Availability, Direction, Event, Kind, Message, MessageId, MessageState, Occupant,
-    Problem, Role as RoomRole, Show, State,
-};
+use fantail::model::{Account, AccountState, AccountStatus, Event, Problem, Show, State};
 use fantail::ui::app;
 use fantail::ui::semantics::Role;
-use fantail::ui::text::Link;
-use fantail::ui::widgets::chat_log::Happening;
 use fantail::ui::windows::{self, Opening};
 use iced::keyboard::{Modifiers, key::Named};
 
@@ -69,12 +64,17 @@ pub const ALL: &[fn() -> Scene] = &[
     certificate_question,
     about,
     shortcuts,
-    chat,
-    chat_failed,
-    chat_empty,
-    chat_link,
-    chat_many_tabs,
-    room,
+    chat_scenes::chat,
+    chat_scenes::failed,
+    chat_scenes::empty,
+    chat_scenes::link,
+    chat_scenes::many_tabs,
+    chat_scenes::at_a_message,
+    chat_scenes::message_menu,
+    chat_scenes::more,
+    chat_scenes::info,
+    chat_scenes::room,
+    chat_scenes::room_info,
 ];
 
 fn title(key: &str) -> String {
@@ -86,7 +86,7 @@ pub fn list_title() -> String {
 }
 
 /// Opens a window from the buddy list.
-fn open(desk: &mut Desk, opening: Opening) {
+pub fn open(desk: &mut Desk, opening: Opening) {
     let list = desk.window(&list_title());
     let message = windows::buddy_list::Message::Opened(Box::new(opening));
     desk.send(app::Message::Window(list, windows::Message::BuddyList(message)));
@@ -425,149 +425,4 @@ fn shortcuts() -> Scene {
 
 fn about() -> Scene {
     opened("about", Opening::About, "about-title")
-}
-
-fn said(id: i64, with: &str, from: Option<&str>, at: &str, body: &str, state: MessageState) -> Message {
-    let own = from.is_none();
-    let (day, time) = at.split_once(' ').unwrap();
-    let today = jiff::Zoned::now().date();
-    let date = if day == "today" { today } else { today.checked_sub(jiff::Span::new().days(day.parse::<i64>().unwrap())).unwrap() };
-    let time: jiff::civil::Time = time.parse().unwrap();
-    let is_room = with.contains("conference.");
-    let from = match from {
-        None if is_room => format!("{with}/student"),
-        None => me().to_string(),
-        Some(nick) if is_room => format!("{with}/{nick}"),
-        Some(_) => with.to_owned(),
-    };
-    Message {
-        id: MessageId(id),
-        account: me(),
-        conversation: with.parse().unwrap(),
-        kind: if is_room { Kind::Groupchat } else { Kind::Chat },
-        direction: if own { Direction::Out } else { Direction::In },
-        from: from.parse().unwrap(),
-        time: date.to_datetime(time).to_zoned(jiff::tz::TimeZone::system()).unwrap().timestamp(),
-        body: body.into(),
-        state: if own { state } else { MessageState::Received },
-        origin_id: None,
-        stanza_id: None,
-        delayed: false,
-        shortened: false,
-    }
-}
-
-const CLARA: &str = "clara@jabber.uni-mainz.de";
-const TUTORIAL: &str = "numerics@conference.jabber.uni-mainz.de";
-
-fn talk() -> Vec<Message> {
-    use MessageState::{Delivered, Displayed, Received, Sent};
-    vec![
-        said(1, CLARA, Some(""), "2 18:41", "Did you get the reading list?", Received),
-        said(2, CLARA, Some(""), "2 18:41", "Here it is: https://www.example.edu/seminar/list.pdf", Received),
-        said(3, CLARA, None, "2 18:44", "Thank you! I'll bring the book on Monday 📚", Displayed),
-        said(4, CLARA, None, "today 14:02", "Only the first half. Could you send page 3 again?", Delivered),
-        said(5, CLARA, Some(""), "today 14:06", "Sure, one moment", Received),
-        said(6, CLARA, Some(""), "today 14:06", "the slides are nearly done too, so I'll send both together", Received),
-        said(7, CLARA, None, "today 14:07", "Perfect.", Sent),
-    ]
-}
-
-/// The same with words that did not get through.
-fn talk_that_failed() -> Vec<Message> {
-    let refused = MessageState::Failed(Problem::Stanza { condition: "service-unavailable".into(), text: None });
-    let long = "And one that the server did not want, with words enough for two lines of this window.";
-    let mut talk = talk();
-    talk.push(said(8, CLARA, None, "today 14:07", long, refused));
-    talk.push(said(9, CLARA, None, "today 14:08", "See you at four", MessageState::Queued));
-    talk
-}
-
-fn tutorial() -> Vec<Message> {
-    let line = |id, from, at, body| said(id, TUTORIAL, from, at, body, MessageState::Delivered);
-    vec![
-        line(20, Some("Leon"), "1 16:10", "Sheet 4 is online."),
-        line(21, Some("Prof. Berger"), "1 16:12", "Please hand it in until Friday."),
-        line(22, Some("Yusuf"), "today 09:30", "Does anyone have a hint for 4b?\nI only find the trivial solution…"),
-        line(23, None, "today 09:31", "Try a larger step first, then halve it."),
-        line(24, Some("Leon"), "today 13:52", "student: exercise 4b is due on Friday, isn't it? 🙂"),
-    ]
-}
-
-fn with_people() -> State {
-    let mut state = lively();
-    let room = jid(TUTORIAL);
-    let mut known = state.rooms[&(me(), room.clone())].clone();
-    known.subject = Some("Sheet 4 until Friday · questions welcome".into());
-    state.apply(&Event::Room(Box::new(known)));
-    for (nick, role, show) in [
-        ("Prof. Berger", RoomRole::Moderator, Show::Away),
-        ("Leon", RoomRole::Participant, Show::Available),
-        ("Yusuf", RoomRole::Participant, Show::Dnd),
-        ("student", RoomRole::Participant, Show::Available),
-        ("Bartholomäus von und zu Donaudampfschifffahrt", RoomRole::Participant, Show::Xa),
-        ("שרה", RoomRole::Visitor, Show::Available),
-    ] {
-        let affiliation = Affiliation::None;
-        state.apply(&Event::Occupant(Occupant {
-            account: me(),
-            room: room.clone(),
-            nick: nick.into(),
-            jid: None,
-            affiliation,
-            role,
-            show,
-            status: None,
-        }));
-    }
-    state
-}
-
-fn talking(state: State, messages: Vec<Message>, with: &str, name: &'static str) -> Scene {
-    let mut desk = Desk::with_history(state, messages);
-    open(&mut desk, Opening::Conversation { account: me(), jid: TUTORIAL.parse().unwrap() });
-    open(&mut desk, Opening::Conversation { account: me(), jid: with.parse().unwrap() });
-    let title = desk.titles().pop().unwrap();
-    desk.send(app::Message::Focused(desk.window(&title), true));
-    Scene::new(name, desk, title)
-}
-
-fn chat() -> Scene {
-    let mut scene = talking(with_people(), talk(), CLARA, "chat");
-    scene.desk.type_text(&scene.title, "See you at four");
-    scene
-}
-
-fn chat_failed() -> Scene {
-    talking(with_people(), talk_that_failed(), CLARA, "chat-failed")
-}
-
-fn chat_empty() -> Scene {
-    talking(with_people(), Vec::new(), "someone.new@a-rather-long-domain.of.a.university.example", "chat-empty")
-}
-
-fn chat_link() -> Scene {
-    let mut scene = talking(with_people(), talk(), CLARA, "chat-link");
-    let link = Link::parse("https://www.example.edu/seminar/list.pdf").unwrap();
-    let id = scene.desk.window(&scene.title);
-    let message = windows::chat::Message::Log(Happening::LinkPressed(link));
-    scene.desk.send(app::Message::Window(id, windows::Message::Chat(message)));
-    scene
-}
-
-fn chat_many_tabs() -> Scene {
-    let mut state = odd();
-    let mut offline = account(Some(Problem::Unreachable(Unreachable::NoNetwork)));
-    offline.availability = Availability::Available;
-    state.apply(&Event::Account(Box::new(offline)));
-    let mut scene = talking(state, talk(), "long@example.org", "chat-many-tabs");
-    for with in ["rtl@example.org", "emoji@example.org", "no-name.at-all@a-rather-long-domain.of.a.university.example", CLARA] {
-        open(&mut scene.desk, Opening::Conversation { account: me(), jid: with.parse().unwrap() });
-    }
-    scene.title = scene.desk.titles().pop().unwrap();
-    scene
-}
-
-fn room() -> Scene {
-    talking(with_people(), tutorial(), TUTORIAL, "room")
 }
