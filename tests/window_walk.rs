@@ -24,3 +24,6 @@ mod stage;
 
 #[path = "window_walk/trouble.rs"]
 mod trouble;
+
+#[path = "window_walk/tabs.rs"]
+mod tabs;

@@ -133,11 +133,33 @@ impl Screen {
         self.output("xdotool", &["mousemove", "--sync", "--window", window, &x, &y, "click", "1"]);
     }
 
+    /// Presses at pixels from the window's top left corner, goes to others in steps, as a hand does, and lets go there.
+    pub fn drag(&self, window: &str, from: (i32, i32), to: (i32, i32)) {
+        const STEPS: i32 = 12;
+        let at = |(x, y): (i32, i32)| ["mousemove", "--sync", "--window", window, "--", &x.to_string(), &y.to_string()].map(str::to_owned);
+        let go = |place, then: &[&str]| {
+            let arguments = at(place);
+            self.output("xdotool", &[&arguments.each_ref().map(String::as_str)[..], then].concat());
+        };
+        go(from, &["mousedown", "1"]);
+        for step in 1..=STEPS {
+            go((from.0 + (to.0 - from.0) * step / STEPS, from.1 + (to.1 - from.1) * step / STEPS), &[]);
+        }
+        self.output("xdotool", &["mouseup", "1"]);
+    }
+
     /// Width and height of the content of the window of this title, in pixels.
     pub fn size(&self, title: &str) -> (u32, u32) {
         let told = self.output("xdotool", &["getwindowgeometry", "--shell", &self.wait_open(title)]);
         let value = |name: &str| told.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('=')?.parse().ok());
         (value("WIDTH").unwrap(), value("HEIGHT").unwrap())
+    }
+
+    /// Where the content of a window begins on the screen.
+    pub fn place(&self, window: &str) -> (i32, i32) {
+        let told = self.output("xdotool", &["getwindowgeometry", "--shell", window]);
+        let value = |name: &str| told.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('=')?.parse().ok());
+        (value("X").unwrap(), value("Y").unwrap())
     }
 
     /// Clicks at pixels of the screen.

@@ -55,6 +55,8 @@ struct State {
     modifiers: Modifiers,
     pressed: Option<Point>,
     dragging: bool,
+    /// Where it was dragged last: beyond the window's edges nothing else tells.
+    last: Point,
 }
 
 impl<Message> Widget<Message, Theme, Renderer> for Gestures<'_, Message> {
@@ -139,6 +141,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Gestures<'_, Message> {
                     } else {
                         forwarded = None;
                     }
+                    state.last = *position;
                     happened(Gesture::Dragged(within(from), within(*position)), shell);
                     shell.request_redraw();
                 }
@@ -146,8 +149,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Gestures<'_, Message> {
             Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left)) => {
                 state.pressed = None;
                 if std::mem::take(&mut state.dragging) {
-                    let at = cursor.position().map_or(Point::new(-1.0, -1.0), within);
-                    happened(Gesture::Dropped(at), shell);
+                    happened(Gesture::Dropped(within(cursor.position().unwrap_or(state.last))), shell);
                     shell.capture_event();
                     forwarded = None;
                 }
