@@ -5,6 +5,7 @@ mod accessible;
 pub mod app;
 mod known;
 pub mod notice;
+mod profile;
 pub mod semantics;
 mod summary;
 #[cfg(test)]

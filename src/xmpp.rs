@@ -21,3 +21,4 @@ pub mod starttls;
 pub mod stream;
 pub mod stream_management;
 pub mod tls;
+pub mod vcard;

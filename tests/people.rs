@@ -191,3 +191,16 @@ fn a_note_to_oneself_is_there_once() {
     let notes = stage.fantail.ctl(&["history", "romeo@one.test"]);
     assert_eq!(notes.iter().filter(|note| note["body"] == "buy milk").count(), 1, "{notes:?}");
 }
+
+#[test]
+fn a_profile_is_what_its_owner_published() {
+    let stage = romeo();
+    let mut juliet = stage.peer("juliet@one.test");
+    let nothing = stage.fantail.ctl(&["profile", "juliet@one.test"]).remove(0);
+    assert_eq!((&nothing["jid"], &nothing["full_name"]), (&json!("juliet@one.test"), &Value::Null));
+    juliet.iq("<iq xmlns='jabber:client' type='set' id='card'><vCard xmlns='vcard-temp'><FN>Juliet Capulet</FN>\
+         <EMAIL><USERID>juliet@capulet.test</USERID></EMAIL></vCard></iq>");
+    let profile = stage.fantail.ctl(&["profile", "juliet@one.test"]).remove(0);
+    assert_eq!((&profile["full_name"], &profile["email"]), (&json!("Juliet Capulet"), &json!("juliet@capulet.test")));
+    assert_eq!(stage.fantail.ctl(&["profile"]).remove(0)["jid"], "romeo@one.test");
+}

@@ -317,3 +317,16 @@ shortcut-close-tab = Tab schließen
 shortcut-reopen = Geschlossenen Tab wieder öffnen
 shortcut-info = Was über die andere Seite bekannt ist
 shortcut-move-tab = Tab nach links oder rechts schieben
+
+# What somebody publishes of themselves
+profile-show = _Profil anzeigen
+profile-asked = Der Server wird gefragt …
+profile-empty = Dort ist nichts veröffentlicht.
+profile-name = Name
+profile-nick = Spitzname
+profile-organization = Arbeitet bei
+profile-email = E-Mail
+profile-phone = Telefon
+profile-url = Website
+profile-birthday = Geboren
+profile-note = Über sich

@@ -317,3 +317,16 @@ shortcut-close-tab = Close the tab
 shortcut-reopen = Open the closed tab again
 shortcut-info = What is known of the other side
 shortcut-move-tab = Move the tab left or right
+
+# What somebody publishes of themselves
+profile-show = Show _Profile
+profile-asked = Asking their server…
+profile-empty = Nothing is published there.
+profile-name = Name
+profile-nick = Nickname
+profile-organization = Works at
+profile-email = Email
+profile-phone = Phone
+profile-url = Website
+profile-birthday = Born
+profile-note = About

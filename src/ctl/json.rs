@@ -6,8 +6,8 @@ use super::wire::plain;
 use crate::i18n;
 use crate::model::account::CertificateFault;
 use crate::model::{
-    AccountStatus, Availability, BareJid, Certificate, Contact, Conversation, Jid, Message, MessageState, Occupant, Problem, Request, Room,
-    RoomState,
+    AccountStatus, Availability, BareJid, Certificate, Contact, Conversation, Jid, Message, MessageState, Occupant, Problem, Profile,
+    Request, Room, RoomState,
 };
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
@@ -20,6 +20,7 @@ pub enum Object {
     Status { account: BareJid, availability: Availability, text: Option<String> },
     Contact(Contact),
     Request(Request),
+    Profile(Box<Profile>),
     Message(Box<Message>),
     Conversation(Conversation),
     Room(Box<Room>),
@@ -34,6 +35,7 @@ impl Object {
             Self::Status { account, availability, text } => line(&status(account, *availability, text.as_deref())),
             Self::Contact(object) => line(&contact(object)),
             Self::Request(object) => line(&request(object)),
+            Self::Profile(object) => line(&profile(object)),
             Self::Message(object) => line(&message(object)),
             Self::Conversation(object) => line(&conversation(object)),
             Self::Room(object) => line(&room(object)),
@@ -187,6 +189,35 @@ pub fn request(request: &Request) -> impl Serialize {
         nick: request.nick.as_deref(),
         message: request.message.as_deref(),
         time: request.time,
+    }
+}
+
+#[derive(Serialize)]
+struct ProfileObject<'a> {
+    jid: &'a str,
+    nickname: Option<&'a str>,
+    full_name: Option<&'a str>,
+    email: Option<&'a str>,
+    phone: Option<&'a str>,
+    url: Option<&'a str>,
+    organization: Option<&'a str>,
+    birthday: Option<&'a str>,
+    note: Option<&'a str>,
+    avatar_sha1: Option<&'a str>,
+}
+
+pub fn profile(profile: &Profile) -> impl Serialize {
+    ProfileObject {
+        jid: profile.jid.as_str(),
+        nickname: profile.nickname.as_deref(),
+        full_name: profile.full_name.as_deref(),
+        email: profile.email.as_deref(),
+        phone: profile.phone.as_deref(),
+        url: profile.url.as_deref(),
+        organization: profile.organization.as_deref(),
+        birthday: profile.birthday.as_deref(),
+        note: profile.note.as_deref(),
+        avatar_sha1: profile.avatar_sha1.as_deref(),
     }
 }
 

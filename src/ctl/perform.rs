@@ -54,6 +54,18 @@ impl Performer {
                 self.answer(&jid, named, |account, jid| Command::Authorize { account, jid, add }).await
             }
             Verb::Deny { jid } => self.answer(&jid, named, |account, jid| Command::Deny { account, jid }).await,
+            Verb::Profile { jid, change: None } => {
+                let state = self.state().await?;
+                let pick = Pick::new(&state, named)?;
+                let (account, jid) = match jid.as_deref().map(person).transpose()? {
+                    Some(jid) => (pick.with_person(&jid)?, jid),
+                    None => pick.one().map(|own| (own.clone(), own))?,
+                };
+                match self.engine.call(Command::Profile { account, jid }).await? {
+                    Reply::Profile(profile) => Ok(one(Object::Profile(profile))),
+                    other => Err(unexpected(&other)),
+                }
+            }
             Verb::Send { correct: Some(_), .. } | Verb::Send { reply: Some(_), .. } => Err(Problem::NotImplemented),
             Verb::Send { jid, text, correct: None, reply: None } => {
                 let to = any(&jid)?;
@@ -87,7 +99,7 @@ impl Performer {
             Verb::Block { .. }
             | Verb::Unblock { .. }
             | Verb::Blocked
-            | Verb::Profile { .. }
+            | Verb::Profile { change: Some(_), .. }
             | Verb::Avatar(_)
             | Verb::React { .. }
             | Verb::Retract { .. }

@@ -351,6 +351,7 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         | Command::SetGroups { account, .. }
         | Command::Authorize { account, .. }
         | Command::Deny { account, .. }
+        | Command::Profile { account, .. }
         | Command::Send { account, .. }
         | Command::MarkRead { account, .. }
         | Command::History { account, .. }

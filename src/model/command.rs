@@ -1,6 +1,8 @@
 //! What can be asked of the engine: the same for the windows, the remote control and the tests.
 
-use super::{Account, AccountStatus, Availability, Contact, Fingerprint, Message, MessageId, Request, Room, Secret, Setting, State};
+use super::{
+    Account, AccountStatus, Availability, Contact, Fingerprint, Message, MessageId, Profile, Request, Room, Secret, Setting, State,
+};
 use jid::{BareJid, Jid};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -74,6 +76,11 @@ pub enum Command {
         account: BareJid,
         jid: BareJid,
     },
+    /// What somebody publishes of themselves: `Reply::Profile`. Their server learns that we are there.
+    Profile {
+        account: BareJid,
+        jid: BareJid,
+    },
 
     /// Answered when the outbox has stored it: `Reply::Message`.
     Send {
@@ -136,6 +143,7 @@ pub enum Reply {
     Account(Box<AccountStatus>),
     Contact(Contact),
     Request(Request),
+    Profile(Box<Profile>),
     Message(Box<Message>),
     Messages(Vec<Message>),
     Room(Box<Room>),

@@ -72,7 +72,8 @@ fn prose<'a, Message: 'a>(words: &str) -> Element<'a, Message> {
     text(short).size(theme::SMALL).wrapping(text::Wrapping::WordOrGlyph).into()
 }
 
-fn line<'a, Message: 'a>(key: &str, value: String) -> Element<'a, Message> {
+/// A fact under its name.
+pub fn line<'a, Message: 'a>(key: &str, value: String) -> Element<'a, Message> {
     let label = text(t(key)).size(theme::SMALL).style(theme::dim).width(LABELS);
     row![label, text(value).size(theme::SMALL).wrapping(text::Wrapping::WordOrGlyph).width(Length::Fill)].spacing(8).into()
 }

@@ -229,7 +229,7 @@ impl Window {
             Self::AccountEditor(_) => (account_editor::SIZE, Size::new(420.0, 340.0)),
             Self::Accounts(_) => (Size::new(540.0, 360.0), Size::new(500.0, 280.0)),
             Self::AddBuddy(window) => window.size(),
-            Self::Authorize(_) => (Size::new(440.0, 250.0), Size::new(400.0, 220.0)),
+            Self::Authorize(window) => (window.size(), Size::new(400.0, 240.0)),
             Self::BuddyList(_) => (Size::new(320.0, 720.0), Size::new(272.0, 320.0)),
             Self::Certificate(_) => (Size::new(520.0, 392.0), Size::new(480.0, 360.0)),
             Self::Chat(_) => (Size::new(720.0, 720.0), Size::new(420.0, 320.0)),

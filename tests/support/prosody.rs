@@ -237,7 +237,8 @@ impl Prosody {
     }
 
     fn config(&self) -> String {
-        const MODULES: [&str; 18] = [
+        const MODULES: [&str; 19] = [
+            "vcard_legacy",
             "roster",
             "saslauth",
             "tls",

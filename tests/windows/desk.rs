@@ -29,6 +29,7 @@ pub struct Desk {
     open: Vec<window::Id>,
     commands: Arc<Mutex<Vec<Command>>>,
     refusal: Arc<Mutex<Option<Problem>>>,
+    reply: Arc<Mutex<Option<Reply>>>,
     pub ended: bool,
     /// Windows that were given the keyboard, one after the other.
     pub raised: Vec<window::Id>,
@@ -47,7 +48,8 @@ impl Desk {
         let (engine, mut envelopes) = Engine::channel();
         let commands = Arc::new(Mutex::new(Vec::new()));
         let refusal = Arc::new(Mutex::new(None));
-        let (log, refuse) = (Arc::clone(&commands), Arc::clone(&refusal));
+        let reply: Arc<Mutex<Option<Reply>>> = Arc::default();
+        let (log, refuse, answered) = (Arc::clone(&commands), Arc::clone(&refusal), Arc::clone(&reply));
         std::thread::spawn(move || {
             while let Some(envelope) = envelopes.blocking_recv() {
                 let Envelope::Command(command, answer) = envelope else { continue };
@@ -57,6 +59,7 @@ impl Desk {
                         Ok(Reply::Messages(messages.iter().filter(|message| message.conversation == *conversation).cloned().collect()))
                     }
                     (_, Some(problem)) => Err(problem),
+                    (Command::Profile { .. }, None) => Ok(answered.lock().unwrap().take().unwrap_or(Reply::Done)),
                     (_, None) => Ok(Reply::Done),
                 };
                 if !matches!(command, Command::State | Command::Attention(_) | Command::SetDraft { .. }) {
@@ -75,6 +78,7 @@ impl Desk {
             open: Vec::new(),
             commands,
             refusal,
+            reply,
             ended: false,
             raised: Vec::new(),
             runtime,
@@ -292,6 +296,11 @@ impl Desk {
     /// What was asked of the engine since the last look.
     pub fn commands(&self) -> Vec<Command> {
         std::mem::take(&mut *self.commands.lock().unwrap())
+    }
+
+    /// The next question for a profile is answered so.
+    pub fn answer(&self, reply: Reply) {
+        *self.reply.lock().unwrap() = Some(reply);
     }
 
     /// The next command is refused.

@@ -1,7 +1,7 @@
 //! Questions that come by themselves: authorization, certificates.
 
 use super::desk::{Desk, account, certificate, jid, lively, me, request};
-use fantail::model::{AccountStatus, Command, Event, Fingerprint, Problem};
+use fantail::model::{AccountStatus, Command, Event, Fingerprint, Problem, Profile, Reply};
 use fantail::ui::semantics::Role;
 use iced::keyboard::{Modifiers, key::Named};
 
@@ -113,6 +113,27 @@ fn a_request_can_be_left_for_later_and_answered_in_the_list() {
     assert_eq!((desk.titles(), desk.commands()), (vec!["Buddy List".to_owned()], vec![]));
     desk.click("Buddy List", Role::Button, "Authorize");
     assert!(matches!(&desk.commands()[..], [Command::Authorize { .. }]));
+}
+
+#[test]
+fn what_somebody_publishes_is_asked_for_only_when_wanted() {
+    let mut desk = Desk::new(lively());
+    desk.event(Event::Request(request("lena@example.org", None, None)));
+    assert_eq!(desk.commands(), []);
+    let mut profile = Profile::new(jid("lena@example.org"));
+    profile.full_name = Some("Lena Vogt".into());
+    profile.organization = Some("Institute of Physics".into());
+    desk.answer(Reply::Profile(Box::new(profile)));
+    desk.tree("Authorize");
+    desk.shortcut("Authorize", 'p', Modifiers::ALT);
+    assert_eq!(desk.commands(), [Command::Profile { account: me(), jid: jid("lena@example.org") }]);
+    let shown = super::testing::lines(&desk.tree("Authorize")).join("\n");
+    assert!(shown.contains("Lena Vogt") && shown.contains("Institute of Physics"), "{shown}");
+    assert!(!shown.contains("Show Profile"));
+    // The next one is somebody else.
+    desk.event(Event::Request(request("mika@example.org", None, None)));
+    desk.shortcut("Authorize", 'd', Modifiers::ALT);
+    assert!(desk.has("Authorize", Role::Button, "Show Profile"));
 }
 
 #[test]

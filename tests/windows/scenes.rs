@@ -5,7 +5,7 @@ use super::gallery::Scene;
 use super::{chat_scenes, list_scenes};
 use fantail::i18n::t;
 use fantail::model::problem::{AuthFailure, Unreachable};
-use fantail::model::{Account, AccountState, AccountStatus, Event, Problem, Show, State};
+use fantail::model::{Account, AccountState, AccountStatus, Event, Problem, Profile, Reply, Show, State};
 use fantail::ui::app;
 use fantail::ui::semantics::Role;
 use fantail::ui::windows::{self, Opening};
@@ -56,6 +56,7 @@ pub const ALL: &[fn() -> Scene] = &[
     authorize_several,
     authorize_offer,
     authorize_flood,
+    authorize_profile,
     new_message,
     join_room,
     join_room_refused,
@@ -389,6 +390,18 @@ fn authorize_offer() -> Scene {
     scene.desk.shortcut(&scene.title, 'a', Modifiers::ALT);
     scene.desk.event(Event::RequestGone { account: me(), jid: jid("lena@example.org") });
     Scene { name: "authorize-offer", ..scene }
+}
+
+fn authorize_profile() -> Scene {
+    let mut scene = authorize();
+    let mut profile = Profile::new(jid("lena@example.org"));
+    profile.full_name = Some("Lena Fischer".into());
+    profile.organization = Some("Institut für Informatik".into());
+    profile.email = Some("lena.fischer@example.org".into());
+    profile.url = Some("https://example.org/~lena/a-page-with-a-rather-long-address.html".into());
+    scene.desk.answer(Reply::Profile(Box::new(profile)));
+    scene.desk.click(&scene.title, Role::Button, &plain("profile-show"));
+    Scene { name: "authorize-profile", ..scene }
 }
 
 fn new_message() -> Scene {

@@ -85,6 +85,7 @@ impl AccountTask {
                 self.request_gone(&jid);
                 self.confirm(answer, Reply::Request(request));
             }
+            Command::Profile { jid, .. } => self.ask_profile(jid, answer),
             Command::JoinRoom { room, nick, password, autojoin, .. } => {
                 self.join_room(&room, present(nick), password, autojoin, answer);
             }

@@ -1,12 +1,12 @@
 //! Who is there, and who asks to see us (RFC 6121 §3, §4). Nobody is answered without the user.
 
-use super::AccountTask;
 use super::session::Purpose;
-use crate::model::{BareJid, Event, Request};
+use super::{AccountTask, Answer};
+use crate::model::{BareJid, Event, Profile, Reply, Request};
 use crate::store::Change;
 use crate::xmpp::element::payload;
 use crate::xmpp::presence::status;
-use crate::xmpp::{caps, disco, iq};
+use crate::xmpp::{caps, disco, iq, vcard};
 use xmpp_parsers::caps::Caps;
 use xmpp_parsers::nick::Nick;
 use xmpp_parsers::ns;
@@ -69,6 +69,21 @@ impl AccountTask {
             self.events.push(Event::Request(request.clone()));
             self.asking.insert(from, request);
         }
+    }
+
+    pub(super) fn ask_profile(&mut self, jid: BareJid, answer: Answer) {
+        let other = Some(jid.clone()).filter(|jid| jid != self.own());
+        self.ask(vcard::request(other), Purpose::Profile { jid, answer });
+    }
+
+    pub(super) fn on_profile(&mut self, jid: BareJid, to: Answer, answer: iq::Answer) {
+        let profile = match answer {
+            Ok(card) => Ok(vcard::read(card.as_ref(), jid)),
+            // Who never wrote one (XEP-0054 §3.1).
+            Err(problem) if problem.condition() == "item-not-found" => Ok(Profile::new(jid)),
+            Err(problem) => Err(problem),
+        };
+        self.reply(to, profile.map(|profile| Reply::Profile(Box::new(profile))));
     }
 
     pub(super) fn request_gone(&mut self, jid: &BareJid) {

@@ -60,6 +60,10 @@ pub(super) enum Purpose {
         jid: BareJid,
         answer: Answer,
     },
+    Profile {
+        jid: BareJid,
+        answer: Answer,
+    },
     /// Everything sent before has been handled when it is answered.
     Confirm {
         answer: Answer,
@@ -405,6 +409,7 @@ impl AccountTask {
             Purpose::RoomDefaults(room) => self.on_room_defaults(&room, answer),
             Purpose::SetContact { item, then, answer: to } => self.on_contact_set(item, then, to, answer),
             Purpose::RemoveContact { jid, answer: to } => self.on_contact_removed(&jid, to, answer),
+            Purpose::Profile { jid, answer: to } => self.on_profile(jid, to, answer),
             Purpose::Confirm { answer: to, reply } => {
                 // A server without XEP-0199 refuses the ping: it has handled what came before all the same.
                 let result = match answer {

@@ -3,12 +3,14 @@
 
 use super::{Action, Opening};
 use crate::i18n::{t, t_with};
-use crate::model::{BareJid, Command, Request, State};
+use crate::model::{BareJid, Command, Problem, Reply, Request, State};
+use crate::ui::profile::{self, Shown};
 use crate::ui::theme;
 use crate::ui::widgets::frame::Dialog;
 use crate::ui::widgets::{avatar, button, form};
+use crate::ui::windows;
 use iced::widget::{column, container, row, text};
-use iced::{Element, Length, window};
+use iced::{Element, Length, Size, window};
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Message {
@@ -16,6 +18,9 @@ pub enum Message {
     Denied,
     /// Write to who asks, before anything is decided.
     Replied,
+    /// What they publish of themselves is wanted.
+    ProfilePressed,
+    ProfileAnswered((BareJid, BareJid), Result<Reply, Problem>),
     /// Of many strangers: one after the other after all.
     OneByOne,
     /// Of many strangers: none of them.
@@ -35,10 +40,15 @@ pub struct Authorize {
     one_by_one: bool,
     /// The one that is asked about. It stays until it is answered, so that no key that was meant for it answers another.
     shown: Option<(BareJid, BareJid)>,
+    /// What the one who is shown publishes.
+    profile: Option<((BareJid, BareJid), Shown)>,
 }
 
 /// So many strangers at once are asked about together.
 const FLOOD: usize = 5;
+const SIZE: Size = Size::new(440.0, 290.0);
+/// So many lines of a profile the window makes room for; the rest is scrolled to.
+const MOST_LINES: usize = 12;
 /// So many of them are named.
 const NAMED: usize = 4;
 
@@ -51,6 +61,19 @@ impl Authorize {
 
     pub fn title() -> String {
         t("authorize-title")
+    }
+
+    /// Larger, once there is a profile in it.
+    pub fn size(&self) -> Size {
+        let shown = self.profile.iter().filter(|(key, _)| self.shown.as_ref() == Some(key));
+        let lines =
+            shown.filter_map(|(_, shown)| if let Shown::Known(profile) = shown { Some(profile.lines()) } else { None }).sum::<usize>();
+        Size::new(SIZE.width, SIZE.height + 20.0 * lines.min(MOST_LINES) as f32)
+    }
+
+    fn profile_of(&self, request: &Request) -> Option<&Shown> {
+        let (of, shown) = self.profile.as_ref()?;
+        ((&of.0, &of.1) == (&request.account, &request.jid)).then_some(shown)
     }
 
     /// The requests that wait: the one that is shown, then people we know, then strangers, the oldest first.
@@ -92,6 +115,20 @@ impl Authorize {
             (Message::Replied, Some(Request { account, jid, .. })) => {
                 return Action::Open(Opening::Conversation { account, jid: jid.into() });
             }
+            (Message::ProfilePressed, Some(Request { account, jid, .. })) => {
+                let key = (account, jid);
+                self.profile = Some((key.clone(), Shown::Asked));
+                let command = Command::Profile { account: key.0.clone(), jid: key.1.clone() };
+                return Action::ask(command, move |answer| windows::Message::Authorize(Message::ProfileAnswered(key, answer)));
+            }
+            (Message::ProfileAnswered(key, answer), _) => {
+                if let Some((of, shown)) = &mut self.profile
+                    && *of == key
+                {
+                    *shown = Shown::of(answer);
+                }
+                return Action::Resize(self.size()).and(self.on_state(state));
+            }
             (Message::AddedBack, None) if !self.offers.is_empty() => {
                 let Request { account, jid, nick, .. } = self.offers.remove(0);
                 let opening = Opening::AddBuddy { account: Some(account), jid: Some(jid), name: nick };
@@ -113,7 +150,10 @@ impl Authorize {
                 return Action::Tell(Command::Deny { account: key.0, jid: key.1 }).and(self.on_state(state));
             }
             // Another request came in between.
-            (Message::NotAdded | Message::AddedBack | Message::Authorized | Message::Denied | Message::Replied, _) => {}
+            (
+                Message::NotAdded | Message::AddedBack | Message::Authorized | Message::Denied | Message::Replied | Message::ProfilePressed,
+                _,
+            ) => {}
         }
         self.on_state(state)
     }
@@ -148,7 +188,7 @@ impl Authorize {
                 )
             }
             (_, Some(request)) => (
-                question(request, waiting.len(), state.accounts.len() > 1),
+                question(request, self.profile_of(request), waiting.len(), state.accounts.len() > 1),
                 vec![
                     button::primary("authorize", &t("authorize-yes"), Some(Message::Authorized)).access_key('a'),
                     button::secondary("deny", &t("authorize-no"), Some(Message::Denied)).access_key('d'),
@@ -201,7 +241,7 @@ fn name(request: &Request) -> &str {
     request.nick.as_deref().filter(|nick| !nick.trim().is_empty()).unwrap_or(request.jid.as_str())
 }
 
-fn question<'a>(request: &'a Request, waiting: usize, several: bool) -> Element<'a, Message> {
+fn question<'a>(request: &'a Request, profile: Option<&Shown>, waiting: usize, several: bool) -> Element<'a, Message> {
     let words = t_with("authorize-question", &[("name", name(request).into())]);
     let mut lines = column![
         text(words).size(theme::BODY).font(theme::MEDIUM).wrapping(text::Wrapping::WordOrGlyph),
@@ -213,6 +253,7 @@ fn question<'a>(request: &'a Request, waiting: usize, several: bool) -> Element<
         let quotation = container(text(quoted).size(theme::LABEL)).padding([8, 12]).width(Length::Fill).style(theme::note_card);
         lines = lines.push(container(quotation).padding([6, 0]));
     }
+    lines = lines.push(container(profile::view(profile, Message::ProfilePressed)).padding([4, 0]));
     lines = lines.push(text(t("authorize-what")).size(theme::SMALL).style(theme::dim));
     if several {
         let account = t_with("authorize-account", &[("account", request.account.as_str().into())]);

@@ -14,6 +14,7 @@ pub use tab::{Key, Subject, Tab};
 pub use tabs::Destination;
 
 use crate::model::{AccountState, Command, Event, MessageId, Problem, Reply, RoomState, State};
+use crate::ui::profile::Shown;
 use crate::ui::text::Link;
 use crate::ui::widgets::chat_log::{About, Happening};
 use crate::ui::widgets::tabs::Deed;
@@ -38,6 +39,7 @@ pub enum Message {
     /// From the menu: the tab with this number goes elsewhere.
     TabSent(usize, Destination),
     InfoPressed,
+    ProfilePressed,
     /// Ctrl+M.
     NewMessagePressed,
     /// Ctrl+J.
@@ -95,6 +97,7 @@ pub enum Turn {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Asked {
     Page(Key),
+    Profile(Key),
     Sending(Key, String),
     /// Whose answer comes as an event.
     Other,
@@ -282,6 +285,7 @@ impl Chat {
                 }
             }
             Message::Edited(action) => self.active_mut().map(|tab| tab.draft.perform(action)).unwrap_or_default(),
+            Message::ProfilePressed => return self.ask_profile(),
             Message::DraftSet(text) => self.active_mut().map(|tab| tab.draft.set(&text)).unwrap_or_default(),
             Message::Undone => drop(self.active_mut().map(|tab| tab.draft.undo())),
             Message::Redone => drop(self.active_mut().map(|tab| tab.draft.redo())),
@@ -367,6 +371,13 @@ impl Chat {
         vec![Action::Ask(Command::Send { account, to, body }, asked)]
     }
 
+    fn ask_profile(&mut self) -> Vec<Action> {
+        let Some(tab) = self.active_mut() else { return Vec::new() };
+        tab.profile = Some(Shown::Asked);
+        let (account, conversation) = tab.key.pair();
+        vec![Action::Ask(Command::Profile { account, jid: conversation.to_bare() }, Asked::Profile(tab.key.clone()))]
+    }
+
     fn open_private(&mut self, nick: &str, state: &State) -> Vec<Action> {
         let key = self.active().and_then(|tab| {
             let full = tab.key.conversation.to_bare().with_resource_str(nick).ok()?;
@@ -405,6 +416,11 @@ impl Chat {
             (Asked::Page(key), _) => {
                 if let Some(tab) = self.tab_mut(&key) {
                     tab.log.page_failed();
+                }
+            }
+            (Asked::Profile(key), answer) => {
+                if let Some(tab) = self.tab_mut(&key) {
+                    tab.profile = Some(Shown::of(answer));
                 }
             }
             (Asked::Sending(key, _), Ok(Reply::Message(message))) => {

@@ -5,8 +5,9 @@ use crate::i18n::t;
 use crate::model::{Affiliation, Occupant, Role as RoomRole, Show, State};
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::bidi;
+use crate::ui::widgets::icon::Icon;
 use crate::ui::widgets::{avatar, button, form};
-use crate::ui::{summary, theme, words};
+use crate::ui::{profile, summary, theme, words};
 use iced::widget::{Column, column, container, row, scrollable, space, text};
 use iced::{Element, Length, alignment};
 
@@ -33,9 +34,11 @@ pub fn pane<'a>(tab: &Tab, state: &State) -> Element<'a, Message> {
         }
     };
     let copy = button::secondary("copy-address", &t("chat-info-copy"), Some(Message::Copied(address)));
-    let close = button::with_icon("close-info", &t("chat-info-close"), crate::ui::widgets::icon::Icon::Close, Some(Message::InfoPressed));
+    let close = button::with_icon("close-info", &t("chat-info-close"), Icon::Close, Some(Message::InfoPressed));
     let heading = row![text(t("chat-info")).size(theme::LABEL).font(theme::SEMIBOLD), space::horizontal(), close];
-    let about = column![container(picture).center_x(Length::Fill), lines, copy].spacing(16).padding([12, 16]);
+    let is_person = tab.key.subject(state) == Subject::Person;
+    let profile = is_person.then(|| profile::view(tab.profile.as_ref(), Message::ProfilePressed));
+    let about = column![container(picture).center_x(Length::Fill), lines].extend(profile).push(copy).spacing(16).padding([12, 16]);
     let about = scrollable(about.width(Length::Fill)).style(theme::scroll).height(Length::Fill);
     let heading =
         container(heading.align_y(alignment::Vertical::Center)).padding(iced::Padding { left: 16.0, right: 8.0, ..[6, 0].into() });

@@ -4,6 +4,7 @@ use super::draft::Draft;
 use super::log::{Log, Setting};
 use crate::i18n::t_with;
 use crate::model::{BareJid, Command, Jid, Kind, MessageId, Problem, Room, RoomState, State};
+use crate::ui::profile::Shown;
 use crate::ui::text::bidi;
 use iced::advanced::widget::Id;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -90,6 +91,8 @@ pub struct Tab {
     pub marks: u32,
     /// What is known of the other side stands beside the log.
     pub shows_info: bool,
+    /// What the other side publishes, once it was asked for.
+    pub profile: Option<Shown>,
     /// How far the list of people is scrolled.
     pub people: f32,
     /// Why the last message could not even be stored.
@@ -115,6 +118,7 @@ impl Tab {
             log_id: Id::unique(),
             marks: 0,
             shows_info: false,
+            profile: None,
             people: 0.0,
             problem: None,
             unread,
