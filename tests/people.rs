@@ -204,3 +204,15 @@ fn a_profile_is_what_its_owner_published() {
     assert_eq!((&profile["full_name"], &profile["email"]), (&json!("Juliet Capulet"), &json!("juliet@capulet.test")));
     assert_eq!(stage.fantail.ctl(&["profile"]).remove(0)["jid"], "romeo@one.test");
 }
+
+#[test]
+fn a_message_that_would_end_the_stream_is_refused_and_the_next_one_goes() {
+    let stage = romeo();
+    let mut juliet = stage.peer("juliet@one.test");
+    // As XML each sign is five bytes.
+    assert_eq!(stage.fantail.refused(&["send", "juliet@one.test", &"&".repeat(60_000)]), "bad-argument");
+    stage.fantail.ctl(&["send", "juliet@one.test", &"x".repeat(100_000)]);
+    juliet.expect("the long one", |event| event["event"] == "message" && event["body"].as_str().is_some_and(|body| body.len() == 100_000));
+    stage.fantail.ctl(&["send", "juliet@one.test", "and a short one"]);
+    juliet.expect_message("and a short one");
+}

@@ -138,6 +138,7 @@ bad-already-joined = In diesem Raum wird schon ein anderer Spitzname benutzt.
 bad-number = Das ist keine gültige Zahl.
 bad-uri = Das ist kein gültiger xmpp:-Link.
 bad-empty-message = Die Nachricht ist leer.
+bad-long-message = Die Nachricht ist länger, als der Server annimmt. Bitte in Teilen senden.
 bad-own-address = Das ist die eigene Adresse.
 bad-password = Es ist kein lesbares Passwort da.
 bad-file = Die Datei lässt sich nicht lesen.

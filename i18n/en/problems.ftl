@@ -138,6 +138,7 @@ bad-already-joined = You are already in this room with another nickname.
 bad-number = This is not a valid number.
 bad-uri = This is not a valid xmpp: link.
 bad-empty-message = The message is empty.
+bad-long-message = The message is longer than the server takes. Send it in parts.
 bad-own-address = This is your own address.
 bad-password = There is no password that can be read.
 bad-file = The file cannot be read.

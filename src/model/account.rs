@@ -225,9 +225,21 @@ pub struct AccountStatus {
     pub status_text: Option<String>,
     /// The password was to be remembered, but no keyring took it: it is in memory only.
     pub keyring_missing: bool,
+    /// Bytes of a stanza that the server takes (XEP-0478), where it tells.
+    pub max_bytes: Option<u32>,
 }
 
+/// Servers that do not tell take this much, by their defaults (Prosody and ejabberd 256 KiB). A longer stanza ends the stream.
+const USUAL_MAX_BYTES: u32 = 250_000;
+/// What stands around a body.
+const ENVELOPE: u32 = 1_000;
+
 impl AccountStatus {
+    /// How long a body may be, as it is written in XML.
+    pub fn longest_body(&self) -> usize {
+        self.max_bytes.unwrap_or(USUAL_MAX_BYTES).saturating_sub(ENVELOPE) as usize
+    }
+
     pub fn new(config: Account) -> Self {
         Self {
             config,
@@ -242,6 +254,7 @@ impl AccountStatus {
             availability: Availability::Available,
             status_text: None,
             keyring_missing: false,
+            max_bytes: None,
         }
     }
 

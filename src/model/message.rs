@@ -89,3 +89,13 @@ pub struct Message {
     /// It was larger than we take: the rest was cut.
     pub shortened: bool,
 }
+
+/// The bytes of a body once it is XML.
+pub fn written_length(body: &str) -> usize {
+    let escaped = |byte: u8| match byte {
+        b'&' => 5,
+        b'<' | b'>' => 4,
+        _ => 1,
+    };
+    body.bytes().map(escaped).sum()
+}

@@ -95,6 +95,7 @@ pub enum BadArgument {
     Number,
     Uri,
     EmptyMessage,
+    LongMessage,
     OwnAddress,
     Password,
     File,

@@ -5,6 +5,7 @@ use xmpp_parsers::ns;
 
 const CSI: &str = "urn:xmpp:csi:0";
 const ROSTER_VERSIONING: &str = "urn:xmpp:features:rosterver";
+const LIMITS: &str = "urn:xmpp:stream-limits:0";
 const PRE_APPROVAL: &str = "urn:xmpp:features:pre-approval";
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct Features {
     pub roster_versioning: bool,
     pub client_state: bool,
     pub pre_approval: bool,
+    /// Bytes of a stanza that the server takes (XEP-0478).
+    pub max_bytes: Option<u32>,
 }
 
 impl Features {
@@ -30,6 +33,7 @@ impl Features {
         let has = |name, namespace| element.has_child(name, namespace);
         let mechanisms = element.get_child("mechanisms", ns::SASL);
         let bindings = element.get_child("sasl-channel-binding", ns::SASL_CB);
+        let limits = element.get_child("limits", LIMITS);
         Some(Self {
             starttls: has("starttls", ns::TLS),
             mechanisms: mechanisms.map(|list| list.children().map(Element::text).collect()).unwrap_or_default(),
@@ -39,6 +43,7 @@ impl Features {
             roster_versioning: has("ver", ROSTER_VERSIONING),
             client_state: has("csi", CSI),
             pre_approval: has("sub", PRE_APPROVAL),
+            max_bytes: limits.and_then(|limits| limits.get_child("max-bytes", LIMITS)).and_then(|most| most.text().trim().parse().ok()),
         })
     }
 }
@@ -61,6 +66,17 @@ mod tests {
         assert_eq!(features.mechanisms, ["SCRAM-SHA-1-PLUS", "PLAIN"]);
         assert_eq!(features.channel_bindings, Some(vec!["tls-exporter".to_owned()]));
         assert!(!features.bind);
+    }
+
+    #[test]
+    fn the_largest_stanza_is_read_where_the_server_tells_it() {
+        let read = |inside: &str| {
+            let xml = format!("<features xmlns='http://etherx.jabber.org/streams'>{inside}</features>");
+            Features::read(&xml.parse().unwrap()).unwrap().max_bytes
+        };
+        assert_eq!(read("<limits xmlns='urn:xmpp:stream-limits:0'><max-bytes>65536</max-bytes></limits>"), Some(65_536));
+        assert_eq!(read("<limits xmlns='urn:xmpp:stream-limits:0'><max-bytes>many</max-bytes></limits>"), None);
+        assert_eq!(read(""), None);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::link::Link;
 use super::{AccountTask, Answer};
+use crate::model::message::written_length;
 use crate::model::problem::{BadArgument, NotFound};
 use crate::model::{
     Account, AccountState, Availability, BareJid, Command, Direction, Jid, Kind, Message, MessageState, Problem, Reply, RosterItem, Secret,
@@ -209,6 +210,10 @@ impl AccountTask {
     async fn queue(&mut self, to: Jid, body: String, answer: Answer) {
         if body.trim().is_empty() {
             return self.reply(answer, Err(Problem::BadArgument(BadArgument::EmptyMessage)));
+        }
+        if written_length(&body) > self.status.longest_body() {
+            // The server would end the stream, and again with each attempt.
+            return self.reply(answer, Err(Problem::BadArgument(BadArgument::LongMessage)));
         }
         let room = self.is_room(&to.to_bare());
         let (kind, conversation) = match (room, to.resource().is_some()) {

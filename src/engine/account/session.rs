@@ -106,6 +106,7 @@ impl AccountTask {
         self.status.tls = Some(security.tls);
         self.status.mechanism = Some(security.mechanism);
         self.status.certificate = Some(security.certificate);
+        self.status.max_bytes = features.max_bytes;
         if policy.apply(&mut self.status.config) {
             self.save_config();
         }

@@ -595,3 +595,18 @@ fn f6_goes_from_pane_to_pane_and_back() {
     desk.press(Named::F6, Modifiers::SHIFT);
     assert_eq!(desk.focused(), panes[4]);
 }
+
+#[test]
+fn the_length_of_a_text_is_told_near_what_the_server_takes() {
+    let mut limited = state();
+    limited.accounts.get_mut(&bare(ME)).unwrap().max_bytes = Some(2_000);
+    let mut desk = Desk::new(limited);
+    desk.open(CLARA);
+    desk.send(vec![Message::DraftSet("x".repeat(700))]);
+    assert!(!desk.lines().iter().any(|line| line.starts_with("Status The text")), "{:?}", desk.lines());
+    desk.send(vec![Message::DraftSet("x".repeat(900))]);
+    assert!(desk.shows("Status The text fills 90 % of what the server takes in one message."), "{:?}", desk.lines());
+    // As XML it is longer than it looks.
+    desk.send(vec![Message::DraftSet("<".repeat(300))]);
+    assert!(desk.lines().iter().any(|line| line.starts_with("Status The text is too long")), "{:?}", desk.lines());
+}

@@ -2,6 +2,7 @@
 
 use super::{Chat, Message, Subject, Tab, draft, info, menu, people, room_trouble, waits, words};
 use crate::i18n::{t, t_with};
+use crate::model::message::written_length;
 use crate::model::{AccountState, RoomState, Show, State};
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::{Link, bidi};
@@ -199,6 +200,7 @@ fn bars<'a>(tab: &Tab, state: &State) -> Vec<Element<'a, Message>> {
         bars.push(bar("offline", t_with(key, &[("account", tab.key.account.to_string().into())]), Vec::new()));
     }
     let is_room = tab.key.subject(state) == Subject::Room;
+    bars.extend(length(tab, state));
     if let Some(problem) = &tab.problem {
         let words = t_with("chat-message-failed", &[("reason", words::failure(problem, is_room).into())]);
         bars.push(bar("problem", words, Vec::new()));
@@ -215,6 +217,18 @@ fn bars<'a>(tab: &Tab, state: &State) -> Vec<Element<'a, Message>> {
         bars.push(bar("stranger", t_with("chat-stranger", &[("name", tab.key.name(state).into())]), vec![add.into()]));
     }
     bars
+}
+
+/// How long the text is, near the limit of what the server takes and beyond it.
+fn length<'a>(tab: &Tab, state: &State) -> Option<Element<'a, Message>> {
+    let most = state.accounts.get(&tab.key.account)?.longest_body();
+    let long = written_length(&tab.draft.text());
+    if long * 5 < most * 4 {
+        return None;
+    }
+    let key = if long > most { "chat-too-long" } else { "chat-long" };
+    let share = i64::try_from(long * 100 / most.max(1)).unwrap_or(i64::MAX);
+    Some(bar("length", t_with(key, &[("share", share.into())]), Vec::new()))
 }
 
 /// Why one cannot write in a room, and the way back in.
