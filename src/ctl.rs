@@ -10,6 +10,7 @@ mod events;
 mod json;
 mod perform;
 mod pick;
+mod rooms;
 pub mod server;
 pub mod transport;
 pub mod verb;

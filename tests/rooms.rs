@@ -4,6 +4,8 @@
 
 #[path = "rooms/coming_back.rs"]
 mod coming_back;
+#[path = "rooms/invitations.rs"]
+mod invitations;
 #[path = "rooms/joining.rs"]
 mod joining;
 #[path = "rooms/lines.rs"]

@@ -120,6 +120,7 @@ not-found-contact = Dieser Kontakt steht nicht auf der Liste.
 not-found-conversation = Diese Unterhaltung gibt es nicht.
 not-found-message = Diese Nachricht gibt es nicht.
 not-found-request = Unter dieser Adresse wartet niemand auf eine Autorisierung.
+not-found-invitation = In diesen Raum hat niemand eingeladen.
 not-found-room = Diesen Raum gibt es unter den eigenen nicht.
 not-found-certificate = Ein Zertifikat mit diesem Fingerabdruck steht nicht zur Frage.
 

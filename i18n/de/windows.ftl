@@ -161,6 +161,13 @@ card-understood = Verstanden
 card-authorize = Autorisieren
 card-deny = Ablehnen
 card-reply = Antworten…
+card-invitation = { $name } lädt in den Raum { $room } ein.
+card-more-invitations = { $count ->
+    [one] Eine weitere Einladung wartet.
+   *[other] { $count } weitere Einladungen warten.
+}
+card-join = Betreten
+card-decline = Ablehnen
 card-show = Zeigen…
 card-again = Erneut versuchen
 card-take-back = Hier anmelden

@@ -120,6 +120,7 @@ not-found-contact = There is no such buddy on the list.
 not-found-conversation = There is no such conversation.
 not-found-message = There is no such message.
 not-found-request = Nobody with this address waits for an authorization.
+not-found-invitation = Nobody has invited you to this room.
 not-found-room = There is no such room among yours.
 not-found-certificate = There is no certificate with this fingerprint in question.
 

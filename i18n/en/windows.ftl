@@ -161,6 +161,13 @@ card-understood = Understood
 card-authorize = Authorize
 card-deny = Deny
 card-reply = Reply…
+card-invitation = { $name } invites you to the room { $room }.
+card-more-invitations = { $count ->
+    [one] One more invitation waits.
+   *[other] { $count } more invitations wait.
+}
+card-join = Join
+card-decline = Decline
 card-show = Show…
 card-again = Try again
 card-take-back = Sign in here

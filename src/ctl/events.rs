@@ -90,6 +90,10 @@ fn object(before: &State, event: &Event) -> Option<String> {
         Event::OccupantGone { account, room, nick } => {
             gone("occupant", json::occupant(before.occupants.get(&(account.clone(), room.clone(), nick.clone()))?))
         }
+        Event::Invitation(invitation) => now("invite", json::invitation(invitation)),
+        Event::InvitationGone { account, room } => {
+            gone("invite", json::invitation(before.invitations.get(&(account.clone(), room.clone()))?))
+        }
         Event::Draft { .. } | Event::Settings(_) | Event::CatchingUp { .. } => None,
     }
 }

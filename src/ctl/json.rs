@@ -6,8 +6,8 @@ use super::wire::plain;
 use crate::i18n;
 use crate::model::account::CertificateFault;
 use crate::model::{
-    AccountStatus, Availability, BareJid, Certificate, Contact, Conversation, Jid, Message, MessageState, Occupant, Problem, Profile,
-    Request, Room, RoomState,
+    AccountStatus, Availability, BareJid, Certificate, Contact, Conversation, Invitation, Jid, Message, MessageState, Occupant, Problem,
+    Profile, Request, Room, RoomState,
 };
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
@@ -21,6 +21,7 @@ pub enum Object {
     Contact(Contact),
     Request(Request),
     Profile(Box<Profile>),
+    Invitation(Box<Invitation>),
     Message(Box<Message>),
     Conversation(Conversation),
     Room(Box<Room>),
@@ -36,6 +37,7 @@ impl Object {
             Self::Contact(object) => line(&contact(object)),
             Self::Request(object) => line(&request(object)),
             Self::Profile(object) => line(&profile(object)),
+            Self::Invitation(object) => line(&invitation(object)),
             Self::Message(object) => line(&message(object)),
             Self::Conversation(object) => line(&conversation(object)),
             Self::Room(object) => line(&room(object)),
@@ -189,6 +191,28 @@ pub fn request(request: &Request) -> impl Serialize {
         nick: request.nick.as_deref(),
         message: request.message.as_deref(),
         time: request.time,
+    }
+}
+
+#[derive(Serialize)]
+struct InvitationObject<'a> {
+    account: &'a str,
+    room: &'a str,
+    from: &'a str,
+    reason: Option<&'a str>,
+    direct: bool,
+    #[serde(serialize_with = "time")]
+    time: Timestamp,
+}
+
+pub fn invitation(invitation: &Invitation) -> impl Serialize {
+    InvitationObject {
+        account: invitation.account.as_str(),
+        room: invitation.room.as_str(),
+        from: invitation.from.as_str(),
+        reason: invitation.reason.as_deref(),
+        direct: invitation.direct,
+        time: invitation.time,
     }
 }
 

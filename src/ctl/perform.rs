@@ -2,7 +2,7 @@
 
 use super::json::Object;
 use super::pick::{Pick, any, person, room};
-use super::verb::{AccountVerb, ContactVerb, RoomVerb, Verb};
+use super::verb::{AccountVerb, ContactVerb, Verb};
 use super::wait::wait;
 use super::wire::Request;
 use crate::desktop::instance::Outside;
@@ -11,8 +11,8 @@ use crate::model::command::AddToList;
 use crate::model::problem::{BadArgument, NotFound};
 use crate::model::uri::XmppUri;
 use crate::model::{
-    Account, AccountState, AccountStatus, Availability, BareJid, Command, Contact, Fingerprint, Host, Jid, MessageId, Problem, Reply, Room,
-    RoomState, Secret, Security, State,
+    Account, AccountState, AccountStatus, Availability, BareJid, Command, Contact, Fingerprint, Host, Jid, MessageId, Problem, Reply,
+    Secret, Security, State,
 };
 use std::time::Duration;
 use tokio::sync::mpsc::UnboundedSender;
@@ -41,7 +41,7 @@ impl Performer {
         match verb {
             Verb::Account(verb) => self.account(verb, password, ca).await.map(|status| one(Object::Account(status))),
             Verb::Contact(verb) => self.contact(verb, named).await.map(|contact| one(Object::Contact(contact))),
-            Verb::Room(verb) => self.room(verb, named).await.map(|room| one(Object::Room(room))),
+            Verb::Room(verb) => self.room_verb(verb, named).await,
             Verb::Wait { state, timeout } => {
                 let state = AccountState::parse(&state).ok_or_else(not_understood)?;
                 let account = Pick::new(&*self.state().await?, named)?.one()?;
@@ -86,7 +86,7 @@ impl Performer {
                     other => Err(unexpected(&other)),
                 }
             }
-            Verb::Accounts | Verb::Roster | Verb::Requests | Verb::Conversations | Verb::Rooms | Verb::Occupants { .. } => {
+            Verb::Accounts | Verb::Roster | Verb::Requests | Verb::Invites | Verb::Conversations | Verb::Rooms | Verb::Occupants { .. } => {
                 list(&*self.state().await?, &verb, named)
             }
             Verb::Events => Ok(Outcome::Events),
@@ -106,12 +106,11 @@ impl Performer {
             | Verb::Read { .. }
             | Verb::Search { .. }
             | Verb::Upload { .. }
-            | Verb::Invites
             | Verb::Disco { .. } => Err(Problem::NotImplemented),
         }
     }
 
-    async fn state(&self) -> Result<Box<State>, Problem> {
+    pub(super) async fn state(&self) -> Result<Box<State>, Problem> {
         match self.engine.call(Command::State).await? {
             Reply::State(state) => Ok(state),
             other => Err(unexpected(&other)),
@@ -233,50 +232,6 @@ impl Performer {
         self.engine.call(command(account, jid)).await?;
         Ok(one(Object::Request(request)))
     }
-
-    async fn room(&self, verb: RoomVerb, named: Option<&str>) -> Result<Box<Room>, Problem> {
-        let command = match verb {
-            RoomVerb::Join { room: address, nick, password, autojoin } => {
-                let room = room(&address)?;
-                if nick.as_ref().is_some_and(|nick| room.with_resource_str(nick).is_err()) {
-                    return Err(Problem::BadArgument(BadArgument::Nickname));
-                }
-                let account = Pick::new(&*self.state().await?, named)?.with_room(&room)?;
-                Command::JoinRoom { account, room, nick, password, autojoin }
-            }
-            RoomVerb::Leave { room: address } => {
-                let room = room(&address)?;
-                let state = self.state().await?;
-                let account = Pick::new(&state, named)?.with_room(&room)?;
-                let before = state.rooms.get(&(account.clone(), room.clone())).cloned();
-                let before = before.ok_or(Problem::NotFound(NotFound::Room))?;
-                return match self.engine.call(Command::LeaveRoom { account: account.clone(), room: room.clone() }).await? {
-                    Reply::Room(room) => Ok(room),
-                    // The room may be forgotten with the leaving: then it is as it was, but left.
-                    _ => {
-                        let after = self.state().await?.rooms.remove(&(account, room));
-                        Ok(Box::new(after.unwrap_or(Room { state: RoomState::Left, occupants: 0, ..before })))
-                    }
-                };
-            }
-            RoomVerb::Create { .. }
-            | RoomVerb::Configure { .. }
-            | RoomVerb::Subject { .. }
-            | RoomVerb::Destroy { .. }
-            | RoomVerb::List { .. }
-            | RoomVerb::Invite { .. }
-            | RoomVerb::Accept { .. }
-            | RoomVerb::Decline { .. }
-            | RoomVerb::Affiliation { .. }
-            | RoomVerb::Role { .. }
-            | RoomVerb::Nick { .. }
-            | RoomVerb::RequestVoice { .. } => return Err(Problem::NotImplemented),
-        };
-        match self.engine.call(command).await? {
-            Reply::Room(room) => Ok(room),
-            other => Err(unexpected(&other)),
-        }
-    }
 }
 
 /// The verbs that only read the state. Those of all accounts unless one is named.
@@ -285,12 +240,14 @@ fn list(state: &State, verb: &Verb, named: Option<&str>) -> Result<Outcome, Prob
     let accounts = state.accounts.values().filter(|status| pick.means(status.jid()));
     let contacts = state.contacts.values().filter(|contact| pick.means(&contact.account));
     let requests = state.requests.values().filter(|request| pick.means(&request.account));
+    let invitations = state.invitations.values().filter(|invitation| pick.means(&invitation.account));
     let conversations = state.conversations.values().filter(|conversation| pick.means(&conversation.account));
     let rooms = state.rooms.values().filter(|room| pick.means(&room.account));
     match verb {
         Verb::Accounts => Ok(all(accounts.cloned(), |status| Object::Account(Box::new(status)))),
         Verb::Roster => Ok(all(contacts.cloned(), Object::Contact)),
         Verb::Requests => Ok(all(requests.cloned(), Object::Request)),
+        Verb::Invites => Ok(all(invitations.cloned(), |invitation| Object::Invitation(Box::new(invitation)))),
         Verb::Conversations => Ok(all(conversations.cloned(), Object::Conversation)),
         Verb::Rooms => Ok(all(rooms.cloned(), |room| Object::Room(Box::new(room)))),
         Verb::Occupants { room: address } => {
@@ -323,7 +280,7 @@ fn roots(pem: &str) -> Result<(), Problem> {
     if pem.contains("-----BEGIN CERTIFICATE-----") { Ok(()) } else { Err(Problem::BadArgument(BadArgument::ExtraRoots)) }
 }
 
-fn one(object: Object) -> Outcome {
+pub(super) fn one(object: Object) -> Outcome {
     Outcome::Objects(vec![object])
 }
 
@@ -332,7 +289,7 @@ fn all<T>(items: impl IntoIterator<Item = T>, object: impl Fn(T) -> Object) -> O
 }
 
 /// The engine answered a command with another command's reply: a fault of the program, said as one.
-fn unexpected(reply: &Reply) -> Problem {
+pub(super) fn unexpected(reply: &Reply) -> Problem {
     tracing::error!(?reply, "the engine gave a reply of another kind");
     Problem::stanza("internal-server-error")
 }

@@ -70,6 +70,11 @@ impl<'a> Pick<'a> {
         self.among(self.state.requests.keys().filter(|(_, of)| of == jid).map(|(account, _)| account))
     }
 
+    /// The account that is invited into this room.
+    pub fn with_invitation(&self, room: &BareJid) -> Result<BareJid, Problem> {
+        self.among(self.state.invitations.keys().filter(|(_, of)| of == room).map(|(account, _)| account))
+    }
+
     /// The account that knows this room.
     pub fn with_room(&self, room: &BareJid) -> Result<BareJid, Problem> {
         self.among(self.state.rooms.keys().filter(|(_, of)| of == room).map(|(account, _)| account))

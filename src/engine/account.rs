@@ -7,6 +7,7 @@
 mod catch_up;
 mod commands;
 mod connection;
+mod invitations;
 mod link;
 mod liveness;
 mod messages;
@@ -18,7 +19,9 @@ mod session;
 mod settle;
 
 use super::network;
-use crate::model::{Account, AccountState, AccountStatus, BareJid, Command, Event, Message, Problem, Reply, Request, RosterItem, Secret};
+use crate::model::{
+    Account, AccountState, AccountStatus, BareJid, Command, Event, Invitation, Message, Problem, Reply, Request, RosterItem, Secret,
+};
 use crate::store::{Change, Keyring, Store};
 use crate::xmpp::backoff::Backoff;
 use crate::xmpp::iq::Requests;
@@ -78,6 +81,8 @@ pub(crate) struct AccountTask {
     presences: Presences,
     /// Who waits for our word.
     asking: BTreeMap<BareJid, Request>,
+    /// Into which rooms we are invited.
+    invitations: BTreeMap<BareJid, Invitation>,
     rooms: BTreeMap<BareJid, RoomSession>,
     joins: rooms::Joins,
     outbox: Outbox,
@@ -133,6 +138,8 @@ impl AccountTask {
             roster: BTreeMap::new(),
             presences: Presences::default(),
             asking: BTreeMap::new(),
+
+            invitations: BTreeMap::new(),
             rooms: BTreeMap::new(),
             joins: rooms::Joins::default(),
             outbox: Outbox::default(),
@@ -266,6 +273,8 @@ impl AccountTask {
         }
         self.asking = kept.requests.into_iter().map(|request| (request.jid.clone(), request)).collect();
         self.events.extend(self.asking.values().cloned().map(Event::Request));
+        self.invitations = kept.invitations.into_iter().map(|invitation| (invitation.room.clone(), invitation)).collect();
+        self.events.extend(self.invitations.values().map(|invitation| Event::Invitation(Box::new(invitation.clone()))));
         self.load_rooms(kept.rooms);
         self.events.extend(kept.conversations.into_iter().map(Event::Conversation));
         self.outbox.load(kept.outbox);
@@ -277,6 +286,7 @@ impl AccountTask {
 struct Kept {
     roster: (Option<String>, Vec<RosterItem>),
     requests: Vec<Request>,
+    invitations: Vec<Invitation>,
     rooms: Vec<crate::store::SavedRoom>,
     conversations: Vec<crate::model::Conversation>,
     outbox: Vec<Message>,
@@ -288,6 +298,7 @@ impl Kept {
         Ok(Self {
             roster: store.roster(own)?,
             requests: store.requests(own)?,
+            invitations: store.invitations(own)?,
             rooms: store.rooms(own)?,
             conversations: store.conversations(own)?,
             outbox: store.outbox(own)?,

@@ -356,7 +356,9 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         | Command::MarkRead { account, .. }
         | Command::History { account, .. }
         | Command::JoinRoom { account, .. }
-        | Command::LeaveRoom { account, .. } => Some(account),
+        | Command::LeaveRoom { account, .. }
+        | Command::Invite { account, .. }
+        | Command::DeclineInvitation { account, .. } => Some(account),
         Command::Reconnect(account) | Command::RemoveAccount(account) => Some(account),
         Command::SetStatus { account, .. } => account.as_ref(),
         Command::State

@@ -185,6 +185,7 @@ fn not_found(what: NotFound) -> &'static str {
         NotFound::Conversation => "not-found-conversation",
         NotFound::Message => "not-found-message",
         NotFound::Request => "not-found-request",
+        NotFound::Invitation => "not-found-invitation",
         NotFound::Room => "not-found-room",
         NotFound::Certificate => "not-found-certificate",
     }
@@ -308,7 +309,8 @@ mod tests {
         use BadArgument as B;
         use NotFound as N;
         use StorageFault as S;
-        let not_found = [N::Account, N::Contact, N::Conversation, N::Message, N::Request, N::Room, N::Certificate].map(Problem::NotFound);
+        let not_found = [N::Account, N::Contact, N::Conversation, N::Message, N::Request, N::Invitation, N::Room, N::Certificate]
+            .map(Problem::NotFound);
         let bad = [
             B::Address,
             B::Account,

@@ -1,7 +1,8 @@
 //! What can be asked of the engine: the same for the windows, the remote control and the tests.
 
 use super::{
-    Account, AccountStatus, Availability, Contact, Fingerprint, Message, MessageId, Profile, Request, Room, Secret, Setting, State,
+    Account, AccountStatus, Availability, Contact, Fingerprint, Invitation, Message, MessageId, Profile, Request, Room, Secret, Setting,
+    State,
 };
 use jid::{BareJid, Jid};
 
@@ -120,6 +121,18 @@ pub enum Command {
         account: BareJid,
         room: BareJid,
     },
+    /// Asks somebody into a room we are in, through the room: `Reply::Invitation`.
+    Invite {
+        account: BareJid,
+        room: BareJid,
+        jid: BareJid,
+        reason: Option<String>,
+    },
+    /// Whoever invited learns it where the room carries that: `Reply::Invitation`. To accept one is to join the room.
+    DeclineInvitation {
+        account: BareJid,
+        room: BareJid,
+    },
 
     /// Sets one thing for the whole program.
     Set(Setting),
@@ -144,6 +157,7 @@ pub enum Reply {
     Contact(Contact),
     Request(Request),
     Profile(Box<Profile>),
+    Invitation(Box<Invitation>),
     Message(Box<Message>),
     Messages(Vec<Message>),
     Room(Box<Room>),

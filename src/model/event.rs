@@ -1,6 +1,6 @@
 //! What changed. Whoever connects gets the state as events first, then each change without a gap.
 
-use super::{AccountStatus, Contact, Conversation, Message, Occupant, Request, Room, Settings};
+use super::{AccountStatus, Contact, Conversation, Invitation, Message, Occupant, Request, Room, Settings};
 use jid::{BareJid, Jid};
 
 /// Each carries the whole object it is about, as it is now.
@@ -39,6 +39,12 @@ pub enum Event {
         account: BareJid,
         room: BareJid,
         nick: String,
+    },
+    Invitation(Box<Invitation>),
+    /// It was answered, here or elsewhere.
+    InvitationGone {
+        account: BareJid,
+        room: BareJid,
     },
     /// What is being written in a conversation; empty when nothing is.
     Draft {

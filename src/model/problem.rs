@@ -76,6 +76,7 @@ pub enum NotFound {
     Conversation,
     Message,
     Request,
+    Invitation,
     Room,
     Certificate,
 }

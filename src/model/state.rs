@@ -1,6 +1,6 @@
 //! All that is going on, put together from events: the same for the engine, the windows and the remote control.
 
-use super::{AccountStatus, Contact, Conversation, Event, Occupant, Request, Room, Settings};
+use super::{AccountStatus, Contact, Conversation, Event, Invitation, Occupant, Request, Room, Settings};
 use jid::{BareJid, Jid};
 use std::collections::BTreeMap;
 
@@ -15,6 +15,8 @@ pub struct State {
     /// What was begun to be written, never empty.
     pub drafts: BTreeMap<(BareJid, Jid), String>,
     pub rooms: BTreeMap<(BareJid, BareJid), Room>,
+    /// By account and room.
+    pub invitations: BTreeMap<(BareJid, BareJid), Invitation>,
     /// By account, room and nickname.
     pub occupants: BTreeMap<(BareJid, BareJid, String), Occupant>,
 }
@@ -59,6 +61,12 @@ impl State {
             Event::OccupantGone { account, room, nick } => {
                 self.occupants.remove(&(account.clone(), room.clone(), nick.clone()));
             }
+            Event::Invitation(invitation) => {
+                self.invitations.insert((invitation.account.clone(), invitation.room.clone()), (**invitation).clone());
+            }
+            Event::InvitationGone { account, room } => {
+                self.invitations.remove(&(account.clone(), room.clone()));
+            }
             Event::Draft { account, conversation, body } => {
                 let key = (account.clone(), conversation.clone());
                 if body.is_empty() { drop(self.drafts.remove(&key)) } else { drop(self.drafts.insert(key, body.clone())) }
@@ -74,6 +82,7 @@ impl State {
         let accounts = self.accounts.values().map(|account| Event::Account(Box::new(account.clone())));
         let contacts = self.contacts.values().cloned().map(Event::Roster);
         let requests = self.requests.values().cloned().map(Event::Request);
+        let invitations = self.invitations.values().map(|invitation| Event::Invitation(Box::new(invitation.clone())));
         let rooms = self.rooms.values().map(|room| Event::Room(Box::new(room.clone())));
         let occupants = self.occupants.values().cloned().map(Event::Occupant);
         let conversations = self.conversations.values().cloned().map(Event::Conversation);
@@ -82,7 +91,8 @@ impl State {
             conversation: conversation.clone(),
             body: body.clone(),
         });
-        settings.chain(accounts).chain(contacts).chain(requests).chain(rooms).chain(occupants).chain(conversations).chain(drafts).collect()
+        let people = settings.chain(accounts).chain(contacts).chain(requests);
+        people.chain(rooms).chain(occupants).chain(invitations).chain(conversations).chain(drafts).collect()
     }
 
     /// The people in a room, by nickname.
@@ -98,6 +108,7 @@ impl State {
         self.conversations.retain(|(owner, _), _| owner != account);
         self.drafts.retain(|(owner, _), _| owner != account);
         self.rooms.retain(|(owner, _), _| owner != account);
+        self.invitations.retain(|(owner, _), _| owner != account);
         self.occupants.retain(|(owner, _, _), _| owner != account);
     }
 }

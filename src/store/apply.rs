@@ -2,7 +2,7 @@
 //! was removed must not bring a part of it back.
 
 use super::{Change, Outcome, SavedRoom, StreamSession, messages, rows};
-use crate::model::{Account, BareJid, Request, RosterItem};
+use crate::model::{Account, BareJid, Invitation, Request, RosterItem};
 use rusqlite::{Connection, Result, named_params, params};
 
 /// Carries out one change, inside the writer's transaction.
@@ -20,6 +20,10 @@ pub(super) fn apply(db: &Connection, change: &Change) -> Result<Outcome> {
         Change::SaveContact { account, version, item } => save_contact(db, account, version.as_deref(), item)?,
         Change::RemoveContact { account, version, jid } => remove_contact(db, account, version.as_deref(), jid)?,
         Change::SaveRequest(request) => save_request(db, request)?,
+        Change::SaveInvitation(invitation) => save_invitation(db, invitation)?,
+        Change::RemoveInvitation { account, room } => db
+            .prepare_cached("DELETE FROM invitations WHERE account = (SELECT id FROM accounts WHERE jid = ?1) AND room = ?2")?
+            .execute([account.as_str(), room.as_str()])?,
         Change::RemoveRequest { account, jid } => db
             .prepare_cached("DELETE FROM requests WHERE account = (SELECT id FROM accounts WHERE jid = ?1) AND jid = ?2")?
             .execute([account.as_str(), jid.as_str()])?,
@@ -126,6 +130,15 @@ fn save_request(db: &Connection, request: &Request) -> Result<usize> {
          WHERE nick IS NOT coalesce(excluded.nick, nick) OR message IS NOT coalesce(excluded.message, message)",
     )?
     .execute(params![request.account.as_str(), request.jid.as_str(), request.nick, request.message, request.time.as_microsecond()])
+}
+
+fn save_invitation(db: &Connection, invitation: &Invitation) -> Result<usize> {
+    let Invitation { account, room, from, reason, direct, time, .. } = invitation;
+    db.prepare_cached(
+        "INSERT INTO invitations (account, room, sender, reason, direct, time) SELECT id, ?2, ?3, ?4, ?5, ?6 FROM accounts WHERE jid = ?1
+         ON CONFLICT DO UPDATE SET sender = excluded.sender, reason = excluded.reason, direct = excluded.direct, time = excluded.time",
+    )?
+    .execute(params![account.as_str(), room.as_str(), from.as_str(), reason, direct, time.as_microsecond()])
 }
 
 fn save_room(db: &Connection, room: &SavedRoom) -> Result<usize> {

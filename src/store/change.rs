@@ -1,6 +1,6 @@
 //! What can be written, as values: the account tasks collect changes, the one writer commits them.
 
-use crate::model::{Account, BareJid, Direction, Jid, Kind, Message, MessageId, MessageState, Request, RosterItem};
+use crate::model::{Account, BareJid, Direction, Invitation, Jid, Kind, Message, MessageId, MessageState, Request, RosterItem};
 use jiff::Timestamp;
 
 /// A message to be stored, before it has an id.
@@ -70,6 +70,12 @@ pub enum Change {
 
     /// Keeps the time of an earlier request of the same person.
     SaveRequest(Request),
+    /// Without its password.
+    SaveInvitation(Box<Invitation>),
+    RemoveInvitation {
+        account: BareJid,
+        room: BareJid,
+    },
     RemoveRequest {
         account: BareJid,
         jid: BareJid,

@@ -2,7 +2,7 @@
 
 use super::{SavedRoom, Store, StreamSession, messages, rows};
 use crate::model::problem::StorageFault;
-use crate::model::{Account, BareJid, Conversation, Jid, Message, MessageId, Request, RosterItem};
+use crate::model::{Account, BareJid, Conversation, Invitation, Jid, Message, MessageId, Request, RosterItem};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
@@ -33,6 +33,12 @@ impl Store {
     pub fn requests(&self, account: &BareJid) -> Answer<Vec<Request>> {
         let sql = "SELECT r.* FROM requests r JOIN accounts a ON a.id = r.account WHERE a.jid = ?1 ORDER BY r.time, r.jid";
         self.read(|db| all(db, sql, [account.as_str()], |row| rows::request(account, row)))
+    }
+
+    /// The earliest first.
+    pub fn invitations(&self, account: &BareJid) -> Answer<Vec<Invitation>> {
+        let sql = "SELECT i.* FROM invitations i JOIN accounts a ON a.id = i.account WHERE a.jid = ?1 ORDER BY i.time, i.room";
+        self.read(|db| all(db, sql, [account.as_str()], |row| rows::invitation(account, row)))
     }
 
     /// The one with the newest message first.

@@ -1,8 +1,8 @@
 //! How values of the model lie in the columns of the database.
 
 use crate::model::{
-    Account, BareJid, Conversation, Direction, Fingerprint, Host, Jid, Kind, Message, MessageId, MessageState, Problem, Request,
-    RosterItem, Security, Subscription,
+    Account, BareJid, Conversation, Direction, Fingerprint, Host, Invitation, Jid, Kind, Message, MessageId, MessageState, Problem,
+    Request, RosterItem, Security, Subscription,
 };
 use crate::store::SavedRoom;
 use jiff::Timestamp;
@@ -57,6 +57,18 @@ pub(super) fn request(account: &BareJid, row: &Row<'_>) -> Result<Request> {
         jid: parsed(row, "jid")?,
         nick: row.get("nick")?,
         message: row.get("message")?,
+        time: time(row, "time")?,
+    })
+}
+
+pub(super) fn invitation(account: &BareJid, row: &Row<'_>) -> Result<Invitation> {
+    Ok(Invitation {
+        account: account.clone(),
+        room: parsed(row, "room")?,
+        from: parsed(row, "sender")?,
+        reason: row.get("reason")?,
+        password: None,
+        direct: row.get("direct")?,
         time: time(row, "time")?,
     })
 }

@@ -4,6 +4,7 @@
 //! its bare JID. Nothing of a room we are not in, nor joining, is looked at here.
 
 pub mod config;
+pub mod invite;
 pub mod join;
 pub mod line;
 pub mod presence;

@@ -3,7 +3,7 @@
 use super::desk::{Desk, account, certificate, contact, jid, lively, me};
 use fantail::model::presence::Availability;
 use fantail::model::problem::{AuthFailure, Unreachable};
-use fantail::model::{AccountStatus, Command, Event, Problem, Show, State};
+use fantail::model::{AccountStatus, Command, Event, Invitation, Problem, Secret, Show, State};
 use fantail::ui::semantics::Role;
 use iced::keyboard::{Modifiers, key::Named};
 
@@ -239,4 +239,46 @@ fn ctrl_m_and_ctrl_j_open_their_dialogs() {
     assert_eq!(desk.titles(), [LIST, "romeo@example.org"]);
     desk.shortcut(LIST, 'j', Modifiers::COMMAND);
     assert_eq!(desk.titles(), [LIST, "romeo@example.org", "Join a Chat"]);
+}
+
+fn invitation(room: &str, from: &str, minute: i8) -> Event {
+    let time = jiff::civil::date(2026, 11, 20).at(12, minute, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
+    Event::Invitation(Box::new(Invitation {
+        account: me(),
+        room: jid(room),
+        from: from.parse().unwrap(),
+        reason: Some("We talk about sheet 4".into()),
+        password: Some(Secret::new("rose")),
+        direct: false,
+        time,
+    }))
+}
+
+#[test]
+fn an_invitation_is_a_card_that_joins_or_declines_and_never_acts_by_itself() {
+    let mut desk = Desk::new(lively());
+    desk.event(invitation("sheet4@conference.example", "clara@jabber.uni-mainz.de/laptop", 1));
+    assert_eq!((desk.commands(), desk.titles()), (vec![], vec!["Buddy List".to_owned()]));
+    assert!(desk.has("Buddy List", Role::Alert, "Clara Weber invites you to the room sheet4@conference.example."));
+    desk.click("Buddy List", Role::Button, "Join");
+    let room = jid("sheet4@conference.example");
+    let join = Command::JoinRoom { account: me(), room: room.clone(), nick: None, password: Some(Secret::new("rose")), autojoin: false };
+    assert!(desk.commands().contains(&join));
+    assert_eq!(desk.titles().len(), 2, "its tab is open");
+    desk.click("Buddy List", Role::Button, "Decline");
+    assert!(desk.commands().contains(&Command::DeclineInvitation { account: me(), room: room.clone() }));
+    desk.event(Event::InvitationGone { account: me(), room });
+    assert!(!desk.has("Buddy List", Role::Button, "Decline"));
+}
+
+#[test]
+fn a_flood_of_invitations_does_not_push_the_list_away() {
+    let mut desk = Desk::new(lively());
+    for number in 0..30 {
+        desk.event(invitation(&format!("spam{number}@conference.example"), "bot@spam.example", number));
+    }
+    let tree = desk.tree("Buddy List");
+    let cards = tree.nodes.iter().filter(|(_, node)| node.role() == Role::Alert).count();
+    assert_eq!(cards, 3);
+    assert!(tree.find(Role::Alert, "28 more invitations wait.").is_some());
 }

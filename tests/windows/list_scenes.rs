@@ -1,11 +1,11 @@
 //! Pictures of the buddy list: in one line each, searched, with several selected, dragged, and with all there is to know.
 
-use super::desk::{Desk, contact, lively, request};
+use super::desk::{Desk, contact, jid, lively, me, request};
 use super::gallery::Scene;
 use super::scenes::{list_title, odd, plain};
 use super::theme::Appearance;
 use fantail::i18n::t;
-use fantail::model::{Event, Setting, Show, State};
+use fantail::model::{Event, Invitation, Setting, Show, State};
 use fantail::ui::semantics::Role;
 use iced::keyboard::{Modifiers, key::Named};
 
@@ -23,6 +23,26 @@ pub fn compact() -> Scene {
 
 pub fn compact_odd() -> Scene {
     in_lines("list-compact-odd", odd())
+}
+
+pub fn invited() -> Scene {
+    let mut desk = Desk::new(lively());
+    for (room, from, reason) in [
+        ("sheet4@conference.jabber.uni-mainz.de", "clara@jabber.uni-mainz.de", Some("We talk about exercise 4b. Bring what you have!")),
+        ("a-room-with-a-rather-long-name@conference.a-rather-long-domain.example", "stranger@example.org", None),
+        ("third@conference.example", "stranger@example.org", None),
+    ] {
+        desk.event(Event::Invitation(Box::new(Invitation {
+            account: me(),
+            room: jid(room),
+            from: from.parse().unwrap(),
+            reason: reason.map(Into::into),
+            password: None,
+            direct: true,
+            time: jiff::Timestamp::now(),
+        })));
+    }
+    Scene::new("list-invited", desk, list_title())
 }
 
 fn searched(name: &'static str, words: &str) -> Scene {

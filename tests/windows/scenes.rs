@@ -29,6 +29,7 @@ pub const ALL: &[fn() -> Scene] = &[
     list_scenes::dragged,
     list_scenes::summary,
     list_scenes::flood,
+    list_scenes::invited,
     list_menu,
     list_status,
     list_remove,

@@ -91,6 +91,8 @@ impl AccountTask {
                 self.join_room(&room, present(nick), password, autojoin, answer);
             }
             Command::LeaveRoom { room, .. } => self.leave_room(&room, answer),
+            Command::Invite { room, jid, reason, .. } => self.invite(room, &jid, present(reason), answer),
+            Command::DeclineInvitation { room, .. } => self.decline_invitation(&room, answer),
             // The hub answers the others itself.
             _ => self.reply(answer, Err(Problem::NotImplemented)),
         }

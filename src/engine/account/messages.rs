@@ -15,6 +15,9 @@ impl AccountTask {
             Archived::No => {}
             Archived::Refused => return tracing::debug!("an archive result nobody asked for"),
             Archived::Result { stanza_id, message, stamp } => {
+                if self.on_invitation(&message, stamp) {
+                    return;
+                }
                 if let Some(mut line) = self.read_line(&message, Origin::Archive) {
                     line.stanza_id = Some(stanza_id);
                     line.stamp = line.stamp.or(stamp.map(|stamp| stamp.min(jiff::Timestamp::now())));
@@ -27,6 +30,9 @@ impl AccountTask {
             Carbon::No => {}
             Carbon::Refused => return tracing::debug!("a carbon that is not to be believed"),
             Carbon::Copy(message, origin) => {
+                if self.on_invitation(&message, None) {
+                    return;
+                }
                 if let Some(line) = self.read_line(&message, origin) {
                     self.store_line(line, cut);
                 }
@@ -38,6 +44,9 @@ impl AccountTask {
         }
         if let Some((from, id, problem)) = messages::bounce(message) {
             return self.on_bounce(&from, id, problem);
+        }
+        if self.on_invitation(message, None) {
+            return;
         }
         if let Some(line) = self.read_line(message, Origin::Live) {
             if let Some(stanza_id) = &line.stanza_id {

@@ -235,6 +235,7 @@ impl AccountTask {
     }
 
     fn on_joined(&mut self, room: &BareJid) {
+        self.invitation_gone(room);
         self.ask(disco::request(Some(room.clone().into()), None), Purpose::RoomInfo(room.clone()));
         self.save_room(room);
     }

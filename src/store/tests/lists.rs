@@ -1,7 +1,7 @@
 //! Accounts, rosters, requests, rooms and the small things are kept as they were given, each for its own account.
 
 use super::*;
-use crate::model::{Fingerprint, Host, Request, RosterItem, Security, Subscription};
+use crate::model::{Fingerprint, Host, Invitation, Request, RosterItem, Secret, Security, Subscription};
 
 fn item(jid: &str, groups: &[&str]) -> RosterItem {
     RosterItem {
@@ -61,6 +61,7 @@ fn a_removed_account_leaves_nothing_and_the_other_accounts_everything() {
         vec![
             Change::ReplaceRoster { account: account.clone(), version: Some("v".into()), items: vec![item("juliet@capulet.lit", &["A"])] },
             Change::SaveRequest(Request { account: account.clone(), ..request(None, 1) }),
+            Change::SaveInvitation(Box::new(Invitation { account: account.clone(), ..invitation("juliet@capulet.lit/b") })),
             Change::AddMessage(NewMessage { account: account.clone(), ..from_juliet("hi") }),
             Change::Queue(NewMessage { account: account.clone(), ..to_juliet("o1", "hi back") }),
             Change::SetArchiveCursor { account: account.clone(), archive: account.clone(), stanza_id: "s1".into() },
@@ -83,8 +84,8 @@ fn a_removed_account_leaves_nothing_and_the_other_accounts_everything() {
     }
     let db = Connection::open(kept.profile.database()).unwrap();
     let count = |table: &str| db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0)).unwrap();
-    let tables = ["accounts", "roster", "requests", "conversations", "outbox", "archive_cursors", "rooms", "streams"];
-    assert_eq!(tables.map(count), [1; 8]);
+    let tables = ["accounts", "roster", "requests", "invitations", "conversations", "outbox", "archive_cursors", "rooms", "streams"];
+    assert_eq!(tables.map(count), [1; 9]);
     assert_eq!(count("messages"), 2);
     assert_eq!(kept.store.outbox(&other).unwrap().len(), 1);
     assert_eq!(kept.write([Change::RemoveAccount(romeo())]), [Outcome::Nothing]);
@@ -129,6 +130,30 @@ fn a_change_of_one_buddy_moves_the_rosters_version() {
     assert_eq!(kept.store.roster(&romeo()).unwrap(), (Some("v3".into()), vec![renamed]));
     kept.write([Change::RemoveContact { account: romeo(), version: Some("v4".into()), jid: juliet.jid }]);
     assert_eq!(kept.store.roster(&romeo()).unwrap(), (Some("v4".into()), vec![]));
+}
+
+fn invitation(from: &str) -> Invitation {
+    Invitation {
+        account: romeo(),
+        room: "balcony@rooms.lit".parse().unwrap(),
+        from: from.parse().unwrap(),
+        reason: Some("To talk".into()),
+        password: None,
+        direct: true,
+        time: at(7),
+    }
+}
+
+#[test]
+fn the_latest_invitation_into_a_room_waits_over_a_restart_without_its_password() {
+    let kept = Kept::new();
+    kept.write([Change::SaveInvitation(Box::new(invitation("nurse@capulet.lit")))]);
+    let latest = Invitation { password: Some(Secret::new("rose")), ..invitation("juliet@capulet.lit/b") };
+    kept.write([Change::SaveInvitation(Box::new(latest))]);
+    let kept = kept.reopened();
+    assert_eq!(kept.store.invitations(&romeo()).unwrap(), [invitation("juliet@capulet.lit/b")]);
+    kept.write([Change::RemoveInvitation { account: romeo(), room: "balcony@rooms.lit".parse().unwrap() }]);
+    assert_eq!(kept.store.invitations(&romeo()).unwrap(), []);
 }
 
 #[test]

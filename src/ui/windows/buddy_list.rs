@@ -53,6 +53,8 @@ pub enum Message {
     Authorized(BareJid, BareJid),
     Denied(BareJid, BareJid),
     RoomLeft(BareJid, BareJid),
+    InvitationAccepted(BareJid, BareJid),
+    InvitationDeclined(BareJid, BareJid),
     /// What the menu of the selected rows offers, or a key.
     GroupChosen(Group),
     NewGroupWanted,
@@ -179,6 +181,15 @@ impl BuddyList {
             Message::Reconnected(account) => return Action::Tell(Command::Reconnect(account)),
             Message::Authorized(account, jid) => return Action::Tell(Command::Authorize { account, jid, add: None }),
             Message::Denied(account, jid) => return Action::Tell(Command::Deny { account, jid }),
+            Message::InvitationAccepted(account, room) => {
+                let invitation = state.invitations.get(&(account.clone(), room.clone()));
+                let password = invitation.and_then(|invitation| invitation.password.clone());
+                let opening = Opening::Conversation { account: account.clone(), jid: room.clone().into() };
+                // Why a room refuses stands in its tab.
+                let join = Command::JoinRoom { account, room, nick: None, password, autojoin: false };
+                return Action::Keep(join).and(Action::Open(opening));
+            }
+            Message::InvitationDeclined(account, room) => return Action::Tell(Command::DeclineInvitation { account, room }),
             Message::RoomLeft(account, room) => return Action::Tell(Command::LeaveRoom { account, room }),
             Message::GroupChosen(group) => return question::regroup(&self.members(), &group, state),
             Message::NewGroupWanted => self.ask(Question::NewGroup { members: self.members(), typed: String::new() }, state),

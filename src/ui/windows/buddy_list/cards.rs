@@ -2,7 +2,7 @@
 
 use super::{BuddyList, Message};
 use crate::i18n::{problem, t, t_with};
-use crate::model::{AccountState, AccountStatus, BareJid, Problem, Request, State};
+use crate::model::{AccountState, AccountStatus, BareJid, Invitation, Problem, Request, State};
 use crate::ui::theme;
 use crate::ui::widgets::{button, card};
 use crate::ui::windows::{Opening, certificate, password};
@@ -11,6 +11,8 @@ use iced::widget::{Column, container, scrollable, space};
 
 /// Further requests are one card.
 const MOST_REQUESTS: usize = 2;
+/// Further invitations are one card; they come up when those before them are answered.
+const MOST_INVITATIONS: usize = 2;
 /// Letters of what somebody wrote who asks.
 const LONGEST_QUOTE: usize = 120;
 
@@ -23,6 +25,11 @@ impl BuddyList {
         let more = requests.len().saturating_sub(MOST_REQUESTS);
         let mut cards: Vec<Element<'a, Message>> = requests.into_iter().take(MOST_REQUESTS).map(request_card).collect();
         cards.extend((more > 0).then(|| more_requests_card(more)));
+        let mut invitations: Vec<_> = state.invitations.values().collect();
+        invitations.sort_by_key(|invitation| invitation.time);
+        let more = invitations.len().saturating_sub(MOST_INVITATIONS);
+        cards.extend(invitations.into_iter().take(MOST_INVITATIONS).map(|invitation| invitation_card(invitation, state)));
+        cards.extend((more > 0).then(|| more_invitations_card(more)));
         cards.extend(state.accounts.values().filter_map(|status| trouble_card(status, several)));
         let unkept = state.accounts.values().filter(|status| status.keyring_missing && !self.keyring_read.contains(status.jid()));
         cards.extend(unkept.map(keyring_card));
@@ -34,7 +41,8 @@ impl BuddyList {
             return space().into();
         }
         let cards = Column::with_children(cards).spacing(8).padding(8);
-        container(scrollable(cards).style(theme::scroll)).max_height(320).into()
+        let bar = scrollable::Direction::Vertical(scrollable::Scrollbar::new().width(6).scroller_width(6));
+        container(scrollable(cards).direction(bar).style(theme::scroll)).max_height(320).into()
     }
 }
 
@@ -54,6 +62,30 @@ fn request_card<'a>(request: &Request) -> Element<'a, Message> {
             button::secondary(&key("reply"), &t("card-reply"), Some(Message::Opened(Box::new(reply)))).into(),
         ],
     )
+}
+
+/// Who wants us in a room: a buddy, somebody by their address, or by their nickname in that room.
+fn invitation_card<'a>(invitation: &Invitation, state: &State) -> Element<'a, Message> {
+    let Invitation { account, room, from, reason, .. } = invitation;
+    let key = |what: &str| format!("{what} {account} {room}");
+    let who = |message: fn(BareJid, BareJid) -> Message| Some(message(account.clone(), room.clone()));
+    let known = state.contacts.get(&(account.clone(), from.to_bare()));
+    let nick = from.resource().filter(|_| from.to_bare() == *room).map(ToString::to_string);
+    let name = known.map(|contact| contact.display_name().to_owned()).or(nick).unwrap_or_else(|| from.to_bare().to_string());
+    let quoted = reason.as_deref().map(beginning);
+    card::card(
+        &key("invitation"),
+        t_with("card-invitation", &[("name", name.into()), ("room", room.as_str().into())]),
+        quoted.map(|reason| t_with("authorize-quoted", &[("message", reason.into())])).unwrap_or_default(),
+        vec![
+            button::primary(&key("join"), &t("card-join"), who(Message::InvitationAccepted)).into(),
+            button::secondary(&key("decline"), &t("card-decline"), who(Message::InvitationDeclined)).into(),
+        ],
+    )
+}
+
+fn more_invitations_card<'a>(count: usize) -> Element<'a, Message> {
+    card::card("more invitations", t_with("card-more-invitations", &[("count", count.into())]), String::new(), Vec::new())
 }
 
 /// The window that asks shows it whole.

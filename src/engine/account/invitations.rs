@@ -1,0 +1,65 @@
+//! Who wants us in a room. Joining is the user's own deed; the room that is joined needs no invitation any more.
+
+use super::{AccountTask, Answer};
+use crate::model::problem::{BadArgument, NotFound};
+use crate::model::{BareJid, Event, Invitation, Problem, Reply, RoomState};
+use crate::store::Change;
+use crate::xmpp::rooms::invite::{self, Received};
+use xmpp_parsers::message::Message;
+
+/// So many rooms may wait for our word; a flood beyond it is not kept.
+const MOST: usize = 100;
+
+impl AccountTask {
+    /// Whether a message was an invitation: then it is nothing else. Several into one room are one, the latest.
+    pub(super) fn on_invitation(&mut self, message: &Message, stamp: Option<jiff::Timestamp>) -> bool {
+        let Some(received) = invite::read(message) else { return false };
+        let Received { room, from, reason, password, direct } = received;
+        let full = self.invitations.len() >= MOST && !self.invitations.contains_key(&room);
+        let ours = from.to_bare() == *self.own() || message.from.as_ref().is_some_and(|from| from.to_bare() == *self.own());
+        if !full && !ours && !self.is_in(&room) {
+            let account = self.own().clone();
+            let time = stamp.unwrap_or_else(jiff::Timestamp::now);
+            let invitation = Invitation { account, room: room.clone(), from, reason, password, direct, time };
+            self.changes.push(Change::SaveInvitation(Box::new(invitation.clone())));
+            self.events.push(Event::Invitation(Box::new(invitation.clone())));
+            self.invitations.insert(room, invitation);
+        }
+        true
+    }
+
+    fn is_in(&self, room: &BareJid) -> bool {
+        self.room_value(room).is_some_and(|room| room.state == RoomState::Joined)
+    }
+
+    pub(super) fn invitation_gone(&mut self, room: &BareJid) -> Option<Invitation> {
+        let invitation = self.invitations.remove(room)?;
+        let account = self.own().clone();
+        self.changes.push(Change::RemoveInvitation { account: account.clone(), room: room.clone() });
+        self.events.push(Event::InvitationGone { account, room: room.clone() });
+        Some(invitation)
+    }
+
+    pub(super) fn decline_invitation(&mut self, room: &BareJid, answer: Answer) {
+        let Some(invitation) = self.invitation_gone(room) else {
+            return self.reply(answer, Err(Problem::NotFound(NotFound::Invitation)));
+        };
+        if !invitation.direct {
+            self.send(invite::decline(room, &invitation.from));
+        }
+        self.confirm(answer, Reply::Invitation(Box::new(invitation)));
+    }
+
+    pub(super) fn invite(&mut self, room: BareJid, jid: &BareJid, reason: Option<String>, answer: Answer) {
+        if !self.is_in(&room) {
+            return self.reply(answer, Err(Problem::NotFound(NotFound::Room)));
+        }
+        if jid.node().is_none() {
+            return self.reply(answer, Err(Problem::BadArgument(BadArgument::Address)));
+        }
+        self.send(invite::invite(&room, jid, reason.as_deref()));
+        let (account, from, time) = (self.own().clone(), self.own().clone().into(), jiff::Timestamp::now());
+        let sent = Invitation { account, room, from, reason, password: None, direct: false, time };
+        self.confirm(answer, Reply::Invitation(Box::new(sent)));
+    }
+}
