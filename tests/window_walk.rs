@@ -19,6 +19,9 @@ mod mouse;
 #[path = "window_walk/outside.rs"]
 mod outside;
 
+#[path = "window_walk/places.rs"]
+mod places;
+
 #[path = "window_walk/stage.rs"]
 mod stage;
 

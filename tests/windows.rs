@@ -37,6 +37,9 @@ mod list_scenes;
 #[path = "windows/outside.rs"]
 mod outside;
 
+#[path = "windows/preferences.rs"]
+mod preferences;
+
 #[path = "windows/questions.rs"]
 mod questions;
 

@@ -1,6 +1,9 @@
 //! What the user has set for the whole program: values with defaults, kept one by one.
 
+use super::conversing::{Conversing, Placement, SendKey};
 use super::listing::{Listing, Sort};
+use super::look::{Density, Look, Palette};
+use super::places::Places;
 use super::zoom::Zoom;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -12,6 +15,9 @@ pub struct Settings {
     pub listing: Listing,
     /// How large everything is drawn.
     pub zoom: Zoom,
+    pub look: Look,
+    pub conversing: Conversing,
+    pub places: Places,
 }
 
 /// One of them, with its new value. Each is kept on its own, so that one which a newer version has made unreadable leaves the
@@ -26,6 +32,11 @@ pub enum Setting {
     /// The keys of all groups that are folded.
     FoldedGroups(BTreeSet<String>),
     Zoom(Zoom),
+    Palette(Palette),
+    Density(Density),
+    Placement(Placement),
+    SendKey(SendKey),
+    Places(Places),
 }
 
 impl Settings {
@@ -37,6 +48,11 @@ impl Settings {
             Setting::SortBuddies(sort) => self.listing.sort = *sort,
             Setting::FoldedGroups(folded) => self.listing.folded.clone_from(folded),
             Setting::Zoom(zoom) => self.zoom = *zoom,
+            Setting::Palette(palette) => self.look.palette = *palette,
+            Setting::Density(density) => self.look.density = *density,
+            Setting::Placement(placement) => self.conversing.placement = *placement,
+            Setting::SendKey(key) => self.conversing.send_key = *key,
+            Setting::Places(places) => self.places.clone_from(places),
         }
     }
 
@@ -64,6 +80,7 @@ impl Setting {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Place;
 
     #[test]
     fn what_was_set_is_read_again() {
@@ -74,6 +91,11 @@ mod tests {
             Setting::SortBuddies(Sort::LastTalk),
             Setting::FoldedGroups(BTreeSet::from(["group Uni".to_owned(), "rooms".to_owned()])),
             Setting::Zoom(Zoom::default().larger()),
+            Setting::Palette(Palette::HighContrast),
+            Setting::Density(Density::Compact),
+            Setting::Placement(Placement::ByKind),
+            Setting::SendKey(SendKey::CtrlEnter),
+            Setting::Places([("chat".to_owned(), Place { corner: Some((-4, 20)), width: 640, height: 480 })].into()),
         ];
         assert_eq!(settings[0].write(), ("show-offline".to_owned(), "false".to_owned()));
         for setting in settings {

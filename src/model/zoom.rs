@@ -29,6 +29,11 @@ impl From<Zoom> for u16 {
 }
 
 impl Zoom {
+    /// Every step, the smallest first.
+    pub fn all() -> impl Iterator<Item = Self> {
+        STEPS.into_iter().map(Self)
+    }
+
     pub fn factor(self) -> f32 {
         f32::from(self.0) / 100.0
     }

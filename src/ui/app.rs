@@ -2,6 +2,8 @@
 
 mod conversations;
 mod desk;
+mod placement;
+mod places;
 mod sources;
 mod tabs;
 mod zoom;
@@ -12,12 +14,12 @@ use super::widgets::icon;
 use super::windows::{self, Action, Opening, Window};
 use crate::engine::Engine;
 use crate::model::uri::XmppUri;
-use crate::model::{AccountStatus, Command, Event, Problem, Reply, State};
+use crate::model::{AccountStatus, Command, Event, Palette, Problem, Reply, State};
 use desk::{Unasked, is_touch};
 use iced::{Element, Subscription, Task, Theme, window};
 use sources::EventSource;
 pub use sources::OutsideSource;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tokio::sync::mpsc;
 
 /// The name under which the desktop knows the program.
@@ -85,6 +87,10 @@ pub enum Message {
     Window(window::Id, windows::Message),
     /// The answer to a question of a window; taken once.
     Answered(window::Id, Answer),
+    /// A window is elsewhere on the screen, or of another size.
+    Moved(window::Id),
+    PlacesWanted,
+    PlacesKnown(Vec<places::Placed>),
     /// A tab was let go outside its window.
     Dropped(tabs::Drop),
     Accessibility(accessibility::Event),
@@ -103,7 +109,8 @@ pub struct App {
     outside: OutsideSource,
     state: State,
     windows: BTreeMap<window::Id, Window>,
-    appearance: Appearance,
+    /// What the desktop has.
+    system: Appearance,
     /// Asked for by name when the program was started: the system is not followed then.
     wished: Option<Appearance>,
     focused: Option<window::Id>,
@@ -113,6 +120,8 @@ pub struct App {
     coming: BTreeMap<window::Id, bool>,
     /// Windows that opened by themselves and were not looked at since.
     unasked: BTreeMap<window::Id, Unasked>,
+    /// Windows whose place is to be kept.
+    replaced: BTreeSet<window::Id>,
     /// Somebody is at the windows, as the engine was told last.
     attention: bool,
     /// `None` where screen readers are not served.
@@ -132,7 +141,8 @@ impl App {
             outside,
             state: State::default(),
             windows: BTreeMap::new(),
-            appearance: Appearance::default(),
+            system: Appearance::default(),
+            replaced: BTreeSet::new(),
             wished: None,
             focused: None,
             newest: None,
@@ -151,7 +161,7 @@ impl App {
 
     /// Keeps to a palette from now on, whatever the system has.
     pub fn wear(&mut self, wished: Appearance) {
-        (self.appearance, self.wished) = (wished, Some(wished));
+        self.wished = Some(wished);
     }
 
     pub fn update(&mut self, message: Message) -> Task<Message> {
@@ -179,8 +189,7 @@ impl App {
                 _ => self.carry_out(wish),
             },
             Message::System(mode) => {
-                let system = if mode == iced::theme::Mode::Dark { Appearance::Dark } else { Appearance::Light };
-                self.appearance = self.wished.unwrap_or(system);
+                self.system = if mode == iced::theme::Mode::Dark { Appearance::Dark } else { Appearance::Light };
                 Task::none()
             }
             Message::Opened(id) => self.came(id),
@@ -189,6 +198,9 @@ impl App {
             Message::Touched(id) => self.touched(id),
             Message::Zoomed(step) => self.zoom(step),
             Message::Dropped(drop) => self.dropped(&drop),
+            Message::Moved(id) => self.moved(id),
+            Message::PlacesWanted => self.ask_places(),
+            Message::PlacesKnown(placed) => self.keep_places(placed),
             Message::Accessibility(event) => {
                 self.accessibility.as_mut().map_or(Task::none(), |accessibility| accessibility.update(event).map(Message::Accessibility))
             }
@@ -211,7 +223,7 @@ impl App {
 
     pub fn view(&self, id: window::Id) -> Element<'_, Message> {
         match self.windows.get(&id) {
-            Some(window) => window.view(id, &self.state, theme::of(self.appearance)).map(move |message| Message::Window(id, message)),
+            Some(window) => window.view(id, &self.state, theme::of(self.appearance())).map(move |message| Message::Window(id, message)),
             None => iced::widget::space().into(),
         }
     }
@@ -220,13 +232,19 @@ impl App {
         self.windows.get(&id).map_or_else(|| "Fantail".to_owned(), |window| window.title(&self.state))
     }
 
-    /// Light or dark, as the system has it.
+    /// The palette in use: by the command line's word, by the user's choice, as the desktop has it.
     pub fn appearance(&self) -> Appearance {
-        self.appearance
+        let chosen = match self.state.settings.look.palette {
+            Palette::System => self.system,
+            Palette::Light => Appearance::Light,
+            Palette::Dark => Appearance::Dark,
+            Palette::HighContrast => Appearance::HighContrast,
+        };
+        self.wished.unwrap_or(chosen)
     }
 
     pub fn theme(&self, _: window::Id) -> Theme {
-        theme::theme(self.appearance)
+        theme::theme(self.appearance())
     }
 
     fn subscription(&self) -> Subscription<Message> {
@@ -247,6 +265,7 @@ impl App {
             iced::event::listen_with(|event, _, id| match event {
                 iced::Event::Window(window::Event::Focused) => Some(Message::Focused(id, true)),
                 iced::Event::Window(window::Event::Unfocused) => Some(Message::Focused(id, false)),
+                iced::Event::Window(window::Event::Moved(_) | window::Event::Resized(_)) => Some(Message::Moved(id)),
                 _ => None,
             }),
         ])

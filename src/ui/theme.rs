@@ -1,5 +1,6 @@
 //! How everything looks: three palettes, one font in four sizes, a grid of 4 pixels. No other module names a colour.
 
+pub mod density;
 pub mod hsluv;
 pub mod nick;
 

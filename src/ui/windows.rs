@@ -14,6 +14,7 @@ pub mod chat;
 pub mod join_room;
 pub mod new_message;
 pub mod password;
+pub mod preferences;
 pub mod shortcuts;
 pub(super) mod talk;
 
@@ -83,6 +84,7 @@ pub enum Opening {
     Password(BareJid),
     Certificate(BareJid),
     About,
+    Preferences,
     Shortcuts,
     /// A chat window with this conversation in front.
     Conversation {
@@ -110,6 +112,7 @@ pub enum Window {
     JoinRoom(join_room::JoinRoom),
     NewMessage(new_message::NewMessage),
     Password(password::Password),
+    Preferences(preferences::Preferences),
     Shortcuts(shortcuts::Shortcuts),
 }
 
@@ -127,6 +130,7 @@ pub enum Message {
     JoinRoom(join_room::Message),
     NewMessage(new_message::Message),
     Password(password::Message),
+    Preferences(preferences::Message),
     Shortcuts(shortcuts::Message),
 }
 
@@ -135,6 +139,7 @@ impl Window {
     pub fn new(opening: &Opening, state: &State) -> Self {
         match opening {
             Opening::About => Self::About(about::About),
+            Opening::Preferences => Self::Preferences(preferences::Preferences),
             Opening::Shortcuts => Self::Shortcuts(shortcuts::Shortcuts),
             Opening::Accounts => Self::Accounts(accounts::Accounts::new(state)),
             Opening::AddAccount => Self::AccountEditor(Box::new(account_editor::AccountEditor::add())),
@@ -188,6 +193,7 @@ impl Window {
     pub fn is(&self, opening: &Opening) -> bool {
         match (self, opening) {
             (Self::About(_), Opening::About)
+            | (Self::Preferences(_), Opening::Preferences)
             | (Self::Shortcuts(_), Opening::Shortcuts)
             | (Self::Accounts(_), Opening::Accounts)
             | (Self::Authorize(_), Opening::Authorize)
@@ -217,6 +223,7 @@ impl Window {
             Self::JoinRoom(_) => join_room::JoinRoom::title(),
             Self::NewMessage(_) => new_message::NewMessage::title(),
             Self::Password(_) => password::Password::title(),
+            Self::Preferences(_) => preferences::Preferences::title(),
             Self::Shortcuts(_) => shortcuts::Shortcuts::title(),
         }
     }
@@ -235,6 +242,7 @@ impl Window {
             Self::Chat(_) => (Size::new(720.0, 720.0), Size::new(420.0, 320.0)),
             Self::JoinRoom(_) => (join_room::SIZE, join_room::SIZE),
             Self::NewMessage(_) => (new_message::SIZE, new_message::SIZE),
+            Self::Preferences(_) => (preferences::SIZE, Size::new(420.0, 320.0)),
             Self::Shortcuts(_) => (Size::new(560.0, 640.0), Size::new(480.0, 360.0)),
             Self::Password(_) => (Size::new(420.0, 250.0), Size::new(400.0, 240.0)),
         }
@@ -253,6 +261,7 @@ impl Window {
             (Self::JoinRoom(window), Message::JoinRoom(message)) => talk::join_room(window.update(message, state)),
             (Self::NewMessage(window), Message::NewMessage(message)) => talk::new_message(window.update(message, state)),
             (Self::Password(window), Message::Password(message)) => window.update(message, state),
+            (Self::Preferences(_), Message::Preferences(message)) => preferences::Preferences::update(message),
             (Self::Shortcuts(_), Message::Shortcuts(message)) => shortcuts::Shortcuts::update(message),
             // The window that asked is gone, and another took its place.
             _ => Action::None,
@@ -268,9 +277,13 @@ impl Window {
             Self::Certificate(window) => window.on_state(state),
             Self::Chat(window) => talk::chat(window.apply(events, state)),
             Self::Password(window) => window.on_events(events, state),
-            Self::About(_) | Self::AccountEditor(_) | Self::AddBuddy(_) | Self::JoinRoom(_) | Self::NewMessage(_) | Self::Shortcuts(_) => {
-                Action::None
-            }
+            Self::About(_)
+            | Self::AccountEditor(_)
+            | Self::AddBuddy(_)
+            | Self::JoinRoom(_)
+            | Self::NewMessage(_)
+            | Self::Preferences(_)
+            | Self::Shortcuts(_) => Action::None,
         }
     }
 
@@ -287,6 +300,7 @@ impl Window {
             Self::JoinRoom(window) => window.view(id, state).map(Message::JoinRoom),
             Self::NewMessage(window) => window.view(id, state).map(Message::NewMessage),
             Self::Password(window) => window.view(id, state).map(Message::Password),
+            Self::Preferences(window) => window.view(id, state).map(Message::Preferences),
             Self::Shortcuts(window) => window.view(id).map(Message::Shortcuts),
         }
     }

@@ -167,6 +167,12 @@ impl Screen {
         self.output("xdotool", &["mousemove", "--sync", &x.to_string(), &y.to_string(), "click", "1"]);
     }
 
+    /// Makes the content of the window of this title so wide and so high, and waits until it is.
+    pub fn resize_window(&self, title: &str, width: u32, height: u32) {
+        let window = self.wait_open(title);
+        self.output("xdotool", &["windowsize", "--sync", &window, &width.to_string(), &height.to_string()]);
+    }
+
     /// Moves the window of this title, and waits until it is there.
     pub fn move_window(&self, title: &str, x: u32, y: u32) {
         let window = self.wait_open(title);

@@ -256,6 +256,16 @@ impl Desk {
         point(to, &[mouse::Event::ButtonReleased(mouse::Button::Left)]);
     }
 
+    pub fn size(&self, title: &str) -> Size {
+        self.screens[&self.window(title)].size()
+    }
+
+    /// The user draws a window larger or smaller.
+    pub fn resize(&mut self, title: &str, size: Size) {
+        let id = self.window(title);
+        self.screens.get_mut(&id).unwrap().resize(size);
+    }
+
     /// Where a window stands on the screen.
     pub fn place(&self, title: &str) -> Point {
         self.places[&self.window(title)]

@@ -66,6 +66,7 @@ pub const ALL: &[fn() -> Scene] = &[
     certificate_question,
     about,
     shortcuts,
+    preferences,
     chat_scenes::chat,
     chat_scenes::failed,
     chat_scenes::empty,
@@ -435,6 +436,10 @@ fn certificate_question() -> Scene {
 
 fn shortcuts() -> Scene {
     opened("shortcuts", Opening::Shortcuts, "shortcuts-title")
+}
+
+fn preferences() -> Scene {
+    opened("preferences", Opening::Preferences, "preferences-title")
 }
 
 fn about() -> Scene {

@@ -42,10 +42,11 @@ impl App {
 
     fn show_window(&mut self, window: Window, at: Option<Point>) -> (window::Id, Task<Message>) {
         let (size, min_size) = window.size();
+        let (size, corner) = super::places::kept(&window, &self.state.settings.places).unwrap_or((size, None));
         let settings = window::Settings {
             size,
             min_size: Some(min_size),
-            position: window::Position::Specific(at.unwrap_or_else(|| self.place(&window))),
+            position: window::Position::Specific(at.unwrap_or_else(|| self.place(&window, corner))),
             icon: self.icon.clone(),
             platform_specific: platform(),
             ..window::Settings::default()
@@ -74,8 +75,13 @@ impl App {
         self.act(id, action)
     }
 
-    /// The buddy list at the left, everything else beside it, each a little further down.
-    fn place(&self, window: &Window) -> Point {
+    /// Where it was, a second one of its kind a little further down. Else the buddy list at the left, everything else beside it.
+    fn place(&self, window: &Window, kept: Option<Point>) -> Point {
+        if let Some(corner) = kept {
+            let like = |other: &&Window| std::mem::discriminant(*other) == std::mem::discriminant(window);
+            let step = 28.0 * self.windows.values().filter(like).count() as f32;
+            return Point::new(corner.x + step, corner.y + step);
+        }
         if matches!(window, Window::BuddyList(_)) {
             return Point::new(48.0, 48.0);
         }

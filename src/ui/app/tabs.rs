@@ -2,7 +2,7 @@
 
 use super::{App, Message};
 use crate::ui::windows::chat::{Chat, Destination, Key};
-use crate::ui::windows::{Opening, Window, talk};
+use crate::ui::windows::{Window, talk};
 use iced::{Point, Rectangle, Size, Task, window};
 
 /// Where the pointer holds the new window: on its tab.
@@ -18,16 +18,6 @@ pub struct Drop {
 }
 
 impl App {
-    /// The window that is what an opening asks for; of several chat windows the one that has the conversation.
-    pub(super) fn there(&self, opening: &Opening) -> Option<window::Id> {
-        let holds = |window: &Window| match (window, opening) {
-            (Window::Chat(chat), Opening::Conversation { account, jid }) => chat.has(&Key::new(account.clone(), jid.clone())),
-            _ => false,
-        };
-        let held = self.windows().find(|(_, window)| holds(window));
-        held.or_else(|| self.windows().find(|(_, window)| window.is(opening))).map(|(id, _)| id)
-    }
-
     pub(super) fn move_tab(&mut self, from: window::Id, key: Key, destination: Destination) -> Task<Message> {
         match destination {
             Destination::NewWindow => self.tear_off(from, &key, None),

@@ -39,7 +39,7 @@ impl App {
     }
 
     /// The windows after the size of things changed: dialogs keep to what is in them, the others to their size on the screen.
-    pub(super) fn fit(&self, before: Zoom) -> Task<Message> {
+    pub(super) fn fit(&mut self, before: Zoom) -> Task<Message> {
         let by = self.state.settings.zoom.factor() / before.factor();
         if by == 1.0 {
             return Task::none();
@@ -52,7 +52,11 @@ impl App {
                 _ => smallest.chain(window::size(id).then(move |now| window::resize(id, Size::new(now.width * by, now.height * by)))),
             }
         };
-        Task::batch(self.windows().map(fit).collect::<Vec<_>>())
+        let fitted = Task::batch(self.windows().map(fit).collect::<Vec<_>>());
+        // What is kept of a size is counted zoomed.
+        let ids: Vec<_> = self.windows().map(|(id, _)| id).collect();
+        let kept = Task::batch(ids.into_iter().map(|id| self.moved(id)).collect::<Vec<_>>());
+        Task::batch([fitted, kept])
     }
 }
 

@@ -16,7 +16,7 @@ mod view;
 pub use row::{Content, Key, Line, Note, Row, Tone};
 
 use crate::i18n::t;
-use crate::model::MessageId;
+use crate::model::{Density, MessageId};
 use crate::ui::semantics::{Role, Semantics, Visit};
 use crate::ui::text::{Link, PieceLook, bidi};
 use iced::advanced::widget::{Id, Operation, Tree, tree};
@@ -59,6 +59,7 @@ pub struct ChatLog<'a, Message> {
     jumps: u32,
     marks: u32,
     link: Color,
+    density: Density,
     id: Option<Id>,
     /// Old messages come in, which nobody wants read aloud.
     loading: bool,
@@ -75,6 +76,7 @@ impl<'a, Message> ChatLog<'a, Message> {
             jumps: 0,
             marks: 0,
             link: crate::ui::theme::of(crate::ui::theme::Appearance::Light).accent,
+            density: Density::default(),
             id: None,
             loading: false,
             on_happening: Box::new(on_happening),
@@ -97,6 +99,11 @@ impl<'a, Message> ChatLog<'a, Message> {
     /// The colour of links: text is laid out before the theme is known.
     pub fn link_color(mut self, link: Color) -> Self {
         self.link = link;
+        self
+    }
+
+    pub fn density(mut self, density: Density) -> Self {
+        self.density = density;
         self
     }
 
@@ -142,7 +149,7 @@ impl<Message> Widget<Message, Theme, Renderer> for ChatLog<'_, Message> {
     fn layout(&mut self, tree: &mut Tree, _: &Renderer, limits: &layout::Limits) -> layout::Node {
         let size = limits.max();
         let state = tree.state.downcast_mut::<State>();
-        state.arrange(self.rows, size, self.link);
+        state.arrange(self.rows, size, self.link, self.density);
         state.note_news(self.rows, self.loading);
         layout::Node::new(size)
     }

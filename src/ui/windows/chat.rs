@@ -176,6 +176,11 @@ impl Chat {
         self.tabs.iter().any(|tab| tab.key == *key)
     }
 
+    /// The conversations in it, from left to right.
+    pub fn keys(&self) -> impl Iterator<Item = &Key> {
+        self.tabs.iter().map(|tab| &tab.key)
+    }
+
     pub fn is_empty(&self) -> bool {
         self.tabs.is_empty()
     }

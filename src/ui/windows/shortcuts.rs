@@ -44,6 +44,7 @@ const ALL: &[(&str, &[(&str, &str)])] = &[
             ("key-context", "shortcut-context"),
             ("key-menu", "shortcut-menu"),
             ("key-accounts", "shortcut-accounts"),
+            ("key-preferences", "shortcut-preferences"),
             ("key-quit", "shortcut-quit"),
         ],
     ),

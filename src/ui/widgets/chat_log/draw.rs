@@ -1,6 +1,6 @@
 //! How the log is painted.
 
-use super::measure::{self, AVATAR, DIVIDER_TOP, LineParts, MARGIN, Parts, TEXT};
+use super::measure::{self, DIVIDER_TOP, LineParts, MARGIN, Parts};
 use super::row::{Content, Line, Tone};
 use super::state::Focus;
 use super::{ChatLog, State};
@@ -101,14 +101,14 @@ impl Painter<'_> {
             self.quad(ground, self.tokens.warn, theme::RADIUS);
         }
         if let Some((initials, name, time, top)) = &parts.head {
-            let avatar = Rectangle::new(at(Point::new(MARGIN, *top)), Size::new(AVATAR, AVATAR));
-            self.quad(avatar, nick::ground(&line.seed), AVATAR / 2.0);
+            let avatar = Rectangle::new(at(Point::new(MARGIN, *top)), Size::new(parts.avatar, parts.avatar));
+            self.quad(avatar, nick::ground(&line.seed), parts.avatar / 2.0);
             let size = initials.min_bounds();
-            let middle = Point::new(avatar.x + (AVATAR - size.width) / 2.0, avatar.y + (AVATAR - size.height) / 2.0);
+            let middle = Point::new(avatar.x + (parts.avatar - size.width) / 2.0, avatar.y + (parts.avatar - size.height) / 2.0);
             self.text(initials, middle, Color::WHITE);
             let ink = if line.own { self.tokens.accent } else { nick::ink(self.theme, &line.seed) };
-            self.text(name, at(Point::new(TEXT, *top)), ink);
-            self.text(time, at(Point::new(TEXT + name.min_bounds().width + 8.0, *top)), self.tokens.dim);
+            self.text(name, at(Point::new(parts.text, *top)), ink);
+            self.text(time, at(Point::new(parts.text + name.min_bounds().width + 8.0, *top)), self.tokens.dim);
         }
         let body = at(parts.body_at);
         if let Some(marked) = marked {

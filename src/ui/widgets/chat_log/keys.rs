@@ -79,7 +79,7 @@ impl State {
         let placed = self.view.visible.iter().find(|placed| placed.index == index)?;
         let top = placed.y.clamp(0.0, bounds.height);
         let bottom = (placed.y + placed.height).clamp(0.0, bounds.height);
-        let place = Rectangle::new(Point::new(super::measure::TEXT, top), Size::new(0.0, bottom - top));
+        let place = Rectangle::new(Point::new(super::measure::MARGIN, top), Size::new(0.0, bottom - top));
         let link = first_link(&rows[index]);
         self.about(rows, index, link, place).map(Happening::Asked)
     }

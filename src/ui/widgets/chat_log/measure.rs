@@ -1,8 +1,10 @@
 //! The laid-out text of rows: made when a row is first seen, kept until the row, the width or the colours change.
 
 use super::row::{Content, Key, Line, Note, Row};
+use crate::model::Density;
 use crate::ui::text::{Body, PieceLook, emoji};
 use crate::ui::theme;
+use crate::ui::theme::density::{self, Metrics};
 use iced::advanced::graphics::text::{Paragraph, cosmic_text};
 use iced::advanced::text::{self, LineHeight, Paragraph as _, Span, Wrapping};
 use iced::{Color, Font, Pixels, Point, Rectangle, Size};
@@ -10,9 +12,8 @@ use std::collections::{HashMap, HashSet};
 
 /// Left and right of everything.
 pub const MARGIN: f32 = 16.0;
-pub const AVATAR: f32 = 32.0;
-/// Where names and bodies begin.
-pub const TEXT: f32 = MARGIN + AVATAR + 12.0;
+/// Between a picture and what was said.
+const GAP: f32 = 12.0;
 /// Kept free beside own messages, so that they do not wrap anew when their state changes.
 const STATE: f32 = 76.0;
 /// Above the label of a day line; what follows brings its own distance.
@@ -23,6 +24,7 @@ const KEPT: usize = 512;
 pub struct Cache {
     width: f32,
     link: Color,
+    density: Density,
     rows: HashMap<Key, Measured>,
 }
 
@@ -44,6 +46,10 @@ pub enum Parts {
 pub struct LineParts {
     /// Initials, name and time of the first of a run, and the top of its avatar.
     pub head: Option<(Paragraph, Paragraph, Paragraph, f32)>,
+    /// The side of the picture.
+    pub avatar: f32,
+    /// Where names and bodies begin.
+    pub text: f32,
     pub body: Paragraph,
     pub body_at: Point,
     pub state: Option<(Paragraph, Point)>,
@@ -54,10 +60,10 @@ pub struct LineParts {
 }
 
 impl Cache {
-    /// Forgets everything when the width or the colour of links is another.
-    pub fn prepare(&mut self, width: f32, link: Color) {
-        if self.width != width || self.link != link {
-            *self = Self { width, link, rows: HashMap::new() };
+    /// Forgets everything when the width, the colour of links or the density is another.
+    pub fn prepare(&mut self, width: f32, link: Color, density: Density) {
+        if (self.width, self.link, self.density) != (width, link, density) {
+            *self = Self { width, link, density, rows: HashMap::new() };
         }
     }
 
@@ -70,7 +76,7 @@ impl Cache {
         match self.rows.get(&row.key) {
             Some(measured) if measured.revision == row.revision() => measured.height,
             _ => {
-                let measured = measure(row, self.width, self.link);
+                let measured = measure(row, self.width, self.link, density::metrics(self.density));
                 let height = measured.height;
                 self.rows.insert(row.key, measured);
                 height
@@ -131,29 +137,31 @@ pub fn places(paragraph: &Paragraph, wanted: impl Fn(usize, &cosmic_text::Layout
     places
 }
 
-fn measure(row: &Row, width: f32, link: Color) -> Measured {
+fn measure(row: &Row, width: f32, link: Color, metrics: &Metrics) -> Measured {
     let (height, parts) = match &row.content {
         Content::Divider { label, .. } => {
             let label = plain(label, theme::TINY, 16.0, theme::REGULAR, width - 4.0 * MARGIN);
             (label.min_bounds().height + DIVIDER_TOP + 4.0, Parts::Divider(label))
         }
         Content::Line(line) => {
-            let (height, parts) = measure_line(line, width, link);
+            let (height, parts) = measure_line(line, width, link, metrics);
             (height, Parts::Line(Box::new(parts)))
         }
     };
     Measured { revision: row.revision(), height, parts }
 }
 
-fn measure_line(line: &Line, width: f32, link: Color) -> (f32, LineParts) {
-    let available = (width - TEXT - MARGIN).max(40.0);
+fn measure_line(line: &Line, width: f32, link: Color, metrics: &Metrics) -> (f32, LineParts) {
+    let avatar = metrics.avatar;
+    let left = MARGIN + avatar + GAP;
+    let available = (width - left - MARGIN).max(40.0);
     let state = line.state.as_deref().filter(|_| line.shows_state).map(|state| plain(state, theme::TINY, 16.0, theme::REGULAR, available));
     let beside = state.as_ref().map_or(0.0, |state| state.min_bounds().width + 12.0).max(if line.own { STATE } else { 0.0 });
     let room = (available - beside).max(40.0);
-    let mut y = if line.head { 10.0 } else { 1.0 };
+    let mut y = if line.head { metrics.run_top } else { 1.0 };
     let head = line.head.then(|| {
         let top = y;
-        let initials = plain(&line.initials, theme::LABEL, 16.0, theme::SEMIBOLD, AVATAR);
+        let initials = plain(&line.initials, if avatar < 32.0 { theme::TINY } else { theme::LABEL }, 16.0, theme::SEMIBOLD, avatar);
         let time = plain(&line.time, theme::TINY, 20.0, theme::REGULAR, available);
         let name = one_line(&line.sender, theme::LABEL, 20.0, theme::SEMIBOLD, (available - time.min_bounds().width - 8.0).max(40.0));
         y += 20.0;
@@ -162,14 +170,14 @@ fn measure_line(line: &Line, width: f32, link: Color) -> (f32, LineParts) {
     let body = rich(&line.body, room, link);
     let size = body.min_bounds();
     let from_left = if line.body.is_rtl() { (room - size.width).max(0.0) } else { 0.0 };
-    let body_at = Point::new(TEXT + from_left, y);
+    let body_at = Point::new(left + from_left, y);
     y += size.height;
     let state = state.map(|state| {
         let at = Point::new(width - MARGIN - state.min_bounds().width, y - 18.0);
         (state, at)
     });
     let mut below = |paragraph: Paragraph| {
-        let at = Point::new(TEXT, y);
+        let at = Point::new(left, y);
         y += paragraph.min_bounds().height;
         (paragraph, at)
     };
@@ -179,7 +187,7 @@ fn measure_line(line: &Line, width: f32, link: Color) -> (f32, LineParts) {
         retry = action.as_deref().map(|action| below(plain(action, theme::SMALL, 18.0, theme::MEDIUM, available)));
     }
     let starts = std::iter::once(0).chain(line.body.text().match_indices('\n').map(|(at, _)| at + 1)).collect();
-    (y + 1.0, LineParts { head, body, body_at, state, note, retry, starts })
+    (y + 1.0, LineParts { head, avatar, text: left, body, body_at, state, note, retry, starts })
 }
 
 pub fn plain(content: &str, size: f32, line: f32, font: Font, width: f32) -> Paragraph {
@@ -246,7 +254,7 @@ mod tests {
     #[test]
     fn long_messages_wrap_and_line_breaks_break() {
         let mut cache = Cache::default();
-        cache.prepare(400.0, Color::BLACK);
+        cache.prepare(400.0, Color::BLACK, Density::Comfortable);
         let one = cache.height(&line(1, "one"));
         assert_eq!(cache.height(&line(2, "one\ntwo\nthree")), one + 40.0);
         assert!(cache.height(&line(3, &"word ".repeat(60))) >= one + 60.0);
@@ -254,20 +262,30 @@ mod tests {
     }
 
     #[test]
+    fn close_together_a_run_takes_less_room() {
+        let height = |density| {
+            let mut cache = Cache::default();
+            cache.prepare(400.0, Color::BLACK, density);
+            cache.height(&line(1, "one"))
+        };
+        assert!(height(Density::Compact) < height(Density::Comfortable));
+    }
+
+    #[test]
     fn a_changed_message_is_measured_anew_and_a_new_width_forgets_all() {
         let mut cache = Cache::default();
-        cache.prepare(400.0, Color::BLACK);
+        cache.prepare(400.0, Color::BLACK, Density::Comfortable);
         let one = cache.height(&line(1, "one"));
         assert!(cache.height(&line(1, "one\ntwo")) > one);
         assert_eq!(cache.len(), 1);
-        cache.prepare(300.0, Color::BLACK);
+        cache.prepare(300.0, Color::BLACK, Density::Comfortable);
         assert_eq!(cache.len(), 0);
     }
 
     #[test]
     fn what_is_kept_is_capped() {
         let mut cache = Cache::default();
-        cache.prepare(400.0, Color::BLACK);
+        cache.prepare(400.0, Color::BLACK, Density::Comfortable);
         for id in 0..600 {
             cache.height(&line(id, "one"));
             cache.trim(std::iter::once(line(id, "").key));
@@ -277,16 +295,29 @@ mod tests {
 
     #[test]
     fn right_to_left_messages_stand_at_the_right() {
-        let left = measure_line(line(1, "hello").line().unwrap_or_else(|| unreachable!()), 400.0, Color::BLACK).1;
-        let right = measure_line(line(1, "שלום").line().unwrap_or_else(|| unreachable!()), 400.0, Color::BLACK).1;
-        assert_eq!(left.body_at.x, TEXT);
+        let left = measure_line(
+            line(1, "hello").line().unwrap_or_else(|| unreachable!()),
+            400.0,
+            Color::BLACK,
+            density::metrics(Density::Comfortable),
+        )
+        .1;
+        let right = measure_line(
+            line(1, "שלום").line().unwrap_or_else(|| unreachable!()),
+            400.0,
+            Color::BLACK,
+            density::metrics(Density::Comfortable),
+        )
+        .1;
+        assert_eq!(left.body_at.x, left.text);
         assert!(right.body_at.x + right.body.min_bounds().width > 380.0);
     }
 
     #[test]
     fn a_point_finds_its_letter_and_its_link() {
         let row = line(1, "ab\nsee https://xmpp.org/");
-        let parts = measure_line(row.line().unwrap_or_else(|| unreachable!()), 600.0, Color::BLACK).1;
+        let parts =
+            measure_line(row.line().unwrap_or_else(|| unreachable!()), 600.0, Color::BLACK, density::metrics(Density::Comfortable)).1;
         let at = |x: f32, y: f32| Point::new(parts.body_at.x + x, parts.body_at.y + y);
         assert_eq!(parts.byte_at(at(0.0, 5.0)), 0);
         assert_eq!(parts.byte_at(at(500.0, 5.0)), 2);

@@ -7,7 +7,7 @@ use super::selection::{Position, Selection, Style};
 use super::view::{Anchor, View, find};
 use super::{About, Happening};
 use crate::i18n::t;
-use crate::model::MessageId;
+use crate::model::{Density, MessageId};
 use crate::ui::text::{Link, PieceLook};
 use crate::ui::theme;
 use iced::advanced::Shell;
@@ -107,9 +107,9 @@ impl State {
         (self.conversation, self.jumps, self.marks) = (conversation, jumps, marks);
     }
 
-    pub fn arrange(&mut self, rows: &[Row], size: Size, link: Color) {
+    pub fn arrange(&mut self, rows: &[Row], size: Size, link: Color, density: Density) {
         self.size = size;
-        self.cache.prepare(size.width, link);
+        self.cache.prepare(size.width, link, density);
         let cache = &mut self.cache;
         self.view.arrange(rows, size.height, |index| height(cache, rows, index));
         if std::mem::take(&mut self.marking) {

@@ -101,7 +101,13 @@ impl BuddyList {
 
     fn row<'a>(&'a self, row: &Row, state: &'a State, now: &Zoned) -> Element<'a, Message> {
         let height = self.rows.height_of(row);
-        let style = faces::Style { height, details: self.rows.has_details(), selected: self.selection.contains(row), now };
+        let style = faces::Style {
+            metrics: self.rows.metrics(),
+            height,
+            details: self.rows.has_details(),
+            selected: self.selection.contains(row),
+            now,
+        };
         let drawn = match row {
             Row::Group(group) => {
                 let over = self.drag.as_ref().is_some_and(|drag| drag.over.as_ref() == Some(group));

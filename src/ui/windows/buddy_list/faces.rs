@@ -9,6 +9,7 @@ use crate::model::room::{Room, RoomState};
 use crate::model::{BareJid, Contact, Jid, State};
 use crate::ui::accessible::Accessible;
 use crate::ui::semantics::{Role, Semantics};
+use crate::ui::theme::density::Metrics;
 use crate::ui::widgets::avatar::{self, Avatar};
 use crate::ui::widgets::line::line as one_line;
 use crate::ui::widgets::{badge, button, icon, row};
@@ -21,6 +22,7 @@ type Face<'a> = Accessible<'a, Message>;
 
 /// What decides the look of a row, besides who it is.
 pub struct Style<'n> {
+    pub metrics: &'static Metrics,
     pub height: f32,
     /// Two lines, else one.
     pub details: bool,
@@ -105,7 +107,7 @@ pub fn room<'a>(room: &Room, row: &Row, state: &State, style: &Style<'_>) -> Fac
 
 impl Style<'_> {
     fn picture(&self) -> f32 {
-        if self.details { 32.0 } else { 20.0 }
+        if self.details { self.metrics.entry_picture } else { 20.0 }
     }
 
     fn face<'a>(

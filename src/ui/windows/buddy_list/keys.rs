@@ -60,6 +60,7 @@ pub fn shortcut(key: &Key, modifiers: Modifiers) -> Option<Message> {
         "j" => Opening::JoinRoom { again: None },
         "b" => Opening::AddBuddy { account: None, jid: None, name: None },
         "a" => Opening::Accounts,
+        "p" => Opening::Preferences,
         "f" => return Some(Message::Typed(String::new())),
         "q" => return Some(Message::QuitAsked),
         _ => return None,

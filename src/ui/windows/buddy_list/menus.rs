@@ -48,7 +48,8 @@ pub fn bar<'a>(state: &State) -> Menus<'a, Message> {
         menu::separator(),
         menu::entry(&t("menu-about"), open(Opening::About)).into(),
     ];
-    menu::bar(vec![(t("menu-buddies"), buddies), (t("menu-accounts"), accounts), (t("menu-help"), help)])
+    let tools = vec![menu::entry(&t("menu-preferences"), open(Opening::Preferences)).shortcut(t("key-preferences")).into()];
+    menu::bar(vec![(t("menu-buddies"), buddies), (t("menu-accounts"), accounts), (t("menu-tools"), tools), (t("menu-help"), help)])
 }
 
 fn show(settings: &Settings) -> Vec<Item<Message>> {

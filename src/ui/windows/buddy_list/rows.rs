@@ -4,16 +4,14 @@
 use super::entry::{self, Entry, Key, Kind};
 use crate::i18n::t;
 use crate::model::listing::Listing;
+use crate::model::look::Density;
 use crate::model::{BareJid, Event, Jid, State};
+use crate::ui::theme::density::{self, Metrics};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-pub const GROUP_HEIGHT: f32 = 30.0;
-/// With two lines, and with one.
-pub const ENTRY_HEIGHT: f32 = 48.0;
-pub const COMPACT_HEIGHT: f32 = 28.0;
 /// So many changes at once, a whole roster say, are made faster anew.
 const ANEW: usize = 1_000;
 /// Drawn beyond what is visible.
@@ -143,6 +141,7 @@ pub struct Heading {
 #[derive(Debug, Default)]
 pub struct Rows {
     listing: Listing,
+    density: Density,
     /// Looked for: each word, in small letters.
     words: Vec<String>,
     /// In the order of their keys.
@@ -155,7 +154,7 @@ pub struct Rows {
 
 impl Rows {
     pub fn new(state: &State, listing: &Listing) -> Self {
-        let mut rows = Self { listing: listing.clone(), ..Self::default() };
+        let mut rows = Self { listing: listing.clone(), density: state.settings.look.density, ..Self::default() };
         rows.rebuild(state);
         rows
     }
@@ -292,11 +291,13 @@ impl Rows {
         }
     }
 
-    /// Another order, or other groups folded.
+    /// Another order, other groups folded, or another density.
     pub fn list(&mut self, listing: &Listing, state: &State) {
-        if self.listing == *listing {
+        let density = state.settings.look.density;
+        if self.listing == *listing && self.density == density {
             return;
         }
+        self.density = density;
         let sorted = self.listing.sort == listing.sort;
         self.listing = listing.clone();
         if sorted { self.choose() } else { self.rebuild(state) }
@@ -328,7 +329,7 @@ impl Rows {
             let entries = if open { section.shown.len() } else { 0 };
             self.spans.push(Span { group: group.clone(), first: self.len, top: self.height, entries });
             self.len += 1 + entries;
-            self.height += GROUP_HEIGHT + entries as f32 * entry_height;
+            self.height += self.metrics().group + entries as f32 * entry_height;
         }
     }
 
@@ -359,13 +360,17 @@ impl Rows {
         self.listing.details
     }
 
+    pub fn metrics(&self) -> &'static Metrics {
+        density::metrics(self.density)
+    }
+
     pub fn entry_height(&self) -> f32 {
-        if self.has_details() { ENTRY_HEIGHT } else { COMPACT_HEIGHT }
+        if self.has_details() { self.metrics().entry } else { self.metrics().line }
     }
 
     pub fn height_of(&self, row: &Row) -> f32 {
         match row {
-            Row::Group(_) => GROUP_HEIGHT,
+            Row::Group(_) => self.metrics().group,
             Row::Contact { .. } | Row::Other { .. } | Row::Room { .. } => self.entry_height(),
         }
     }
@@ -432,7 +437,7 @@ impl Rows {
         match self.span(index) {
             Some(span) if index < self.len => match index - span.first {
                 0 => span.top,
-                after => span.top + GROUP_HEIGHT + (after - 1) as f32 * self.entry_height(),
+                after => span.top + self.metrics().group + (after - 1) as f32 * self.entry_height(),
             },
             _ => self.height,
         }
@@ -444,7 +449,7 @@ impl Rows {
             return None;
         }
         let span = self.spans[..self.spans.partition_point(|span| span.top <= y)].last()?;
-        let within = y - span.top - GROUP_HEIGHT;
+        let within = y - span.top - self.metrics().group;
         Some(if within < 0.0 { span.first } else { (span.first + 1 + (within / self.entry_height()) as usize).min(self.len - 1) })
     }
 

@@ -189,9 +189,9 @@ fn ten_thousand() -> State {
 #[test]
 fn ten_thousand_buddies_cost_what_is_visible() {
     let rows = Rows::new(&ten_thousand(), &Listing::default());
-    let (range, before) = rows.visible(5_000.0 * ENTRY_HEIGHT, 600.0);
+    let (range, before) = rows.visible(5_000.0 * 48.0, 600.0);
     assert!(range.len() < 30, "{range:?}");
-    assert!(before <= 5_000.0 * ENTRY_HEIGHT && before + 8.0 * ENTRY_HEIGHT > 5_000.0 * ENTRY_HEIGHT);
+    assert!(before <= 5_000.0 * 48.0 && before + 8.0 * 48.0 > 5_000.0 * 48.0);
     assert_eq!(rows.visible(f32::MAX, 600.0).0.end, 10_001);
 }
 

@@ -3,7 +3,7 @@
 use super::{Chat, Message, Subject, Tab, draft, info, menu, people, room_trouble, waits, words};
 use crate::i18n::{t, t_with};
 use crate::model::message::written_length;
-use crate::model::{AccountState, RoomState, Show, State};
+use crate::model::{AccountState, RoomState, SendKey, Show, State};
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::{Link, bidi};
 use crate::ui::theme::{self, Tokens};
@@ -172,6 +172,7 @@ fn log<'a>(tab: &'a Tab, state: &State, tokens: &'static Tokens, asked: Option<&
         .jumps(tab.jumps)
         .marks(tab.marks)
         .link_color(tokens.accent)
+        .density(state.settings.look.density)
         .has_older(tab.log.can_load())
         .loading(tab.log.is_loading());
     let words = match tab.key.subject(state) {
@@ -263,6 +264,7 @@ fn input<'a>(tab: &'a Tab, state: &State, focused: bool) -> Element<'a, Message>
     let name = t_with("chat-input", &[("name", tab.key.name(state).into())]);
     let writes = tab.may_write(state);
     let draft = tab.draft.text();
+    let send_key = state.settings.conversing.send_key;
     let completes = tab.draft.completes(tab.nicks(state));
     let editor = text_editor(tab.draft.content())
         .id(tab.input.clone())
@@ -271,7 +273,7 @@ fn input<'a>(tab: &'a Tab, state: &State, focused: bool) -> Element<'a, Message>
         .line_height(iced::Pixels(20.0))
         .padding([6, 4])
         .max_height(TALLEST)
-        .key_binding(move |press| binding(&press, completes))
+        .key_binding(move |press| binding(&press, completes, send_key))
         .on_action(Message::Edited)
         .style(style);
     let value = Some(draft.clone());
@@ -286,15 +288,19 @@ fn input<'a>(tab: &'a Tab, state: &State, focused: bool) -> Element<'a, Message>
     container(framed).padding(iced::Padding { top: 4.0, right: 16.0, bottom: 14.0, left: 16.0 }).into()
 }
 
-/// Enter sends, Shift+Enter breaks the line; what belongs to the window or the log is left to them.
-fn binding(press: &KeyPress, completes: bool) -> Option<Binding<Message>> {
+/// One key sends and another breaks the line; what belongs to the window or the log is left to them.
+fn binding(press: &KeyPress, completes: bool, send_key: SendKey) -> Option<Binding<Message>> {
     if !matches!(press.status, Status::Focused { .. }) {
         return None;
     }
     let modifiers = press.modifiers;
     match press.key.as_ref() {
         Pressed::Named(Named::Enter) if modifiers.shift() => Some(Binding::Enter),
-        Pressed::Named(Named::Enter) if modifiers.is_empty() => Some(Binding::Custom(Message::Submitted)),
+        Pressed::Named(Named::Enter) if modifiers == Modifiers::COMMAND => Some(Binding::Custom(Message::Submitted)),
+        Pressed::Named(Named::Enter) if modifiers.is_empty() => Some(match send_key {
+            SendKey::Enter => Binding::Custom(Message::Submitted),
+            SendKey::CtrlEnter => Binding::Enter,
+        }),
         Pressed::Named(Named::Tab) if completes && modifiers.is_empty() => Some(Binding::Custom(Message::Completed)),
         Pressed::Named(Named::Enter | Named::PageUp | Named::PageDown | Named::Tab) => None,
         Pressed::Named(Named::Home | Named::End) if modifiers.command() => None,

@@ -1,0 +1,132 @@
+//! Preferences: how things look and how conversations open. Each change takes effect at once, in every window.
+
+use super::Action;
+use crate::i18n::t;
+use crate::model::listing::Sort;
+use crate::model::{Command, Density, Palette, Placement, SendKey, Setting, Settings, State, Zoom};
+use crate::ui::theme;
+use crate::ui::widgets::choice::choice;
+use crate::ui::widgets::frame::Dialog;
+use crate::ui::widgets::{form, tick};
+use iced::widget::{Column, column, text};
+use iced::{Element, Size, window};
+
+pub const SIZE: Size = Size::new(500.0, 560.0);
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Message {
+    Chosen(Setting),
+    Closed,
+}
+
+#[derive(Debug)]
+pub struct Preferences;
+
+impl Preferences {
+    pub fn title() -> String {
+        t("preferences-title")
+    }
+
+    pub fn update(message: Message) -> Action {
+        match message {
+            Message::Chosen(setting) => Action::Tell(Command::Set(setting)),
+            Message::Closed => Action::Close,
+        }
+    }
+
+    pub fn view<'a>(&self, id: window::Id, state: &State) -> Element<'a, Message> {
+        let settings = &state.settings;
+        let sections = [looks(settings), conversations(settings), list(settings)];
+        let body = Column::with_children(sections).spacing(24).padding([16, 20]);
+        Dialog::to_read(id, Self::title(), body, "preferences-close", Message::Closed).into()
+    }
+}
+
+fn looks<'a>(settings: &Settings) -> Element<'a, Message> {
+    let zooms: Vec<(Zoom, String)> = Zoom::all().map(|zoom| (zoom, format!("{} %", u16::from(zoom)))).collect();
+    let lines = vec![
+        one_of("preferences-palette", &named(&Palette::ALL, palette), settings.look.palette, Setting::Palette),
+        one_of("preferences-density", &named(&Density::ALL, density), settings.look.density, Setting::Density),
+        one_of("preferences-zoom", &zooms, settings.zoom, Setting::Zoom),
+    ];
+    section("preferences-looks", lines)
+}
+
+fn conversations<'a>(settings: &Settings) -> Element<'a, Message> {
+    let conversing = settings.conversing;
+    let lines = vec![
+        one_of("preferences-placement", &named(&Placement::ALL, placement), conversing.placement, Setting::Placement),
+        one_of("preferences-send-key", &named(&SendKey::ALL, send_key), conversing.send_key, Setting::SendKey),
+    ];
+    section("preferences-conversations", lines)
+}
+
+fn list<'a>(settings: &Settings) -> Element<'a, Message> {
+    let listing = &settings.listing;
+    let shown = |key: &'static str, shown: bool, setting: fn(bool) -> Setting| {
+        form::beside(tick::tick(key, &t(key), shown, move |shown| Message::Chosen(setting(shown))))
+    };
+    let lines = vec![
+        one_of("preferences-sort", &named(&Sort::ALL, sort), listing.sort, Setting::SortBuddies),
+        shown("preferences-offline", listing.offline, Setting::ShowOffline),
+        shown("preferences-empty-groups", listing.empty_groups, Setting::ShowEmptyGroups),
+        shown("preferences-details", listing.details, Setting::ShowDetails),
+    ];
+    section("preferences-list", lines)
+}
+
+fn section<'a>(heading: &str, lines: Vec<Element<'a, Message>>) -> Element<'a, Message> {
+    let heading = text(t(heading)).size(theme::LABEL).font(theme::SEMIBOLD);
+    column![heading, Column::with_children(lines).spacing(8)].spacing(10).into()
+}
+
+/// A choice with its label. The options are what can be set, each with its words.
+fn one_of<'a, T: Copy + PartialEq>(key: &str, options: &[(T, String)], now: T, setting: fn(T) -> Setting) -> Element<'a, Message> {
+    let name = t(key);
+    let words: Vec<String> = options.iter().map(|(_, words)| words.clone()).collect();
+    let selected = options.iter().position(|(option, _)| *option == now).unwrap_or(0);
+    form::labelled(&name, choice(key, &name, &words, selected, |index| Message::Chosen(setting(options[index].0))))
+}
+
+fn named<T: Copy>(options: &[T], word: fn(T) -> &'static str) -> Vec<(T, String)> {
+    options.iter().map(|option| (*option, t(word(*option)))).collect()
+}
+
+fn palette(palette: Palette) -> &'static str {
+    match palette {
+        Palette::System => "palette-system",
+        Palette::Light => "palette-light",
+        Palette::Dark => "palette-dark",
+        Palette::HighContrast => "palette-contrast",
+    }
+}
+
+fn density(density: Density) -> &'static str {
+    match density {
+        Density::Comfortable => "density-comfortable",
+        Density::Compact => "density-compact",
+    }
+}
+
+fn placement(placement: Placement) -> &'static str {
+    match placement {
+        Placement::Together => "placement-together",
+        Placement::ByKind => "placement-by-kind",
+        Placement::Apart => "placement-apart",
+    }
+}
+
+fn send_key(key: SendKey) -> &'static str {
+    match key {
+        SendKey::Enter => "send-key-enter",
+        SendKey::CtrlEnter => "send-key-ctrl-enter",
+    }
+}
+
+fn sort(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Status => "sort-in-words-status",
+        Sort::Name => "sort-in-words-name",
+        Sort::LastTalk => "sort-in-words-last-talk",
+    }
+}

@@ -1,0 +1,96 @@
+//! Preferences take effect at once in every window, and windows come back where they were.
+
+use super::desk::{Desk, jid, lively, me};
+use super::theme::Appearance;
+use fantail::model::{Command, Density, Palette, Place, Placement, SendKey, Setting, State};
+use fantail::ui::app::Message;
+use fantail::ui::semantics::Role;
+use iced::keyboard::{Modifiers, key::Named};
+use iced::{Point, Size};
+
+const CLARA: &str = "Clara Weber";
+const ROOM: &str = "Numerics tutorial";
+
+fn with(settings: &[Setting]) -> State {
+    let mut state = lively();
+    settings.iter().for_each(|setting| state.settings.apply(setting));
+    state
+}
+
+fn choose(desk: &mut Desk, name: &str, option: &str) {
+    desk.click("Preferences", Role::ComboBox, name);
+    desk.click("Preferences", Role::MenuItemCheckBox, option);
+}
+
+#[test]
+fn a_palette_that_is_chosen_is_worn_at_once_and_the_desktop_is_followed_again_on_wish() {
+    let mut desk = Desk::new(lively());
+    desk.shortcut("Buddy List", 'p', Modifiers::CTRL);
+    choose(&mut desk, "Colours", "Dark");
+    assert_eq!(desk.app.appearance(), Appearance::Dark);
+    assert_eq!(desk.commands(), [Command::Set(Setting::Palette(Palette::Dark))]);
+    desk.show_as(Appearance::Light);
+    assert_eq!(desk.app.appearance(), Appearance::Dark, "the desktop is not followed");
+    choose(&mut desk, "Colours", "High contrast");
+    assert_eq!(desk.app.appearance(), Appearance::HighContrast);
+    choose(&mut desk, "Colours", "As the desktop has it");
+    assert_eq!(desk.app.appearance(), Appearance::Light);
+}
+
+#[test]
+fn close_together_more_buddies_fit() {
+    let top = |settings: &[Setting]| {
+        let mut desk = Desk::new(with(settings));
+        let tree = desk.tree("Buddy List");
+        tree.find(Role::ListBoxOption, "Jonas Hoffmann").unwrap().1.bounds().unwrap().y0
+    };
+    assert!(top(&[Setting::Density(Density::Compact)]) + 20.0 < top(&[]));
+}
+
+#[test]
+fn conversations_open_where_the_user_wants_them() {
+    let windows = |placement| {
+        let mut desk = Desk::new(with(&[Setting::Placement(placement)]));
+        for name in [CLARA, "Prof. Berger", ROOM] {
+            desk.click("Buddy List", Role::ListBoxOption, name);
+        }
+        desk.click("Buddy List", Role::ListBoxOption, CLARA);
+        desk.titles()
+    };
+    assert_eq!(windows(Placement::Together), ["Buddy List", CLARA]);
+    assert_eq!(windows(Placement::ByKind), ["Buddy List", CLARA, ROOM]);
+    assert_eq!(windows(Placement::Apart), ["Buddy List", CLARA, "Prof. Berger", ROOM]);
+}
+
+#[test]
+fn enter_breaks_the_line_where_ctrl_enter_sends() {
+    let mut desk = Desk::new(with(&[Setting::SendKey(SendKey::CtrlEnter)]));
+    desk.click("Buddy List", Role::ListBoxOption, CLARA);
+    desk.type_text(CLARA, "one");
+    desk.key(CLARA, Named::Enter);
+    desk.type_text(CLARA, "two");
+    let sent = |desk: &Desk| desk.commands().into_iter().find(|command| matches!(command, Command::Send { .. }));
+    assert_eq!(sent(&desk), None);
+    desk.key_with(CLARA, Named::Enter, Modifiers::CTRL);
+    let to = jid("clara@jabber.uni-mainz.de").into();
+    assert_eq!(sent(&desk), Some(Command::Send { account: me(), to, body: "one\ntwo".into() }));
+}
+
+#[test]
+fn a_window_opens_as_large_and_where_it_was() {
+    let mut desk = Desk::new(lively());
+    desk.tree("Buddy List");
+    let list = desk.window("Buddy List");
+    desk.resize("Buddy List", Size::new(400.0, 500.0));
+    desk.send(Message::Moved(list));
+    let places = desk.commands().into_iter().find_map(|command| match command {
+        Command::Set(Setting::Places(places)) => Some(places),
+        _ => None,
+    });
+    let place = Place { corner: Some((48, 48)), width: 400, height: 500 };
+    assert_eq!(places, Some([("buddy-list".to_owned(), place)].into()));
+    let elsewhere = Place { corner: Some((70, 90)), ..place };
+    let desk = Desk::new(with(&[Setting::Places([("buddy-list".to_owned(), elsewhere)].into())]));
+    assert_eq!(desk.place("Buddy List"), Point::new(70.0, 90.0));
+    assert_eq!(desk.size("Buddy List"), Size::new(400.0, 500.0));
+}
