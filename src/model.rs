@@ -19,6 +19,7 @@ pub mod room;
 pub mod secret;
 pub mod settings;
 pub mod state;
+pub mod trace;
 pub mod uri;
 pub mod zoom;
 

@@ -5,6 +5,7 @@ pub mod backoff;
 pub mod caps;
 pub mod carbons;
 pub mod connect;
+pub mod console;
 pub mod disco;
 pub mod dns;
 pub mod element;

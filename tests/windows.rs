@@ -13,6 +13,9 @@ mod chat_scenes;
 #[path = "windows/commands.rs"]
 mod commands;
 
+#[path = "windows/console.rs"]
+mod console;
+
 #[path = "windows/desk.rs"]
 mod desk;
 

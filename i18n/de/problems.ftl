@@ -143,6 +143,7 @@ bad-long-message = Die Nachricht ist länger, als der Server annimmt. Bitte in T
 bad-own-address = Das ist die eigene Adresse.
 bad-password = Es ist kein lesbares Passwort da.
 bad-file = Die Datei lässt sich nicht lesen.
+bad-xml = Das ist nicht eine ganze Nachricht, Präsenz oder ein iq. Ein iq braucht seinen type, eine Anfrage genau ein Element darin.
 
 # Was auf der Platte liegt
 

@@ -143,6 +143,7 @@ bad-long-message = The message is longer than the server takes. Send it in parts
 bad-own-address = This is your own address.
 bad-password = There is no password that can be read.
 bad-file = The file cannot be read.
+bad-xml = This is not one whole message, presence or iq. An iq needs its type, and a request one element in it.
 
 # What is kept on disk
 

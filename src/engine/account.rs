@@ -19,11 +19,13 @@ mod session;
 mod settle;
 
 use super::network;
+use crate::model::trace::{Traced, Way};
 use crate::model::{
     Account, AccountState, AccountStatus, BareJid, Command, Event, Invitation, Message, Problem, Reply, Request, RosterItem, Secret,
 };
 use crate::store::{Change, Keyring, Store};
 use crate::xmpp::backoff::Backoff;
+use crate::xmpp::console;
 use crate::xmpp::iq::Requests;
 use crate::xmpp::presence::Presences;
 use crate::xmpp::rooms::RoomSession;
@@ -69,6 +71,8 @@ pub(crate) struct AccountTask {
 
     status: AccountStatus,
     password: Option<Secret>,
+    /// Somebody looks at what goes over the stream; what did in this turn.
+    traced: Option<Vec<Traced>>,
     /// Some window is looked at.
     attention: bool,
     link: Link,
@@ -129,6 +133,7 @@ impl AccountTask {
             hub,
             status,
             password: None,
+            traced: None,
             attention: start.attention,
             link: Link::Idle,
             backoff: Backoff::new(),
@@ -227,6 +232,14 @@ impl AccountTask {
 
     fn online(&self) -> bool {
         self.status.state == AccountState::Online
+    }
+
+    /// Notes an element for those who look.
+    fn trace(&mut self, way: Way, element: &Element) {
+        if let Some(traced) = &mut self.traced {
+            let (kind, xml) = (console::kind(element), console::write(element));
+            traced.push(Traced { way, time: jiff::Timestamp::now(), kind, xml });
+        }
     }
 
     fn send(&mut self, element: impl Into<Element>) {

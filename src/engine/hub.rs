@@ -358,7 +358,9 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         | Command::JoinRoom { account, .. }
         | Command::LeaveRoom { account, .. }
         | Command::Invite { account, .. }
-        | Command::DeclineInvitation { account, .. } => Some(account),
+        | Command::DeclineInvitation { account, .. }
+        | Command::Trace { account, .. }
+        | Command::SendXml { account, .. } => Some(account),
         Command::Reconnect(account) | Command::RemoveAccount(account) => Some(account),
         Command::SetStatus { account, .. } => account.as_ref(),
         Command::State

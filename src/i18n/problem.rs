@@ -210,6 +210,7 @@ fn bad_argument(what: BadArgument) -> &'static str {
         BadArgument::OwnAddress => "bad-own-address",
         BadArgument::Password => "bad-password",
         BadArgument::File => "bad-file",
+        BadArgument::Xml => "bad-xml",
     }
 }
 
@@ -329,6 +330,7 @@ mod tests {
             B::OwnAddress,
             B::Password,
             B::File,
+            B::Xml,
         ]
         .map(Problem::BadArgument);
         let storage = [S::Damaged, S::Newer, S::Locked, S::ReadOnly, S::Full, S::InUse, S::Other].map(Problem::Storage);

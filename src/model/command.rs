@@ -134,6 +134,17 @@ pub enum Command {
         room: BareJid,
     },
 
+    /// What goes over the stream of an account is told from now on, or no longer: `Event::Traced`.
+    Trace {
+        account: BareJid,
+        on: bool,
+    },
+    /// Sends a stanza as somebody wrote it. Answered once it is on its way.
+    SendXml {
+        account: BareJid,
+        xml: String,
+    },
+
     /// Sets one thing for the whole program.
     Set(Setting),
 

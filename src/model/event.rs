@@ -1,6 +1,7 @@
 //! What changed. Whoever connects gets the state as events first, then each change without a gap.
 
 use super::{AccountStatus, Contact, Conversation, Invitation, Message, Occupant, Request, Room, Settings};
+use crate::model::trace::Traced;
 use jid::{BareJid, Jid};
 
 /// Each carries the whole object it is about, as it is now.
@@ -54,6 +55,11 @@ pub enum Event {
     },
     /// Something was set for the whole program: all of it as it stands.
     Settings(Box<Settings>),
+    /// What went over the stream of an account in one turn, while somebody looks.
+    Traced {
+        account: BareJid,
+        elements: Vec<Traced>,
+    },
     /// The archive is being caught up, or is done.
     CatchingUp {
         account: BareJid,

@@ -100,6 +100,7 @@ pub enum BadArgument {
     OwnAddress,
     Password,
     File,
+    Xml,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

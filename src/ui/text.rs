@@ -54,6 +54,14 @@ impl Body {
         Self { rtl: bidi::is_rtl(&text), text, pieces, cut }
     }
 
+    /// Text in which nothing is a link: XML is full of what looks like one.
+    pub fn verbatim(text: &str) -> Self {
+        let body = Self::new(text);
+        let mut pieces = Vec::new();
+        plain(&body.text, 0..body.text.len(), &mut pieces);
+        Self { pieces, ..body }
+    }
+
     /// What is shown; selections count its bytes.
     pub fn text(&self) -> &str {
         &self.text
@@ -111,6 +119,13 @@ mod tests {
         assert_eq!(parts, ["see ", "https://xmpp.org/", " ", "👍🏽", " now"]);
         assert!(matches!(body.pieces()[1].look, PieceLook::Link(_)));
         assert_eq!(body.pieces()[3].look, PieceLook::Emoji);
+    }
+
+    #[test]
+    fn verbatim_text_has_no_links() {
+        let body = Body::verbatim("<ping xmlns='urn:xmpp:ping'/> https://xmpp.org/");
+        assert!(body.pieces().iter().all(|piece| !matches!(piece.look, PieceLook::Link(_))));
+        assert_eq!(body.pieces().last().map(|piece| piece.range.end), Some(body.text().len()));
     }
 
     #[test]

@@ -262,6 +262,13 @@ pub fn note_card(theme: &Theme) -> container::Style {
     container::Style { background: Some(Background::Color(tokens(theme).accent_weak)), border, ..container::Style::default() }
 }
 
+/// Around an input that draws no frame of its own.
+pub fn framed(theme: &Theme) -> container::Style {
+    let tokens = tokens(theme);
+    let border = Border { color: tokens.field_line, width: 1.0, radius: RADIUS.into() };
+    container::Style { background: Some(Background::Color(tokens.field)), border, ..container::Style::default() }
+}
+
 /// What is selected.
 pub fn selected(theme: &Theme) -> container::Style {
     container::Style { background: Some(Background::Color(tokens(theme).accent_weak)), ..container::Style::default() }

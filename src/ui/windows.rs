@@ -11,6 +11,7 @@ pub mod authorize;
 pub mod buddy_list;
 pub mod certificate;
 pub mod chat;
+pub mod console;
 pub mod join_room;
 pub mod new_message;
 pub mod password;
@@ -84,6 +85,7 @@ pub enum Opening {
     Password(BareJid),
     Certificate(BareJid),
     About,
+    Console,
     Preferences,
     Shortcuts,
     /// A chat window with this conversation in front.
@@ -109,6 +111,7 @@ pub enum Window {
     BuddyList(buddy_list::BuddyList),
     Certificate(certificate::Certificate),
     Chat(chat::Chat),
+    Console(console::Console),
     JoinRoom(join_room::JoinRoom),
     NewMessage(new_message::NewMessage),
     Password(password::Password),
@@ -127,6 +130,7 @@ pub enum Message {
     BuddyList(buddy_list::Message),
     Certificate(certificate::Message),
     Chat(chat::Message),
+    Console(console::Message),
     JoinRoom(join_room::Message),
     NewMessage(new_message::Message),
     Password(password::Message),
@@ -139,6 +143,7 @@ impl Window {
     pub fn new(opening: &Opening, state: &State) -> Self {
         match opening {
             Opening::About => Self::About(about::About),
+            Opening::Console => Self::Console(console::Console::new(state)),
             Opening::Preferences => Self::Preferences(preferences::Preferences),
             Opening::Shortcuts => Self::Shortcuts(shortcuts::Shortcuts),
             Opening::Accounts => Self::Accounts(accounts::Accounts::new(state)),
@@ -167,7 +172,16 @@ impl Window {
             (Self::Chat(window), Opening::Conversation { account, jid }) => {
                 talk::chat(window.open(&chat::Key::new(account.clone(), jid.clone()), state))
             }
+            (Self::Console(window), Opening::Console) => window.begin(),
             _ => Action::None,
+        }
+    }
+
+    /// What is asked of the engine when it is gone.
+    pub fn closed(&self) -> Option<Command> {
+        match self {
+            Self::Console(window) => window.end(),
+            _ => None,
         }
     }
 
@@ -193,6 +207,7 @@ impl Window {
     pub fn is(&self, opening: &Opening) -> bool {
         match (self, opening) {
             (Self::About(_), Opening::About)
+            | (Self::Console(_), Opening::Console)
             | (Self::Preferences(_), Opening::Preferences)
             | (Self::Shortcuts(_), Opening::Shortcuts)
             | (Self::Accounts(_), Opening::Accounts)
@@ -223,6 +238,7 @@ impl Window {
             Self::JoinRoom(_) => join_room::JoinRoom::title(),
             Self::NewMessage(_) => new_message::NewMessage::title(),
             Self::Password(_) => password::Password::title(),
+            Self::Console(_) => console::Console::title(),
             Self::Preferences(_) => preferences::Preferences::title(),
             Self::Shortcuts(_) => shortcuts::Shortcuts::title(),
         }
@@ -242,6 +258,7 @@ impl Window {
             Self::Chat(_) => (Size::new(720.0, 720.0), Size::new(420.0, 320.0)),
             Self::JoinRoom(_) => (join_room::SIZE, join_room::SIZE),
             Self::NewMessage(_) => (new_message::SIZE, new_message::SIZE),
+            Self::Console(_) => (console::SIZE, console::SMALLEST),
             Self::Preferences(_) => (preferences::SIZE, Size::new(420.0, 320.0)),
             Self::Shortcuts(_) => (Size::new(560.0, 640.0), Size::new(480.0, 360.0)),
             Self::Password(_) => (Size::new(420.0, 250.0), Size::new(400.0, 240.0)),
@@ -261,6 +278,7 @@ impl Window {
             (Self::JoinRoom(window), Message::JoinRoom(message)) => talk::join_room(window.update(message, state)),
             (Self::NewMessage(window), Message::NewMessage(message)) => talk::new_message(window.update(message, state)),
             (Self::Password(window), Message::Password(message)) => window.update(message, state),
+            (Self::Console(window), Message::Console(message)) => window.update(message),
             (Self::Preferences(_), Message::Preferences(message)) => preferences::Preferences::update(message),
             (Self::Shortcuts(_), Message::Shortcuts(message)) => shortcuts::Shortcuts::update(message),
             // The window that asked is gone, and another took its place.
@@ -277,6 +295,10 @@ impl Window {
             Self::Certificate(window) => window.on_state(state),
             Self::Chat(window) => talk::chat(window.apply(events, state)),
             Self::Password(window) => window.on_events(events, state),
+            Self::Console(window) => {
+                window.on_events(events);
+                Action::None
+            }
             Self::About(_)
             | Self::AccountEditor(_)
             | Self::AddBuddy(_)
@@ -300,6 +322,7 @@ impl Window {
             Self::JoinRoom(window) => window.view(id, state).map(Message::JoinRoom),
             Self::NewMessage(window) => window.view(id, state).map(Message::NewMessage),
             Self::Password(window) => window.view(id, state).map(Message::Password),
+            Self::Console(window) => window.view(id, state, tokens).map(Message::Console),
             Self::Preferences(window) => window.view(id, state).map(Message::Preferences),
             Self::Shortcuts(window) => window.view(id).map(Message::Shortcuts),
         }

@@ -5,6 +5,7 @@ use super::gallery::Scene;
 use super::{chat_scenes, list_scenes};
 use fantail::i18n::t;
 use fantail::model::problem::{AuthFailure, Unreachable};
+use fantail::model::trace::{self, Traced, Way};
 use fantail::model::{Account, AccountState, AccountStatus, Event, Problem, Profile, Reply, Show, State};
 use fantail::ui::app;
 use fantail::ui::semantics::Role;
@@ -67,6 +68,7 @@ pub const ALL: &[fn() -> Scene] = &[
     about,
     shortcuts,
     preferences,
+    console,
     chat_scenes::chat,
     chat_scenes::failed,
     chat_scenes::empty,
@@ -440,6 +442,29 @@ fn shortcuts() -> Scene {
 
 fn preferences() -> Scene {
     opened("preferences", Opening::Preferences, "preferences-title")
+}
+
+fn console() -> Scene {
+    let mut scene = opened("console", Opening::Console, "console-title");
+    let traced = |way, kind, xml: &str| Traced { way, time: jiff::Timestamp::now(), kind, xml: xml.into() };
+    let elements = vec![
+        traced(
+            Way::Sent,
+            trace::Kind::Iq,
+            "<iq xmlns='jabber:client' type='get' id='5f1c' to='jabber.uni-mainz.de'>\n  <ping xmlns='urn:xmpp:ping'/>\n</iq>",
+        ),
+        traced(Way::Received, trace::Kind::Iq, "<iq xmlns='jabber:client' type='result' id='5f1c' from='jabber.uni-mainz.de'/>"),
+        traced(
+            Way::Received,
+            trace::Kind::Message,
+            "<message xmlns='jabber:client' from='clara@jabber.uni-mainz.de/laptop' type='chat'>\n  <body>the slides are nearly done too</body>\n</message>",
+        ),
+        traced(Way::Sent, trace::Kind::Stream, "<r xmlns='urn:xmpp:sm:3'/>"),
+    ];
+    scene.desk.event(Event::Traced { account: me(), elements });
+    scene.desk.click(&scene.title, Role::Button, &t("console-templates"));
+    scene.desk.click(&scene.title, Role::MenuItem, &t("console-template-features"));
+    scene
 }
 
 fn about() -> Scene {

@@ -47,6 +47,10 @@ impl AccountTask {
                 self.attention = attention;
                 self.reply(answer, Ok(Reply::Done));
             }
+            Command::Trace { on, .. } => {
+                self.traced = on.then(Vec::new);
+                self.reply(answer, Ok(Reply::Done));
+            }
             Command::Send { to, body, .. } => self.queue(to, body, answer).await,
             Command::Retry(id) => self.retry(id, answer).await,
             Command::MarkRead { conversation, .. } => self.mark_read(conversation, answer).await,
@@ -91,6 +95,13 @@ impl AccountTask {
                 self.join_room(&room, present(nick), password, autojoin, answer);
             }
             Command::LeaveRoom { room, .. } => self.leave_room(&room, answer),
+            Command::SendXml { xml, .. } => match crate::xmpp::console::read(&xml) {
+                Ok(stanza) => {
+                    self.send(stanza);
+                    self.reply(answer, Ok(Reply::Done));
+                }
+                Err(problem) => self.reply(answer, Err(problem)),
+            },
             Command::Invite { room, jid, reason, .. } => self.invite(room, &jid, present(reason), answer),
             Command::DeclineInvitation { room, .. } => self.decline_invitation(&room, answer),
             // The hub answers the others itself.

@@ -6,6 +6,7 @@ use super::liveness::{Asked, Liveness, Verdict};
 use super::{AccountTask, Answer, Outgoing};
 use crate::engine::network;
 use crate::model::problem::{AuthFailure, Unreachable};
+use crate::model::trace::Way;
 use crate::model::{AccountState, Availability, BareJid, Event, Problem, RosterItem};
 use crate::store::Change;
 use crate::xmpp::backoff::Cause;
@@ -181,6 +182,7 @@ impl AccountTask {
         if !matches!(self.link, Link::Up(_)) {
             return;
         }
+        self.trace(Way::Received, &element);
         let received = element::read(element);
         if !matches!(received, Received::Nonza(_)) {
             self.counted += 1;

@@ -3,6 +3,7 @@
 use super::link::Link;
 use super::{AccountTask, Outgoing};
 use crate::model::problem::StorageFault;
+use crate::model::trace::Way;
 use crate::model::{BareJid, Conversation, Event, Jid, MessageState, Problem};
 use crate::store::change::StreamSession;
 use crate::store::{Change, Novelty, Outcome, Store};
@@ -18,6 +19,9 @@ impl AccountTask {
             if !self.settle_once().await || (self.changes.is_empty() && self.outgoing.is_empty()) {
                 break;
             }
+        }
+        if let Some(elements) = self.traced.as_mut().map(std::mem::take).filter(|elements| !elements.is_empty()) {
+            self.events.push(Event::Traced { account: self.own().clone(), elements });
         }
         let events = std::mem::take(&mut self.events);
         if !events.is_empty() {
@@ -146,7 +150,9 @@ impl AccountTask {
         if elements.is_empty() {
             return;
         }
-        if let Err(ended) = session.stream.send(&elements).await {
+        let sent = session.stream.send(&elements).await;
+        elements.iter().for_each(|element| self.trace(Way::Sent, element));
+        if let Err(ended) = sent {
             self.on_ended(ended);
         }
     }

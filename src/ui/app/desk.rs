@@ -90,7 +90,8 @@ impl App {
     }
 
     pub(super) fn closed(&mut self, id: window::Id) -> Task<Message> {
-        self.windows.remove(&id);
+        let ended = self.windows.remove(&id).and_then(|window| window.closed());
+        let told = ended.map_or(Task::none(), |command| self.ask(command, Message::Told));
         self.count_chats();
         self.unasked.remove(&id);
         if let Some(accessibility) = &mut self.accessibility {
@@ -100,7 +101,8 @@ impl App {
             self.focused = None;
         }
         // Without a tray there would be no way back.
-        if self.windows.is_empty() { self.quit() } else { self.attend() }
+        let next = if self.windows.is_empty() { self.quit() } else { self.attend() };
+        Task::batch([told, next])
     }
 
     /// Opens what nobody asked for here: when it is there already, it only draws attention.

@@ -69,6 +69,7 @@ fn kind(window: &Window) -> Option<&'static str> {
         Window::Accounts(_) => Some("accounts"),
         Window::BuddyList(_) => Some("buddy-list"),
         Window::Chat(_) => Some("chat"),
+        Window::Console(_) => Some("console"),
         Window::Shortcuts(_) => Some("shortcuts"),
         _ => None,
     }

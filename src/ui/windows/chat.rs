@@ -12,6 +12,7 @@ pub mod words;
 
 pub use tab::{Key, Subject, Tab};
 pub use tabs::Destination;
+pub(super) use view::input_style;
 
 use crate::model::{AccountState, Command, Event, MessageId, Problem, Reply, RoomState, State};
 use crate::ui::profile::Shown;

@@ -275,7 +275,7 @@ fn input<'a>(tab: &'a Tab, state: &State, focused: bool) -> Element<'a, Message>
         .max_height(TALLEST)
         .key_binding(move |press| binding(&press, completes, send_key))
         .on_action(Message::Edited)
-        .style(style);
+        .style(|theme, _| input_style(theme));
     let value = Some(draft.clone());
     let selection = Some(draft::selection(tab.draft.content()));
     let semantics =
@@ -316,7 +316,8 @@ fn binding(press: &KeyPress, completes: bool, send_key: SendKey) -> Option<Bindi
     }
 }
 
-fn style(theme: &Theme, _: Status) -> text_editor::Style {
+/// How a text of several lines is drawn; its frame is drawn around it.
+pub fn input_style(theme: &Theme) -> text_editor::Style {
     let tokens = theme::tokens(theme);
     text_editor::Style {
         background: Background::Color(tokens.field),

@@ -1,0 +1,85 @@
+//! The XML console against a real server: both ways are told, no password is, and what is written by hand goes out.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use fantail::engine::{self, Engine, Options as Start, Subscription};
+use fantail::model::trace::{Traced, Way};
+use fantail::model::{Account, AccountState, Availability, Command, Event, Host, Reply, Secret, Security};
+use fantail::store::{Keyring, Profile, Store};
+use support::prosody::{Options, PASSWORD, Prosody};
+
+const ROMEO: &str = "romeo@one.test";
+
+fn ask(engine: &Engine, command: Command) -> Reply {
+    engine.ask(command).blocking_recv().unwrap().unwrap()
+}
+
+/// What comes until `enough`, with everything that was told before.
+fn until(events: &mut Subscription, enough: impl Fn(&[Event]) -> bool) -> Vec<Event> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    let mut seen = Vec::new();
+    runtime.block_on(async {
+        while !enough(&seen) {
+            let next = tokio::time::timeout(support::PATIENCE, events.next()).await;
+            seen.extend(next.unwrap_or_else(|_| panic!("time is over; what came: {seen:#?}")).unwrap());
+        }
+    });
+    seen
+}
+
+fn traced(events: &[Event]) -> Vec<&Traced> {
+    events.iter().filter_map(|event| if let Event::Traced { elements, .. } = event { Some(elements) } else { None }).flatten().collect()
+}
+
+fn is_online(events: &[Event]) -> bool {
+    events.iter().any(|event| matches!(event, Event::Account(status) if status.state == AccountState::Online))
+}
+
+#[test]
+fn both_ways_are_told_without_a_secret_and_a_stanza_by_hand_is_answered() {
+    let server = Prosody::start(Options::default());
+    let directory = tempfile::tempdir().unwrap();
+    let store = Store::open(&Profile::at(directory.path()).unwrap()).unwrap();
+    let engine = engine::start(store, Keyring::none(), Start { offline: false }).unwrap();
+    let mut events = engine.subscribe();
+    let account = Account {
+        enabled: false,
+        host: Host::parse(&server.address()),
+        security: Security::StartTls,
+        extra_roots: Some(std::fs::read_to_string(server.ca()).unwrap()),
+        ..Account::new(ROMEO.parse().unwrap(), "console".into())
+    };
+    let jid = account.jid.clone();
+    ask(&engine, Command::AddAccount { account, password: Some(Secret::new(PASSWORD)) });
+    ask(&engine, Command::Trace { account: jid.clone(), on: true });
+    ask(&engine, Command::EnableAccount { account: jid.clone(), enabled: true });
+    let begun = until(&mut events, |events| {
+        let seen = traced(events);
+        is_online(events) && seen.iter().any(|seen| seen.way == Way::Received && seen.xml.contains("jabber:iq:roster"))
+    });
+    let seen = traced(&begun);
+    assert!(seen.iter().any(|seen| seen.way == Way::Sent && seen.xml.starts_with("<presence")), "{seen:#?}");
+    // Whoever knows the session's id could take it over.
+    let enabled = seen.iter().find(|seen| seen.xml.starts_with("<enabled")).unwrap();
+    assert!(enabled.xml.contains("id='…'"), "{enabled:?}");
+    assert!(seen.iter().all(|seen| !seen.xml.contains(PASSWORD)));
+
+    let xml = "<iq type='get' id='by-hand' to='one.test'><ping xmlns='urn:xmpp:ping'/></iq>".to_owned();
+    ask(&engine, Command::SendXml { account: jid.clone(), xml });
+    let answered = |events: &[Event]| traced(events).iter().any(|seen| seen.way == Way::Received && seen.xml.contains("'by-hand'"));
+    until(&mut events, answered);
+
+    let xml = "<presence to='tea@conference.one.test/r'><x xmlns='http://jabber.org/protocol/muc'><password>rose</password></x></presence>";
+    ask(&engine, Command::SendXml { account: jid.clone(), xml: xml.to_owned() });
+    let joined = until(&mut events, |events| traced(events).iter().any(|seen| seen.way == Way::Sent && seen.xml.contains("tea@")));
+    assert!(traced(&joined).iter().all(|seen| !seen.xml.contains("rose")), "{joined:#?}");
+
+    // Nobody looks any more: what follows is not told. The status is answered once the server has it.
+    ask(&engine, Command::Trace { account: jid.clone(), on: false });
+    events.ready();
+    ask(&engine, Command::SetStatus { account: Some(jid), availability: Availability::Away, text: None });
+    assert_eq!(traced(&events.ready()), Vec::<&Traced>::new());
+    ask(&engine, Command::Quit);
+}
