@@ -13,6 +13,7 @@ fn opened() -> Desk {
     let mut desk = Desk::new(lively());
     desk.click("Buddy List", Role::MenuItem, "Help");
     desk.click("Buddy List", Role::MenuItem, CONSOLE);
+    assert_eq!(desk.next_command(), Command::Trace { account: me(), on: true });
     desk
 }
 
@@ -28,7 +29,6 @@ fn shows(desk: &mut Desk, text: &str) -> bool {
 #[test]
 fn the_stream_is_told_only_while_the_console_is_open() {
     let mut desk = opened();
-    assert_eq!(desk.commands(), [Command::Trace { account: me(), on: true }]);
     desk.event(traced(Way::Received, Kind::Message, "<message><body>tea</body></message>"));
     assert!(shows(&mut desk, "Received: <message>"));
     desk.key(CONSOLE, Named::Escape);
@@ -54,7 +54,6 @@ fn what_is_shown_is_filtered_paused_and_cleared() {
 #[test]
 fn a_template_is_sent_and_what_is_refused_stays_with_the_reason() {
     let mut desk = opened();
-    desk.commands();
     desk.click(CONSOLE, Role::Button, "Templates");
     desk.click(CONSOLE, Role::MenuItem, "Ping the server");
     desk.refuse(Problem::BadArgument(BadArgument::Xml));

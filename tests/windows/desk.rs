@@ -308,6 +308,20 @@ impl Desk {
         std::mem::take(&mut *self.commands.lock().unwrap())
     }
 
+    /// The next command, which nobody waited for: it may still be on its way.
+    pub fn next_command(&self) -> Command {
+        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
+        loop {
+            let mut commands = self.commands.lock().unwrap();
+            if !commands.is_empty() {
+                return commands.remove(0);
+            }
+            drop(commands);
+            assert!(std::time::Instant::now() < deadline, "no command came");
+            std::thread::yield_now();
+        }
+    }
+
     /// The next question for a profile is answered so.
     pub fn answer(&self, reply: Reply) {
         *self.reply.lock().unwrap() = Some(reply);

@@ -263,7 +263,7 @@ fn an_invitation_is_a_card_that_joins_or_declines_and_never_acts_by_itself() {
     desk.click("Buddy List", Role::Button, "Join");
     let room = jid("sheet4@conference.example");
     let join = Command::JoinRoom { account: me(), room: room.clone(), nick: None, password: Some(Secret::new("rose")), autojoin: false };
-    assert!(desk.commands().contains(&join));
+    assert_eq!(desk.next_command(), join);
     assert_eq!(desk.titles().len(), 2, "its tab is open");
     desk.click("Buddy List", Role::Button, "Decline");
     assert!(desk.commands().contains(&Command::DeclineInvitation { account: me(), room: room.clone() }));
