@@ -5,6 +5,7 @@ pub mod command;
 pub mod contact;
 pub mod conversation;
 pub mod conversing;
+pub mod discovery;
 pub mod event;
 pub mod invitation;
 pub mod listing;

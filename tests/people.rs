@@ -216,3 +216,15 @@ fn a_message_that_would_end_the_stream_is_refused_and_the_next_one_goes() {
     stage.fantail.ctl(&["send", "juliet@one.test", "and a short one"]);
     juliet.expect_message("and a short one");
 }
+
+#[test]
+fn what_a_server_can_do_is_asked_for() {
+    let stage = romeo();
+    let server = stage.fantail.ctl(&["disco", "one.test"]).remove(0);
+    assert_eq!((&server["identities"][0]["category"], &server["identities"][0]["type"]), (&json!("server"), &json!("im")));
+    let features: Vec<_> = server["features"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    assert!(features.contains(&"urn:xmpp:ping") && features.is_sorted(), "{features:?}");
+    let items = stage.fantail.ctl(&["disco", "one.test", "--items"]);
+    assert!(items.iter().any(|item| item["jid"] == "conference.one.test"), "{items:?}");
+    assert_eq!(stage.fantail.refused(&["disco", "nobody@one.test/nowhere"]), "service-unavailable");
+}

@@ -5,6 +5,7 @@
 use super::wire::plain;
 use crate::i18n;
 use crate::model::account::CertificateFault;
+use crate::model::discovery::{Discovered, Identity, Item};
 use crate::model::{
     AccountStatus, Availability, BareJid, Certificate, Contact, Conversation, Invitation, Jid, Message, MessageState, Occupant, Problem,
     Profile, Request, Room, RoomState,
@@ -22,6 +23,8 @@ pub enum Object {
     Request(Request),
     Profile(Box<Profile>),
     Invitation(Box<Invitation>),
+    Discovered(Box<Discovered>),
+    Item(Item),
     Message(Box<Message>),
     Conversation(Conversation),
     Room(Box<Room>),
@@ -38,6 +41,8 @@ impl Object {
             Self::Request(object) => line(&request(object)),
             Self::Profile(object) => line(&profile(object)),
             Self::Invitation(object) => line(&invitation(object)),
+            Self::Discovered(object) => line(&discovered(object)),
+            Self::Item(object) => line(&item(object)),
             Self::Message(object) => line(&message(object)),
             Self::Conversation(object) => line(&conversation(object)),
             Self::Room(object) => line(&room(object)),
@@ -214,6 +219,47 @@ pub fn invitation(invitation: &Invitation) -> impl Serialize {
         direct: invitation.direct,
         time: invitation.time,
     }
+}
+
+#[derive(Serialize)]
+struct DiscoveredObject<'a> {
+    jid: &'a str,
+    node: Option<&'a str>,
+    identities: Vec<IdentityObject<'a>>,
+    features: &'a [String],
+    forms: &'a [BTreeMap<String, Vec<String>>],
+}
+
+#[derive(Serialize)]
+struct IdentityObject<'a> {
+    category: &'a str,
+    #[serde(rename = "type")]
+    kind: &'a str,
+    name: Option<&'a str>,
+}
+
+pub fn discovered(told: &Discovered) -> impl Serialize {
+    fn identity(of: &Identity) -> IdentityObject<'_> {
+        IdentityObject { category: &of.category, kind: &of.kind, name: of.name.as_deref() }
+    }
+    DiscoveredObject {
+        jid: told.jid.as_str(),
+        node: told.node.as_deref(),
+        identities: told.identities.iter().map(identity).collect(),
+        features: &told.features,
+        forms: &told.forms,
+    }
+}
+
+#[derive(Serialize)]
+struct ItemObject<'a> {
+    jid: &'a str,
+    node: Option<&'a str>,
+    name: Option<&'a str>,
+}
+
+pub fn item(item: &Item) -> impl Serialize {
+    ItemObject { jid: item.jid.as_str(), node: item.node.as_deref(), name: item.name.as_deref() }
 }
 
 #[derive(Serialize)]

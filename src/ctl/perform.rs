@@ -66,6 +66,16 @@ impl Performer {
                     other => Err(unexpected(&other)),
                 }
             }
+            Verb::Disco { jid, items, node } => {
+                let jid = any(&jid)?;
+                let account = Pick::new(&*self.state().await?, named)?.with_person(&jid.to_bare())?;
+                let command = if items { Command::DiscoverItems { account, jid, node } } else { Command::Discover { account, jid, node } };
+                match self.engine.call(command).await? {
+                    Reply::Discovered(told) => Ok(one(Object::Discovered(told))),
+                    Reply::Items(items) => Ok(all(items, Object::Item)),
+                    other => Err(unexpected(&other)),
+                }
+            }
             Verb::Send { correct: Some(_), .. } | Verb::Send { reply: Some(_), .. } => Err(Problem::NotImplemented),
             Verb::Send { jid, text, correct: None, reply: None } => {
                 let to = any(&jid)?;
@@ -105,8 +115,7 @@ impl Performer {
             | Verb::Retract { .. }
             | Verb::Read { .. }
             | Verb::Search { .. }
-            | Verb::Upload { .. }
-            | Verb::Disco { .. } => Err(Problem::NotImplemented),
+            | Verb::Upload { .. } => Err(Problem::NotImplemented),
         }
     }
 

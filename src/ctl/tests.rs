@@ -578,7 +578,6 @@ async fn verbs_of_a_later_version_say_so() {
         "read a@b",
         "search x",
         "upload a@b f",
-        "disco a",
         "contact subscribe juliet@a",
         "room create r@b",
         "room nick r@b n",

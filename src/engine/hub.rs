@@ -360,6 +360,8 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         | Command::Invite { account, .. }
         | Command::DeclineInvitation { account, .. }
         | Command::Trace { account, .. }
+        | Command::Discover { account, .. }
+        | Command::DiscoverItems { account, .. }
         | Command::SendXml { account, .. } => Some(account),
         Command::Reconnect(account) | Command::RemoveAccount(account) => Some(account),
         Command::SetStatus { account, .. } => account.as_ref(),

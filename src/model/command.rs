@@ -4,6 +4,7 @@ use super::{
     Account, AccountStatus, Availability, Contact, Fingerprint, Invitation, Message, MessageId, Profile, Request, Room, Secret, Setting,
     State,
 };
+use crate::model::discovery::{Discovered, Item};
 use jid::{BareJid, Jid};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -145,6 +146,19 @@ pub enum Command {
         xml: String,
     },
 
+    /// What somebody or something is and can do: `Reply::Discovered`.
+    Discover {
+        account: BareJid,
+        jid: Jid,
+        node: Option<String>,
+    },
+    /// What belongs to it: `Reply::Items`.
+    DiscoverItems {
+        account: BareJid,
+        jid: Jid,
+        node: Option<String>,
+    },
+
     /// Sets one thing for the whole program.
     Set(Setting),
 
@@ -169,6 +183,8 @@ pub enum Reply {
     Request(Request),
     Profile(Box<Profile>),
     Invitation(Box<Invitation>),
+    Discovered(Box<Discovered>),
+    Items(Vec<Item>),
     Message(Box<Message>),
     Messages(Vec<Message>),
     Room(Box<Room>),

@@ -16,6 +16,7 @@ pub mod join_room;
 pub mod new_message;
 pub mod password;
 pub mod preferences;
+pub mod server_info;
 pub mod shortcuts;
 pub(super) mod talk;
 
@@ -87,6 +88,7 @@ pub enum Opening {
     About,
     Console,
     Preferences,
+    ServerInfo,
     Shortcuts,
     /// A chat window with this conversation in front.
     Conversation {
@@ -116,6 +118,7 @@ pub enum Window {
     NewMessage(new_message::NewMessage),
     Password(password::Password),
     Preferences(preferences::Preferences),
+    ServerInfo(server_info::ServerInfo),
     Shortcuts(shortcuts::Shortcuts),
 }
 
@@ -135,6 +138,7 @@ pub enum Message {
     NewMessage(new_message::Message),
     Password(password::Message),
     Preferences(preferences::Message),
+    ServerInfo(server_info::Message),
     Shortcuts(shortcuts::Message),
 }
 
@@ -144,6 +148,7 @@ impl Window {
         match opening {
             Opening::About => Self::About(about::About),
             Opening::Console => Self::Console(console::Console::new(state)),
+            Opening::ServerInfo => Self::ServerInfo(server_info::ServerInfo::new(state)),
             Opening::Preferences => Self::Preferences(preferences::Preferences),
             Opening::Shortcuts => Self::Shortcuts(shortcuts::Shortcuts),
             Opening::Accounts => Self::Accounts(accounts::Accounts::new(state)),
@@ -173,6 +178,7 @@ impl Window {
                 talk::chat(window.open(&chat::Key::new(account.clone(), jid.clone()), state))
             }
             (Self::Console(window), Opening::Console) => window.begin(),
+            (Self::ServerInfo(window), Opening::ServerInfo) => window.begin(),
             _ => Action::None,
         }
     }
@@ -209,6 +215,7 @@ impl Window {
             (Self::About(_), Opening::About)
             | (Self::Console(_), Opening::Console)
             | (Self::Preferences(_), Opening::Preferences)
+            | (Self::ServerInfo(_), Opening::ServerInfo)
             | (Self::Shortcuts(_), Opening::Shortcuts)
             | (Self::Accounts(_), Opening::Accounts)
             | (Self::Authorize(_), Opening::Authorize)
@@ -240,6 +247,7 @@ impl Window {
             Self::Password(_) => password::Password::title(),
             Self::Console(_) => console::Console::title(),
             Self::Preferences(_) => preferences::Preferences::title(),
+            Self::ServerInfo(_) => server_info::ServerInfo::title(),
             Self::Shortcuts(_) => shortcuts::Shortcuts::title(),
         }
     }
@@ -259,6 +267,7 @@ impl Window {
             Self::JoinRoom(_) => (join_room::SIZE, join_room::SIZE),
             Self::NewMessage(_) => (new_message::SIZE, new_message::SIZE),
             Self::Console(_) => (console::SIZE, console::SMALLEST),
+            Self::ServerInfo(_) => (server_info::SIZE, Size::new(440.0, 320.0)),
             Self::Preferences(_) => (preferences::SIZE, Size::new(420.0, 320.0)),
             Self::Shortcuts(_) => (Size::new(560.0, 640.0), Size::new(480.0, 360.0)),
             Self::Password(_) => (Size::new(420.0, 250.0), Size::new(400.0, 240.0)),
@@ -279,6 +288,7 @@ impl Window {
             (Self::NewMessage(window), Message::NewMessage(message)) => talk::new_message(window.update(message, state)),
             (Self::Password(window), Message::Password(message)) => window.update(message, state),
             (Self::Console(window), Message::Console(message)) => window.update(message),
+            (Self::ServerInfo(window), Message::ServerInfo(message)) => window.update(message),
             (Self::Preferences(_), Message::Preferences(message)) => preferences::Preferences::update(message),
             (Self::Shortcuts(_), Message::Shortcuts(message)) => shortcuts::Shortcuts::update(message),
             // The window that asked is gone, and another took its place.
@@ -305,6 +315,7 @@ impl Window {
             | Self::JoinRoom(_)
             | Self::NewMessage(_)
             | Self::Preferences(_)
+            | Self::ServerInfo(_)
             | Self::Shortcuts(_) => Action::None,
         }
     }
@@ -323,6 +334,7 @@ impl Window {
             Self::NewMessage(window) => window.view(id, state).map(Message::NewMessage),
             Self::Password(window) => window.view(id, state).map(Message::Password),
             Self::Console(window) => window.view(id, state, tokens).map(Message::Console),
+            Self::ServerInfo(window) => window.view(id, state).map(Message::ServerInfo),
             Self::Preferences(window) => window.view(id, state).map(Message::Preferences),
             Self::Shortcuts(window) => window.view(id).map(Message::Shortcuts),
         }

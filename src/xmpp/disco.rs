@@ -2,11 +2,12 @@
 
 use super::caps;
 use super::iq::Request;
+use crate::model::discovery::{Discovered, Identity, Item};
 use jid::Jid;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use xmpp_parsers::caps::Caps;
-use xmpp_parsers::disco::{DiscoInfoQuery, DiscoInfoResult};
+use xmpp_parsers::disco::{DiscoInfoQuery, DiscoInfoResult, DiscoItemsQuery, DiscoItemsResult};
 use xmpp_parsers::minidom::Element;
 
 /// What Fantail can do, as it tells others. A line is added with the capability it names.
@@ -18,6 +19,9 @@ pub const FEATURES: &[&str] = &[
     "urn:xmpp:ping",
 ];
 
+/// A service may have as many rooms as there are people.
+const MOST_ITEMS: usize = 1000;
+
 pub fn request(to: Option<Jid>, node: Option<String>) -> Request {
     Request::get(to, DiscoInfoQuery { node })
 }
@@ -25,6 +29,36 @@ pub fn request(to: Option<Jid>, node: Option<String>) -> Request {
 /// The features in an answer; none when it cannot be read.
 pub fn features(answer: &Option<Element>) -> BTreeSet<String> {
     read(answer).map(|info| info.features).unwrap_or_default()
+}
+
+pub fn request_items(to: Option<Jid>, node: Option<String>) -> Request {
+    Request::get(to, DiscoItemsQuery { node, rsm: None })
+}
+
+/// An answer about `jid` as the model has it. `None` when it cannot be read.
+pub fn discovered(answer: &Option<Element>, jid: Jid, node: Option<String>) -> Option<Discovered> {
+    let info = read(answer)?;
+    let identity = |identity: xmpp_parsers::disco::Identity| Identity {
+        category: identity.category,
+        kind: identity.type_,
+        name: identity.name.filter(|name| !name.trim().is_empty()),
+    };
+    let fields =
+        |form: xmpp_parsers::data_forms::DataForm| form.fields.into_iter().filter_map(|field| Some((field.var?, field.values))).collect();
+    Some(Discovered {
+        jid,
+        node,
+        identities: info.identities.into_iter().map(identity).collect(),
+        features: info.features.into_iter().collect(),
+        forms: info.extensions.into_iter().map(fields).collect(),
+    })
+}
+
+/// The items of an answer, up to a thousand; `None` when it cannot be read.
+pub fn items(answer: &Option<Element>) -> Option<Vec<Item>> {
+    let result = DiscoItemsResult::try_from(answer.clone()?).ok()?;
+    let item = |item: xmpp_parsers::disco::Item| Item { jid: item.jid, node: item.node, name: item.name };
+    Some(result.items.into_iter().take(MOST_ITEMS).map(item).collect())
 }
 
 pub fn read(answer: &Option<Element>) -> Option<DiscoInfoResult> {
@@ -59,6 +93,23 @@ mod tests {
         assert_eq!(hashed.node, node);
         assert!(hashed.features.contains("urn:xmpp:ping"));
         assert_eq!(answer(&DiscoInfoQuery { node: Some("odd".into()) }).map(|info| info.node), None);
+    }
+
+    #[test]
+    fn an_answer_tells_identities_features_forms_and_items() {
+        let xml = "<query xmlns='http://jabber.org/protocol/disco#info'><identity category='server' type='im' name='Prosody'/>\
+                   <feature var='urn:b'/><feature var='urn:a'/>\
+                   <x xmlns='jabber:x:data' type='result'><field var='FORM_TYPE' type='hidden'><value>urn:form</value></field>\
+                   <field var='size'><value>5</value></field></x></query>";
+        let jid: Jid = "one.test".parse().unwrap();
+        let told = discovered(&xml.parse().ok(), jid.clone(), None).unwrap();
+        assert_eq!(told.identities, [Identity { category: "server".into(), kind: "im".into(), name: Some("Prosody".into()) }]);
+        assert_eq!(told.features, ["urn:a", "urn:b"]);
+        assert_eq!(told.forms[0]["size"], ["5"]);
+        let xml = "<query xmlns='http://jabber.org/protocol/disco#items'><item jid='rooms.one.test' name='Rooms'/></query>";
+        let rooms = Item { jid: "rooms.one.test".parse().unwrap(), node: None, name: Some("Rooms".into()) };
+        assert_eq!(items(&xml.parse().ok()), Some(vec![rooms]));
+        assert_eq!((discovered(&None, jid, None), items(&None)), (None, None));
     }
 
     #[test]

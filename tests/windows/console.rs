@@ -1,9 +1,10 @@
-//! The XML console shows what goes over the stream while it is open, and sends what is written.
+//! The XML console shows what goes over the stream while it is open, and sends what is written. Server Info beside it.
 
 use super::desk::{Desk, lively, me};
+use fantail::model::discovery::{Discovered, Identity};
 use fantail::model::problem::BadArgument;
 use fantail::model::trace::{Kind, Traced, Way};
-use fantail::model::{Command, Event, Problem};
+use fantail::model::{Command, Event, Problem, Reply};
 use fantail::ui::semantics::Role;
 use iced::keyboard::{Modifiers, key::Named};
 
@@ -15,6 +16,29 @@ fn opened() -> Desk {
     desk.click("Buddy List", Role::MenuItem, CONSOLE);
     assert_eq!(desk.next_command(), Command::Trace { account: me(), on: true });
     desk
+}
+
+#[test]
+fn server_info_tells_how_we_are_connected_and_what_the_server_offers() {
+    let mut desk = Desk::new(lively());
+    desk.answer(Reply::Discovered(Box::new(Discovered {
+        jid: "jabber.uni-mainz.de".parse().unwrap(),
+        node: None,
+        identities: vec![Identity { category: "server".into(), kind: "im".into(), name: Some("Prosody".into()) }],
+        features: vec!["urn:xmpp:blocking".into()],
+        forms: Vec::new(),
+    })));
+    desk.click("Buddy List", Role::MenuItem, "Help");
+    desk.click("Buddy List", Role::MenuItem, "Server Info");
+    let account = me();
+    let domain = account.domain().as_str().parse().unwrap();
+    assert!(desk.commands().contains(&Command::Discover { account: account.clone(), jid: domain, node: None }));
+    let lines = super::testing::lines(&desk.tree("Server Info"));
+    let value = |name: &str| lines.iter().skip_while(|line| **line != format!("Label {name}")).nth(1).cloned();
+    assert_eq!(value("Account"), Some(format!("Label {account}")));
+    assert_eq!(value("Software").as_deref(), Some("Label Prosody"));
+    assert_eq!(value("Blocking people").as_deref(), Some("Label yes"));
+    assert_eq!(value("Sending files").as_deref(), Some("Label no"));
 }
 
 fn traced(way: Way, kind: Kind, xml: &str) -> Event {

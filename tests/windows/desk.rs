@@ -59,7 +59,9 @@ impl Desk {
                         Ok(Reply::Messages(messages.iter().filter(|message| message.conversation == *conversation).cloned().collect()))
                     }
                     (_, Some(problem)) => Err(problem),
-                    (Command::Profile { .. }, None) => Ok(answered.lock().unwrap().take().unwrap_or(Reply::Done)),
+                    (Command::Profile { .. } | Command::Discover { .. }, None) => {
+                        Ok(answered.lock().unwrap().take().unwrap_or(Reply::Done))
+                    }
                     (_, None) => Ok(Reply::Done),
                 };
                 if !matches!(command, Command::State | Command::Attention(_) | Command::SetDraft { .. }) {
@@ -322,7 +324,7 @@ impl Desk {
         }
     }
 
-    /// The next question for a profile is answered so.
+    /// The next question for a profile, or for what somebody can do, is answered so.
     pub fn answer(&self, reply: Reply) {
         *self.reply.lock().unwrap() = Some(reply);
     }

@@ -4,6 +4,7 @@ use super::desk::{Desk, account, certificate, contact, jid, lively, me, request}
 use super::gallery::Scene;
 use super::{chat_scenes, list_scenes};
 use fantail::i18n::t;
+use fantail::model::discovery::{Discovered, Identity};
 use fantail::model::problem::{AuthFailure, Unreachable};
 use fantail::model::trace::{self, Traced, Way};
 use fantail::model::{Account, AccountState, AccountStatus, Event, Problem, Profile, Reply, Show, State};
@@ -69,6 +70,7 @@ pub const ALL: &[fn() -> Scene] = &[
     shortcuts,
     preferences,
     console,
+    server_info,
     chat_scenes::chat,
     chat_scenes::failed,
     chat_scenes::empty,
@@ -442,6 +444,25 @@ fn shortcuts() -> Scene {
 
 fn preferences() -> Scene {
     opened("preferences", Opening::Preferences, "preferences-title")
+}
+
+fn server_info() -> Scene {
+    let mut state = lively();
+    let mut status = state.accounts[&me()].clone();
+    (status.certificate, status.tls, status.mechanism) = (Some(certificate()), Some("TLSv1.3"), Some("SCRAM-SHA-256-PLUS".into()));
+    status.certificate.as_mut().unwrap().fault = None;
+    state.apply(&Event::Account(Box::new(status)));
+    let mut desk = Desk::new(state);
+    let features = ["urn:xmpp:mam:2", "urn:xmpp:carbons:2", "urn:xmpp:blocking", "vcard-temp", "http://jabber.org/protocol/muc"];
+    desk.answer(Reply::Discovered(Box::new(Discovered {
+        jid: "jabber.uni-mainz.de".parse().unwrap(),
+        node: None,
+        identities: vec![Identity { category: "server".into(), kind: "im".into(), name: Some("Prosody".into()) }],
+        features: features.map(str::to_owned).to_vec(),
+        forms: Vec::new(),
+    })));
+    open(&mut desk, Opening::ServerInfo);
+    Scene::new("server-info", desk, title("server-title"))
 }
 
 fn console() -> Scene {

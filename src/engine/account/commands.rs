@@ -1,6 +1,7 @@
 //! What the user asks of an account.
 
 use super::link::Link;
+use super::session::Purpose;
 use super::{AccountTask, Answer};
 use crate::model::message::written_length;
 use crate::model::problem::{BadArgument, NotFound};
@@ -9,6 +10,7 @@ use crate::model::{
     Subscription,
 };
 use crate::store::{Change, Incoming, NewMessage, Outcome};
+use crate::xmpp::disco;
 use crate::xmpp::presence::of_type;
 use std::time::Instant;
 use xmpp_parsers::presence::Type;
@@ -90,6 +92,10 @@ impl AccountTask {
                 self.request_gone(&jid);
                 self.confirm(answer, Reply::Request(request));
             }
+            Command::Discover { jid, node, .. } => {
+                self.ask(disco::request(Some(jid.clone()), node.clone()), Purpose::Discover { jid, node, answer });
+            }
+            Command::DiscoverItems { jid, node, .. } => self.ask(disco::request_items(Some(jid), node), Purpose::DiscoverItems(answer)),
             Command::Profile { jid, .. } => self.ask_profile(jid, answer),
             Command::JoinRoom { room, nick, password, autojoin, .. } => {
                 self.join_room(&room, present(nick), password, autojoin, answer);

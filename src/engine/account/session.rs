@@ -65,6 +65,12 @@ pub(super) enum Purpose {
         jid: BareJid,
         answer: Answer,
     },
+    Discover {
+        jid: jid::Jid,
+        node: Option<String>,
+        answer: Answer,
+    },
+    DiscoverItems(Answer),
     /// Everything sent before has been handled when it is answered.
     Confirm {
         answer: Answer,
@@ -412,6 +418,14 @@ impl AccountTask {
             Purpose::RoomDefaults(room) => self.on_room_defaults(&room, answer),
             Purpose::SetContact { item, then, answer: to } => self.on_contact_set(item, then, to, answer),
             Purpose::RemoveContact { jid, answer: to } => self.on_contact_removed(&jid, to, answer),
+            Purpose::Discover { jid, node, answer: to } => {
+                let told = answer.and_then(|payload| disco::discovered(&payload, jid, node).ok_or(Problem::stanza("bad-request")));
+                self.reply(to, told.map(|told| crate::model::Reply::Discovered(Box::new(told))));
+            }
+            Purpose::DiscoverItems(to) => {
+                let told = answer.and_then(|payload| disco::items(&payload).ok_or(Problem::stanza("bad-request")));
+                self.reply(to, told.map(crate::model::Reply::Items));
+            }
             Purpose::Profile { jid, answer: to } => self.on_profile(jid, to, answer),
             Purpose::Confirm { answer: to, reply } => {
                 // A server without XEP-0199 refuses the ping: it has handled what came before all the same.

@@ -111,7 +111,7 @@ fn fact<'a>(key: &str, value: String) -> Element<'a, Message> {
 }
 
 /// A fingerprint in groups that can be compared by eye.
-fn spaced(digits: &str) -> String {
+pub(super) fn spaced(digits: &str) -> String {
     let digits: Vec<char> = digits.to_uppercase().chars().collect();
     let groups: Vec<String> = digits.chunks(4).map(|group| group.iter().collect()).collect();
     groups.chunks(8).map(|line| line.join(" ")).collect::<Vec<_>>().join("\n")

@@ -46,6 +46,7 @@ pub fn bar<'a>(state: &State) -> Menus<'a, Message> {
     let help = vec![
         menu::entry(&t("menu-shortcuts"), open(Opening::Shortcuts)).shortcut(t("key-shortcuts")).into(),
         menu::separator(),
+        menu::entry(&t("menu-server"), any.then(|| open(Opening::ServerInfo))).into(),
         menu::entry(&t("menu-console"), any.then(|| open(Opening::Console))).into(),
         menu::separator(),
         menu::entry(&t("menu-about"), open(Opening::About)).into(),
