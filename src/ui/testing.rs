@@ -187,8 +187,8 @@ impl Screen {
         self.send(view, &[pressed(Key::Character(typed.as_str().into()), text, modifiers)])
     }
 
-    /// The picture, for a look; RGBA with two pixels for each logical one.
-    pub fn picture<M>(&mut self, view: Element<'_, M>, appearance: Appearance) -> (Size<u32>, Vec<u8>) {
+    /// The picture, for a look; RGBA with so many pixels for each logical one.
+    pub fn picture<M>(&mut self, view: Element<'_, M>, appearance: Appearance, scale: f32) -> (Size<u32>, Vec<u8>) {
         self.with(view, |screen, ui| {
             let theme = theme::theme(appearance);
             let base = theme::base(&theme);
@@ -197,8 +197,8 @@ impl Screen {
             let _ = ui.update(&[redraw], screen.cursor, &mut screen.renderer, clipboard, &mut messages);
             let style = iced::advanced::renderer::Style { text_color: base.text_color };
             ui.draw(&mut screen.renderer, &theme, &style, screen.cursor);
-            let size = Size::new((screen.size.width * 2.0) as u32, (screen.size.height * 2.0) as u32);
-            (size, screen.renderer.screenshot(size, 2.0, base.background_color))
+            let size = Size::new((screen.size.width * scale) as u32, (screen.size.height * scale) as u32);
+            (size, screen.renderer.screenshot(size, scale, base.background_color))
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Pictures of every window in every state worth a look, in both languages and all palettes.
 //!
-//! `FANTAIL_PICTURES=folder cargo test --test windows pictures` writes them; `FANTAIL_PICTURES_ONLY=word` picks some.
+//! `FANTAIL_PICTURES=folder cargo test --test windows pictures` writes them; `FANTAIL_PICTURES_ONLY=word` picks some,
+//! `FANTAIL_PICTURES_SCALE=1` draws them as on a screen at 100 %.
 //! Without a folder nothing is written, but everything is drawn once.
 
 use super::desk::{Desk, lively};
@@ -28,6 +29,7 @@ const APPEARANCES: [(Appearance, &str); 3] =
 #[test]
 fn pictures_can_be_drawn_of_every_window() {
     let folder = std::env::var_os("FANTAIL_PICTURES");
+    let scale = std::env::var("FANTAIL_PICTURES_SCALE").ok().and_then(|scale| scale.parse().ok()).unwrap_or(2.0);
     let only = std::env::var("FANTAIL_PICTURES_ONLY").unwrap_or_default();
     for language in ["en", "de"] {
         within(language, || {
@@ -43,7 +45,7 @@ fn pictures_can_be_drawn_of_every_window() {
                 let appearances = if folder.is_some() { &APPEARANCES[..] } else { &APPEARANCES[..1] };
                 for (appearance, word) in appearances {
                     scene.desk.wear(*appearance);
-                    let (size, rgba) = screen.picture(scene.desk.app.view(id), *appearance);
+                    let (size, rgba) = screen.picture(scene.desk.app.view(id), *appearance, scale);
                     assert!(rgba.chunks(4).any(|pixel| pixel != &rgba[..4]), "{} is blank", scene.name);
                     if let Some(folder) = &folder {
                         let path = Path::new(folder).join(format!("{}-{language}-{word}.png", scene.name));

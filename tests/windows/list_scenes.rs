@@ -107,7 +107,7 @@ fn foot(state: State) -> Vec<u8> {
     let mut desk = Desk::new(state);
     desk.tree(&list_title());
     let (mut screen, id) = desk.screen(&list_title());
-    let (size, rgba) = screen.picture(desk.app.view(id), Appearance::Light);
+    let (size, rgba) = screen.picture(desk.app.view(id), Appearance::Light, 2.0);
     rgba[((size.height - 2 * HEIGHT) * size.width * 4) as usize..].to_vec()
 }
 
