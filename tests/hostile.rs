@@ -19,6 +19,8 @@ mod cve_2017_2640_malformed;
 mod cve_2017_5589_carbons;
 #[path = "hostile/cve_2019_16237_archive.rs"]
 mod cve_2019_16237_archive;
+#[path = "hostile/invitations.rs"]
+mod invitations;
 #[path = "hostile/leniency.rs"]
 mod leniency;
 #[path = "hostile/limits.rs"]
@@ -141,6 +143,20 @@ impl Stage {
                 return piece;
             }
         }
+    }
+
+    /// What the client sends with this in it when the user orders something; the order is confirmed.
+    fn ordered(&mut self, words: &[&str], part: &str) -> String {
+        let Self { connection, fantail, .. } = self;
+        let connection = connection.as_mut().unwrap();
+        std::thread::scope(|scope| {
+            let call = scope.spawn(|| fantail.try_ctl(words));
+            let piece = connection.skip_to(part);
+            let ping = connection.skip_to("urn:xmpp:ping");
+            connection.answer(&ping);
+            call.join().unwrap();
+            piece
+        })
     }
 
     /// The list has these people, said by our own account.

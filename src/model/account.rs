@@ -231,13 +231,15 @@ pub struct AccountStatus {
 
 /// Servers that do not tell take this much, by their defaults (Prosody and ejabberd 256 KiB). A longer stanza ends the stream.
 const USUAL_MAX_BYTES: u32 = 250_000;
+/// Every server takes as much (RFC 6120 §13.12).
+const LEAST_MAX_BYTES: u32 = 10_000;
 /// What stands around a body.
 const ENVELOPE: u32 = 1_000;
 
 impl AccountStatus {
     /// How long a body may be, as it is written in XML.
     pub fn longest_body(&self) -> usize {
-        self.max_bytes.unwrap_or(USUAL_MAX_BYTES).saturating_sub(ENVELOPE) as usize
+        (self.max_bytes.unwrap_or(USUAL_MAX_BYTES).max(LEAST_MAX_BYTES) - ENVELOPE) as usize
     }
 
     pub fn new(config: Account) -> Self {

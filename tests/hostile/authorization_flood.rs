@@ -18,8 +18,7 @@ fn five_hundred_people_who_ask_three_times_are_five_hundred_requests() {
     assert_eq!((requests.len(), people.len()), (500, 500));
     assert!(stage.fantail.ctl(&["roster"]).is_empty());
     // Nobody was answered: the first presence after it all is the one that the user orders.
-    stage.fantail.try_ctl(&["deny", "p7@scripted.test"]);
-    let first = stage.connection().skip_to("<presence");
+    let first = stage.ordered(&["deny", "p7@scripted.test"], "<presence");
     assert!(first.contains("p7@scripted.test") && first.contains("unsubscribed"), "{first}");
 }
 

@@ -7,6 +7,8 @@ use crate::store::Change;
 use crate::xmpp::rooms::invite::{self, Received};
 use xmpp_parsers::message::Message;
 
+/// What the archive tells of longer ago was answered elsewhere, or nobody waits for it any more.
+const OLD: jiff::SignedDuration = jiff::SignedDuration::from_hours(7 * 24);
 /// So many rooms may wait for our word; a flood beyond it is not kept.
 const MOST: usize = 100;
 
@@ -17,9 +19,10 @@ impl AccountTask {
         let Received { room, from, reason, password, direct } = received;
         let full = self.invitations.len() >= MOST && !self.invitations.contains_key(&room);
         let ours = from.to_bare() == *self.own() || message.from.as_ref().is_some_and(|from| from.to_bare() == *self.own());
-        if !full && !ours && !self.is_in(&room) {
+        let now = jiff::Timestamp::now();
+        let time = stamp.unwrap_or(now);
+        if !full && !ours && now.duration_since(time) < OLD && !self.is_in(&room) {
             let account = self.own().clone();
-            let time = stamp.unwrap_or_else(jiff::Timestamp::now);
             let invitation = Invitation { account, room: room.clone(), from, reason, password, direct, time };
             self.changes.push(Change::SaveInvitation(Box::new(invitation.clone())));
             self.events.push(Event::Invitation(Box::new(invitation.clone())));

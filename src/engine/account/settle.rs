@@ -2,7 +2,8 @@
 
 use super::link::Link;
 use super::{AccountTask, Outgoing};
-use crate::model::problem::StorageFault;
+use crate::model::message::written_length;
+use crate::model::problem::{BadArgument, StorageFault};
 use crate::model::trace::Way;
 use crate::model::{BareJid, Conversation, Event, Jid, MessageState, Problem};
 use crate::store::change::StreamSession;
@@ -171,10 +172,17 @@ impl AccountTask {
                 !waiting.contains(&room) && rooms.get(&room).is_some_and(|room| room.phase == crate::xmpp::rooms::Phase::Joined)
             }
         };
+        let longest = self.status.longest_body();
         let messages = self.outbox.take_ready(self.catch_up.live_cursor(), ready);
         let confirm = !messages.is_empty() && !self.sm.is_enabled();
         for message in messages {
             let Some(id) = message.origin_id.clone() else { continue };
+            if written_length(&message.body) > longest {
+                // Queued while nobody knew what this server takes.
+                let state = MessageState::Failed(Problem::BadArgument(BadArgument::LongMessage));
+                self.changes.push(Change::SetState { account: self.own().clone(), origin_id: id, state });
+                continue;
+            }
             let element = crate::xmpp::messages::write(message.conversation, message.kind, &id, &message.body);
             self.outgoing.push(Outgoing { element, message: Some(id), again: false });
         }

@@ -102,7 +102,7 @@ impl State {
             if self.jumps != jumps {
                 self.view.anchor = Anchor::Bottom;
             }
-            self.marking = self.marks != marks;
+            self.marking |= self.marks != marks;
         }
         (self.conversation, self.jumps, self.marks) = (conversation, jumps, marks);
     }

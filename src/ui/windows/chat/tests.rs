@@ -599,14 +599,14 @@ fn f6_goes_from_pane_to_pane_and_back() {
 #[test]
 fn the_length_of_a_text_is_told_near_what_the_server_takes() {
     let mut limited = state();
-    limited.accounts.get_mut(&bare(ME)).unwrap().max_bytes = Some(2_000);
+    limited.accounts.get_mut(&bare(ME)).unwrap().max_bytes = Some(12_000);
     let mut desk = Desk::new(limited);
     desk.open(CLARA);
-    desk.send(vec![Message::DraftSet("x".repeat(700))]);
+    desk.send(vec![Message::DraftSet("x".repeat(7_000))]);
     assert!(!desk.lines().iter().any(|line| line.starts_with("Status The text")), "{:?}", desk.lines());
-    desk.send(vec![Message::DraftSet("x".repeat(900))]);
+    desk.send(vec![Message::DraftSet("x".repeat(9_900))]);
     assert!(desk.shows("Status The text fills 90 % of what the server takes in one message."), "{:?}", desk.lines());
     // As XML it is longer than it looks.
-    desk.send(vec![Message::DraftSet("<".repeat(300))]);
+    desk.send(vec![Message::DraftSet("<".repeat(3_000))]);
     assert!(desk.lines().iter().any(|line| line.starts_with("Status The text is too long")), "{:?}", desk.lines());
 }

@@ -187,7 +187,7 @@ fn log<'a>(tab: &'a Tab, state: &State, tokens: &'static Tokens, asked: Option<&
             .into()
     });
     let items = asked.map(|about| menu::of_message(about, tab, state)).unwrap_or_default();
-    let log = context(log, items, true).place(asked.map(|about| about.place));
+    let log = context(log, items, !tab.log.is_empty()).place(asked.map(|about| about.place));
     stack![log].extend(hint).height(Length::Fill).into()
 }
 
