@@ -35,12 +35,8 @@ impl App {
         Task::batch([self.opened(id, opening), opened])
     }
 
-    /// A window that no opening asks for: with what it shows from the start, at a point of the screen.
-    pub(super) fn put(&mut self, window: Window, at: Option<Point>) -> Task<Message> {
-        self.show_window(window, at).1
-    }
-
-    fn show_window(&mut self, window: Window, at: Option<Point>) -> (window::Id, Task<Message>) {
+    /// Puts a window on the screen, at a point of it when somebody chose one.
+    pub(super) fn show_window(&mut self, window: Window, at: Option<Point>) -> (window::Id, Task<Message>) {
         let (size, min_size) = window.size();
         let (size, corner) = super::places::kept(&window, &self.state.settings.places).unwrap_or((size, None));
         let settings = window::Settings {

@@ -70,7 +70,10 @@ impl App {
     fn tear_off(&mut self, from: window::Id, key: &Key, at: Option<Point>) -> Task<Message> {
         let Some(chat) = self.chat(from).filter(|chat| chat.count() > 1) else { return Task::none() };
         let Some(tab) = chat.give(key) else { return Task::none() };
-        self.put(Window::Chat(Chat::of(tab)), at)
+        let chat = Chat::of(tab);
+        let action = talk::chat(chat.resume());
+        let (id, opened) = self.show_window(Window::Chat(chat), at);
+        Task::batch([opened, self.act(id, action)])
     }
 
     fn merge(&mut self, from: window::Id, key: &Key, to: window::Id) -> Task<Message> {

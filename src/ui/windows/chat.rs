@@ -167,10 +167,10 @@ impl Chat {
         if self.has(key) {
             return Vec::new();
         }
-        let (account, conversation) = key.pair();
-        self.tabs.push(Tab::new(key.clone(), state));
-        let command = Command::History { account, conversation, before: None, limit: PAGE };
-        vec![Action::Ask(command, Asked::Page(key.clone()))]
+        let tab = Tab::new(key.clone(), state);
+        let page = tab.ask_page();
+        self.tabs.push(tab);
+        vec![page]
     }
 
     pub fn has(&self, key: &Key) -> bool {
@@ -363,10 +363,8 @@ impl Chat {
 
     fn load_older(&mut self) -> Vec<Action> {
         let Some(tab) = self.active_mut().filter(|tab| tab.log.can_load()) else { return Vec::new() };
-        let before = tab.log.oldest();
         tab.log.set_loading();
-        let (account, conversation) = tab.key.pair();
-        vec![Action::Ask(Command::History { account, conversation, before, limit: PAGE }, Asked::Page(tab.key.clone()))]
+        vec![tab.ask_page()]
     }
 
     fn send(&mut self, state: &State) -> Vec<Action> {

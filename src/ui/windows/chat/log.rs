@@ -43,7 +43,8 @@ pub struct Log {
     /// There are older ones in the store.
     has_older: bool,
     loading: bool,
-    stale: bool,
+    /// From which message on the rows are not as they should be.
+    stale: Option<usize>,
     built_for: Option<Setting>,
 }
 
@@ -86,14 +87,14 @@ impl Log {
     }
 
     pub fn set_loading(&mut self) {
-        (self.loading, self.stale) = (true, true);
+        (self.loading, self.stale) = (true, Some(0));
     }
 
     /// A page of history came, oldest first; fewer than asked for means that there are no more.
     pub fn add_page(&mut self, page: Vec<Message>, asked: u32) {
         self.has_older = page.len() >= asked as usize;
         self.loading = false;
-        self.stale = true;
+        self.stale = Some(0);
         for message in page {
             self.put(message);
         }
@@ -101,7 +102,7 @@ impl Log {
 
     /// The page could not be read.
     pub fn page_failed(&mut self) {
-        (self.loading, self.has_older, self.stale) = (false, false, true);
+        (self.loading, self.has_older, self.stale) = (false, false, Some(0));
     }
 
     /// A message is new or has changed. Whether it is one of somebody else that was not here before.
@@ -111,14 +112,17 @@ impl Log {
             // It comes with its page.
             return false;
         }
-        self.stale = true;
         self.put(message.clone()) && message.direction == Direction::In
     }
 
     /// Draws the line above a message; `None` takes it away.
     pub fn set_new_from(&mut self, id: Option<MessageId>) {
-        self.stale |= self.new_from != id;
-        self.new_from = id;
+        if self.new_from != id {
+            let line = |id: Option<MessageId>| self.entries.iter().rposition(|entry| Some(entry.message.id) == id);
+            let from = [line(self.new_from), line(id)].into_iter().flatten().min();
+            self.new_from = id;
+            from.into_iter().for_each(|from| self.outdate(from));
+        }
     }
 
     pub fn new_from(&self) -> Option<MessageId> {
@@ -133,7 +137,9 @@ impl Log {
 
     /// Whether it was not there.
     fn put(&mut self, message: Message) -> bool {
-        if let Some(entry) = self.entries.iter_mut().rev().find(|entry| entry.message.id == message.id) {
+        if let Some(at) = self.entries.iter().rposition(|entry| entry.message.id == message.id) {
+            self.outdate(at);
+            let entry = &mut self.entries[at];
             if entry.message.body != message.body {
                 entry.body = Arc::new(Body::new(&message.body));
             }
@@ -141,29 +147,48 @@ impl Log {
             entry.message = message;
             if moved {
                 self.entries.sort_by_key(|entry| order(&entry.message));
+                self.outdate(0);
             }
             return false;
         }
         let body = Arc::new(Body::new(&message.body));
         let at = self.entries.partition_point(|entry| order(&entry.message) <= order(&message));
         self.entries.insert(at, Entry { message, body });
+        self.outdate(at);
         true
+    }
+
+    fn outdate(&mut self, from: usize) {
+        self.stale = Some(self.stale.map_or(from, |stale| stale.min(from)));
+    }
+
+    /// From which message on rows are made anew: also those of ours before it, whose state is told or not by what follows.
+    fn first_to_make(&self, setting: &Setting) -> Option<usize> {
+        if self.built_for.as_ref() != Some(setting) {
+            return Some(0);
+        }
+        let own = |entry: &Entry| entry.message.direction == Direction::Out;
+        let from = self.stale?.min(self.entries.len());
+        let ours = self.entries[from..].iter().any(own);
+        Some(if ours { self.entries[..from].iter().rposition(own).unwrap_or(from) } else { from })
     }
 
     /// Makes the rows, when something has changed.
     pub fn refresh(&mut self, setting: &Setting) {
-        if !self.stale && self.built_for.as_ref() == Some(setting) {
-            return;
-        }
-        self.stale = false;
-        self.built_for = Some(setting.clone());
-        let mut rows = Vec::with_capacity(self.entries.len() + 8);
-        if self.loading && !self.entries.is_empty() {
+        let Some(from) = self.first_to_make(setting) else { return };
+        (self.stale, self.built_for) = (None, Some(setting.clone()));
+        let mut rows = std::mem::take(&mut self.rows);
+        let last = from.checked_sub(1).map(|last| &self.entries[last]);
+        let kept = last.and_then(|last| rows.iter().rposition(|row| row.key == Key::Message(last.message.id)));
+        // Without its row there is nothing to go on from.
+        let (from, last) = if kept.is_some() { (from, last) } else { (0, None) };
+        rows.truncate(kept.map_or(0, |kept| kept + 1));
+        if rows.is_empty() && self.loading && !self.entries.is_empty() {
             rows.push(divider(Key::Older, t("chat-log-older"), Tone::Quiet));
         }
-        let shown = shown_states(&self.entries);
-        let mut before: Option<(&Entry, Date)> = None;
-        for (entry, shows_state) in self.entries.iter().zip(shown) {
+        let shown = shown_states(&self.entries[from..]);
+        let mut before: Option<(&Entry, Date)> = last.map(|last| (last, last.message.time.to_zoned(setting.zone.clone()).date()));
+        for (entry, shows_state) in self.entries[from..].iter().zip(shown) {
             let written = entry.message.time.to_zoned(setting.zone.clone());
             let day = written.date();
             let mut head = before.is_none_or(|(last, _)| !continues(&last.message, &entry.message));

@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use super::log::{Log, Setting};
+use super::{Action, Asked, PAGE};
 use crate::i18n::t_with;
 use crate::model::{BareJid, Command, Jid, Kind, MessageId, Problem, Room, RoomState, State};
 use crate::ui::profile::Shown;
@@ -156,6 +157,13 @@ impl Tab {
     /// It is no longer looked at: the line above what was new has done its work.
     pub fn look_away(&mut self) {
         self.log.set_new_from(None);
+    }
+
+    /// Asks for the page before what is there.
+    pub fn ask_page(&self) -> Action {
+        let (account, conversation) = self.key.pair();
+        let command = Command::History { account, conversation, before: self.log.oldest(), limit: PAGE };
+        Action::Ask(command, Asked::Page(self.key.clone()))
     }
 
     /// A page of history came.

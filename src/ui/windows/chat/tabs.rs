@@ -33,7 +33,15 @@ impl Chat {
     pub fn take(&mut self, tab: Tab, state: &State) -> Vec<Action> {
         self.tabs.push(tab);
         self.select(self.tabs.len() - 1);
-        self.look(state)
+        let mut actions = self.resume();
+        actions.extend(self.look(state));
+        actions
+    }
+
+    /// Asks again for the page that the tab in front was waiting for in another window: the answer goes there.
+    #[must_use]
+    pub fn resume(&self) -> Vec<Action> {
+        self.active().filter(|tab| tab.log.is_loading()).map(Tab::ask_page).into_iter().collect()
     }
 
     pub fn set_has_others(&mut self, has_others: bool) {

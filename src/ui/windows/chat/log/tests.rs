@@ -172,3 +172,37 @@ fn a_shortened_message_says_so() {
     let log = log(vec![Message { shortened: true, ..incoming(1, "22T10:00") }]);
     assert!(log.rows()[1].line().unwrap().note.as_ref().unwrap().text.contains("too large"));
 }
+
+#[test]
+fn rows_made_bit_by_bit_are_those_made_at_once() {
+    let states = [MessageState::Queued, MessageState::Sent, MessageState::Delivered];
+    let mut log = log((1..40).map(|id| incoming(id, &format!("20T10:{:02}", id % 60))).collect());
+    let mut seed = 7_u32;
+    let mut random = |most: u32| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 16) % most
+    };
+    for step in 0..400_i64 {
+        let time = format!("{}T{:02}:{:02}", 20 + random(3), random(24), random(60));
+        let id = i64::from(random(80)) + 1;
+        match random(6) {
+            0 => drop(log.add(&incoming(100 + step, &time))),
+            1 => drop(log.add(&own(100 + step, &time, states[random(3) as usize].clone()))),
+            2 => drop(log.add(&own(100 + step, "23T23:59", states[random(3) as usize].clone()))),
+            3 => drop(log.add(&incoming(100 + step, "23T23:59"))),
+            4 => log.set_new_from(Some(MessageId(id)).filter(|_| random(3) > 0)),
+            _ => {
+                // Another state of one that is there, which may be ours.
+                let known = log.entries[random(log.entries.len() as u32) as usize].message.clone();
+                let state = if known.direction == Direction::Out { states[random(3) as usize].clone() } else { known.state.clone() };
+                log.add(&Message { state, ..known });
+            }
+        }
+        log.refresh(&setting());
+        let shown: Vec<_> = log.rows().iter().map(|row| (row.key, row.revision())).collect();
+        log.built_for = None;
+        log.refresh(&setting());
+        let anew: Vec<_> = log.rows().iter().map(|row| (row.key, row.revision())).collect();
+        assert_eq!(shown, anew, "step {step}");
+    }
+}

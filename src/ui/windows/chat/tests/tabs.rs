@@ -93,6 +93,17 @@ fn the_middle_button_closes_a_tab_and_its_menu_sends_it_elsewhere() {
 }
 
 #[test]
+fn a_tab_that_goes_while_its_page_is_loaded_asks_for_it_again_where_it_is() {
+    let mut desk = Desk::with_three();
+    let page = |jid: &str| Command::History { account: bare(ME), conversation: jid.parse().unwrap(), before: None, limit: PAGE };
+    let loading = desk.chat.give(&key(EVA)).unwrap();
+    let mut other = Chat::of(loading);
+    assert_eq!(other.resume(), [Action::Ask(page(EVA), Asked::Page(key(EVA)))]);
+    let there = desk.chat.give(&key(CLARA)).unwrap();
+    assert_eq!(other.take(there, &desk.state), [], "hers is there");
+}
+
+#[test]
 fn a_window_with_one_tab_has_nothing_to_tear_off_and_says_so() {
     let mut desk = Desk::with_clara(Vec::new());
     desk.actions.clear();
