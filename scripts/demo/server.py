@@ -35,10 +35,11 @@ modules_enabled = {{ "roster"; "saslauth"; "tls"; "disco"; "carbons"; "pep"; "pr
   "version"; "time"; "ping"; "mam"; "smacks"; "csi"; "csi_simple"; "bookmarks" }}
 modules_disabled = {{ "s2s" }}
 statistics = false
-
+{settings}
 VirtualHost "{domain}"
 Component "{rooms}" "muc"
   modules_enabled = {{ "muc_mam" }}
+{hosts}
 """
 
 # Ada and Clara are on the user's list from the start; Ben has yet to ask.
@@ -56,7 +57,10 @@ ROSTER_OF_BUDDY = """return {{
 
 
 class Server:
-    """Started by `start`, ended by `stop`; the folder belongs to the caller."""
+    """Started by `start`, ended by `waiting.end`; the folder belongs to the caller."""
+
+    # Further lines of the configuration, for all hosts and below them.
+    settings = hosts = ""
 
     def __init__(self, folder):
         self.folder = Path(folder)
@@ -70,7 +74,7 @@ class Server:
         make_certificates(self.folder)
         self.write_people()
         config = self.folder / "prosody.cfg.lua"
-        config.write_text(CONFIG.format(folder=self.folder, port=self.port, domain=DOMAIN, rooms=ROOMS))
+        config.write_text(CONFIG.format(folder=self.folder, port=self.port, domain=DOMAIN, rooms=ROOMS, settings=self.settings, hosts=self.hosts))
         account = unprivileged_account(self.folder)
         self.process = subprocess.Popen(
             ["prosody", "--config", config], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
