@@ -181,3 +181,22 @@ fn log_key_typed(bencher: Bencher<'_, '_>, count: usize) {
         stage.letter(if written % 12 == 0 { ' ' } else { 'x' });
     });
 }
+
+/// Every pixel drawn anew, at 100 %; a frame of the program draws only what changed.
+#[divan::bench]
+fn list_drawn_whole(bencher: Bencher<'_, '_>) {
+    let mut stage = Stage::new(with_buddies(10_000), &Opening::BuddyList);
+    bencher.bench_local(|| {
+        let view = stage.window.view(stage.id, &stage.state, theme::of(theme::Appearance::Light));
+        stage.screen.picture(view, theme::Appearance::Light, 1.0)
+    });
+}
+
+#[divan::bench]
+fn chat_drawn_whole(bencher: Bencher<'_, '_>) {
+    let mut stage = talk(10_000);
+    bencher.bench_local(|| {
+        let view = stage.window.view(stage.id, &stage.state, theme::of(theme::Appearance::Light));
+        stage.screen.picture(view, theme::Appearance::Light, 1.0)
+    });
+}

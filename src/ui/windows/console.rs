@@ -142,7 +142,8 @@ impl Console {
     pub fn view<'a>(&'a self, id: window::Id, state: &'a State, tokens: &'static Tokens) -> Element<'a, Message> {
         let log = ChatLog::new(self.record.rows(), 0, Message::Log).link_color(tokens.accent).density(state.settings.look.density);
         let copy = |about: &About| menu::entry(&t("chat-menu-copy"), Message::Copied(about.plain.clone())).shortcut(t("key-copy")).into();
-        let log = menu::context(log, self.asked.iter().map(copy).collect(), true).place(self.asked.as_ref().map(|about| about.place));
+        let log = menu::context(log, self.asked.iter().map(copy).collect(), !self.record.rows().is_empty())
+            .place(self.asked.as_ref().map(|about| about.place));
         let empty = self.record.rows().is_empty().then(|| {
             let words = text(t("console-empty")).size(theme::LABEL).style(theme::dim).align_x(alignment::Horizontal::Center);
             container(words).center(Length::Fill).padding(24).into()
