@@ -142,6 +142,10 @@ fn said(number: usize) -> Said {
         stanza_id: Some(format!("s{number}")),
         delayed: false,
         shortened: false,
+        corrected: false,
+        retracted: false,
+        answers: None,
+        reactions: std::collections::BTreeMap::new(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the program talks about: plain values and the rules on them. No I/O, no async, no XML, no toolkit.
 
 pub mod account;
+pub mod amendment;
 pub mod command;
 pub mod contact;
 pub mod conversation;
@@ -17,14 +18,18 @@ pub mod problem;
 pub mod profile;
 pub mod request;
 pub mod room;
+pub mod search;
 pub mod secret;
 pub mod settings;
 pub mod state;
+pub mod telling;
 pub mod trace;
+pub mod typing;
 pub mod uri;
 pub mod zoom;
 
 pub use account::{Account, AccountState, AccountStatus, Certificate, Fingerprint, Host, Security};
+pub use amendment::Amendment;
 pub use command::{Command, Reply};
 pub use contact::{Contact, RosterItem, Subscription};
 pub use conversation::Conversation;
@@ -33,7 +38,7 @@ pub use event::Event;
 pub use invitation::Invitation;
 pub use jid::{BareJid, FullJid, Jid};
 pub use look::{Density, Palette};
-pub use message::{Direction, Kind, Message, MessageId, MessageState};
+pub use message::{Answered, Direction, Kind, Message, MessageId, MessageState, Quoted};
 pub use places::{Place, Places};
 pub use presence::{Availability, Show};
 pub use problem::Problem;
@@ -43,5 +48,7 @@ pub use room::{Affiliation, Occupant, Role, Room, RoomOptions, RoomState};
 pub use secret::Secret;
 pub use settings::{Setting, Settings};
 pub use state::State;
+pub use telling::Telling;
+pub use typing::Typing;
 pub use uri::{UriAction, XmppUri};
 pub use zoom::Zoom;

@@ -4,6 +4,7 @@
 //! then tells those who asked. Reading has connections of its own and sees each commit whole. Both may take as long as a disk takes:
 //! a window never calls them.
 
+mod amendments;
 mod apply;
 pub mod change;
 mod database;
@@ -14,11 +15,12 @@ mod messages;
 pub mod profile;
 mod read;
 mod rows;
+mod search;
 #[cfg(test)]
 mod tests;
 mod writer;
 
-pub use change::{Change, Incoming, NewMessage, Novelty, Outcome, SavedRoom, StreamSession};
+pub use change::{Amends, Change, Incoming, NewMessage, Novelty, Outcome, Queued, SavedRoom, StreamSession, Unmarked};
 pub use keyring::{Keyring, KeyringMissing};
 pub use lock::ProfileLock;
 pub use profile::Profile;

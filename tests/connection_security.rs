@@ -291,7 +291,7 @@ fn nobody_can_send_us_to_another_host() {
     goes_on_trying(&fantail, "see-other-host", "Said by the server.");
     assert!(elsewhere.accept_within(NEXT_ATTEMPT).is_none(), "the redirection was followed");
 
-    // It comes back by itself, to where it was.
+    try_again(&fantail);
     let mut plain = server.accept();
     plain.expect("<stream:stream");
     plain.send(&format!(

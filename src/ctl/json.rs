@@ -8,7 +8,7 @@ use crate::model::account::CertificateFault;
 use crate::model::discovery::{Discovered, Identity, Item};
 use crate::model::{
     AccountStatus, Availability, BareJid, Certificate, Contact, Conversation, Invitation, Jid, Message, MessageState, Occupant, Problem,
-    Profile, Request, Room, RoomState,
+    Profile, Request, Room, RoomState, Typing,
 };
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
@@ -310,7 +310,7 @@ struct MessageObject<'a> {
     corrected: bool,
     retracted: bool,
     delayed: bool,
-    reply_to: Option<&'a str>,
+    reply_to: Option<String>,
     reactions: BTreeMap<&'a str, Vec<&'a str>>,
     file: Option<&'a str>,
     shortened: bool,
@@ -333,13 +333,13 @@ pub fn message(message: &Message) -> impl Serialize {
             MessageState::Failed(problem) => Some(problem.condition()),
             MessageState::Queued | MessageState::Sent | MessageState::Delivered | MessageState::Displayed | MessageState::Received => None,
         },
-        // Messages cannot be these yet; the fields are part of the contract.
+        // Messages cannot be encrypted or carry files yet; the fields are part of the contract.
         encrypted: false,
-        corrected: false,
-        retracted: false,
+        corrected: message.corrected,
+        retracted: message.retracted,
         delayed: message.delayed,
-        reply_to: None,
-        reactions: BTreeMap::new(),
+        reply_to: message.answers.as_ref().and_then(|answered| Some(answered.message.as_ref()?.id.0.to_string())),
+        reactions: message.reactions.iter().map(|(emoji, who)| (emoji.as_str(), who.iter().map(Jid::as_str).collect())).collect(),
         file: None,
         shortened: message.shortened,
     }
@@ -365,8 +365,7 @@ pub fn conversation(conversation: &Conversation) -> impl Serialize {
         unread: conversation.unread,
         mentions: conversation.mentions,
         last_time: conversation.last_time,
-        // Nobody tells it yet (XEP-0085).
-        typing: false,
+        typing: conversation.typing == Typing::Composing,
     }
 }
 

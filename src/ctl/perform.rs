@@ -9,13 +9,18 @@ use crate::desktop::instance::Outside;
 use crate::engine::Engine;
 use crate::model::command::AddToList;
 use crate::model::problem::{BadArgument, NotFound};
+use crate::model::search::Search;
 use crate::model::uri::XmppUri;
 use crate::model::{
-    Account, AccountState, AccountStatus, Availability, BareJid, Command, Contact, Fingerprint, Host, Jid, MessageId, Problem, Reply,
-    Secret, Security, State,
+    Account, AccountState, AccountStatus, Amendment, Availability, BareJid, Command, Contact, Fingerprint, Host, Jid, MessageId, Problem,
+    Reply, Secret, Security, State,
 };
+use jiff::tz::TimeZone;
 use std::time::Duration;
 use tokio::sync::mpsc::UnboundedSender;
+
+/// So much a search gives when nobody says how much.
+const SEARCH_LIMIT: u32 = 50;
 
 /// What came of a verb.
 #[derive(Debug, PartialEq)]
@@ -76,25 +81,41 @@ impl Performer {
                     other => Err(unexpected(&other)),
                 }
             }
-            Verb::Send { correct: Some(_), .. } | Verb::Send { reply: Some(_), .. } => Err(Problem::NotImplemented),
-            Verb::Send { jid, text, correct: None, reply: None } => {
+            Verb::Send { correct: Some(_), reply: Some(_), .. } => Err(Problem::BadArgument(BadArgument::CorrectAndReply)),
+            Verb::Send { jid, text, correct: Some(id), reply: None } => self.amend(&jid, &id, Amendment::Correction(text), named).await,
+            Verb::Send { jid, text, correct: None, reply } => {
+                let answers = reply.as_deref().map(message_id).transpose()?;
                 let to = any(&jid)?;
                 let account = Pick::new(&*self.state().await?, named)?.with_person(&to.to_bare())?;
-                match self.engine.call(Command::Send { account, to, body: text }).await? {
+                match self.engine.call(Command::Send { account, to, body: text, answers }).await? {
                     Reply::Message(message) => Ok(one(Object::Message(message))),
                     other => Err(unexpected(&other)),
                 }
             }
-            Verb::History { jid, limit, before } => {
+            Verb::React { jid, id, emoji } => {
+                let emoji = emoji.iter().map(|emoji| emoji.trim().to_owned()).filter(|emoji| !emoji.is_empty()).collect();
+                self.amend(&jid, &id, Amendment::Reactions(emoji), named).await
+            }
+            Verb::Retract { jid, id } => self.amend(&jid, &id, Amendment::Retraction, named).await,
+            Verb::Read { jid } => {
+                let (account, conversation) = self.conversation_with(&jid, named).await?;
+                self.engine.call(Command::MarkRead { account: account.clone(), conversation: conversation.clone() }).await?;
+                self.messages(Command::History { account, conversation, before: None, limit: 1 }).await
+            }
+            Verb::Search { text, conversation, limit } => {
+                let mut search = Search::parse(&text, &TimeZone::system());
                 let state = self.state().await?;
-                let address = any(&jid)?;
-                let account = Pick::new(&state, named)?.with_person(&address.to_bare())?;
-                let before = before.as_deref().map(message_id).transpose()?;
-                let conversation = conversation(&state, &account, address);
-                match self.engine.call(Command::History { account, conversation, before, limit }).await? {
-                    Reply::Messages(messages) => Ok(all(messages, |message| Object::Message(Box::new(message)))),
-                    other => Err(unexpected(&other)),
+                search.account = Pick::new(&state, named)?.named().cloned();
+                if let Some(jid) = conversation {
+                    let (account, conversation) = self.conversation_with(&jid, named).await?;
+                    (search.account, search.conversation) = (Some(account), Some(conversation));
                 }
+                self.messages(Command::Search { search, limit: limit.unwrap_or(SEARCH_LIMIT) }).await
+            }
+            Verb::History { jid, limit, before } => {
+                let before = before.as_deref().map(message_id).transpose()?;
+                let (account, conversation) = self.conversation_with(&jid, named).await?;
+                self.messages(Command::History { account, conversation, before, limit }).await
             }
             Verb::Accounts | Verb::Roster | Verb::Requests | Verb::Invites | Verb::Conversations | Verb::Rooms | Verb::Occupants { .. } => {
                 list(&*self.state().await?, &verb, named)
@@ -111,10 +132,6 @@ impl Performer {
             | Verb::Blocked
             | Verb::Profile { change: Some(_), .. }
             | Verb::Avatar(_)
-            | Verb::React { .. }
-            | Verb::Retract { .. }
-            | Verb::Read { .. }
-            | Verb::Search { .. }
             | Verb::Upload { .. } => Err(Problem::NotImplemented),
         }
     }
@@ -122,6 +139,32 @@ impl Performer {
     pub(super) async fn state(&self) -> Result<Box<State>, Problem> {
         match self.engine.call(Command::State).await? {
             Reply::State(state) => Ok(state),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    /// The account and the conversation that an address means.
+    async fn conversation_with(&self, jid: &str, named: Option<&str>) -> Result<(BareJid, Jid), Problem> {
+        let state = self.state().await?;
+        let address = any(jid)?;
+        let account = Pick::new(&state, named)?.with_person(&address.to_bare())?;
+        let conversation = conversation(&state, &account, address);
+        Ok((account, conversation))
+    }
+
+    async fn messages(&self, command: Command) -> Result<Outcome, Problem> {
+        match self.engine.call(command).await? {
+            Reply::Messages(messages) => Ok(all(messages, |message| Object::Message(Box::new(message)))),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    /// The message as it is then. Nobody amends a message of another conversation by a slip.
+    async fn amend(&self, jid: &str, id: &str, amendment: Amendment, named: Option<&str>) -> Result<Outcome, Problem> {
+        let message = message_id(id)?;
+        let (account, conversation) = self.conversation_with(jid, named).await?;
+        match self.engine.call(Command::Amend { account, conversation, message, amendment }).await? {
+            Reply::Message(message) => Ok(one(Object::Message(message))),
             other => Err(unexpected(&other)),
         }
     }

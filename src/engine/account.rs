@@ -4,6 +4,7 @@
 //! answers, and then settles the turn: the store commits first, only then stanzas count as handled, own messages go out,
 //! windows are told, commands are answered.
 
+mod amendments;
 mod catch_up;
 mod commands;
 mod connection;
@@ -17,13 +18,15 @@ mod rooms;
 mod roster;
 mod session;
 mod settle;
+mod telling;
 
 use super::network;
 use crate::model::trace::{Traced, Way};
 use crate::model::{
-    Account, AccountState, AccountStatus, BareJid, Command, Event, Invitation, Message, Problem, Reply, Request, RosterItem, Secret,
+    Account, AccountState, AccountStatus, BareJid, Command, Event, Invitation, Jid, Problem, Reply, Request, RosterItem, Secret, Telling,
+    Typing,
 };
-use crate::store::{Change, Keyring, Store};
+use crate::store::{Change, Keyring, Queued, Store};
 use crate::xmpp::backoff::Backoff;
 use crate::xmpp::console;
 use crate::xmpp::iq::Requests;
@@ -49,6 +52,8 @@ pub(crate) type Answer = oneshot::Sender<Result<Reply, Problem>>;
 pub(crate) enum Inbox {
     Command(Command, Answer),
     Network(network::Change),
+    /// What others may be told.
+    Telling(Telling),
     /// Close the stream properly and end; the account may be gone for good.
     Stop(oneshot::Sender<()>),
 }
@@ -75,6 +80,12 @@ pub(crate) struct AccountTask {
     traced: Option<Vec<Traced>>,
     /// Some window is looked at.
     attention: bool,
+    /// What others may be told of us.
+    telling: Telling,
+    /// Something was looked at, and its senders may have to be told.
+    markers_due: bool,
+    /// Who is writing to us, and until when that is believed.
+    typing: BTreeMap<Jid, (Typing, Instant)>,
     link: Link,
     backoff: Backoff,
     sm: StreamManagement,
@@ -106,6 +117,8 @@ pub(crate) struct AccountTask {
     events: Vec<Event>,
     replies: Vec<(Answer, Result<Reply, Problem>)>,
     changed_people: BTreeSet<BareJid>,
+    /// Read elsewhere, or somebody writes there.
+    changed_conversations: BTreeSet<Jid>,
     stop: Option<oneshot::Sender<()>>,
 }
 
@@ -119,6 +132,7 @@ pub(crate) struct Start {
     pub availability: crate::model::Availability,
     pub status_text: Option<String>,
     pub attention: bool,
+    pub telling: Telling,
 }
 
 impl AccountTask {
@@ -135,6 +149,9 @@ impl AccountTask {
             password: None,
             traced: None,
             attention: start.attention,
+            telling: start.telling,
+            markers_due: false,
+            typing: BTreeMap::new(),
             link: Link::Idle,
             backoff: Backoff::new(),
             sm: StreamManagement::default(),
@@ -158,6 +175,7 @@ impl AccountTask {
             events: Vec::new(),
             replies: Vec::new(),
             changed_people: BTreeSet::new(),
+            changed_conversations: BTreeSet::new(),
             stop: None,
         };
         tokio::spawn(async move {
@@ -212,6 +230,7 @@ impl AccountTask {
         match message {
             Inbox::Command(command, answer) => self.on_command(command, answer).await,
             Inbox::Network(change) => self.on_network(change).await,
+            Inbox::Telling(telling) => self.telling = telling,
             Inbox::Stop(done) => self.stop = Some(done),
         }
     }
@@ -302,7 +321,7 @@ struct Kept {
     invitations: Vec<Invitation>,
     rooms: Vec<crate::store::SavedRoom>,
     conversations: Vec<crate::model::Conversation>,
-    outbox: Vec<Message>,
+    outbox: Vec<Queued>,
     cursor: Option<String>,
 }
 

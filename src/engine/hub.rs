@@ -129,6 +129,7 @@ impl Hub {
             availability: self.availability,
             status_text: self.status_text.clone(),
             attention: self.attention,
+            telling: self.state.settings.telling,
         };
         self.accounts.insert(jid, AccountTask::spawn(start, self.events.clone()));
     }
@@ -155,6 +156,18 @@ impl Hub {
                     let _ = account.send(Inbox::Command(Command::Attention(attention), ignored));
                 }
                 let _ = answer.send(Ok(Reply::Done));
+            }
+            Command::Versions(id) => {
+                let store = self.store.clone();
+                tokio::task::spawn_blocking(move || {
+                    let _ = answer.send(store.versions(id).map(Reply::Versions).map_err(Problem::Storage));
+                });
+            }
+            Command::Search { search, limit } => {
+                let store = self.store.clone();
+                tokio::task::spawn_blocking(move || {
+                    let _ = answer.send(store.search(&search, limit).map(Reply::Messages).map_err(Problem::Storage));
+                });
             }
             Command::Retry(id) => {
                 let store = self.store.clone();
@@ -250,6 +263,9 @@ impl Hub {
         if stored.is_ok() {
             let mut settings = self.state.settings.clone();
             settings.apply(&setting);
+            for account in self.accounts.values() {
+                let _ = account.send(Inbox::Telling(settings.telling));
+            }
             self.publish(vec![Event::Settings(Box::new(settings))]);
         }
         let _ = answer.send(stored.map(|_| Reply::Done).map_err(Problem::Storage));
@@ -353,6 +369,8 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         | Command::Deny { account, .. }
         | Command::Profile { account, .. }
         | Command::Send { account, .. }
+        | Command::Amend { account, .. }
+        | Command::Typing { account, .. }
         | Command::MarkRead { account, .. }
         | Command::History { account, .. }
         | Command::JoinRoom { account, .. }
@@ -368,6 +386,8 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         Command::State
         | Command::AddAccount { .. }
         | Command::Retry(_)
+        | Command::Versions(_)
+        | Command::Search { .. }
         | Command::Set(_)
         | Command::SetDraft { .. }
         | Command::Attention(_)

@@ -1,10 +1,11 @@
 //! What can be asked of the engine: the same for the windows, the remote control and the tests.
 
 use super::{
-    Account, AccountStatus, Availability, Contact, Fingerprint, Invitation, Message, MessageId, Profile, Request, Room, Secret, Setting,
-    State,
+    Account, AccountStatus, Amendment, Availability, Contact, Fingerprint, Invitation, Message, MessageId, Profile, Request, Room, Secret,
+    Setting, State, Typing,
 };
 use crate::model::discovery::{Discovered, Item};
+use crate::model::search::Search;
 use jid::{BareJid, Jid};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -89,6 +90,24 @@ pub enum Command {
         account: BareJid,
         to: Jid,
         body: String,
+        /// The message of that conversation it answers.
+        answers: Option<MessageId>,
+    },
+    /// Corrects or takes back an own message, or says what we feel about one. In effect here at once, and answered when the outbox
+    /// has stored it: `Reply::Message`.
+    Amend {
+        account: BareJid,
+        conversation: Jid,
+        message: MessageId,
+        amendment: Amendment,
+    },
+    /// What a message said before it was corrected, the first version first: `Reply::Versions`.
+    Versions(MessageId),
+    /// Tells the other side whether we are writing, where that may be told.
+    Typing {
+        account: BareJid,
+        conversation: Jid,
+        typing: Typing,
     },
     /// Sends a failed message again.
     Retry(MessageId),
@@ -107,6 +126,12 @@ pub enum Command {
         account: BareJid,
         conversation: Jid,
         before: Option<MessageId>,
+        limit: u32,
+    },
+
+    /// The best first: `Reply::Messages`.
+    Search {
+        search: Search,
         limit: u32,
     },
 
@@ -187,5 +212,6 @@ pub enum Reply {
     Items(Vec<Item>),
     Message(Box<Message>),
     Messages(Vec<Message>),
+    Versions(Vec<(jiff::Timestamp, String)>),
     Room(Box<Room>),
 }

@@ -14,4 +14,6 @@ pub struct Conversation {
     pub last_time: Option<jiff::Timestamp>,
     /// The beginning of the last message, for the buddy list.
     pub last_body: Option<String>,
+    /// Of the other side (XEP-0085).
+    pub typing: super::Typing,
 }

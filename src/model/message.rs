@@ -2,6 +2,7 @@
 
 use super::problem::Problem;
 use jid::{BareJid, Jid};
+use std::collections::BTreeMap;
 
 /// Fantail's own name for a message, the same over restarts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,6 +89,30 @@ pub struct Message {
     pub delayed: bool,
     /// It was larger than we take: the rest was cut.
     pub shortened: bool,
+    /// `body` is a later version (XEP-0308).
+    pub corrected: bool,
+    /// Its sender took it back (XEP-0424): there is no body any more.
+    pub retracted: bool,
+    pub answers: Option<Box<Answered>>,
+    /// Who feels what about it (XEP-0444): by emoji, in rooms by occupant.
+    pub reactions: BTreeMap<String, Vec<Jid>>,
+}
+
+/// What a message answers (XEP-0461).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// As its sender named it: an id of the room's archive, else the stanza's own.
+    pub id: String,
+    /// The message itself, where we have it.
+    pub message: Option<Quoted>,
+}
+
+/// A message, as far as it is shown with one that answers it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quoted {
+    pub id: MessageId,
+    pub from: Jid,
+    pub body: String,
 }
 
 /// The bytes of a body once it is XML.

@@ -97,6 +97,10 @@ pub enum BadArgument {
     Uri,
     EmptyMessage,
     LongMessage,
+    /// It was written by somebody else.
+    NotOurs,
+    Emoji,
+    CorrectAndReply,
     OwnAddress,
     Password,
     File,

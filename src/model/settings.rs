@@ -4,6 +4,7 @@ use super::conversing::{Conversing, Placement, SendKey};
 use super::listing::{Listing, Sort};
 use super::look::{Density, Look, Palette};
 use super::places::Places;
+use super::telling::Telling;
 use super::zoom::Zoom;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -17,6 +18,7 @@ pub struct Settings {
     pub zoom: Zoom,
     pub look: Look,
     pub conversing: Conversing,
+    pub telling: Telling,
     pub places: Places,
 }
 
@@ -36,6 +38,9 @@ pub enum Setting {
     Density(Density),
     Placement(Placement),
     SendKey(SendKey),
+    TellArrival(bool),
+    TellReading(bool),
+    TellTyping(bool),
     Places(Places),
 }
 
@@ -52,6 +57,9 @@ impl Settings {
             Setting::Density(density) => self.look.density = *density,
             Setting::Placement(placement) => self.conversing.placement = *placement,
             Setting::SendKey(key) => self.conversing.send_key = *key,
+            Setting::TellArrival(tell) => self.telling.arrival = *tell,
+            Setting::TellReading(tell) => self.telling.reading = *tell,
+            Setting::TellTyping(tell) => self.telling.typing = *tell,
             Setting::Places(places) => self.places.clone_from(places),
         }
     }
@@ -95,6 +103,9 @@ mod tests {
             Setting::Density(Density::Compact),
             Setting::Placement(Placement::ByKind),
             Setting::SendKey(SendKey::CtrlEnter),
+            Setting::TellArrival(false),
+            Setting::TellReading(false),
+            Setting::TellTyping(false),
             Setting::Places([("chat".to_owned(), Place { corner: Some((-4, 20)), width: 640, height: 480 })].into()),
         ];
         assert_eq!(settings[0].write(), ("show-offline".to_owned(), "false".to_owned()));

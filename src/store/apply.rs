@@ -1,7 +1,7 @@
 //! What each change does to the tables. A change that names an account which is not there does nothing: late news of an account that
 //! was removed must not bring a part of it back.
 
-use super::{Change, Outcome, SavedRoom, StreamSession, messages, rows};
+use super::{Change, Outcome, SavedRoom, StreamSession, amendments, messages, rows};
 use crate::model::{Account, BareJid, Invitation, Request, RosterItem};
 use rusqlite::{Connection, Result, named_params, params};
 
@@ -13,6 +13,15 @@ pub(super) fn apply(db: &Connection, change: &Change) -> Result<Outcome> {
         Change::Requeue(id) => return messages::requeue(db, *id),
         Change::SetState { account, origin_id, state } => return messages::set_state(db, account, origin_id, state),
         Change::SetStanzaId { account, origin_id, stanza_id } => return messages::set_stanza_id(db, account, origin_id, stanza_id),
+        Change::Amend(message, amends) => return amendments::amend(db, message, amends),
+        Change::QueueAmendment { account, message, origin_id, amendment, from, occupant_id } => {
+            let who = occupant_id.as_deref().unwrap_or(from.as_str());
+            return amendments::queue(db, account, *message, (origin_id, amendment), (who, from.as_str()));
+        }
+        Change::AmendmentSent { account, origin_id } => amendments::sent(db, account, origin_id)?,
+        Change::Displayed { account, conversation, id } => return messages::displayed(db, account, conversation, id),
+        Change::ReadTo { account, conversation, id } => return messages::read_to(db, account, conversation, id),
+        Change::MarkerSent(unmarked, account) => messages::marker_sent(db, account, unmarked)?,
         Change::MarkRead { account, conversation } => return messages::mark_read(db, account, conversation),
         Change::SaveAccount(account) => save_account(db, account)?,
         Change::RemoveAccount(account) => db.prepare_cached("DELETE FROM accounts WHERE jid = ?1")?.execute([account.as_str()])?,

@@ -1,6 +1,6 @@
 //! What can be written, as values: the account tasks collect changes, the one writer commits them.
 
-use crate::model::{Account, BareJid, Direction, Invitation, Jid, Kind, Message, MessageId, MessageState, Request, RosterItem};
+use crate::model::{Account, Amendment, BareJid, Direction, Invitation, Jid, Kind, Message, MessageId, MessageState, Request, RosterItem};
 use jiff::Timestamp;
 
 /// A message to be stored, before it has an id.
@@ -15,11 +15,56 @@ pub struct NewMessage {
     pub body: String,
     pub state: MessageState,
     pub origin_id: Option<String>,
+    /// The stanza's own id, where that is another.
+    pub message_id: Option<String>,
     /// The id given by `archive`.
     pub stanza_id: Option<String>,
+    /// Who said it in a room that tells (XEP-0421).
+    pub occupant_id: Option<String>,
+    /// The id of the message it answers (XEP-0461).
+    pub answers: Option<String>,
+    /// Its sender wants to know how far we have read (XEP-0333).
+    pub markable: bool,
     pub delayed: bool,
     pub shortened: bool,
     pub incoming: Incoming,
+}
+
+/// Something said later about a message.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Amends {
+    /// The message as the sender names it.
+    pub target: String,
+    pub amendment: Amendment,
+    /// The sender is an occupant of a room, and has been there since: a line said before under the same name, which tells no
+    /// occupant-id, may be somebody else's. `None` for people.
+    pub since: Option<Timestamp>,
+}
+
+/// What waits to be sent: a message, or an amendment of one under an id of its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Queued {
+    pub message: Message,
+    pub amendment: Option<(String, Amendment)>,
+}
+
+impl Queued {
+    /// Under which it goes out.
+    pub fn id(&self) -> Option<&str> {
+        match &self.amendment {
+            Some((id, _)) => Some(id),
+            None => self.message.origin_id.as_deref(),
+        }
+    }
+}
+
+/// A message that the other side wants to hear of once it was looked at, and was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unmarked {
+    pub conversation: Jid,
+    pub message: MessageId,
+    /// As the sender names it.
+    pub id: String,
 }
 
 /// Whether a stored message counts as unread.
@@ -99,6 +144,37 @@ pub enum Change {
         origin_id: String,
         stanza_id: String,
     },
+    /// Takes effect where the sender may amend that message. A correction of a message that is not here is one by itself.
+    Amend(Box<NewMessage>, Amends),
+    /// An own amendment takes effect at once, and waits in the outbox.
+    QueueAmendment {
+        account: BareJid,
+        message: MessageId,
+        origin_id: String,
+        amendment: Amendment,
+        /// By what our reactions are known in that conversation: our address there, and in a room that tells it our occupant-id.
+        from: Jid,
+        occupant_id: Option<String>,
+    },
+    /// The server has it.
+    AmendmentSent {
+        account: BareJid,
+        origin_id: String,
+    },
+    /// The other side has looked at our message with this id, and at all before it (XEP-0333).
+    Displayed {
+        account: BareJid,
+        conversation: Jid,
+        id: String,
+    },
+    /// Another device of ours has read up to the message with this id.
+    ReadTo {
+        account: BareJid,
+        conversation: Jid,
+        id: String,
+    },
+    /// The other side was told that this was looked at.
+    MarkerSent(Unmarked, BareJid),
     /// All of a conversation was looked at.
     MarkRead {
         account: BareJid,
@@ -151,8 +227,10 @@ pub struct StreamSession {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
     Done,
-    /// For `AddMessage`, `Queue`, `Requeue`, `SetState` and `SetStanzaId`: the message as it stands now.
+    /// For changes of one message: the message as it stands now.
     Message(Box<Message>, Novelty),
+    /// For `Displayed`: those that moved.
+    Messages(Vec<Message>),
     /// There was nothing to change.
     Nothing,
 }

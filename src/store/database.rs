@@ -13,7 +13,12 @@ use std::time::Duration;
 const APPLICATION_ID: i32 = 0x466e_746c;
 
 /// Each step once, in order, for ever: the count of those done is in the database (`user_version`).
-const STEPS: &[M<'_>] = &[M::up(include_str!("schema-1.sql")), M::up(include_str!("schema-2.sql")), M::up(include_str!("schema-3.sql"))];
+const STEPS: &[M<'_>] = &[
+    M::up(include_str!("schema-1.sql")),
+    M::up(include_str!("schema-2.sql")),
+    M::up(include_str!("schema-3.sql")),
+    M::up(include_str!("schema-4.sql")),
+];
 
 /// How long to wait for another program that reads or copies the database.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);

@@ -17,7 +17,7 @@
 //! the archive's order. Neither ever changes, so pages read backwards from any message neither skip nor repeat one.
 
 use super::rows;
-use super::{Incoming, NewMessage, Novelty, Outcome};
+use super::{Incoming, NewMessage, Novelty, Outcome, Unmarked};
 use crate::model::{BareJid, Direction, Jid, Kind, Message, MessageId, MessageState};
 use rusqlite::{Connection, OptionalExtension, Result, named_params, params};
 
@@ -75,21 +75,75 @@ pub(super) fn mark_read(db: &Connection, account: &BareJid, conversation: &Jid) 
     Ok(if changed == 0 { Outcome::Nothing } else { Outcome::Done })
 }
 
+/// The message with this id as its sender names it.
+fn named(db: &Connection, conversation: i64, direction: Direction, id: &str) -> Result<Option<MessageId>> {
+    db.prepare_cached(
+        "SELECT m.id FROM messages m JOIN conversations c ON c.id = ?1
+         WHERE m.account = c.account AND m.conversation = ?1 AND m.direction = ?2 AND (m.origin_id = ?3 OR m.message_id = ?3)
+         ORDER BY m.id DESC LIMIT 1",
+    )?
+    .query_row(params![conversation, direction.as_str(), id], |row| row.get(0).map(MessageId))
+    .optional()
+}
+
+/// The other side has looked at an own message, and at all before it.
+pub(super) fn displayed(db: &Connection, account: &BareJid, conversation: &Jid, id: &str) -> Result<Outcome> {
+    let Some(conversation) = rows::conversation_id(db, account, conversation)? else { return Ok(Outcome::Nothing) };
+    let Some(newest) = named(db, conversation, Direction::Out, id)? else { return Ok(Outcome::Nothing) };
+    let moved: Vec<i64> = db
+        .prepare_cached(
+            "UPDATE messages SET state = 'displayed'
+             WHERE conversation = ?1 AND direction = 'out' AND state IN ('sent', 'delivered')
+               AND (time, id) <= (SELECT time, id FROM messages WHERE id = ?2)
+             RETURNING id",
+        )?
+        .query_map(params![conversation, newest.0], |row| row.get(0))?
+        .collect::<Result<_>>()?;
+    // One that nobody had acknowledged was read all the same.
+    let mut moved: Vec<MessageId> = moved.into_iter().map(MessageId).collect();
+    if let Some(known) = by_id(db, newest)?
+        && raise(db, &known, &MessageState::Displayed)?
+    {
+        moved.push(newest);
+    }
+    let messages: Vec<Message> = moved.into_iter().map(|id| by_id(db, id)).collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
+    Ok(if messages.is_empty() { Outcome::Nothing } else { Outcome::Messages(messages) })
+}
+
+/// Another device of ours has read up to a message: those after it stay unread.
+pub(super) fn read_to(db: &Connection, account: &BareJid, conversation: &Jid, id: &str) -> Result<Outcome> {
+    let Some(conversation) = rows::conversation_id(db, account, conversation)? else { return Ok(Outcome::Nothing) };
+    let Some(message) = named(db, conversation, Direction::In, id)? else { return Ok(Outcome::Nothing) };
+    let changed = db
+        .prepare_cached("UPDATE conversations SET read_to = ?2, marked_to = max(marked_to, ?2) WHERE id = ?1 AND read_to < ?2")?
+        .execute(params![conversation, message.0])?;
+    Ok(if changed == 0 { Outcome::Nothing } else { Outcome::Done })
+}
+
+pub(super) fn marker_sent(db: &Connection, account: &BareJid, unmarked: &Unmarked) -> Result<usize> {
+    db.prepare_cached(
+        "UPDATE conversations SET marked_to = ?3
+         WHERE account = (SELECT id FROM accounts WHERE jid = ?1) AND jid = ?2 AND marked_to < ?3",
+    )?
+    .execute(params![account.as_str(), unmarked.conversation.as_str(), unmarked.message.0])
+}
+
 pub(super) fn by_id(db: &Connection, id: MessageId) -> Result<Option<Message>> {
     db.prepare_cached("SELECT * FROM message_rows WHERE id = ?1")?.query_row([id.0], rows::message).optional()
 }
 
-fn outcome(db: &Connection, id: MessageId, novelty: Novelty) -> Result<Outcome> {
+pub(super) fn outcome(db: &Connection, id: MessageId, novelty: Novelty) -> Result<Outcome> {
     Ok(by_id(db, id)?.map_or(Outcome::Nothing, |message| Outcome::Message(Box::new(message), novelty)))
 }
 
 /// `None` when the account is gone.
-fn add_row(db: &Connection, message: &NewMessage) -> Result<Option<(MessageId, Novelty)>> {
+pub(super) fn add_row(db: &Connection, message: &NewMessage) -> Result<Option<(MessageId, Novelty)>> {
     let Some(account) = rows::account_id(db, &message.account)? else { return Ok(None) };
     let conversation = touch(db, account, message)?;
     if let Some(id) = find(db, conversation, message)? {
         let Some(known) = by_id(db, id)? else { return Ok(None) };
         let learned = learn_stanza_id(db, &known, message.stanza_id.as_deref())?;
+        learn_occupant_id(db, id, message.occupant_id.as_deref())?;
         let raised = message.direction == Direction::Out && raise(db, &known, &message.state)?;
         return Ok(Some((id, if learned || raised { Novelty::Updated } else { Novelty::Known })));
     }
@@ -143,7 +197,9 @@ fn find(db: &Connection, conversation: i64, message: &NewMessage) -> Result<Opti
             .prepare_cached(
                 "SELECT m.id FROM messages m JOIN conversations c ON c.id = ?1
                  WHERE m.account = c.account AND m.origin_id = ?2 AND m.conversation = ?1 AND m.kind = ?3 AND m.direction = 'in'
-                   AND m.sender = ?4 AND m.body = ?5 AND (m.stanza_id IS NULL) = ?6
+                   AND m.sender = ?4 AND (m.stanza_id IS NULL) = ?6
+                   AND (m.body = ?5 OR m.retracted = 1
+                        OR m.corrected = 1 AND EXISTS (SELECT 1 FROM versions v WHERE v.message = m.id AND v.body = ?5))
                  ORDER BY m.id LIMIT 1",
             )?
             .query_row(params![conversation, origin_id, kind, message.from.as_str(), message.body, message.stanza_id.is_some()], |row| {
@@ -175,10 +231,10 @@ fn insert(db: &Connection, account: i64, conversation: i64, message: &NewMessage
         Incoming::Mention => 2,
     };
     db.prepare_cached(
-        "INSERT INTO messages (account, conversation, kind, direction, sender, time, body, state, problem, origin_id, stanza_id,
-                               delayed, shortened, incoming)
-         VALUES (:account, :conversation, :kind, :direction, :sender, :time, :body, :state, :problem, :origin_id, :stanza_id,
-                 :delayed, :shortened, :incoming)",
+        "INSERT INTO messages (account, conversation, kind, direction, sender, time, body, state, problem, origin_id, message_id,
+                               stanza_id, occupant_id, answers, markable, delayed, shortened, incoming)
+         VALUES (:account, :conversation, :kind, :direction, :sender, :time, :body, :state, :problem, :origin_id, :message_id,
+                 :stanza_id, :occupant_id, :answers, :markable, :delayed, :shortened, :incoming)",
     )?
     .execute(named_params! {
         ":account": account,
@@ -191,7 +247,11 @@ fn insert(db: &Connection, account: i64, conversation: i64, message: &NewMessage
         ":state": message.state.as_str(),
         ":problem": rows::problem(&message.state)?,
         ":origin_id": message.origin_id,
+        ":message_id": message.message_id,
         ":stanza_id": message.stanza_id,
+        ":occupant_id": message.occupant_id,
+        ":answers": message.answers,
+        ":markable": message.markable,
         ":delayed": message.delayed,
         ":shortened": message.shortened,
         ":incoming": incoming,
@@ -217,6 +277,15 @@ fn learn_stanza_id(db: &Connection, known: &Message, stanza_id: Option<&str>) ->
     Ok(true)
 }
 
+/// A room tells who we are in it with the reflection of our own line.
+fn learn_occupant_id(db: &Connection, id: MessageId, occupant_id: Option<&str>) -> Result<()> {
+    if occupant_id.is_some() {
+        db.prepare_cached("UPDATE messages SET occupant_id = ?2 WHERE id = ?1 AND occupant_id IS NULL")?
+            .execute(params![id.0, occupant_id])?;
+    }
+    Ok(())
+}
+
 /// Moves an own message forward; whoever leaves `Queued` leaves the outbox. Tells whether it moved.
 fn raise(db: &Connection, known: &Message, state: &MessageState) -> Result<bool> {
     let (Some(from), Some(to)) = (step(&known.state), step(state)) else { return Ok(false) };
@@ -228,7 +297,11 @@ fn raise(db: &Connection, known: &Message, state: &MessageState) -> Result<bool>
         state.as_str(),
         rows::problem(state)?
     ])?;
-    db.prepare_cached("DELETE FROM outbox WHERE message = ?1")?.execute([known.id.0])?;
+    db.prepare_cached("DELETE FROM outbox WHERE message = ?1 AND amendment IS NULL")?.execute([known.id.0])?;
+    if known.retracted {
+        // Its words were kept until it had gone out: the other side has to take them back, too.
+        super::amendments::forget_words(db, known.id)?;
+    }
     Ok(true)
 }
 

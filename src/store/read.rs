@@ -1,7 +1,8 @@
 //! What can be asked: on connections of their own, so that nobody waits for the writer.
 
-use super::{SavedRoom, Store, StreamSession, messages, rows};
+use super::{Queued, SavedRoom, Store, StreamSession, Unmarked, messages, rows, search};
 use crate::model::problem::StorageFault;
+use crate::model::search::Search;
 use crate::model::{Account, BareJid, Conversation, Invitation, Jid, Message, MessageId, Request, RosterItem};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
@@ -85,11 +86,42 @@ impl Store {
         self.read(|db| one(db, sql, [account.as_str(), origin_id], rows::message))
     }
 
+    /// What its sender, or the archive of its room, calls a message.
+    pub fn name(&self, message: MessageId, by_archive: bool) -> Answer<Option<String>> {
+        let sql = "SELECT CASE WHEN ?2 THEN stanza_id ELSE coalesce(message_id, origin_id) END FROM messages WHERE id = ?1";
+        self.read(|db| Ok(one(db, sql, params![message.0, by_archive], |row| row.get(0))?.flatten()))
+    }
+
     /// What waits to be sent, in the order in which it was queued.
-    pub fn outbox(&self, account: &BareJid) -> Answer<Vec<Message>> {
-        let sql = "SELECT m.* FROM outbox o JOIN message_rows m ON m.id = o.message JOIN accounts a ON a.id = o.account
-                   WHERE a.jid = ?1 ORDER BY o.place";
-        self.read(|db| all(db, sql, [account.as_str()], rows::message))
+    pub fn outbox(&self, account: &BareJid) -> Answer<Vec<Queued>> {
+        let sql = "SELECT m.*, i.body AS words, o.amendment, o.origin_id AS amendment_id
+                   FROM outbox o JOIN message_rows m ON m.id = o.message JOIN messages i ON i.id = o.message
+                   JOIN accounts a ON a.id = o.account WHERE a.jid = ?1 ORDER BY o.place";
+        self.read(|db| all(db, sql, [account.as_str()], rows::queued))
+    }
+
+    /// What was looked at, and its senders want to know (XEP-0333): the newest of each conversation.
+    pub fn unmarked(&self, account: &BareJid) -> Answer<Vec<Unmarked>> {
+        let sql = "SELECT c.jid AS conversation, m.id, coalesce(m.message_id, m.origin_id) AS name
+                   FROM conversations c JOIN accounts a ON a.id = c.account
+                   JOIN messages m ON m.id =
+                       (SELECT max(i.id) FROM messages i WHERE i.conversation = c.id AND i.markable = 1 AND i.id <= c.read_to)
+                   WHERE a.jid = ?1 AND c.kind = 'chat' AND m.id > c.marked_to AND coalesce(m.message_id, m.origin_id) IS NOT NULL";
+        let unmarked = |row: &Row<'_>| {
+            Ok(Unmarked { conversation: rows::parsed(row, "conversation")?, message: MessageId(row.get("id")?), id: row.get("name")? })
+        };
+        self.read(|db| all(db, sql, [account.as_str()], unmarked))
+    }
+
+    /// What a message said before it was corrected, the first version first; nothing when it never was.
+    pub fn versions(&self, message: MessageId) -> Answer<Vec<(Timestamp, String)>> {
+        let sql = "SELECT time, body FROM versions WHERE message = ?1 ORDER BY time, rowid";
+        self.read(|db| all(db, sql, [message.0], |row| Ok((rows::time(row, "time")?, row.get("body")?))))
+    }
+
+    /// The messages that a search finds, the best first.
+    pub fn search(&self, search: &Search, limit: u32) -> Answer<Vec<Message>> {
+        self.read(|db| search::find(db, search, limit))
     }
 
     /// The last stanza-id seen of an archive (XEP-0313).

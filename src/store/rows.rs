@@ -1,13 +1,14 @@
 //! How values of the model lie in the columns of the database.
 
 use crate::model::{
-    Account, BareJid, Conversation, Direction, Fingerprint, Host, Invitation, Jid, Kind, Message, MessageId, MessageState, Problem,
-    Request, RosterItem, Security, Subscription,
+    Account, Answered, BareJid, Conversation, Direction, Fingerprint, Host, Invitation, Jid, Kind, Message, MessageId, MessageState,
+    Problem, Quoted, Request, RosterItem, Security, Subscription, Typing,
 };
-use crate::store::SavedRoom;
+use crate::store::{Queued, SavedRoom};
 use jiff::Timestamp;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Result, Row};
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::str::FromStr;
 
@@ -94,6 +95,7 @@ pub(super) fn conversation(row: &Row<'_>) -> Result<Conversation> {
         mentions: row.get("mentions")?,
         last_time: last.map(|_| time(row, "last_time")).transpose()?,
         last_body: row.get("last_body")?,
+        typing: Typing::Not,
     })
 }
 
@@ -112,7 +114,47 @@ pub(super) fn message(row: &Row<'_>) -> Result<Message> {
         stanza_id: row.get("stanza_id")?,
         delayed: row.get("delayed")?,
         shortened: row.get("shortened")?,
+        corrected: row.get("corrected")?,
+        retracted: row.get("retracted")?,
+        answers: answers(row)?,
+        reactions: reactions(row)?,
     })
+}
+
+fn answers(row: &Row<'_>) -> Result<Option<Box<Answered>>> {
+    let Some(id) = row.get("answers")? else { return Ok(None) };
+    let message = match row.get("quoted_id")? {
+        None => None,
+        Some(id) => Some(Quoted { id: MessageId(id), from: parsed(row, "quoted_sender")?, body: row.get("quoted_body")? }),
+    };
+    Ok(Some(Box::new(Answered { id, message })))
+}
+
+/// By emoji, each sender once.
+fn reactions(row: &Row<'_>) -> Result<BTreeMap<String, Vec<Jid>>> {
+    let text = row.get_ref("reactions")?.as_str().map_err(unreadable)?;
+    let mut reactions: BTreeMap<String, Vec<Jid>> = BTreeMap::new();
+    if text == "[]" {
+        return Ok(reactions);
+    }
+    let kept: Vec<(String, Vec<String>)> = serde_json::from_str(text).map_err(unreadable)?;
+    for (sender, emoji) in kept {
+        let sender: Jid = sender.parse().map_err(unreadable)?;
+        for emoji in emoji {
+            reactions.entry(emoji).or_default().push(sender.clone());
+        }
+    }
+    Ok(reactions)
+}
+
+/// What waits to be sent. The words of a message that was taken back meanwhile are still there until it has gone out.
+pub(super) fn queued(row: &Row<'_>) -> Result<Queued> {
+    let message = Message { body: row.get("words")?, ..message(row)? };
+    let amendment = match row.get::<_, Option<String>>("amendment")? {
+        None => None,
+        Some(amendment) => Some((row.get("amendment_id")?, serde_json::from_str(&amendment).map_err(unreadable)?)),
+    };
+    Ok(Queued { message, amendment })
 }
 
 /// A list of words as the text of one column.
@@ -150,7 +192,7 @@ fn state(row: &Row<'_>) -> Result<MessageState> {
     word(row, "state", |word| plain.iter().find(|state| state.as_str() == word).cloned())
 }
 
-fn time(row: &Row<'_>, column: &str) -> Result<Timestamp> {
+pub(super) fn time(row: &Row<'_>, column: &str) -> Result<Timestamp> {
     Timestamp::from_microsecond(row.get(column)?).map_err(unreadable)
 }
 

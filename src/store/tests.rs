@@ -1,9 +1,11 @@
 //! What users may rely on: each rule of the store, through its own doors.
 #![allow(clippy::unwrap_used)]
 
+mod amendments;
 mod lists;
 mod messages;
 mod opening;
+mod searching;
 mod writing;
 
 use super::*;
@@ -97,7 +99,11 @@ fn from_juliet(body: &str) -> NewMessage {
         body: body.into(),
         state: MessageState::Received,
         origin_id: None,
+        message_id: None,
         stanza_id: None,
+        occupant_id: None,
+        answers: None,
+        markable: false,
         delayed: false,
         shortened: false,
         incoming: Incoming::Unread,

@@ -70,6 +70,7 @@ mod tests {
             mentions: 0,
             last_time: None,
             last_body: None,
+            typing: Default::default(),
         };
         let mut friend = contact("anton@else.example", None);
         friend.item.groups = ["Friends".to_owned()].into();

@@ -13,10 +13,19 @@ use xmpp_parsers::minidom::Element;
 /// What Fantail can do, as it tells others. A line is added with the capability it names.
 pub const FEATURES: &[&str] = &[
     "http://jabber.org/protocol/caps",
+    "http://jabber.org/protocol/chatstates",
     "http://jabber.org/protocol/disco#info",
     "http://jabber.org/protocol/muc",
     "urn:xmpp:carbons:2",
+    "urn:xmpp:chat-markers:0",
+    "urn:xmpp:fallback:0",
+    "urn:xmpp:message-correct:0",
+    "urn:xmpp:message-retract:0",
+    "urn:xmpp:message-retract:1",
     "urn:xmpp:ping",
+    "urn:xmpp:reactions:0",
+    "urn:xmpp:receipts",
+    "urn:xmpp:reply:0",
 ];
 
 /// A service may have as many rooms as there are people.

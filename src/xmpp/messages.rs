@@ -4,7 +4,8 @@
 //! from the archive that gives it: our own account's, where our server announces that it strips forged ones (§5).
 
 use super::element::{self, payload};
-use crate::model::{Direction, Kind};
+use super::{chat_markers, chat_states, correction, fallback, reactions, receipts, replies, retraction};
+use crate::model::{self, Amendment, Direction, Kind};
 use jid::{BareJid, Jid};
 use jiff::Timestamp;
 use xmpp_parsers::delay::Delay;
@@ -31,10 +32,51 @@ pub struct Line {
     pub direction: Direction,
     pub from: Jid,
     pub body: String,
+    /// The id of the message it answers (XEP-0461).
+    pub answers: Option<String>,
+    /// It says something about the message with this id.
+    pub amends: Option<(String, Amendment)>,
+    /// Its sender wants to know how far we have read (XEP-0333).
+    pub markable: bool,
     pub origin_id: Option<String>,
+    /// The stanza's own id, where that is another.
+    pub message_id: Option<String>,
     pub stanza_id: Option<String>,
+    /// Who said it in a room that tells (XEP-0421).
+    pub occupant_id: Option<String>,
     /// When it was written, where that is not now (XEP-0203).
     pub stamp: Option<Timestamp>,
+}
+
+/// What a message says by itself, whoever sent it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Words {
+    /// Empty where it only says something about another message.
+    pub body: String,
+    pub answers: Option<String>,
+    pub amends: Option<(String, Amendment)>,
+}
+
+/// `None` when it says nothing to the user.
+pub fn words(message: &Message) -> Option<Words> {
+    let about = |id, amendment| Some(Words { body: String::new(), answers: None, amends: Some((id, amendment)) });
+    if let Some(id) = retraction::read(message) {
+        return about(id, Amendment::Retraction);
+    }
+    if let Some((id, emoji)) = reactions::read(message) {
+        return about(id, Amendment::Reactions(emoji));
+    }
+    let body = element::body(message)?;
+    let answers = replies::read(message);
+    let body = match answers {
+        Some(_) => fallback::without(message, body, &[replies::REPLY]),
+        None => body.to_owned(),
+    };
+    if body.is_empty() {
+        return None;
+    }
+    let amends = correction::replaces(message).map(|id| (id, Amendment::Correction(body.clone())));
+    Some(Words { body, answers, amends })
 }
 
 /// What the account knows about the sender of a stanza, for telling rooms from people.
@@ -59,7 +101,40 @@ pub fn read(message: &Message, origin: Origin, context: Context<'_>) -> Option<L
     if matches!(message.type_, MessageType::Error | MessageType::Groupchat) {
         return None;
     }
-    let body = element::body(message).filter(|body| !body.is_empty())?;
+    let words = words(message)?;
+    let own = context.own;
+    let Sides { conversation, direction, from } = sides(message, origin, context)?;
+    let origin_id = origin_id(message);
+    Some(Line {
+        conversation,
+        kind: Kind::Chat,
+        direction,
+        from,
+        body: words.body,
+        answers: words.answers,
+        amends: words.amends,
+        markable: direction == Direction::In && chat_markers::is_markable(message),
+        message_id: message_id(message, origin_id.as_deref()),
+        origin_id,
+        occupant_id: None,
+        stanza_id: if context.trusts_stanza_ids { stanza_id(message, own) } else { None },
+        stamp: stamp(message, context.now, |by| {
+            by.to_bare() == *own || (by.is_bare() && by.domain() == own.domain() && by.node().is_none())
+        }),
+    })
+}
+
+/// Between whom a one-to-one message goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sides {
+    pub conversation: Jid,
+    pub direction: Direction,
+    /// Bare, unless it is an occupant of a room.
+    pub from: Jid,
+}
+
+/// `None` when it cannot be told.
+pub fn sides(message: &Message, origin: Origin, context: Context<'_>) -> Option<Sides> {
     let own = context.own;
     // Without `from` it comes from our own account (RFC 6120 §8.1.2.1).
     let from = message.from.clone().unwrap_or_else(|| own.clone().into());
@@ -87,18 +162,12 @@ pub fn read(message: &Message, origin: Origin, context: Context<'_>) -> Option<L
         Direction::In if private_in_room => from,
         Direction::In => from.to_bare().into(),
     };
-    Some(Line {
-        conversation,
-        kind: Kind::Chat,
-        direction,
-        from,
-        body: body.to_owned(),
-        origin_id: origin_id(message),
-        stanza_id: if context.trusts_stanza_ids { stanza_id(message, own) } else { None },
-        stamp: stamp(message, context.now, |by| {
-            by.to_bare() == *own || (by.is_bare() && by.domain() == own.domain() && by.node().is_none())
-        }),
-    })
+    Some(Sides { conversation, direction, from })
+}
+
+/// The stanza's own id, where the sender gave it another origin-id.
+pub fn message_id(message: &Message, origin_id: Option<&str>) -> Option<String> {
+    message.id.as_ref().map(|id| id.0.as_str()).filter(|id| !id.is_empty() && Some(*id) != origin_id).map(str::to_owned)
 }
 
 /// `<x xmlns='muc#user'/>` on a private message of a room (XEP-0045 §7.5).
@@ -136,20 +205,67 @@ pub fn timestamp(delay: &Delay) -> Timestamp {
     Timestamp::new(stamp.timestamp(), stamp.timestamp_subsec_nanos().min(999_999_999) as i32).unwrap_or_default()
 }
 
-/// An own message as it goes out: `id` = origin-id (XEP-0359 §3.3).
-pub fn write(to: Jid, kind: Kind, origin_id: &str, body: &str) -> Element {
-    let private_in_room = kind == Kind::Chat && to.resource().is_some();
-    let type_ = match kind {
+/// An own message as it goes out: `id` = origin-id (XEP-0359 §3.3). With `state` it ends the notice that we are writing.
+pub fn write(message: &model::Message, id: &str, state: bool) -> Element {
+    let (body, reply) = match message.answers.as_deref() {
+        Some(model::Answered { id, message: Some(quoted) }) => {
+            let (body, payloads) = replies::write(id, &quoted.from, &quoted.body, &message.body);
+            (body, Some(payloads))
+        }
+        Some(_) | None => (message.body.clone(), None),
+    };
+    let mut stanza = outgoing(message, id, Some(body));
+    stanza.payloads.extend(reply.into_iter().flatten());
+    if message.kind == Kind::Chat && message.conversation.is_bare() {
+        stanza.payloads.push(receipts::request());
+        stanza.payloads.push(chat_markers::markable());
+    }
+    if state {
+        stanza.payloads.push(chat_states::active());
+    }
+    stanza.into()
+}
+
+/// What we say about an earlier message, which is named `target`.
+pub fn write_amendment(message: &model::Message, id: &str, target: &str, amendment: &Amendment) -> Element {
+    match amendment {
+        Amendment::Correction(body) => {
+            let corrected = model::Message { body: body.clone(), ..message.clone() };
+            let mut stanza = write(&corrected, id, false);
+            stanza.append_child(correction::replace(target));
+            stanza
+        }
+        Amendment::Retraction => {
+            let mut stanza = outgoing(message, id, Some(retraction::WORDS.to_owned()));
+            stanza.payloads.extend(retraction::payloads(target));
+            stanza.into()
+        }
+        Amendment::Reactions(emoji) => {
+            let mut stanza = outgoing(message, id, None);
+            stanza.payloads.extend(reactions::payloads(target, emoji));
+            stanza.into()
+        }
+    }
+}
+
+/// To where the message belongs.
+fn outgoing(message: &model::Message, id: &str, body: Option<String>) -> Message {
+    let to = message.conversation.clone();
+    let private_in_room = message.kind == Kind::Chat && to.resource().is_some();
+    let type_ = match message.kind {
         Kind::Chat => MessageType::Chat,
         Kind::Groupchat => MessageType::Groupchat,
     };
-    let mut message = Message::new_with_type(type_, Some(to)).with_body(Lang::new(), body.to_owned());
-    message.id = Some(Id(origin_id.to_owned()));
-    message.payloads.push(OriginId { id: origin_id.to_owned() }.into());
-    if private_in_room {
-        message.payloads.push(Element::builder("x", ns::MUC_USER).build());
+    let mut stanza = Message::new_with_type(type_, Some(to));
+    if let Some(body) = body {
+        stanza = stanza.with_body(Lang::new(), body);
     }
-    message.into()
+    stanza.id = Some(Id(id.to_owned()));
+    stanza.payloads.push(OriginId { id: id.to_owned() }.into());
+    if private_in_room {
+        stanza.payloads.push(Element::builder("x", ns::MUC_USER).build());
+    }
+    stanza
 }
 
 /// The error that a message of ours came back with, with its id (RFC 6121 §5.2.2).
@@ -270,10 +386,65 @@ mod tests {
 
     #[test]
     fn an_own_message_has_one_id_in_both_places() {
-        let written = Message::try_from(write("juliet@capulet.lit".parse().unwrap(), Kind::Chat, "u1", "hi <3")).unwrap();
+        let written = Message::try_from(write(&ours("hi <3"), "u1", true)).unwrap();
         assert_eq!(written.id, Some(Id("u1".into())));
         assert_eq!(origin_id(&written).as_deref(), Some("u1"));
         assert_eq!((element::body(&written), &written.type_), (Some("hi <3"), &MessageType::Chat));
+    }
+
+    fn ours(body: &str) -> model::Message {
+        model::Message {
+            id: model::MessageId(1),
+            account: "romeo@montague.lit".parse().unwrap(),
+            conversation: "juliet@capulet.lit".parse().unwrap(),
+            kind: Kind::Chat,
+            direction: Direction::Out,
+            from: "romeo@montague.lit".parse().unwrap(),
+            time: now(),
+            body: body.into(),
+            state: model::MessageState::Queued,
+            origin_id: Some("u1".into()),
+            stanza_id: None,
+            delayed: false,
+            shortened: false,
+            corrected: false,
+            retracted: false,
+            answers: None,
+            reactions: Default::default(),
+        }
+    }
+
+    #[test]
+    fn what_is_said_about_a_message_is_read_as_it_was_written() {
+        let amendments = [
+            Amendment::Correction("hello".into()),
+            Amendment::Retraction,
+            Amendment::Reactions(["👍".to_owned()].into()),
+            Amendment::Reactions(Default::default()),
+        ];
+        for amendment in amendments {
+            let written = Message::try_from(write_amendment(&ours("hi"), "u2", "u1", &amendment)).unwrap();
+            assert_eq!(words(&written).unwrap().amends, Some(("u1".to_owned(), amendment)));
+            assert_eq!(origin_id(&written).as_deref(), Some("u2"));
+        }
+    }
+
+    #[test]
+    fn an_answer_is_read_without_what_it_quotes() {
+        let quoted = model::Quoted { id: model::MessageId(7), from: "juliet@capulet.lit".parse().unwrap(), body: "tea?".into() };
+        let answered = model::Answered { id: "m7".into(), message: Some(quoted) };
+        let answer = model::Message { answers: Some(Box::new(answered)), ..ours("yes") };
+        let written = Message::try_from(write(&answer, "u1", false)).unwrap();
+        assert_eq!(element::body(&written), Some("> tea?\nyes"));
+        assert_eq!(words(&written), Some(Words { body: "yes".into(), answers: Some("m7".into()), amends: None }));
+    }
+
+    #[test]
+    fn an_id_beside_the_origin_id_is_kept() {
+        let line =
+            read_at("<message from='j@c.lit/x' id='m1'><body>hi</body><origin-id xmlns='urn:xmpp:sid:0' id='o1'/></message>", Origin::Live);
+        let line = line.unwrap();
+        assert_eq!((line.origin_id.as_deref(), line.message_id.as_deref()), (Some("o1"), Some("m1")));
     }
 
     #[test]

@@ -42,6 +42,10 @@ fn said(id: i64, with: &str, from: Option<&str>, at: &str, body: &str, state: Me
         stanza_id: None,
         delayed: false,
         shortened: false,
+        corrected: false,
+        retracted: false,
+        answers: None,
+        reactions: std::collections::BTreeMap::new(),
     }
 }
 

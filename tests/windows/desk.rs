@@ -402,6 +402,7 @@ pub fn lively() -> State {
             mentions: 0,
             last_time: Some(time),
             last_body: Some(body.into()),
+            typing: Default::default(),
         })
     };
     let uni = "@jabber.uni-mainz.de";

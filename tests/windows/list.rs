@@ -226,7 +226,7 @@ fn a_click_on_a_buddy_starts_the_chat_and_a_second_one_comes_as_a_tab() {
     desk.type_text("Prof. Berger", "hi");
     desk.key("Prof. Berger", Named::Enter);
     let to = jid("berger@jabber.uni-mainz.de").into();
-    assert_eq!(desk.commands(), [Command::Send { account: me(), to, body: "hi".into() }]);
+    assert_eq!(desk.commands(), [Command::Send { account: me(), to, body: "hi".into(), answers: None }]);
 }
 
 #[test]

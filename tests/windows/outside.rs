@@ -22,6 +22,10 @@ fn anna_writes() -> Vec<Event> {
         stanza_id: None,
         delayed: false,
         shortened: false,
+        corrected: false,
+        retracted: false,
+        answers: None,
+        reactions: std::collections::BTreeMap::new(),
     };
     let about = Conversation {
         account: me(),
@@ -31,6 +35,7 @@ fn anna_writes() -> Vec<Event> {
         mentions: 0,
         last_time: Some(said.time),
         last_body: Some(said.body.clone()),
+        typing: Default::default(),
     };
     vec![Event::Message(Box::new(said)), Event::Conversation(about)]
 }

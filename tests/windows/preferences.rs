@@ -73,7 +73,7 @@ fn enter_breaks_the_line_where_ctrl_enter_sends() {
     assert_eq!(sent(&desk), None);
     desk.key_with(CLARA, Named::Enter, Modifiers::CTRL);
     let to = jid("clara@jabber.uni-mainz.de").into();
-    assert_eq!(sent(&desk), Some(Command::Send { account: me(), to, body: "one\ntwo".into() }));
+    assert_eq!(sent(&desk), Some(Command::Send { account: me(), to, body: "one\ntwo".into(), answers: None }));
 }
 
 #[test]
@@ -93,4 +93,12 @@ fn a_window_opens_as_large_and_where_it_was() {
     let desk = Desk::new(with(&[Setting::Places([("buddy-list".to_owned(), elsewhere)].into())]));
     assert_eq!(desk.place("Buddy List"), Point::new(70.0, 90.0));
     assert_eq!(desk.size("Buddy List"), Size::new(400.0, 500.0));
+}
+
+#[test]
+fn what_buddies_learn_is_switched_off_and_kept() {
+    let mut desk = Desk::new(lively());
+    desk.shortcut("Buddy List", 'p', Modifiers::CTRL);
+    desk.click("Preferences", Role::CheckBox, "How far I have read");
+    assert_eq!(desk.commands(), [Command::Set(Setting::TellReading(false))]);
 }

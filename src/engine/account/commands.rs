@@ -6,8 +6,8 @@ use super::{AccountTask, Answer};
 use crate::model::message::written_length;
 use crate::model::problem::{BadArgument, NotFound};
 use crate::model::{
-    Account, AccountState, Availability, BareJid, Command, Direction, Jid, Kind, Message, MessageState, Problem, Reply, RosterItem, Secret,
-    Subscription,
+    Account, AccountState, Availability, BareJid, Command, Direction, Jid, Kind, Message, MessageId, MessageState, Problem, Reply,
+    RosterItem, Secret, Subscription,
 };
 use crate::store::{Change, Incoming, NewMessage, Outcome};
 use crate::xmpp::disco;
@@ -53,7 +53,12 @@ impl AccountTask {
                 self.traced = on.then(Vec::new);
                 self.reply(answer, Ok(Reply::Done));
             }
-            Command::Send { to, body, .. } => self.queue(to, body, answer).await,
+            Command::Send { to, body, answers, .. } => self.queue(to, body, answers, answer).await,
+            Command::Amend { conversation, message, amendment, .. } => self.amend(&conversation, message, amendment, answer).await,
+            Command::Typing { conversation, typing, .. } => {
+                self.tell_typing(conversation, typing);
+                self.reply(answer, Ok(Reply::Done));
+            }
             Command::Retry(id) => self.retry(id, answer).await,
             Command::MarkRead { conversation, .. } => self.mark_read(conversation, answer).await,
             Command::LeaveRoom { room, .. } if !self.online() => self.leave_room(&room, answer),
@@ -226,7 +231,7 @@ impl AccountTask {
         }
     }
 
-    async fn queue(&mut self, to: Jid, body: String, answer: Answer) {
+    async fn queue(&mut self, to: Jid, body: String, answers: Option<MessageId>, answer: Answer) {
         if body.trim().is_empty() {
             return self.reply(answer, Err(Problem::BadArgument(BadArgument::EmptyMessage)));
         }
@@ -239,6 +244,10 @@ impl AccountTask {
             (true, false) => (Kind::Groupchat, to),
             (true, true) => (Kind::Chat, to),
             (false, _) => (Kind::Chat, to.to_bare().into()),
+        };
+        let answers = match answers.map(|id| self.name_of(id, &conversation)).transpose() {
+            Ok(answers) => answers,
+            Err(problem) => return self.reply(answer, Err(problem)),
         };
         let own: Jid = self.own().clone().into();
         let from = match (kind, self.rooms.get(&conversation.to_bare()).and_then(crate::xmpp::rooms::RoomSession::occupant_jid)) {
@@ -255,7 +264,11 @@ impl AccountTask {
             body,
             state: MessageState::Queued,
             origin_id: Some(uuid::Uuid::new_v4().to_string()),
+            message_id: None,
             stanza_id: None,
+            occupant_id: None,
+            answers,
+            markable: false,
             delayed: false,
             shortened: false,
             incoming: Incoming::Read,
@@ -264,12 +277,21 @@ impl AccountTask {
         self.reply_message(stored, answer);
     }
 
-    async fn retry(&mut self, id: crate::model::MessageId, answer: Answer) {
+    async fn retry(&mut self, id: MessageId, answer: Answer) {
         let stored = self.commit(vec![Change::Requeue(id)]).await;
         self.reply_message(stored, answer);
     }
 
-    fn reply_message(&mut self, stored: Result<Vec<Outcome>, Problem>, answer: Answer) {
+    /// What a message is called where it is answered to; in rooms that is the room's word (XEP-0461 §4.1).
+    fn name_of(&self, id: MessageId, conversation: &Jid) -> Result<String, Problem> {
+        let message = self.store.message(id).map_err(Problem::Storage)?;
+        let message = message.filter(|message| message.account == *self.own() && message.conversation == *conversation);
+        let message = message.ok_or(Problem::NotFound(NotFound::Message))?;
+        let name = self.store.name(id, message.kind == Kind::Groupchat).map_err(Problem::Storage)?;
+        name.ok_or(Problem::NotImplemented)
+    }
+
+    pub(super) fn reply_message(&mut self, stored: Result<Vec<Outcome>, Problem>, answer: Answer) {
         let message = stored.and_then(|outcomes| match outcomes.into_iter().next() {
             Some(Outcome::Message(message, _)) => Ok(message),
             _ => Err(Problem::NotFound(NotFound::Message)),
@@ -280,6 +302,7 @@ impl AccountTask {
     async fn mark_read(&mut self, conversation: Jid, answer: Answer) {
         let change = Change::MarkRead { account: self.own().clone(), conversation: conversation.clone() };
         let result = self.commit(vec![change]).await.map(|_| Reply::Done);
+        self.markers_due = true;
         self.tell_conversations([conversation].into()).await;
         self.reply(answer, result);
     }

@@ -2,7 +2,7 @@
 
 use super::AccountTask;
 use crate::model::{BareJid, Direction, Event, Kind, MessageState};
-use crate::store::{Change, Incoming, NewMessage};
+use crate::store::{Amends, Change, Incoming, NewMessage};
 use crate::xmpp::archive::{self, Archived};
 use crate::xmpp::carbons::{self, Carbon};
 use crate::xmpp::messages::{self, Context, Line, Origin};
@@ -18,6 +18,7 @@ impl AccountTask {
                 if self.on_invitation(&message, stamp) {
                     return;
                 }
+                self.on_signals(&message, Origin::Archive);
                 if let Some(mut line) = self.read_line(&message, Origin::Archive) {
                     line.stanza_id = Some(stanza_id);
                     line.stamp = line.stamp.or(stamp.map(|stamp| stamp.min(jiff::Timestamp::now())));
@@ -33,6 +34,7 @@ impl AccountTask {
                 if self.on_invitation(&message, None) {
                     return;
                 }
+                self.on_signals(&message, origin);
                 if let Some(line) = self.read_line(&message, origin) {
                     self.store_line(line, cut);
                 }
@@ -48,19 +50,26 @@ impl AccountTask {
         if self.on_invitation(message, None) {
             return;
         }
+        self.on_signals(message, Origin::Live);
         if let Some(line) = self.read_line(message, Origin::Live) {
             if let Some(stanza_id) = &line.stanza_id {
                 self.catch_up.live(stanza_id);
+            }
+            if line.direction == Direction::In {
+                self.confirm_arrival(message, &line.conversation);
             }
             self.store_line(line, cut);
         }
     }
 
-    fn read_line(&self, message: &Message, origin: Origin) -> Option<Line> {
+    /// What the account knows, for reading messages.
+    pub(super) fn with_context<T>(&self, read: impl FnOnce(Context<'_>) -> T) -> T {
         let is_room = |jid: &BareJid| self.is_room(jid);
-        let context =
-            Context { own: self.own(), trusts_stanza_ids: self.trusts_stanza_ids, is_room: &is_room, now: jiff::Timestamp::now() };
-        messages::read(message, origin, context)
+        read(Context { own: self.own(), trusts_stanza_ids: self.trusts_stanza_ids, is_room: &is_room, now: jiff::Timestamp::now() })
+    }
+
+    fn read_line(&self, message: &Message, origin: Origin) -> Option<Line> {
+        self.with_context(|context| messages::read(message, origin, context))
     }
 
     /// A line of a conversation, whichever way it came.
@@ -79,7 +88,8 @@ impl AccountTask {
             (false, _) => Incoming::Unread,
         };
         let origin_id = line.origin_id.clone().filter(|id| ours && self.outbox.contains(id));
-        self.changes.push(Change::AddMessage(NewMessage {
+        let since = self.speaks_since(&line);
+        let message = NewMessage {
             account: account.clone(),
             conversation: line.conversation,
             kind: line.kind,
@@ -89,11 +99,22 @@ impl AccountTask {
             body: line.body,
             state: state.clone(),
             origin_id: line.origin_id,
+            message_id: line.message_id,
             stanza_id: line.stanza_id,
+            occupant_id: line.occupant_id,
+            answers: line.answers,
+            markable: line.markable,
             delayed: line.stamp.is_some(),
             shortened,
             incoming,
-        }));
+        };
+        if let Some((target, amendment)) = line.amends {
+            if let Some(id) = message.origin_id.clone().filter(|id| ours && self.outbox.is_amendment(id)) {
+                self.amendment_sent(&id);
+            }
+            return self.changes.push(Change::Amend(Box::new(message), Amends { target, amendment, since }));
+        }
+        self.changes.push(Change::AddMessage(message));
         if let Some(origin_id) = origin_id {
             self.changes.push(Change::SetState { account, origin_id, state });
         }

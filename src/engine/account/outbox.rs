@@ -1,38 +1,55 @@
 //! Own messages on their way: queued in order, sent once, and settled by acknowledgement, archive or reflection.
 
 use crate::model::{BareJid, Kind, Message, MessageState};
+use crate::store::Queued;
 use std::collections::{HashSet, VecDeque};
 
-/// The messages that are not acknowledged yet, oldest first.
+/// What is not acknowledged yet, oldest first: messages, and between them what is said about earlier ones. Those may go out twice:
+/// they say the same.
 #[derive(Debug, Default)]
 pub(super) struct Outbox {
-    messages: VecDeque<Message>,
+    queue: VecDeque<Queued>,
     /// Sent in this session, with what the archive cursor was then.
     in_flight: VecDeque<(String, Option<String>)>,
-    /// Sent in a session that is gone: the server may have them. The archive, or the room's history, is asked first.
+    /// Messages sent in a session that is gone: the server may have them. The archive, or the room's history, is asked first.
     uncertain: HashSet<String>,
 }
 
 impl Outbox {
     /// After a start nobody knows which of them had gone out.
-    pub(super) fn load(&mut self, messages: Vec<Message>) {
-        self.uncertain = messages.iter().filter_map(|message| message.origin_id.clone()).collect();
-        self.messages = messages.into();
+    pub(super) fn load(&mut self, queue: Vec<Queued>) {
+        self.uncertain =
+            queue.iter().filter(|queued| queued.amendment.is_none()).filter_map(|queued| queued.id().map(str::to_owned)).collect();
+        self.queue = queue.into();
     }
 
     /// Follows a message as the store has it now.
     pub(super) fn note(&mut self, message: &Message) {
         let Some(id) = &message.origin_id else { return };
-        let position = self.messages.iter().position(|queued| queued.id == message.id);
+        let position = self.queue.iter().position(|queued| queued.amendment.is_none() && queued.message.id == message.id);
         match (&message.state, position) {
-            (MessageState::Queued, None) => self.messages.push_back(message.clone()),
+            (MessageState::Queued, None) => self.queue.push_back(Queued { message: message.clone(), amendment: None }),
             (MessageState::Queued, Some(_)) => {}
             (_, Some(position)) => {
-                self.messages.remove(position);
+                self.queue.remove(position);
                 self.settled(id);
             }
             (_, None) => self.settled(id),
         }
+    }
+
+    /// What is said about a message goes out behind all that waits.
+    pub(super) fn add(&mut self, amendment: Queued) {
+        self.queue.push_back(amendment);
+    }
+
+    pub(super) fn is_amendment(&self, id: &str) -> bool {
+        self.queue.iter().any(|queued| queued.amendment.as_ref().is_some_and(|(of, _)| of == id))
+    }
+
+    pub(super) fn forget_amendment(&mut self, id: &str) {
+        self.queue.retain(|queued| queued.amendment.as_ref().is_none_or(|(of, _)| of != id));
+        self.settled(id);
     }
 
     fn settled(&mut self, id: &str) {
@@ -40,21 +57,26 @@ impl Outbox {
         self.in_flight.retain(|(sent, _)| sent != id);
     }
 
+    fn messages(&self) -> impl Iterator<Item = &Message> {
+        self.queue.iter().filter(|queued| queued.amendment.is_none()).map(|queued| &queued.message)
+    }
+
     pub(super) fn contains(&self, origin_id: &str) -> bool {
-        self.messages.iter().any(|message| message.origin_id.as_deref() == Some(origin_id))
+        self.messages().any(|message| message.origin_id.as_deref() == Some(origin_id))
     }
 
     /// The session is gone: whatever was sent in it and not acknowledged is uncertain.
     pub(super) fn session_ended(&mut self) {
-        self.uncertain.extend(self.in_flight.drain(..).map(|(id, _)| id));
+        let sent: Vec<String> = self.in_flight.drain(..).map(|(id, _)| id).collect();
+        let sent = sent.into_iter().filter(|id| self.contains(id)).collect::<Vec<_>>();
+        self.uncertain.extend(sent);
     }
 
     /// The server, or the archive, has told all it had: what is still here of this kind was not received.
     pub(super) fn certain(&mut self, told: impl Fn(&Message) -> bool) {
-        for message in self.messages.iter().filter(|message| told(message)) {
-            if let Some(id) = &message.origin_id {
-                self.uncertain.remove(id);
-            }
+        let ids: Vec<String> = self.messages().filter(|message| told(message)).filter_map(|message| message.origin_id.clone()).collect();
+        for id in ids {
+            self.uncertain.remove(&id);
         }
     }
 
@@ -69,20 +91,20 @@ impl Outbox {
     }
 
     fn uncertain(&self) -> impl Iterator<Item = &Message> {
-        self.messages.iter().filter(|message| message.origin_id.as_ref().is_some_and(|id| self.uncertain.contains(id)))
+        self.messages().filter(|message| message.origin_id.as_ref().is_some_and(|id| self.uncertain.contains(id)))
     }
 
     /// What may go out now, in order; noted as in flight.
-    pub(super) fn take_ready(&mut self, cursor: Option<&String>, ready: impl Fn(&Message) -> bool) -> Vec<Message> {
+    pub(super) fn take_ready(&mut self, cursor: Option<&String>, ready: impl Fn(&Queued) -> bool) -> Vec<Queued> {
         let mut taken = Vec::new();
-        let sent: HashSet<&String> = self.in_flight.iter().map(|(id, _)| id).collect();
-        for message in &self.messages {
-            let Some(id) = &message.origin_id else { continue };
-            if !sent.contains(id) && ready(message) {
-                taken.push(message.clone());
+        let sent: HashSet<&str> = self.in_flight.iter().map(|(id, _)| id.as_str()).collect();
+        for queued in &self.queue {
+            let Some(id) = queued.id() else { continue };
+            if !sent.contains(id) && ready(queued) {
+                taken.push(queued.clone());
             }
         }
-        self.in_flight.extend(taken.iter().filter_map(|message| Some((message.origin_id.clone()?, cursor.cloned()))));
+        self.in_flight.extend(taken.iter().filter_map(|queued| Some((queued.id()?.to_owned(), cursor.cloned()))));
         taken
     }
 
@@ -101,7 +123,7 @@ impl Outbox {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Direction, MessageId};
+    use crate::model::{Amendment, Direction, MessageId};
 
     fn message(id: i64, kind: Kind, state: MessageState) -> Message {
         Message {
@@ -118,6 +140,10 @@ mod tests {
             stanza_id: None,
             delayed: false,
             shortened: false,
+            corrected: false,
+            retracted: false,
+            answers: None,
+            reactions: std::collections::BTreeMap::new(),
         }
     }
 
@@ -125,8 +151,12 @@ mod tests {
         message(id, Kind::Chat, MessageState::Queued)
     }
 
-    fn ids(messages: &[Message]) -> Vec<i64> {
-        messages.iter().map(|message| message.id.0).collect()
+    fn ids(taken: &[Queued]) -> Vec<i64> {
+        taken.iter().map(|queued| queued.message.id.0).collect()
+    }
+
+    fn waiting(message: Message) -> Queued {
+        Queued { message, amendment: None }
     }
 
     #[test]
@@ -157,7 +187,7 @@ mod tests {
     #[test]
     fn after_a_start_everything_is_uncertain_and_nothing_new_is() {
         let mut outbox = Outbox::default();
-        outbox.load(vec![queued(1)]);
+        outbox.load(vec![waiting(queued(1))]);
         assert!(outbox.has_uncertain_chats());
         let mut outbox = Outbox::default();
         outbox.note(&queued(1));
@@ -167,7 +197,7 @@ mod tests {
     #[test]
     fn a_room_waits_for_the_history_only_while_a_line_of_its_own_is_uncertain() {
         let mut outbox = Outbox::default();
-        outbox.load(vec![message(1, Kind::Groupchat, MessageState::Queued)]);
+        outbox.load(vec![waiting(message(1, Kind::Groupchat, MessageState::Queued))]);
         assert_eq!(outbox.uncertain_rooms().len(), 1);
         assert!(!outbox.has_uncertain_chats());
         outbox.certain(|message| message.kind == Kind::Groupchat);
@@ -186,5 +216,21 @@ mod tests {
         assert_eq!(outbox.oldest_cursor(), Some(Some(&"b".to_owned())));
         outbox.note(&message(2, Kind::Chat, MessageState::Sent));
         assert_eq!(outbox.oldest_cursor(), None);
+    }
+
+    #[test]
+    fn an_amendment_goes_out_behind_what_it_amends_and_again_in_the_next_session() {
+        let mut outbox = Outbox::default();
+        outbox.note(&queued(1));
+        outbox.add(Queued { message: queued(1), amendment: Some(("a".into(), Amendment::Retraction)) });
+        let names = |taken: Vec<Queued>| taken.iter().filter_map(|queued| queued.id().map(str::to_owned)).collect::<Vec<_>>();
+        assert_eq!(names(outbox.take_ready(None, |_| true)), ["u1", "a"]);
+        outbox.note(&message(1, Kind::Chat, MessageState::Sent));
+        assert!(outbox.is_amendment("a") && !outbox.is_amendment("u1"));
+        outbox.session_ended();
+        assert!(!outbox.has_uncertain_chats());
+        assert_eq!(names(outbox.take_ready(None, |_| true)), ["a"]);
+        outbox.forget_amendment("a");
+        assert_eq!((names(outbox.take_ready(None, |_| true)), outbox.in_flight()), (vec![], vec![]));
     }
 }

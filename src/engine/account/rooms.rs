@@ -37,7 +37,7 @@ struct Join {
     until: Instant,
     answers: Vec<Answer>,
     /// Lines we have, by sender, id and words: history repeats the last of them.
-    known: HashSet<(String, String, String)>,
+    known: HashSet<(String, String, Option<String>)>,
 }
 
 impl Joins {
@@ -154,9 +154,13 @@ impl AccountTask {
         self.tell_room(room);
     }
 
-    fn known_lines(&self, room: &BareJid) -> HashSet<(String, String, String)> {
+    /// Without its words where they are not the first any more.
+    fn known_lines(&self, room: &BareJid) -> HashSet<(String, String, Option<String>)> {
         let lines = self.store.messages(self.own(), &room.clone().into(), None, COMPARED).unwrap_or_default();
-        let key = |line: Message| line.origin_id.map(|id| (line.from.to_string(), id, line.body));
+        let key = |line: Message| {
+            let first = !line.corrected && !line.retracted;
+            line.origin_id.map(|id| (line.from.to_string(), id, first.then_some(line.body)))
+        };
         lines.into_iter().filter_map(key).collect()
     }
 
@@ -398,9 +402,14 @@ impl AccountTask {
         // Ours only if we said these very words in this very room: ids are known to whoever we wrote to.
         let known = |id: &str, body: &str| {
             let said = store.own_message(account, id).ok().flatten();
-            said.is_some_and(|said| said.kind == crate::model::Kind::Groupchat && said.conversation.to_bare() == room && said.body == body)
+            said.is_some_and(|said| {
+                said.kind == crate::model::Kind::Groupchat
+                    && said.conversation.to_bare() == room
+                    && (said.body == body || said.corrected || said.retracted)
+            })
         };
-        match line::read(stanza, &session.nick, known, jiff::Timestamp::now()) {
+        let name = (session.nick.as_str(), session.occupant_id.is_some());
+        match line::read(stanza, name, known, jiff::Timestamp::now()) {
             Said::Line(line) => {
                 if !self.repeats(&room, &line) {
                     self.store_line(*line, cut);
@@ -417,8 +426,12 @@ impl AccountTask {
     /// A line of the history that we have, told by a room without ids of its own.
     fn repeats(&self, room: &BareJid, line: &Line) -> bool {
         let (Some(_), None, Some(id)) = (line.stamp, &line.stanza_id, &line.origin_id) else { return false };
-        let key = (line.from.to_string(), id.clone(), line.body.clone());
-        self.joins.waiting.get(room).is_some_and(|join| join.known.contains(&key))
+        if line.amends.is_some() {
+            return false;
+        }
+        let key = |body| (line.from.to_string(), id.clone(), body);
+        let join = self.joins.waiting.get(room);
+        join.is_some_and(|join| join.known.contains(&key(Some(line.body.clone()))) || join.known.contains(&key(None)))
     }
 
     /// The subject is the last thing a room tells on entering (XEP-0045 §7.2.15): its history is complete.

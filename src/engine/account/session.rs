@@ -181,6 +181,7 @@ impl AccountTask {
         self.trusts_stanza_ids = false;
         self.caps.clear();
         self.catch_up.abandon();
+        self.typing.clear();
     }
 
     fn on_item(&mut self, item: Item) {
@@ -366,6 +367,7 @@ impl AccountTask {
         self.status.state = AccountState::Online;
         self.status.problem = None;
         self.status.retry_at = None;
+        self.markers_due = true;
         self.tell_status();
     }
 
@@ -459,7 +461,7 @@ impl AccountTask {
         };
         let room = self.joins.next_limit();
         let page = self.catch_up.retry_at().filter(|_| self.online());
-        [link, self.requests.next_limit(), room, page].into_iter().flatten().min()
+        [link, self.requests.next_limit(), room, page, self.next_rest()].into_iter().flatten().min()
     }
 
     pub(super) async fn on_time(&mut self, now: Instant) {
@@ -468,6 +470,7 @@ impl AccountTask {
         }
         self.on_join_limits(now);
         self.retry_page(now);
+        self.on_rests(now);
         match &self.link {
             Link::Waiting { until } if *until <= now => self.connect(),
             Link::Up(session) => match session.liveness.verdict(now, self.attention) {

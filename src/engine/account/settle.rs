@@ -1,14 +1,15 @@
 //! The end of a turn: what was collected is committed, then acknowledged, sent, told and answered, in this order.
 
 use super::link::Link;
-use super::{AccountTask, Outgoing};
+use super::{AccountTask, Outgoing, amendments};
 use crate::model::message::written_length;
 use crate::model::problem::{BadArgument, StorageFault};
 use crate::model::trace::Way;
-use crate::model::{BareJid, Conversation, Event, Jid, MessageState, Problem};
+use crate::model::{BareJid, Conversation, Event, Jid, Kind, MessageState, Problem};
 use crate::store::change::StreamSession;
-use crate::store::{Change, Novelty, Outcome, Store};
+use crate::store::{Change, Novelty, Outcome, Queued, Store};
 use crate::xmpp::backoff::Cause;
+use crate::xmpp::messages;
 use std::collections::BTreeSet;
 use std::time::Instant;
 use tokio::sync::oneshot;
@@ -56,6 +57,7 @@ impl AccountTask {
                 }
             }
         }
+        self.send_markers().await;
         self.sm.committed(stanzas);
         if std::mem::take(&mut self.owes_ack) && stanzas > 0 && self.sm.counts_inbound() {
             // The server asked before these were committed, and may not ask again.
@@ -64,6 +66,8 @@ impl AccountTask {
         }
         self.pump_outbox();
         self.tell_people();
+        let changed = std::mem::take(&mut self.changed_conversations);
+        self.tell_conversations(changed).await;
         self.flush().await;
         true
     }
@@ -79,7 +83,17 @@ impl AccountTask {
     async fn on_outcomes(&mut self, outcomes: Vec<Outcome>) {
         let mut conversations = BTreeSet::new();
         for outcome in outcomes {
-            let Outcome::Message(message, novelty) = outcome else { continue };
+            let (message, novelty) = match outcome {
+                Outcome::Message(message, novelty) => (message, novelty),
+                Outcome::Messages(messages) => {
+                    for message in messages {
+                        self.outbox.note(&message);
+                        self.events.push(Event::Message(Box::new(message)));
+                    }
+                    continue;
+                }
+                Outcome::Done | Outcome::Nothing => continue,
+            };
             if message.direction == crate::model::Direction::Out {
                 self.outbox.note(&message);
             }
@@ -98,7 +112,10 @@ impl AccountTask {
         let (store, account) = (self.store.clone(), self.own().clone());
         let read = move || read_conversations(&store, &account, &conversations);
         let found = tokio::task::spawn_blocking(read).await.unwrap_or_default();
-        self.events.extend(found.into_iter().map(Event::Conversation));
+        for conversation in found {
+            let typing = self.typing.get(&conversation.conversation).map(|(typing, _)| *typing).unwrap_or_default();
+            self.events.push(Event::Conversation(Conversation { typing, ..conversation }));
+        }
     }
 
     /// Nothing that was not committed may count as handled: intake stops, the stream is dropped without its end, so that the
@@ -164,26 +181,39 @@ impl AccountTask {
             return;
         }
         let chats = !self.outbox.has_uncertain_chats();
-        let (rooms, waiting) = (&self.rooms, self.outbox.uncertain_rooms());
-        let ready = |message: &crate::model::Message| match message.kind {
-            crate::model::Kind::Chat => chats,
-            crate::model::Kind::Groupchat => {
-                let room = message.conversation.to_bare();
-                !waiting.contains(&room) && rooms.get(&room).is_some_and(|room| room.phase == crate::xmpp::rooms::Phase::Joined)
+        let (rooms, waiting, store) = (&self.rooms, self.outbox.uncertain_rooms(), &self.store);
+        let ready = |queued: &Queued| match queued.message.kind {
+            Kind::Chat => chats,
+            Kind::Groupchat => {
+                let room = queued.message.conversation.to_bare();
+                let joined = rooms.get(&room).is_some_and(|room| room.phase == crate::xmpp::rooms::Phase::Joined);
+                !waiting.contains(&room) && joined && (queued.amendment.is_none() || amendments::target(store, queued).is_some())
             }
         };
         let longest = self.status.longest_body();
         let messages = self.outbox.take_ready(self.catch_up.live_cursor(), ready);
         let confirm = !messages.is_empty() && !self.sm.is_enabled();
-        for message in messages {
-            let Some(id) = message.origin_id.clone() else { continue };
+        for queued in messages {
+            let Some(id) = queued.id().map(str::to_owned) else { continue };
+            if let Some((_, amendment)) = &queued.amendment {
+                let target = amendments::target(&self.store, &queued);
+                let element = target.map(|target| messages::write_amendment(&queued.message, &id, &target, amendment));
+                match element {
+                    Some(element) => self.outgoing.push(Outgoing { element, message: Some(id), again: false }),
+                    // What it was about is gone: so is it.
+                    None => self.amendment_sent(&id),
+                }
+                continue;
+            }
+            let message = queued.message;
             if written_length(&message.body) > longest {
                 // Queued while nobody knew what this server takes.
                 let state = MessageState::Failed(Problem::BadArgument(BadArgument::LongMessage));
                 self.changes.push(Change::SetState { account: self.own().clone(), origin_id: id, state });
                 continue;
             }
-            let element = crate::xmpp::messages::write(message.conversation, message.kind, &id, &message.body);
+            let state = self.telling.typing && message.kind == Kind::Chat && self.may_be_told(&message.conversation);
+            let element = messages::write(&message, &id, state);
             self.outgoing.push(Outgoing { element, message: Some(id), again: false });
         }
         if confirm {
@@ -193,9 +223,13 @@ impl AccountTask {
 
     /// Messages the server has.
     pub(super) fn acknowledged(&mut self, ids: impl IntoIterator<Item = String>) {
-        let account = self.own().clone();
-        let sent = |origin_id| Change::SetState { account: account.clone(), origin_id, state: MessageState::Sent };
-        self.changes.extend(ids.into_iter().map(sent));
+        for origin_id in ids {
+            if self.outbox.is_amendment(&origin_id) {
+                self.amendment_sent(&origin_id);
+            } else {
+                self.changes.push(Change::SetState { account: self.own().clone(), origin_id, state: MessageState::Sent });
+            }
+        }
     }
 }
 

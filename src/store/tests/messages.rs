@@ -114,7 +114,7 @@ fn somebody_who_sends_our_id_back_does_not_touch_our_message() {
     let mimic = with_ids(from_juliet("hi"), Some("o1"), Some("s1"));
     assert_eq!(kept.add(mimic).1, Novelty::New);
     let ours = &kept.store.outbox(&romeo()).unwrap()[0];
-    assert_eq!((ours.stanza_id.as_deref(), &ours.state), (None, &MessageState::Queued));
+    assert_eq!((ours.message.stanza_id.as_deref(), &ours.message.state), (None, &MessageState::Queued));
 }
 
 #[test]
@@ -177,7 +177,7 @@ fn what_is_queued_waits_in_its_order_and_shows_at_once() {
         let (message, novelty) = kept.told(Change::Queue(NewMessage { state: MessageState::Sent, ..to_juliet(id, id) }));
         assert_eq!((message.state, novelty), (MessageState::Queued, Novelty::New));
     }
-    let waiting: Vec<_> = kept.store.outbox(&romeo()).unwrap().into_iter().map(|message| message.body).collect();
+    let waiting: Vec<_> = kept.store.outbox(&romeo()).unwrap().into_iter().map(|queued| queued.message.body).collect();
     assert_eq!(waiting, ["o1", "o2", "o3"]);
     assert_eq!(kept.bodies(JULIET), waiting);
     assert_eq!(kept.told(Change::Queue(to_juliet("o2", "o2"))).1, Novelty::Known);
@@ -242,7 +242,7 @@ fn a_failed_message_goes_to_the_end_of_the_outbox_with_its_id() {
     kept.told(state("o1", failed()));
     let (again, novelty) = kept.told(Change::Requeue(first.id));
     assert_eq!((again.origin_id.as_deref(), again.state, novelty), (Some("o1"), MessageState::Queued, Novelty::Updated));
-    let waiting: Vec<_> = kept.store.outbox(&romeo()).unwrap().into_iter().map(|message| message.body).collect();
+    let waiting: Vec<_> = kept.store.outbox(&romeo()).unwrap().into_iter().map(|queued| queued.message.body).collect();
     assert_eq!(waiting, ["second", "first"]);
     assert_eq!(kept.bodies(JULIET), ["first", "second"]);
     assert_eq!(kept.write([Change::Requeue(MessageId(4711))]), [Outcome::Nothing]);

@@ -38,7 +38,11 @@ fn everything_is_there_after_a_restart() {
         delayed: true,
         shortened: true,
         origin_id: Some("o1".into()),
+        message_id: None,
         stanza_id: Some("s1".into()),
+        occupant_id: None,
+        answers: None,
+        markable: false,
         ..from_juliet("hi\r\n\tthere \u{1f426}")
     });
     kept.told(Change::Queue(to_juliet("o2", "hi back")));
@@ -103,7 +107,7 @@ fn a_killed_process_loses_nothing_that_was_told_as_stored() {
     assert_eq!(told.len(), 50);
     told.extend(said);
     let store = Store::open(&Profile::at(directory.path()).unwrap()).unwrap();
-    let waiting: Vec<_> = store.outbox(&romeo()).unwrap().into_iter().filter_map(|message| message.origin_id).collect();
+    let waiting: Vec<_> = store.outbox(&romeo()).unwrap().into_iter().filter_map(|queued| queued.message.origin_id).collect();
     assert!(told.iter().all(|id| waiting.contains(id)));
     // Nothing is missing in the middle, and nothing is there twice.
     assert_eq!(waiting, (0..waiting.len()).map(|number| format!("o{number}")).collect::<Vec<_>>());

@@ -372,7 +372,7 @@ impl Chat {
         let Some(body) = tab.take_draft() else { return Vec::new() };
         let (account, to) = tab.key.pair();
         let asked = Asked::Sending(tab.key.clone(), body.clone());
-        vec![Action::Ask(Command::Send { account, to, body }, asked)]
+        vec![Action::Ask(Command::Send { account, to, body, answers: None }, asked)]
     }
 
     fn ask_profile(&mut self) -> Vec<Action> {

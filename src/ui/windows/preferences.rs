@@ -1,4 +1,4 @@
-//! Preferences: how things look and how conversations open. Each change takes effect at once, in every window.
+//! Preferences: how things look, how conversations open, what others learn of us. Each change takes effect at once, in every window.
 
 use super::Action;
 use crate::i18n::t;
@@ -11,7 +11,7 @@ use crate::ui::widgets::{form, tick};
 use iced::widget::{Column, column, text};
 use iced::{Element, Size, window};
 
-pub const SIZE: Size = Size::new(500.0, 560.0);
+pub const SIZE: Size = Size::new(500.0, 700.0);
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Message {
@@ -36,7 +36,7 @@ impl Preferences {
 
     pub fn view<'a>(&self, id: window::Id, state: &State) -> Element<'a, Message> {
         let settings = &state.settings;
-        let sections = [looks(settings), conversations(settings), list(settings)];
+        let sections = [looks(settings), conversations(settings), telling(settings), list(settings)];
         let body = Column::with_children(sections).spacing(24).padding([16, 20]);
         Dialog::to_read(id, Self::title(), body, "preferences-close", Message::Closed).into()
     }
@@ -61,18 +61,29 @@ fn conversations<'a>(settings: &Settings) -> Element<'a, Message> {
     section("preferences-conversations", lines)
 }
 
+fn telling<'a>(settings: &Settings) -> Element<'a, Message> {
+    let telling = settings.telling;
+    let lines = vec![
+        yes_or_no("preferences-tell-arrival", telling.arrival, Setting::TellArrival),
+        yes_or_no("preferences-tell-reading", telling.reading, Setting::TellReading),
+        yes_or_no("preferences-tell-typing", telling.typing, Setting::TellTyping),
+    ];
+    section("preferences-telling", lines)
+}
+
 fn list<'a>(settings: &Settings) -> Element<'a, Message> {
     let listing = &settings.listing;
-    let shown = |key: &'static str, shown: bool, setting: fn(bool) -> Setting| {
-        form::beside(tick::tick(key, &t(key), shown, move |shown| Message::Chosen(setting(shown))))
-    };
     let lines = vec![
         one_of("preferences-sort", &named(&Sort::ALL, sort), listing.sort, Setting::SortBuddies),
-        shown("preferences-offline", listing.offline, Setting::ShowOffline),
-        shown("preferences-empty-groups", listing.empty_groups, Setting::ShowEmptyGroups),
-        shown("preferences-details", listing.details, Setting::ShowDetails),
+        yes_or_no("preferences-offline", listing.offline, Setting::ShowOffline),
+        yes_or_no("preferences-empty-groups", listing.empty_groups, Setting::ShowEmptyGroups),
+        yes_or_no("preferences-details", listing.details, Setting::ShowDetails),
     ];
     section("preferences-list", lines)
+}
+
+fn yes_or_no<'a>(key: &'static str, now: bool, setting: fn(bool) -> Setting) -> Element<'a, Message> {
+    form::beside(tick::tick(key, &t(key), now, move |now| Message::Chosen(setting(now))))
 }
 
 fn section<'a>(heading: &str, lines: Vec<Element<'a, Message>>) -> Element<'a, Message> {

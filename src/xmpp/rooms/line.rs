@@ -7,6 +7,9 @@ use crate::xmpp::rooms::presence::{UserInfo, code};
 use jid::{BareJid, Jid};
 use jiff::Timestamp;
 use xmpp_parsers::message::{Message, MessageType};
+use xmpp_parsers::minidom::Element;
+use xmpp_parsers::ns;
+use xmpp_parsers::occupant_id::OccupantId;
 
 /// What a message of type `groupchat` says.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,23 +22,34 @@ pub enum Said {
     Nothing,
 }
 
+/// Who somebody is in a room that tells (XEP-0421), whatever name he bears. Only the room's word counts: see `RoomSession`.
+pub fn occupant_id(payloads: &[Element]) -> Option<String> {
+    let id: OccupantId = element::payload(payloads, "occupant-id", ns::OID)?;
+    Some(id.id).filter(|id| !id.is_empty())
+}
+
 /// `our_nick` is the name under which we are in the room; `known` says whether a line of that name with this id and
 /// these words is one of ours: a nickname alone proves nothing about what was said before we came (somebody else may have had it).
-pub fn read(message: &Message, our_nick: &str, known: impl Fn(&str, &str) -> bool, now: Timestamp) -> Said {
+pub fn read(message: &Message, (our_nick, tells_occupants): (&str, bool), known: impl Fn(&str, &str) -> bool, now: Timestamp) -> Said {
     let Some(from) = message.from.as_ref().filter(|_| message.type_ == MessageType::Groupchat) else { return Said::Nothing };
-    let Some(body) = element::body(message).filter(|body| !body.is_empty()) else { return without_body(message) };
+    let Some(words) = messages::words(message) else { return without_body(message) };
     let room: BareJid = from.to_bare();
     let stamp = messages::stamp(message, now, |by| by.to_bare() == room || (by.node().is_none() && by.domain() == room.domain()));
     let origin_id = messages::origin_id(message);
     let our_name = from.resource().is_some_and(|nick| nick.as_str() == our_nick);
-    let ours = our_name && (stamp.is_none() || origin_id.as_deref().is_some_and(|id| known(id, body)));
+    let ours = our_name && (stamp.is_none() || origin_id.as_deref().is_some_and(|id| known(id, &words.body)));
     Said::Line(Box::new(Line {
         conversation: Jid::from(room.clone()),
         kind: Kind::Groupchat,
         direction: if ours { Direction::Out } else { Direction::In },
         from: from.clone(),
-        body: body.to_owned(),
+        body: words.body,
+        answers: words.answers,
+        amends: words.amends,
+        markable: false,
+        message_id: messages::message_id(message, origin_id.as_deref()),
         origin_id,
+        occupant_id: tells_occupants.then(|| occupant_id(&message.payloads)).flatten(),
         stanza_id: messages::stanza_id(message, &room),
         stamp,
     }))
@@ -68,7 +82,7 @@ mod tests {
     fn said(xml: &str) -> Said {
         let xml = xml.replacen("<message", "<message xmlns='jabber:client' type='groupchat'", 1);
         let element::Received::Message(message) = element::read(xml.parse().unwrap()) else { panic!("not a message") };
-        read(&message, "romeo", |id, body| (id, body) == ("ours", "hi"), Timestamp::UNIX_EPOCH)
+        read(&message, ("romeo", true), |id, body| (id, body) == ("ours", "hi"), Timestamp::UNIX_EPOCH)
     }
 
     fn line(xml: &str) -> Line {

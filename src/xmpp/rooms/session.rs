@@ -5,6 +5,7 @@ use crate::model::{Affiliation, Problem, Role, RoomOptions, Secret, Show};
 use crate::xmpp::iq;
 use crate::xmpp::presence::{show, status};
 use jid::{BareJid, FullJid, Jid, ResourcePart};
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 use xmpp_parsers::minidom::Element;
 use xmpp_parsers::ns;
@@ -27,6 +28,8 @@ pub struct Occupant {
     pub role: Role,
     pub show: Show,
     pub status: Option<String>,
+    /// When we saw him come.
+    pub since: Timestamp,
 }
 
 /// What a presence of the room changed.
@@ -65,6 +68,8 @@ pub struct RoomSession {
     pub occupants: BTreeMap<String, Occupant>,
     pub affiliation: Affiliation,
     pub role: Role,
+    /// Who we are to the room (XEP-0421). We send none: a room that shows us one makes them, and lets nobody forge another's.
+    pub occupant_id: Option<String>,
 }
 
 impl RoomSession {
@@ -83,6 +88,7 @@ impl RoomSession {
             occupants: BTreeMap::new(),
             affiliation: Affiliation::None,
             role: Role::None,
+            occupant_id: None,
         }
     }
 
@@ -132,11 +138,13 @@ impl RoomSession {
             role: info.role,
             show: show(presence),
             status: status(presence),
+            since: self.occupants.get(&nick).map_or_else(Timestamp::now, |known| known.since),
         };
         self.occupants.insert(nick.clone(), occupant);
         let mut changes = vec![Change::Occupant(nick.clone())];
         if own {
             (self.affiliation, self.role) = (info.affiliation, info.role);
+            self.occupant_id = super::line::occupant_id(&presence.payloads);
             self.nick = nick;
             if self.phase == Phase::Joining {
                 self.phase = Phase::Joined;

@@ -42,6 +42,7 @@ fn talk(address: &str, unread: u32, second: i64) -> Event {
         mentions: 0,
         last_time: Some(jiff::Timestamp::from_second(second).unwrap()),
         last_body: None,
+        typing: Default::default(),
     })
 }
 

@@ -60,6 +60,10 @@ pub fn said(id: i64, from: &str, body: &str, state: MessageState) -> Said {
         stanza_id: None,
         delayed: false,
         shortened: false,
+        corrected: false,
+        retracted: false,
+        answers: None,
+        reactions: std::collections::BTreeMap::new(),
     }
 }
 
@@ -76,6 +80,7 @@ fn unread(count: u32) -> Event {
         mentions: 0,
         last_time: None,
         last_body: None,
+        typing: Default::default(),
     })
 }
 
@@ -167,7 +172,7 @@ impl Desk {
 }
 
 fn send_to_clara(body: &str) -> Command {
-    Command::Send { account: bare(ME), to: CLARA.parse().unwrap(), body: body.into() }
+    Command::Send { account: bare(ME), to: CLARA.parse().unwrap(), body: body.into(), answers: None }
 }
 
 #[test]

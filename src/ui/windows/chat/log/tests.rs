@@ -22,6 +22,10 @@ fn message(id: i64, time: &str, direction: Direction) -> Message {
         stanza_id: None,
         delayed: false,
         shortened: false,
+        corrected: false,
+        retracted: false,
+        answers: None,
+        reactions: std::collections::BTreeMap::new(),
     }
 }
 

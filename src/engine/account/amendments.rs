@@ -1,0 +1,77 @@
+//! Own messages corrected, taken back, reacted to; and since when somebody in a room has spoken under his name.
+
+use super::{AccountTask, Answer};
+use crate::model::message::written_length;
+use crate::model::problem::{BadArgument, NotFound};
+use crate::model::{Amendment, Direction, Jid, Kind, Message, MessageId, MessageState, Problem};
+use crate::store::{Change, Outcome, Queued, Store};
+use crate::xmpp::messages::Line;
+use crate::xmpp::reactions;
+use crate::xmpp::rooms::RoomSession;
+use jiff::Timestamp;
+
+impl AccountTask {
+    pub(super) async fn amend(&mut self, conversation: &Jid, id: MessageId, amendment: Amendment, answer: Answer) {
+        let message = match self.checked(conversation, id, &amendment) {
+            Ok(message) => message,
+            Err(problem) => return self.reply(answer, Err(problem)),
+        };
+        let room = self.rooms.get(&message.conversation.to_bare()).filter(|_| message.kind == Kind::Groupchat);
+        let from = room.and_then(RoomSession::occupant_jid).map_or_else(|| self.own().clone().into(), Into::into);
+        let occupant_id = room.and_then(|room| room.occupant_id.clone());
+        let origin_id = uuid::Uuid::new_v4().to_string();
+        let (account, words) = (self.own().clone(), (origin_id.clone(), amendment.clone()));
+        let change = Change::QueueAmendment { account, message: id, origin_id, amendment, from, occupant_id };
+        let stored = self.commit(vec![change]).await;
+        if let Ok([Outcome::Message(..)]) = stored.as_deref() {
+            self.outbox.add(Queued { message, amendment: Some(words) });
+        }
+        self.reply_message(stored, answer);
+    }
+
+    /// The message, where that can be said of it.
+    fn checked(&self, conversation: &Jid, id: MessageId, amendment: &Amendment) -> Result<Message, Problem> {
+        let message = self.store.message(id).map_err(Problem::Storage)?;
+        let here = |message: &Message| message.account == *self.own() && message.conversation == *conversation && !message.retracted;
+        let message = message.filter(here);
+        let message = message.ok_or(Problem::NotFound(NotFound::Message))?;
+        let ours = message.direction == Direction::Out;
+        // A room that gives its lines no ids has no name for them.
+        let told = matches!(message.state, MessageState::Delivered | MessageState::Received);
+        let nameless = message.kind == Kind::Groupchat && message.stanza_id.is_none() && told;
+        match amendment {
+            Amendment::Correction(_) | Amendment::Retraction if !ours => Err(Problem::BadArgument(BadArgument::NotOurs)),
+            Amendment::Correction(body) if body.trim().is_empty() => Err(Problem::BadArgument(BadArgument::EmptyMessage)),
+            Amendment::Correction(body) if written_length(body) > self.status.longest_body() => {
+                Err(Problem::BadArgument(BadArgument::LongMessage))
+            }
+            Amendment::Correction(_) => Ok(message),
+            Amendment::Reactions(emoji) if !emoji.iter().all(|emoji| reactions::is_reaction(emoji)) => {
+                Err(Problem::BadArgument(BadArgument::Emoji))
+            }
+            Amendment::Reactions(_) | Amendment::Retraction if nameless => Err(Problem::NotImplemented),
+            Amendment::Reactions(_) | Amendment::Retraction => Ok(message),
+        }
+    }
+
+    /// The server has it: nothing more to send.
+    pub(super) fn amendment_sent(&mut self, origin_id: &str) {
+        self.outbox.forget_amendment(origin_id);
+        self.changes.push(Change::AmendmentSent { account: self.own().clone(), origin_id: origin_id.to_owned() });
+    }
+
+    /// Since when an occupant has been in the room under the name a line bears; an old line tells nothing of it, so for ever.
+    /// `None` for people.
+    pub(super) fn speaks_since(&self, line: &Line) -> Option<Timestamp> {
+        let nick = line.from.resource()?;
+        let occupant = self.rooms.get(&line.from.to_bare()).and_then(|room| room.occupants.get(nick.as_str()));
+        Some(occupant.filter(|_| line.stamp.is_none()).map_or(Timestamp::MAX, |occupant| occupant.since))
+    }
+}
+
+/// What the message of an amendment is called where it goes; `None` while nobody knows.
+pub(super) fn target(store: &Store, queued: &Queued) -> Option<String> {
+    let (_, amendment) = queued.amendment.as_ref()?;
+    let by_archive = queued.message.kind == Kind::Groupchat && !matches!(amendment, Amendment::Correction(_));
+    store.name(queued.message.id, by_archive).ok().flatten()
+}

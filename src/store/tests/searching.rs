@@ -1,0 +1,75 @@
+//! Finding messages again.
+
+use super::*;
+use crate::model::search::Search;
+use crate::model::{RosterItem, Subscription};
+use jiff::tz::TimeZone;
+
+fn found(kept: &Kept, text: &str) -> Vec<String> {
+    let search = Search::parse(text, &TimeZone::UTC);
+    kept.store.search(&search, 10).unwrap().into_iter().map(|message| message.body).collect()
+}
+
+fn kept() -> Kept {
+    let kept = Kept::new();
+    let name = RosterItem { name: Some("Julia C.".into()), ..item("juliet@capulet.lit") };
+    kept.write([Change::SaveContact { account: romeo(), version: None, item: name }]);
+    kept.add(NewMessage { time: at(0), ..from_juliet("Tee im Garten, um fünf") });
+    kept.add(NewMessage { time: at(86_400), ..from_juliet("five o'clock tea: https://tea.example/five") });
+    kept.add(NewMessage { time: at(2 * 86_400), ..in_room("garden@rooms.capulet.lit", "the tea is ready, and the garden too") });
+    kept.write([Change::Queue(NewMessage { time: at(3 * 86_400), ..to_juliet("o1", "I bring the tea") })]);
+    kept
+}
+
+fn item(jid: &str) -> RosterItem {
+    RosterItem { jid: bare(jid), name: None, groups: Vec::new(), subscription: Subscription::Both, ask: false }
+}
+
+#[test]
+fn words_are_found_whatever_their_case_and_accents_the_newest_first() {
+    let kept = kept();
+    assert_eq!(found(&kept, "TEA")[0], "I bring the tea");
+    assert_eq!(found(&kept, "TEA").len(), 3);
+    assert_eq!(found(&kept, "funf"), ["Tee im Garten, um fünf"]);
+    assert_eq!(found(&kept, "tea garden"), ["the tea is ready, and the garden too"]);
+    assert_eq!(found(&kept, "te").len(), 0);
+}
+
+#[test]
+fn beginnings_and_phrases_are_found() {
+    let kept = kept();
+    assert_eq!(found(&kept, "gart*"), ["Tee im Garten, um fünf"]);
+    assert_eq!(found(&kept, "\"clock tea\""), ["five o'clock tea: https://tea.example/five"]);
+    assert!(found(&kept, "\"tea clock\"").is_empty());
+}
+
+#[test]
+fn filters_hold_together_with_words() {
+    let kept = kept();
+    assert_eq!(found(&kept, "tea from:me"), ["I bring the tea"]);
+    assert_eq!(found(&kept, "from:julia").len(), 2);
+    assert_eq!(found(&kept, "tea in:garden"), ["the tea is ready, and the garden too"]);
+    assert_eq!(found(&kept, "has:link"), ["five o'clock tea: https://tea.example/five"]);
+    // The first message is of 15 January 2027.
+    assert_eq!(found(&kept, "tea after:2027-01-17").len(), 2);
+    assert_eq!(found(&kept, "tea before:2027-01-17"), ["five o'clock tea: https://tea.example/five"]);
+}
+
+#[test]
+fn what_is_typed_is_never_an_operator() {
+    let kept = kept();
+    for text in ["tea OR coffee", "NOT tea", "body:tea", "tea)", "\"", "tea NEAR garden", "'; DROP TABLE messages", "^tea"] {
+        assert!(found(&kept, text).len() <= 3, "{text}");
+    }
+    assert!(found(&kept, "tea OR coffee").is_empty());
+    assert!(found(&kept, "").is_empty());
+}
+
+#[test]
+fn a_search_keeps_to_an_account_or_a_conversation() {
+    let kept = kept();
+    let search = Search { conversation: Some(jid("garden@rooms.capulet.lit")), ..Search::parse("tea", &TimeZone::UTC) };
+    assert_eq!(kept.store.search(&search, 10).unwrap().len(), 1);
+    let search = Search { account: Some(bare("other@montague.lit")), ..Search::parse("tea", &TimeZone::UTC) };
+    assert!(kept.store.search(&search, 10).unwrap().is_empty());
+}
