@@ -160,3 +160,18 @@ chat-info-visitor = Zu Besuch: liest, ohne zu schreiben
 chat-info-owner = Besitzt den Raum
 chat-info-admin = Verwaltet den Raum
 chat-info-member = Mitglied des Raums
+
+# What is said about a message
+chat-typing = schreibt …
+chat-retracted = Diese Nachricht wurde zurückgenommen.
+chat-corrected = bearbeitet
+chat-answers-unknown = Antwort auf eine frühere Nachricht
+chat-answering = Antwort auf „{ $text }“
+chat-correcting = Die Nachricht wird bearbeitet.
+chat-menu-answer = Ant_worten
+chat-menu-react = _Reagieren
+chat-menu-correct = _Bearbeiten
+chat-menu-retract = _Zurücknehmen …
+chat-retract = Zurücknehmen
+chat-retract-title = Diese Nachricht zurücknehmen?
+chat-retract-explain = Sie verschwindet bei allen, deren Programm das kann. Wer sie gelesen hat, hat sie gelesen.

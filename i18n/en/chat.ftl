@@ -160,3 +160,18 @@ chat-info-visitor = Visitor: reads without writing
 chat-info-owner = Owner of the room
 chat-info-admin = Admin of the room
 chat-info-member = Member of the room
+
+# What is said about a message
+chat-typing = is writing…
+chat-retracted = This message was taken back.
+chat-corrected = edited
+chat-answers-unknown = Reply to an earlier message
+chat-answering = Reply to “{ $text }”
+chat-correcting = You are editing your message.
+chat-menu-answer = _Reply
+chat-menu-react = Reac_t
+chat-menu-correct = _Edit
+chat-menu-retract = Ta_ke Back…
+chat-retract = Take Back
+chat-retract-title = Take this message back?
+chat-retract-explain = It disappears for everybody whose program knows how. Who has read it has read it.

@@ -86,6 +86,8 @@ pub(crate) struct AccountTask {
     markers_due: bool,
     /// Who is writing to us, and until when that is believed.
     typing: BTreeMap<Jid, (Typing, Instant)>,
+    /// To whom we write, and when they are told that we rest; those who were told so.
+    writing: BTreeMap<Jid, Option<Instant>>,
     link: Link,
     backoff: Backoff,
     sm: StreamManagement,
@@ -152,6 +154,7 @@ impl AccountTask {
             telling: start.telling,
             markers_due: false,
             typing: BTreeMap::new(),
+            writing: BTreeMap::new(),
             link: Link::Idle,
             backoff: Backoff::new(),
             sm: StreamManagement::default(),

@@ -6,7 +6,8 @@ use super::scenes::{odd, open};
 use fantail::i18n::t;
 use fantail::model::problem::Unreachable;
 use fantail::model::{
-    Affiliation, Availability, Direction, Event, Kind, Message, MessageId, MessageState, Occupant, Problem, Role as RoomRole, Show, State,
+    Affiliation, Answered, Availability, Direction, Event, Kind, Message, MessageId, MessageState, Occupant, Problem, Quoted,
+    Role as RoomRole, Show, State,
 };
 use fantail::ui::app;
 use fantail::ui::semantics::Role;
@@ -73,6 +74,44 @@ fn talk_that_failed() -> Vec<Message> {
     talk.push(said(8, CLARA, None, "today 14:07", long, refused));
     talk.push(said(9, CLARA, None, "today 14:08", "See you at four", MessageState::Queued));
     talk
+}
+
+/// Corrected, answered, reacted to, taken back; and Clara writes.
+fn talk_about_messages() -> Vec<Message> {
+    use MessageState::{Delivered, Displayed, Received};
+    let reactions = |who: &[(&str, &str)]| {
+        let mut reactions: std::collections::BTreeMap<String, Vec<fantail::model::Jid>> = std::collections::BTreeMap::new();
+        who.iter().for_each(|(emoji, who)| reactions.entry((*emoji).to_owned()).or_default().push(who.parse().unwrap()));
+        reactions
+    };
+    let own = me().to_string();
+    let list = "Here is the reading list for Thursday: https://www.example.edu/seminar/list.pdf";
+    let quoted = Quoted { id: MessageId(1), from: CLARA.parse().unwrap(), body: list.into() };
+    let answers = Some(Box::new(Answered { id: "m1".into(), message: Some(quoted) }));
+    vec![
+        Message {
+            reactions: reactions(&[("👍", own.as_str()), ("👍", CLARA), ("🎉", CLARA)]),
+            ..said(1, CLARA, Some(""), "today 13:58", list, Received)
+        },
+        Message { answers, corrected: true, ..said(2, CLARA, None, "today 14:02", "Thank you! I read the first half already.", Displayed) },
+        Message { corrected: true, ..said(3, CLARA, Some(""), "today 14:06", "The slides are nearly done, too.", Received) },
+        Message { retracted: true, ..said(4, CLARA, Some(""), "today 14:06", "", Received) },
+        Message { reactions: reactions(&[("❤️", CLARA)]), ..said(5, CLARA, None, "today 14:07", "Perfect.", Delivered) },
+    ]
+}
+
+/// The same while one of them is answered.
+pub fn amended() -> Scene {
+    let mut state = with_people();
+    let typing = fantail::model::Typing::Composing;
+    let talk = state.conversations.get(&(me(), CLARA.parse().unwrap())).cloned().unwrap();
+    state.apply(&Event::Conversation(fantail::model::Conversation { typing, ..talk }));
+    let mut scene = talking(state, talk_about_messages(), CLARA, "chat-amended");
+    let title = scene.title.clone();
+    scene.desk.right_click(&title, Role::ListItem, "Clara Weber: The slides are nearly done, too.");
+    scene.desk.click(&title, Role::MenuItem, t("chat-menu-answer").replace('_', "").as_str());
+    scene.desk.type_text(&title, "Take your time");
+    scene
 }
 
 fn tutorial() -> Vec<Message> {

@@ -64,7 +64,7 @@ impl Desk {
                     }
                     (_, None) => Ok(Reply::Done),
                 };
-                if !matches!(command, Command::State | Command::Attention(_) | Command::SetDraft { .. }) {
+                if !matches!(command, Command::State | Command::Attention(_) | Command::SetDraft { .. } | Command::Typing { .. }) {
                     log.lock().unwrap().push(command);
                 }
                 let _ = answer.send(reply);

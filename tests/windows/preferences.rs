@@ -99,6 +99,6 @@ fn a_window_opens_as_large_and_where_it_was() {
 fn what_buddies_learn_is_switched_off_and_kept() {
     let mut desk = Desk::new(lively());
     desk.shortcut("Buddy List", 'p', Modifiers::CTRL);
-    desk.click("Preferences", Role::CheckBox, "How far I have read");
+    desk.click("Preferences", Role::CheckBox, "Messages are read");
     assert_eq!(desk.commands(), [Command::Set(Setting::TellReading(false))]);
 }

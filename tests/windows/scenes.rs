@@ -73,6 +73,7 @@ pub const ALL: &[fn() -> Scene] = &[
     server_info,
     chat_scenes::chat,
     chat_scenes::failed,
+    chat_scenes::amended,
     chat_scenes::empty,
     chat_scenes::link,
     chat_scenes::many_tabs,

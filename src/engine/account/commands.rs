@@ -273,6 +273,8 @@ impl AccountTask {
             shortened: false,
             incoming: Incoming::Read,
         };
+        // Told by the message itself.
+        self.writing.remove(&message.conversation);
         let stored = self.commit(vec![Change::Queue(message)]).await;
         self.reply_message(stored, answer);
     }

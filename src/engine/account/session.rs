@@ -182,6 +182,7 @@ impl AccountTask {
         self.caps.clear();
         self.catch_up.abandon();
         self.typing.clear();
+        self.writing.clear();
     }
 
     fn on_item(&mut self, item: Item) {

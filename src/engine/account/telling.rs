@@ -12,6 +12,9 @@ use xmpp_parsers::message::{Message, MessageType};
 /// So long somebody is believed to be writing who tells nothing more: his client may be gone.
 const BELIEVED: Duration = Duration::from_secs(60);
 
+/// Who has written nothing for so long rests (XEP-0085 §5.1).
+const RESTS: Duration = Duration::from_secs(30);
+
 impl AccountTask {
     /// People who may see our presence, and ourselves. Nobody in a room is known well enough.
     pub(super) fn may_be_told(&self, conversation: &Jid) -> bool {
@@ -72,15 +75,21 @@ impl AccountTask {
         }
     }
 
-    /// When somebody is no longer believed to be writing.
+    /// When somebody is no longer believed to be writing, or we are not.
     pub(super) fn next_rest(&self) -> Option<Instant> {
-        self.typing.values().map(|(_, until)| *until).min()
+        self.typing.values().map(|(_, until)| *until).chain(self.writing.values().flatten().copied()).min()
     }
 
     pub(super) fn on_rests(&mut self, now: Instant) {
         let over: Vec<Jid> = self.typing.iter().filter(|(_, (_, until))| *until <= now).map(|(who, _)| who.clone()).collect();
         for conversation in over {
             self.on_typing(conversation, Typing::Not);
+        }
+        let resting = self.writing.iter().filter(|(_, rests)| rests.is_some_and(|rests| rests <= now));
+        let resting: Vec<Jid> = resting.map(|(who, _)| who.clone()).collect();
+        for conversation in resting {
+            self.send(chat_states::write(conversation.clone(), Typing::Paused));
+            self.writing.insert(conversation, None);
         }
     }
 
@@ -110,7 +119,15 @@ impl AccountTask {
 
     /// The user writes, rests or closes the conversation.
     pub(super) fn tell_typing(&mut self, conversation: Jid, typing: Typing) {
-        if self.online() && self.telling.typing && self.may_be_told(&conversation) {
+        if !self.online() || !self.telling.typing || !self.may_be_told(&conversation) {
+            return;
+        }
+        let news = match typing {
+            // Goes on: told already, unless it had come to rest.
+            Typing::Composing => self.writing.insert(conversation.clone(), Some(Instant::now() + RESTS)).flatten().is_none(),
+            Typing::Not | Typing::Paused | Typing::Gone => self.writing.remove(&conversation).is_some(),
+        };
+        if news {
             self.send(chat_states::write(conversation, typing));
         }
     }

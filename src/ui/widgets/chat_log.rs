@@ -13,7 +13,7 @@ mod selection;
 mod state;
 mod view;
 
-pub use row::{Content, Key, Line, Note, Row, Tone};
+pub use row::{Chip, Content, Key, Line, Note, Quote, Row, Tone};
 
 use crate::i18n::t;
 use crate::model::{Density, MessageId};
@@ -31,6 +31,10 @@ pub enum Happening {
     NeedOlder,
     LinkPressed(Link),
     RetryPressed(MessageId),
+    /// What a message answers.
+    QuotePressed(MessageId),
+    /// On a message, this emoji.
+    ReactionPressed(MessageId, String),
     /// A letter typed while the log had the focus: it belongs into the input.
     Typed(String),
     /// The right button, or the menu key: a context menu wants its lines.
@@ -58,6 +62,7 @@ pub struct ChatLog<'a, Message> {
     conversation: u64,
     jumps: u32,
     marks: u32,
+    shown: (u32, Option<MessageId>),
     link: Color,
     density: Density,
     id: Option<Id>,
@@ -75,6 +80,7 @@ impl<'a, Message> ChatLog<'a, Message> {
             conversation,
             jumps: 0,
             marks: 0,
+            shown: (0, None),
             link: crate::ui::theme::of(crate::ui::theme::Appearance::Light).accent,
             density: Density::default(),
             id: None,
@@ -93,6 +99,12 @@ impl<'a, Message> ChatLog<'a, Message> {
     /// Marks everything whenever the number is another.
     pub fn marks(mut self, marks: u32) -> Self {
         self.marks = marks;
+        self
+    }
+
+    /// Goes to a message whenever the number is another.
+    pub fn shown(mut self, shown: (u32, Option<MessageId>)) -> Self {
+        self.shown = shown;
         self
     }
 
@@ -135,11 +147,11 @@ impl<Message> Widget<Message, Theme, Renderer> for ChatLog<'_, Message> {
     }
 
     fn state(&self) -> tree::State {
-        tree::State::new(State::new(self.conversation, self.jumps, self.marks))
+        tree::State::new(State::new(self.conversation, self.jumps, self.marks, self.shown.0))
     }
 
     fn diff(&self, tree: &mut Tree) {
-        tree.state.downcast_mut::<State>().take_up(self.conversation, self.jumps, self.marks);
+        tree.state.downcast_mut::<State>().take_up(self.conversation, self.jumps, self.marks, self.shown.0);
     }
 
     fn size(&self) -> Size<Length> {
@@ -151,6 +163,9 @@ impl<Message> Widget<Message, Theme, Renderer> for ChatLog<'_, Message> {
         let state = tree.state.downcast_mut::<State>();
         state.arrange(self.rows, size, self.link, self.density);
         state.note_news(self.rows, self.loading);
+        if state.show(self.rows, self.shown) {
+            state.arrange(self.rows, size, self.link, self.density);
+        }
         layout::Node::new(size)
     }
 
@@ -173,6 +188,8 @@ impl<Message> Widget<Message, Theme, Renderer> for ChatLog<'_, Message> {
                 Target::Newest => state.jump(shell),
                 Target::Retry(id) => self.happened(shell, Happening::RetryPressed(id)),
                 Target::Link(link) => self.happened(shell, Happening::LinkPressed(link)),
+                Target::Quote(id) => self.happened(shell, Happening::QuotePressed(id)),
+                Target::Reaction(id, emoji) => self.happened(shell, Happening::ReactionPressed(id, emoji)),
                 Target::Thumb | Target::Text => {}
             }
         }
@@ -193,7 +210,9 @@ impl<Message> Widget<Message, Theme, Renderer> for ChatLog<'_, Message> {
     fn mouse_interaction(&self, tree: &Tree, layout: Layout<'_>, cursor: mouse::Cursor, _: &Rectangle, _: &Renderer) -> mouse::Interaction {
         let state = tree.state.downcast_ref::<State>();
         match cursor.position_over(layout.bounds()).map(|point| state.target(self.rows, layout.bounds(), point)) {
-            Some(Target::Newest | Target::Retry(_) | Target::Link(_)) => mouse::Interaction::Pointer,
+            Some(Target::Newest | Target::Retry(_) | Target::Link(_) | Target::Quote(_) | Target::Reaction(..)) => {
+                mouse::Interaction::Pointer
+            }
             Some(Target::Text) => mouse::Interaction::Text,
             Some(Target::Thumb) | None => mouse::Interaction::None,
         }
@@ -255,12 +274,23 @@ fn show(row: &Row, live: bool, place: Rectangle, holder: Option<Option<&Id>>, st
     if let Some(id) = holder {
         operation.focusable(id, place, state);
     }
+    let (quoted, chips) = state.cache.pressable(row, place.position());
     let wishes = &mut state.wishes;
     operation.traverse(&mut |operation| {
         if line.head {
             operation.text(None, place, &line.sender);
         }
+        if let Some(quote) = &line.quote {
+            let wish = press("quote", bidi::strip(&quote.text), Role::Link, quoted.unwrap_or(place), operation);
+            wishes.extend(quote.to.filter(|_| wish).map(Target::Quote));
+        }
         operation.text(None, place, line.body.text());
+        for (index, chip) in line.chips.iter().enumerate() {
+            let name = format!("{} {}: {}", chip.emoji, chip.count, bidi::strip(&chip.names));
+            if press(&format!("reaction {}", chip.emoji), name, Role::Button, chips.get(index).copied().unwrap_or(place), operation) {
+                wishes.push(Target::Reaction(id, chip.emoji.clone()));
+            }
+        }
         for text in line.state.as_ref().filter(|_| line.shows_state).into_iter().chain(note.map(|note| &note.text)) {
             operation.text(None, place, text);
         }

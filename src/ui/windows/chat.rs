@@ -1,5 +1,6 @@
 //! The chat window: conversations in tabs, each with its log and an input. Its title is the conversation's name.
 
+mod amend;
 mod draft;
 mod info;
 mod log;
@@ -10,11 +11,12 @@ mod tabs;
 mod view;
 pub mod words;
 
+pub use amend::Intent;
 pub use tab::{Key, Subject, Tab};
 pub use tabs::Destination;
 pub(super) use view::input_style;
 
-use crate::model::{AccountState, Command, Event, MessageId, Problem, Reply, RoomState, State};
+use crate::model::{AccountState, Amendment, Command, Event, MessageId, Problem, Reply, RoomState, State};
 use crate::ui::profile::Shown;
 use crate::ui::text::Link;
 use crate::ui::widgets::chat_log::{About, Happening};
@@ -65,6 +67,16 @@ pub enum Message {
     PasteDismissed,
     Submitted,
     RetryPressed(MessageId),
+    AnswerPressed(MessageId),
+    CorrectPressed(MessageId),
+    /// Up in an empty input.
+    LastCorrected,
+    /// Nothing is answered or corrected after all.
+    IntentDropped,
+    TakeBackPressed(MessageId),
+    TakeBackConfirmed,
+    TakeBackDismissed,
+    Reacted(MessageId, String),
     AddBuddyPressed,
     LinkConfirmed,
     LinkDismissed,
@@ -100,6 +112,7 @@ pub enum Asked {
     Page(Key),
     Profile(Key),
     Sending(Key, String),
+    Amending(Key),
     /// Whose answer comes as an event.
     Other,
 }
@@ -137,6 +150,8 @@ pub struct Chat {
     link: Option<Link>,
     /// What the menu of the log is about.
     asked: Option<About>,
+    /// A message that is to be taken back, once the user has said so.
+    retracting: Option<MessageId>,
     /// A long text that waits for it.
     pasting: Option<Arc<String>>,
     /// The tabs that were closed here, the last one at the end.
@@ -246,7 +261,9 @@ impl Chat {
 
     #[must_use]
     pub fn update(&mut self, message: Message, state: &State) -> Vec<Action> {
+        let written = matches!(&message, Message::Edited(action) if action.is_edit());
         let mut actions = self.act(message, state);
+        actions.extend(self.tabs.iter_mut().filter_map(|tab| tab.typing(written, state)).map(Action::Keep));
         actions.extend(self.tabs.iter_mut().filter_map(Tab::keep).map(Action::Keep));
         self.tabs.iter_mut().for_each(|tab| tab.refresh(state));
         actions.extend(self.look(state));
@@ -256,9 +273,9 @@ impl Chat {
     fn act(&mut self, message: Message, state: &State) -> Vec<Action> {
         match message {
             Message::TabSelected(index) => self.select(index),
-            Message::TabClosed(index) => return self.close(index),
+            Message::TabClosed(index) => return self.close(index, state),
             Message::TabsTurned(turn) => return self.turn(turn, state),
-            Message::Tabs(deed) => return self.deed(deed),
+            Message::Tabs(deed) => return self.deed(deed, state),
             Message::TabSent(index, destination) => return self.send_away(index, destination),
             Message::InfoPressed => {
                 if let Some(tab) = self.active_mut() {
@@ -270,6 +287,19 @@ impl Chat {
             Message::Log(Happening::NeedOlder) => return self.load_older(),
             Message::Log(Happening::LinkPressed(link)) => self.link = Some(link),
             Message::Log(Happening::Asked(about)) => self.asked = Some(about),
+            Message::Log(Happening::QuotePressed(id)) => {
+                if let Some(tab) = self.active_mut() {
+                    tab.show(id);
+                }
+            }
+            Message::Log(Happening::ReactionPressed(id, emoji)) | Message::Reacted(id, emoji) => return self.react(id, emoji, state),
+            Message::AnswerPressed(id) => self.answer_to(id),
+            Message::CorrectPressed(id) => self.correct(id),
+            Message::LastCorrected => self.correct_last(),
+            Message::IntentDropped => self.drop_intent(),
+            Message::TakeBackPressed(id) => self.retracting = Some(id),
+            Message::TakeBackDismissed => self.retracting = None,
+            Message::TakeBackConfirmed => return self.take_back(),
             Message::Copied(text) => return vec![Action::Copy(text)],
             Message::AllMarked => return self.active_mut().map(|tab| Action::Focus(tab.mark_all())).into_iter().collect(),
             Message::Log(Happening::RetryPressed(id)) | Message::RetryPressed(id) => {
@@ -341,6 +371,9 @@ impl Chat {
 
     /// What the keys of the window mean, when no widget wanted them.
     pub fn key(key: &Pressed, modifiers: Modifiers) -> Option<Message> {
+        if *key == Pressed::Named(Named::Escape) && modifiers.is_empty() {
+            return Some(Message::IntentDropped);
+        }
         if !modifiers.control() || modifiers.alt() {
             return None;
         }
@@ -372,7 +405,15 @@ impl Chat {
         let Some(body) = tab.take_draft() else { return Vec::new() };
         let (account, to) = tab.key.pair();
         let asked = Asked::Sending(tab.key.clone(), body.clone());
-        vec![Action::Ask(Command::Send { account, to, body, answers: None }, asked)]
+        let command = match tab.intent.take() {
+            Some(Intent::Correct(message, before)) => {
+                tab.draft.set(&before);
+                Command::Amend { account, conversation: to, message, amendment: Amendment::Correction(body) }
+            }
+            Some(Intent::Answer(id)) => Command::Send { account, to, body, answers: Some(id) },
+            None => Command::Send { account, to, body, answers: None },
+        };
+        vec![Action::Ask(command, asked)]
     }
 
     fn ask_profile(&mut self) -> Vec<Action> {
@@ -427,7 +468,7 @@ impl Chat {
                     tab.profile = Some(Shown::of(answer));
                 }
             }
-            (Asked::Sending(key, _), Ok(Reply::Message(message))) => {
+            (Asked::Sending(key, _) | Asked::Amending(key), Ok(Reply::Message(message))) => {
                 if let Some(tab) = self.tab_mut(&key) {
                     tab.message(&message, true);
                 }
@@ -441,7 +482,12 @@ impl Chat {
                     tab.problem = Some(problem);
                 }
             }
-            (Asked::Sending(..) | Asked::Other, _) => {}
+            (Asked::Amending(key), Err(problem)) => {
+                if let Some(tab) = self.tab_mut(&key) {
+                    tab.problem = Some(problem);
+                }
+            }
+            (Asked::Sending(..) | Asked::Amending(_) | Asked::Other, _) => {}
         }
     }
 

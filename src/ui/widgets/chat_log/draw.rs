@@ -110,6 +110,11 @@ impl Painter<'_> {
             self.text(name, at(Point::new(parts.text, *top)), ink);
             self.text(time, at(Point::new(parts.text + name.min_bounds().width + 8.0, *top)), self.tokens.dim);
         }
+        if let Some((quote, place)) = &parts.quote {
+            let bar = Rectangle::new(at(Point::new(parts.text, place.y + 1.0)), Size::new(3.0, 16.0));
+            self.quad(bar, self.tokens.line, 1.5);
+            self.text(quote, at(*place), self.tokens.dim);
+        }
         let body = at(parts.body_at);
         if let Some(marked) = marked {
             self.selection(parts, marked, body);
@@ -122,7 +127,16 @@ impl Painter<'_> {
                 }
             }
         }
-        self.text(&parts.body, body, self.tokens.text);
+        self.text(&parts.body, body, if line.gone { self.tokens.dim } else { self.tokens.text });
+        for ((label, ground), chip) in parts.chips.iter().zip(&line.chips) {
+            let place = Rectangle::new(at(ground.position()), ground.size());
+            let (color, edge) =
+                if chip.ours { (self.tokens.accent_weak, self.tokens.accent) } else { (self.tokens.hover, self.tokens.line) };
+            let border = Border { color: edge, width: 1.0, radius: (place.height / 2.0).into() };
+            self.renderer.fill_quad(Quad { bounds: place, border, shadow: Shadow::default(), snap: true }, color);
+            let left = place.x + (place.width - label.min_bounds().width) / 2.0;
+            self.text(label, Point::new(left, place.y + 2.0), self.tokens.text);
+        }
         if let Some((state, place)) = &parts.state {
             self.text(state, at(*place), self.tokens.dim);
         }

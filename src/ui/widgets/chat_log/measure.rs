@@ -7,7 +7,7 @@ use crate::ui::theme;
 use crate::ui::theme::density::{self, Metrics};
 use iced::advanced::graphics::text::{Paragraph, cosmic_text};
 use iced::advanced::text::{self, LineHeight, Paragraph as _, Span, Wrapping};
-use iced::{Color, Font, Pixels, Point, Rectangle, Size};
+use iced::{Color, Font, Pixels, Point, Rectangle, Size, Vector};
 use std::collections::{HashMap, HashSet};
 
 /// Left and right of everything.
@@ -18,6 +18,10 @@ const GAP: f32 = 12.0;
 const STATE: f32 = 76.0;
 /// Above the label of a day line; what follows brings its own distance.
 pub const DIVIDER_TOP: f32 = 12.0;
+/// Before what is quoted, where its line is drawn.
+const QUOTE: f32 = 10.0;
+/// Left and right in the ground of a reaction.
+const CHIP: f32 = 8.0;
 const KEPT: usize = 512;
 
 #[derive(Debug, Default)]
@@ -50,11 +54,15 @@ pub struct LineParts {
     pub avatar: f32,
     /// Where names and bodies begin.
     pub text: f32,
+    /// What it answers.
+    pub quote: Option<(Paragraph, Point)>,
     pub body: Paragraph,
     pub body_at: Point,
     pub state: Option<(Paragraph, Point)>,
     pub note: Option<(Paragraph, Point)>,
     pub retry: Option<(Paragraph, Point)>,
+    /// Reactions, each with the ground it stands on.
+    pub chips: Vec<(Paragraph, Rectangle)>,
     /// The byte at which each line of the body begins.
     starts: Vec<usize>,
 }
@@ -82,6 +90,14 @@ impl Cache {
                 height
             }
         }
+    }
+
+    /// Where the quotation and the reactions of a row stand whose upper left corner is here.
+    pub fn pressable(&self, row: &Row, corner: Point) -> (Option<Rectangle>, Vec<Rectangle>) {
+        let Some(Measured { parts: Parts::Line(parts), .. }) = self.get(row.key) else { return (None, Vec::new()) };
+        let from_corner = Vector::new(corner.x, corner.y);
+        let quote = parts.quote.as_ref().map(|(label, at)| Rectangle::new(*at, label.min_bounds()) + from_corner);
+        (quote, parts.chips.iter().map(|(_, place)| *place + from_corner).collect())
     }
 
     /// Lets go of rows far from view once there are many.
@@ -167,6 +183,11 @@ fn measure_line(line: &Line, width: f32, link: Color, metrics: &Metrics) -> (f32
         y += 20.0;
         (initials, name, time, top)
     });
+    let quote = line.quote.as_ref().map(|quote| {
+        let at = Point::new(left + QUOTE, y);
+        y += 20.0;
+        (one_line(&quote.text, theme::SMALL, 18.0, theme::REGULAR, (room - QUOTE).max(40.0)), at)
+    });
     let body = rich(&line.body, room, link);
     let size = body.min_bounds();
     let from_left = if line.body.is_rtl() { (room - size.width).max(0.0) } else { 0.0 };
@@ -186,8 +207,39 @@ fn measure_line(line: &Line, width: f32, link: Color, metrics: &Metrics) -> (f32
         note = Some(below(plain(text, theme::SMALL, 18.0, theme::REGULAR, available)));
         retry = action.as_deref().map(|action| below(plain(action, theme::SMALL, 18.0, theme::MEDIUM, available)));
     }
+    let chips = chips(line, left, &mut y, left + available);
     let starts = std::iter::once(0).chain(line.body.text().match_indices('\n').map(|(at, _)| at + 1)).collect();
-    (y + 1.0, LineParts { head, avatar, text: left, body, body_at, state, note, retry, starts })
+    (y + 1.0, LineParts { head, avatar, text: left, quote, body, body_at, state, note, retry, chips, starts })
+}
+
+/// One beside the other, in as many rows as it takes.
+fn chips(line: &Line, left: f32, y: &mut f32, right: f32) -> Vec<(Paragraph, Rectangle)> {
+    let mut x = left;
+    let mut chips = Vec::new();
+    for chip in &line.chips {
+        let body = Body::verbatim(&if chip.count > 1 { format!("{} {}", chip.emoji, chip.count) } else { chip.emoji.clone() });
+        let label = Paragraph::with_spans(text(
+            spans(&body, Color::BLACK).as_slice(),
+            theme::SMALL,
+            18.0,
+            theme::REGULAR,
+            f32::INFINITY,
+            Wrapping::None,
+        ));
+        let width = label.min_bounds().width + 2.0 * CHIP;
+        if chips.is_empty() {
+            *y += 4.0;
+        } else if x + width > right {
+            x = left;
+            *y += 26.0;
+        }
+        chips.push((label, Rectangle::new(Point::new(x, *y), Size::new(width, 22.0))));
+        x += width + 4.0;
+    }
+    if !chips.is_empty() {
+        *y += 24.0;
+    }
+    chips
 }
 
 pub fn plain(content: &str, size: f32, line: f32, font: Font, width: f32) -> Paragraph {
@@ -208,8 +260,11 @@ fn one_line(content: &str, size: f32, line: f32, font: Font, width: f32) -> Para
 
 fn rich(body: &Body, width: f32, link: Color) -> Paragraph {
     let (size, line) = if is_only_emoji(body) { (28.0, 38.0) } else { (theme::BODY, 20.0) };
-    let spans: Vec<Span<'_, (), Font>> = body
-        .pieces()
+    Paragraph::with_spans(text(spans(body, link).as_slice(), size, line, theme::REGULAR, width, Wrapping::WordOrGlyph))
+}
+
+fn spans(body: &Body, link: Color) -> Vec<Span<'_, (), Font>> {
+    body.pieces()
         .iter()
         .map(|piece| {
             let span = Span::new(&body.text()[piece.range.clone()]);
@@ -219,8 +274,7 @@ fn rich(body: &Body, width: f32, link: Color) -> Paragraph {
                 PieceLook::Link(_) => span.color(link),
             }
         })
-        .collect();
-    Paragraph::with_spans(text(spans.as_slice(), size, line, theme::REGULAR, width, Wrapping::WordOrGlyph))
+        .collect()
 }
 
 /// A few emoji and nothing else are shown large, as people expect of them.

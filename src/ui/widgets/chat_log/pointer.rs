@@ -99,6 +99,8 @@ impl State {
         match self.target(rows, bounds, point) {
             Target::Newest => self.jump(shell),
             Target::Retry(id) => return Some(Happening::RetryPressed(id)),
+            Target::Quote(id) => return Some(Happening::QuotePressed(id)),
+            Target::Reaction(id, emoji) => return Some(Happening::ReactionPressed(id, emoji)),
             Target::Thumb => {
                 let thumb = self.thumb(rows.len(), bounds)?;
                 let grip = if thumb.contains(Point::new(thumb.x, point.y)) { point.y - thumb.y } else { thumb.height / 2.0 };

@@ -50,12 +50,35 @@ pub struct Line {
     pub own: bool,
     /// It names us.
     pub mention: bool,
+    /// What it answers, above the body.
+    pub quote: Option<Quote>,
     pub body: Arc<Body>,
+    /// The body only says that there is none any more.
+    pub gone: bool,
     /// How far an own message has come, in words; drawn when `shows_state`.
     pub state: Option<String>,
     pub shows_state: bool,
     /// What there is to know about it, below the body.
     pub note: Option<Note>,
+    /// Reactions, below everything.
+    pub chips: Vec<Chip>,
+}
+
+/// The beginning of another message, in one line. A click goes there where it is here.
+#[derive(Debug, Clone, Hash)]
+pub struct Quote {
+    pub text: String,
+    pub to: Option<MessageId>,
+}
+
+/// A reaction with how many have it. A click takes part, or no longer.
+#[derive(Debug, Clone, Hash)]
+pub struct Chip {
+    pub emoji: String,
+    pub count: usize,
+    /// We are among them.
+    pub ours: bool,
+    pub names: String,
 }
 
 #[derive(Debug, Clone, Hash)]
@@ -104,10 +127,13 @@ pub mod samples {
             head: true,
             own: false,
             mention: false,
+            quote: None,
             body: Arc::new(Body::new(text)),
+            gone: false,
             state: None,
             shows_state: false,
             note: None,
+            chips: Vec::new(),
         };
         Row::new(Key::Message(MessageId(id)), Content::Line(Box::new(line)))
     }

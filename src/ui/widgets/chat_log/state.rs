@@ -31,6 +31,9 @@ pub enum Target {
     Newest,
     Retry(MessageId),
     Link(Link),
+    /// What a message answers.
+    Quote(MessageId),
+    Reaction(MessageId, String),
     Thumb,
     Text,
 }
@@ -49,6 +52,7 @@ pub struct State {
     conversation: u64,
     jumps: u32,
     marks: u32,
+    shown: u32,
     /// Everything is to be marked, once the rows are known.
     marking: bool,
     /// Where the logs were that had this place before.
@@ -85,13 +89,14 @@ impl Focusable for State {
 }
 
 impl State {
-    pub fn new(conversation: u64, jumps: u32, marks: u32) -> Self {
-        Self { conversation, jumps, marks, ..Self::default() }
+    pub fn new(conversation: u64, jumps: u32, marks: u32, shown: u32) -> Self {
+        Self { conversation, jumps, marks, shown, ..Self::default() }
     }
 
     /// Another log may take the place, or the window wants to be at the newest message, or to have everything marked.
-    pub fn take_up(&mut self, conversation: u64, jumps: u32, marks: u32) {
+    pub fn take_up(&mut self, conversation: u64, jumps: u32, marks: u32, shown: u32) {
         if self.conversation != conversation {
+            self.shown = shown;
             self.kept.insert(self.conversation, self.view.anchor);
             let anchor = self.kept.remove(&conversation).unwrap_or_default();
             self.view = View { anchor, ..View::default() };
@@ -220,12 +225,31 @@ impl State {
             if retry {
                 return Some(Target::Retry(id));
             }
+            let line = row.line()?;
+            if parts.quote.as_ref().is_some_and(|(label, at)| Rectangle::new(*at, label.min_bounds()).contains(point)) {
+                return line.quote.as_ref()?.to.map(Target::Quote);
+            }
+            if let Some(index) = parts.chips.iter().position(|(_, place)| place.contains(point)) {
+                return Some(Target::Reaction(id, line.chips.get(index)?.emoji.clone()));
+            }
             match &row.line()?.body.pieces().get(parts.piece_at(point)?)?.look {
                 PieceLook::Link(link) => Some(Target::Link(link.clone())),
                 PieceLook::Plain | PieceLook::Emoji => None,
             }
         });
         pressed.unwrap_or(Target::Text)
+    }
+
+    /// The window wants a message to be seen: it is marked. Whether the log went there.
+    pub fn show(&mut self, rows: &[Row], (count, message): (u32, Option<MessageId>)) -> bool {
+        if std::mem::replace(&mut self.shown, count) == count {
+            return false;
+        }
+        let index = message.and_then(|id| rows.iter().rposition(|row| row.key == Key::Message(id)));
+        let Some(index) = index else { return false };
+        self.reveal(rows, index);
+        self.selection = Some(Selection::message(rows, Position { key: rows[index].key, index, byte: 0 }));
+        true
     }
 
     /// Older rows are near, and were not asked for yet.

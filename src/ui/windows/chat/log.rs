@@ -2,10 +2,10 @@
 
 use super::words;
 use crate::i18n::t;
-use crate::model::{Direction, Kind, Message, MessageId, MessageState};
+use crate::model::{Direction, Jid, Kind, Message, MessageId, MessageState};
 use crate::ui::text::{Body, bidi};
 use crate::ui::widgets::avatar;
-use crate::ui::widgets::chat_log::{Content, Key, Line, Note, Row, Tone};
+use crate::ui::widgets::chat_log::{Chip, Content, Key, Line, Note, Quote, Row, Tone};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -23,6 +23,8 @@ pub struct Setting {
     pub own: String,
     /// Our nickname in a room.
     pub nick: Option<String>,
+    /// Its address.
+    pub room: Option<String>,
     pub today: Date,
     pub zone: TimeZone,
 }
@@ -78,6 +80,11 @@ impl Log {
     pub fn said_by_us(&self) -> impl Iterator<Item = &str> {
         let own = self.entries.iter().rev().map(|entry| &entry.message).filter(|message| message.direction == Direction::Out);
         own.map(|message| message.body.as_str())
+    }
+
+    /// The newest own message.
+    pub fn last_own(&self) -> Option<&Message> {
+        self.entries.iter().rev().map(|entry| &entry.message).find(|message| message.direction == Direction::Out)
     }
 
     /// The newest own message that failed.
@@ -140,8 +147,8 @@ impl Log {
         if let Some(at) = self.entries.iter().rposition(|entry| entry.message.id == message.id) {
             self.outdate(at);
             let entry = &mut self.entries[at];
-            if entry.message.body != message.body {
-                entry.body = Arc::new(Body::new(&message.body));
+            if (&entry.message.body, entry.message.retracted) != (&message.body, message.retracted) {
+                entry.body = body_of(&message);
             }
             let moved = entry.message.time != message.time;
             entry.message = message;
@@ -151,7 +158,7 @@ impl Log {
             }
             return false;
         }
-        let body = Arc::new(Body::new(&message.body));
+        let body = body_of(&message);
         let at = self.entries.partition_point(|entry| order(&entry.message) <= order(&message));
         self.entries.insert(at, Entry { message, body });
         self.outdate(at);
@@ -209,6 +216,10 @@ impl Log {
     }
 }
 
+fn body_of(message: &Message) -> Arc<Body> {
+    Arc::new(if message.retracted { Body::new(&t("chat-retracted")) } else { Body::new(&message.body) })
+}
+
 fn order(message: &Message) -> (Timestamp, MessageId) {
     (message.time, message.id)
 }
@@ -254,10 +265,68 @@ fn line(entry: &Entry, head: bool, time: String, shows_state: bool, setting: &Se
     };
     let initials = avatar::initials(if own { setting.nick.as_deref().unwrap_or(&setting.own) } else { &sender });
     let mention = !own && message.kind == Kind::Groupchat && setting.nick.as_deref().is_some_and(|nick| names(entry.body.text(), nick));
-    let state = own.then(|| words::state(&message.state)).flatten();
+    let state = own.then(|| words::state(&message.state)).flatten().filter(|_| !message.retracted);
+    // That it was changed is told of each, whoever wrote it.
+    let edited = message.corrected.then(|| t("chat-corrected"));
+    let (state, shows_state) = match (edited, state) {
+        (Some(edited), Some(state)) => (Some(format!("{edited} · {state}")), true),
+        (Some(edited), None) => (Some(edited), true),
+        (None, state) => (state, shows_state),
+    };
     let note = note(entry);
-    let line = Line { sender, seed, initials, time, head, own, mention, body: Arc::clone(&entry.body), state, shows_state, note };
+    let line = Line {
+        sender,
+        seed,
+        initials,
+        time,
+        head,
+        own,
+        mention,
+        quote: quote(message, setting),
+        body: Arc::clone(&entry.body),
+        gone: message.retracted,
+        state,
+        shows_state,
+        note,
+        chips: chips(message, setting),
+    };
     Row::new(Key::Message(message.id), Content::Line(Box::new(line)))
+}
+
+/// The beginning of what a message answers.
+fn quote(message: &Message, setting: &Setting) -> Option<Quote> {
+    let answered = message.answers.as_ref()?;
+    let Some(quoted) = &answered.message else { return Some(Quote { text: t("chat-answers-unknown"), to: None }) };
+    let ours = quoted.from.as_str() == setting.own || Some(quoted.from.as_str()) == own_occupant(setting).as_deref();
+    let who = match quoted.from.resource() {
+        _ if ours => t("chat-you"),
+        Some(nick) => bidi::isolate(nick.as_str()),
+        None => bidi::isolate(&setting.peer),
+    };
+    let words = if quoted.body.is_empty() { t("chat-retracted") } else { bidi::isolate(quoted.body.lines().next().unwrap_or_default()) };
+    Some(Quote { text: format!("{who}: {words}"), to: Some(quoted.id) })
+}
+
+fn chips(message: &Message, setting: &Setting) -> Vec<Chip> {
+    let own = own_occupant(setting).filter(|_| message.kind == Kind::Groupchat).unwrap_or_else(|| setting.own.clone());
+    let chip = |(emoji, who): (&String, &Vec<Jid>)| {
+        let names = who.iter().map(|who| match who.resource() {
+            _ if who.as_str() == own => t("chat-you"),
+            Some(nick) => nick.as_str().to_owned(),
+            None => setting.peer.clone(),
+        });
+        Chip {
+            emoji: emoji.clone(),
+            count: who.len(),
+            ours: who.iter().any(|who| who.as_str() == own),
+            names: names.collect::<Vec<_>>().join(", "),
+        }
+    };
+    message.reactions.iter().map(chip).collect()
+}
+
+fn own_occupant(setting: &Setting) -> Option<String> {
+    Some(format!("{}/{}", setting.room.as_ref()?, setting.nick.as_ref()?))
 }
 
 fn note(entry: &Entry) -> Option<Note> {

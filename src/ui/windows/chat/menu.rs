@@ -1,6 +1,6 @@
 //! The menus of a chat window: of a message, of a tab, of the conversation in front.
 
-use super::{Chat, Destination, Message, Subject, Tab};
+use super::{Chat, Destination, Message, Subject, Tab, amend};
 use crate::i18n::t;
 use crate::model::{Direction, MessageState, State};
 use crate::ui::widgets::chat_log::{About, Happening};
@@ -17,6 +17,7 @@ pub fn of_message(about: &About, tab: &Tab, state: &State) -> Vec<Item<Message>>
     items.push(menu::entry(&t("chat-menu-copy-named"), Message::Copied(about.named.clone())).shortcut(t("key-copy-named")).into());
     items.push(menu::entry(&t("chat-menu-mark-all"), Message::AllMarked).into());
     let Some(message) = tab.log.message(about.message) else { return items };
+    items.extend(amend::menu_of(message, tab, state));
     let failed = message.direction == Direction::Out && matches!(message.state, MessageState::Failed(_));
     let others = message.from.resource().filter(|_| message.direction == Direction::In && tab.key.subject(state) == Subject::Room);
     if let Some(nick) = others {

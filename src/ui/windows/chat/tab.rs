@@ -1,14 +1,19 @@
 //! One conversation in a chat window: its log, its draft, and what of it was looked at.
 
+use super::amend::Intent;
 use super::draft::Draft;
 use super::log::{Log, Setting};
 use super::{Action, Asked, PAGE};
 use crate::i18n::t_with;
-use crate::model::{BareJid, Command, Jid, Kind, MessageId, Problem, Room, RoomState, State};
+use crate::model::{BareJid, Command, Jid, Kind, MessageId, Problem, Room, RoomState, State, Typing};
 use crate::ui::profile::Shown;
 use crate::ui::text::bidi;
 use iced::advanced::widget::Id;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::time::{Duration, Instant};
+
+/// The engine hears so often that somebody goes on writing; it tells the other side when that has ended.
+const TELL_AGAIN: Duration = Duration::from_secs(10);
 
 /// An account and the address of a conversation: never the address alone.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,6 +101,12 @@ pub struct Tab {
     pub profile: Option<Shown>,
     /// How far the list of people is scrolled.
     pub people: f32,
+    /// What the text in the input is for, if not a new message.
+    pub intent: Option<Intent>,
+    /// Counts how often the log was sent to a message, and to which last.
+    pub shown: (u32, Option<MessageId>),
+    /// When the other side was last told that we write.
+    pub told_writing: Option<Instant>,
     /// Why the last message could not even be stored.
     pub problem: Option<Problem>,
     /// Above how many unread messages the line goes, once the first page is there.
@@ -121,6 +132,9 @@ impl Tab {
             shows_info: false,
             profile: None,
             people: 0.0,
+            intent: None,
+            shown: (0, None),
+            told_writing: None,
             problem: None,
             unread,
             marking: false,
@@ -130,6 +144,11 @@ impl Tab {
     /// The focus goes to the input.
     pub fn take_focus(&mut self) {
         self.input = Id::unique();
+    }
+
+    /// The log goes to a message.
+    pub fn show(&mut self, id: MessageId) {
+        self.shown = (self.shown.0.wrapping_add(1), Some(id));
     }
 
     /// Everything in the log is marked; the focus belongs there.
@@ -190,6 +209,7 @@ impl Tab {
             peer: self.key.name(state),
             own: self.key.account.to_string(),
             nick: self.key.room(state).map(|room| room.nick.clone()),
+            room: self.key.room(state).map(|room| room.room.to_string()),
             today: now.date(),
             zone: now.time_zone().clone(),
         };
@@ -200,6 +220,8 @@ impl Tab {
     pub fn take_draft(&mut self) -> Option<String> {
         let text = self.draft.take()?;
         self.jumps = self.jumps.wrapping_add(1);
+        // The message itself ends the writing.
+        self.told_writing = None;
         self.log.set_new_from(None);
         self.problem = None;
         Some(text)
@@ -224,6 +246,27 @@ impl Tab {
         let body = self.draft.take_unkept()?;
         let (account, conversation) = self.key.pair();
         Some(Command::SetDraft { account, conversation, body })
+    }
+
+    /// What the other side is to be told of our writing; the engine knows whether it may be. `written` when a key was pressed.
+    pub fn typing(&mut self, written: bool, state: &State) -> Option<Command> {
+        let typing = match (self.draft.is_blank(), self.told_writing) {
+            (false, told) if written && told.is_none_or(|told| told.elapsed() > TELL_AGAIN) => Typing::Composing,
+            (true, Some(_)) => Typing::Not,
+            _ => return None,
+        };
+        self.told_writing = (typing == Typing::Composing).then(Instant::now);
+        self.tell(typing, state)
+    }
+
+    fn tell(&self, typing: Typing, state: &State) -> Option<Command> {
+        let (account, conversation) = self.key.pair();
+        (self.key.subject(state) == Subject::Person).then_some(Command::Typing { account, conversation, typing })
+    }
+
+    /// The conversation is closed while something is written in it.
+    pub fn leave(&self, state: &State) -> Option<Command> {
+        self.told_writing.and_then(|_| self.tell(Typing::Gone, state))
     }
 
     /// A message of this conversation, for its retry.

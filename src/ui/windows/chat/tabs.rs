@@ -57,7 +57,7 @@ impl Chat {
         self.count() > 1
     }
 
-    pub(super) fn deed(&mut self, deed: Deed) -> Vec<Action> {
+    pub(super) fn deed(&mut self, deed: Deed, state: &State) -> Vec<Action> {
         match deed {
             Deed::Lifted(index) => {
                 self.select(index);
@@ -72,7 +72,7 @@ impl Chat {
             Deed::DroppedOut(at) => return self.lifted.take().map(|index| self.send_away(index, Destination::At(at))).unwrap_or_default(),
             Deed::Settled => self.lifted = None,
             Deed::Asked(index) => self.menu_of = Some(index),
-            Deed::Closed(index) => return self.close(index),
+            Deed::Closed(index) => return self.close(index, state),
             Deed::Selected(index) => self.select(index),
         }
         Vec::new()
@@ -126,20 +126,22 @@ impl Chat {
             Turn::To(index) => self.select(index),
             Turn::Back if self.active > 0 => self.move_to(self.active, self.active - 1),
             Turn::On if self.active + 1 < count => self.move_to(self.active, self.active + 1),
-            Turn::Close => return self.close(self.active),
+            Turn::Close => return self.close(self.active, state),
             Turn::Reopen => return self.closed.pop().map(|key| self.open(&key, state)).unwrap_or_default(),
             Turn::Next | Turn::Previous | Turn::Back | Turn::On => {}
         }
         Vec::new()
     }
 
-    pub(super) fn close(&mut self, index: usize) -> Vec<Action> {
+    pub(super) fn close(&mut self, index: usize, state: &State) -> Vec<Action> {
         if index >= self.tabs.len() {
             return Vec::new();
         }
         let tab = self.take_out(index);
+        let mut actions: Vec<Action> = tab.leave(state).map(Action::Keep).into_iter().collect();
         self.closed.retain(|key| *key != tab.key);
         self.closed.push(tab.key);
-        if self.tabs.is_empty() { vec![Action::Close] } else { Vec::new() }
+        actions.extend(self.tabs.is_empty().then_some(Action::Close));
+        actions
     }
 }

@@ -1,9 +1,9 @@
 //! How the chat window is drawn.
 
-use super::{Chat, Message, Subject, Tab, draft, info, menu, people, room_trouble, waits, words};
+use super::{Chat, Message, Subject, Tab, amend, draft, info, menu, people, room_trouble, waits, words};
 use crate::i18n::{t, t_with};
 use crate::model::message::written_length;
-use crate::model::{AccountState, RoomState, SendKey, Show, State};
+use crate::model::{AccountState, RoomState, SendKey, Show, State, Typing};
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::{Link, bidi};
 use crate::ui::theme::{self, Tokens};
@@ -32,7 +32,10 @@ impl Chat {
         };
         let ground = container(content).width(Length::Fill).height(Length::Fill);
         let window = modal(ground, self.question());
-        let start = self.active().filter(|_| self.link.is_none() && self.pasting.is_none()).map(|tab| tab.input.clone());
+        let start = self
+            .active()
+            .filter(|_| self.link.is_none() && self.pasting.is_none() && self.retracting.is_none())
+            .map(|tab| tab.input.clone());
         let scoped = scope(window).start(start).on_key(Chat::key);
         accessible(Semantics::window(id, self.title(state)), scoped).into()
     }
@@ -59,7 +62,7 @@ impl Chat {
     }
 
     fn question<'a>(&self) -> Option<Card<'a, Message>> {
-        self.link_question().or_else(|| self.paste_question())
+        self.link_question().or_else(|| self.paste_question()).or_else(|| self.retraction_question())
     }
 
     /// How much is about to be pasted.
@@ -124,11 +127,14 @@ fn header<'a>(tab: &Tab, state: &State, window: &Chat) -> Element<'a, Message> {
         Subject::Person => {
             let contact = state.contacts.get(&(tab.key.account.clone(), tab.key.conversation.to_bare()));
             let there = contact.map(|contact| contact.show);
+            let types = state.conversations.get(&tab.key.pair()).is_some_and(|conversation| conversation.typing == Typing::Composing);
             let status = contact.map(|contact| {
                 let said = contact.status.as_deref().map(str::trim).filter(|said| !said.is_empty());
                 said.map_or_else(|| show(contact.show), bidi::isolate)
             });
             let device = contact.and_then(|contact| contact.resources.first()).map(|resource| bidi::isolate(resource));
+            // What goes on now is more than what was set.
+            let status = if types { Some(t("chat-typing")) } else { status };
             let parts = [Some(bidi::isolate(&address)).filter(|_| address != name), status, device];
             let parts: Vec<_> = parts.into_iter().flatten().collect();
             (avatar::person(&name, &address, 36.0, there).into(), parts.join(" · "))
@@ -171,6 +177,7 @@ fn log<'a>(tab: &'a Tab, state: &State, tokens: &'static Tokens, asked: Option<&
         .id(tab.log_id.clone())
         .jumps(tab.jumps)
         .marks(tab.marks)
+        .shown(tab.shown)
         .link_color(tokens.accent)
         .density(state.settings.look.density)
         .has_older(tab.log.can_load())
@@ -202,6 +209,7 @@ fn bars<'a>(tab: &Tab, state: &State) -> Vec<Element<'a, Message>> {
     }
     let is_room = tab.key.subject(state) == Subject::Room;
     bars.extend(length(tab, state));
+    bars.extend(amend::words(tab).map(|words| bar("intent", words, vec![amend::cancel()])));
     if let Some(problem) = &tab.problem {
         let words = t_with("chat-message-failed", &[("reason", words::failure(problem, is_room).into())]);
         bars.push(bar("problem", words, Vec::new()));
@@ -266,6 +274,7 @@ fn input<'a>(tab: &'a Tab, state: &State, focused: bool) -> Element<'a, Message>
     let draft = tab.draft.text();
     let send_key = state.settings.conversing.send_key;
     let completes = tab.draft.completes(tab.nicks(state));
+    let (empty, intent) = (draft.is_empty(), tab.intent.is_some());
     let editor = text_editor(tab.draft.content())
         .id(tab.input.clone())
         .placeholder(name.clone())
@@ -273,7 +282,7 @@ fn input<'a>(tab: &'a Tab, state: &State, focused: bool) -> Element<'a, Message>
         .line_height(iced::Pixels(20.0))
         .padding([6, 4])
         .max_height(TALLEST)
-        .key_binding(move |press| binding(&press, completes, send_key))
+        .key_binding(move |press| amending(&press, empty, intent).or_else(|| binding(&press, completes, send_key)))
         .on_action(Message::Edited)
         .style(|theme, _| input_style(theme));
     let value = Some(draft.clone());
@@ -286,6 +295,16 @@ fn input<'a>(tab: &'a Tab, state: &State, focused: bool) -> Element<'a, Message>
     let field = row![container(editor).width(Length::Fill), send].spacing(6).align_y(alignment::Vertical::Bottom);
     let framed = container(field).padding([3, 8]).style(move |theme| frame(theme, focused && writes));
     container(framed).padding(iced::Padding { top: 4.0, right: 16.0, bottom: 14.0, left: 16.0 }).into()
+}
+
+/// Up in an empty input corrects what we said last; Esc gives it up.
+fn amending(press: &KeyPress, empty: bool, intent: bool) -> Option<Binding<Message>> {
+    let focused = matches!(press.status, Status::Focused { .. }) && press.modifiers.is_empty();
+    match press.key.as_ref() {
+        Pressed::Named(Named::ArrowUp) if focused && empty && !intent => Some(Binding::Custom(Message::LastCorrected)),
+        Pressed::Named(Named::Escape) if focused && intent => Some(Binding::Custom(Message::IntentDropped)),
+        _ => None,
+    }
 }
 
 /// One key sends and another breaks the line; what belongs to the window or the log is left to them.

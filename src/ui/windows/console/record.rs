@@ -112,10 +112,13 @@ fn row(number: i64, element: &Traced) -> Row {
         head: true,
         own: false,
         mention: false,
+        quote: None,
         body: Arc::new(Body::verbatim(&element.xml)),
+        gone: false,
         state: None,
         shows_state: false,
         note: None,
+        chips: Vec::new(),
     };
     Row::new(Key::Message(MessageId(number)), Content::Line(Box::new(line)))
 }

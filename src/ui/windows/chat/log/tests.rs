@@ -3,7 +3,14 @@ use crate::model::Problem;
 use jiff::civil::date;
 
 fn setting() -> Setting {
-    Setting { peer: "Clara".into(), own: "me@jabber.example".into(), nick: None, today: date(2026, 11, 22), zone: TimeZone::UTC }
+    Setting {
+        peer: "Clara".into(),
+        own: "me@jabber.example".into(),
+        nick: None,
+        room: None,
+        today: date(2026, 11, 22),
+        zone: TimeZone::UTC,
+    }
 }
 
 fn message(id: i64, time: &str, direction: Direction) -> Message {

@@ -19,12 +19,6 @@ impl Desk {
         desk
     }
 
-    fn right_click(&mut self, role: Role, name: &str) {
-        let (chat, state, id) = (&self.chat, &self.state, self.id);
-        let messages = self.screen.press(|| Self::view(chat, state, id), iced::mouse::Button::Right, role, name);
-        self.send(messages);
-    }
-
     fn copy(&mut self, modifiers: Modifiers) -> Option<String> {
         self.letter('c', Modifiers::COMMAND | modifiers);
         self.screen.copied()

@@ -1,0 +1,175 @@
+//! What the user says about a message in the log: an answer, a correction, that it is taken back, a reaction.
+
+use super::{Action, Asked, Chat, Message, Tab};
+use crate::i18n::{t, t_with};
+use crate::model::{self, Amendment, Command, Direction, Kind, MessageId, MessageState, State};
+use crate::ui::text::bidi;
+use crate::ui::theme;
+use crate::ui::widgets::button;
+use crate::ui::widgets::menu::{self, Item};
+use crate::ui::widgets::modal::Card;
+use iced::Element;
+use iced::advanced::widget::Id;
+use iced::widget::text;
+use std::collections::BTreeSet;
+
+/// Offered at once; any other is taken over from those who used it first.
+const REACTIONS: [&str; 6] = ["👍", "❤️", "😂", "😮", "😢", "🎉"];
+
+/// So much of a message stands above the input while it is answered.
+const EXCERPT: usize = 80;
+
+/// What the text in the input is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Intent {
+    Answer(MessageId),
+    /// And what was being written before.
+    Correct(MessageId, String),
+}
+
+impl Intent {
+    pub fn message(&self) -> MessageId {
+        match self {
+            Self::Answer(id) | Self::Correct(id, _) => *id,
+        }
+    }
+}
+
+impl Chat {
+    pub(super) fn answer_to(&mut self, id: MessageId) {
+        self.drop_intent();
+        if let Some(tab) = self.active_mut().filter(|tab| tab.has(id)) {
+            tab.intent = Some(Intent::Answer(id));
+            tab.take_focus();
+        }
+    }
+
+    /// The words of an own message come into the input.
+    pub(super) fn correct(&mut self, id: MessageId) {
+        self.drop_intent();
+        let Some(tab) = self.active_mut() else { return };
+        let Some(body) = tab.log.message(id).filter(|message| is_correctable(message)).map(|message| message.body.clone()) else { return };
+        let before = tab.draft.text();
+        tab.draft.set(&body);
+        tab.intent = Some(Intent::Correct(id, before));
+        tab.take_focus();
+    }
+
+    /// Up in an empty input.
+    pub(super) fn correct_last(&mut self) {
+        let last = self.active().and_then(|tab| tab.log.last_own()).filter(|message| is_correctable(message)).map(|message| message.id);
+        if let Some(id) = last {
+            self.correct(id);
+        }
+    }
+
+    /// Nothing is answered or corrected after all: what was being written is there again.
+    pub(super) fn drop_intent(&mut self) {
+        let Some(tab) = self.active_mut() else { return };
+        if let Some(Intent::Correct(_, before)) = tab.intent.take() {
+            tab.draft.set(&before);
+        }
+    }
+
+    pub(super) fn take_back(&mut self) -> Vec<Action> {
+        self.retracting.take().and_then(|id| self.amended(id, Amendment::Retraction)).into_iter().collect()
+    }
+
+    /// A reaction that is ours already is taken away.
+    pub(super) fn react(&self, id: MessageId, emoji: String, state: &State) -> Vec<Action> {
+        let Some(tab) = self.active().filter(|tab| tab.may_write(state)) else { return Vec::new() };
+        let Some(message) = tab.log.message(id) else { return Vec::new() };
+        let mut ours = own_reactions(message, tab, state);
+        if !ours.remove(&emoji) {
+            ours.insert(emoji);
+        }
+        self.amended(id, Amendment::Reactions(ours)).into_iter().collect()
+    }
+
+    fn amended(&self, message: MessageId, amendment: Amendment) -> Option<Action> {
+        let tab = self.active()?;
+        let (account, conversation) = tab.key.pair();
+        let command = Command::Amend { account, conversation, message, amendment };
+        Some(Action::Ask(command, Asked::Amending(tab.key.clone())))
+    }
+
+    /// It cannot be undone, and whoever has read it has read it.
+    pub(super) fn retraction_question<'a>(&self) -> Option<Card<'a, Message>> {
+        self.retracting?;
+        let cancel = Id::new("retract-cancel");
+        Some(Card {
+            headline: t("chat-retract-title"),
+            body: text(t("chat-retract-explain")).size(theme::LABEL).style(theme::dim).into(),
+            buttons: vec![
+                button::secondary("cancel", &t("chat-cancel"), Some(Message::TakeBackDismissed)).id(cancel.clone()).into(),
+                button::primary("retract", &t("chat-retract"), Some(Message::TakeBackConfirmed)).into(),
+            ],
+            start: Some(cancel),
+            on_escape: Message::TakeBackDismissed,
+            on_enter: None,
+        })
+    }
+}
+
+/// What the text in the input is for, above it.
+pub fn words(tab: &Tab) -> Option<String> {
+    let intent = tab.intent.as_ref()?;
+    let message = tab.log.message(intent.message());
+    match intent {
+        Intent::Correct(..) => Some(t("chat-correcting")),
+        Intent::Answer(_) => {
+            let message = message?;
+            let mut excerpt: String = message.body.lines().next().unwrap_or_default().chars().take(EXCERPT).collect();
+            if excerpt.len() < message.body.trim_end().len() {
+                excerpt.push('…');
+            }
+            Some(t_with("chat-answering", &[("text", bidi::isolate(&excerpt).into())]))
+        }
+    }
+}
+
+pub fn cancel<'a>() -> Element<'a, Message> {
+    button::secondary("intent-cancel", &t("chat-cancel"), Some(Message::IntentDropped)).into()
+}
+
+/// The lines of a message's menu that say something about it.
+pub fn menu_of(message: &model::Message, tab: &Tab, state: &State) -> Vec<Item<Message>> {
+    // In a room a message without an id of the room's has no name that others know.
+    let has_name = message.kind == Kind::Chat || message.stanza_id.is_some();
+    let waits = matches!(message.state, MessageState::Queued | MessageState::Failed(_));
+    if message.retracted || !tab.may_write(state) {
+        return Vec::new();
+    }
+    let mut items = Vec::new();
+    if has_name && !waits {
+        items.push(menu::entry(&t("chat-menu-answer"), Message::AnswerPressed(message.id)).into());
+        let ours = own_reactions(message, tab, state);
+        let reaction =
+            |emoji: &str| menu::plain(emoji, Message::Reacted(message.id, emoji.to_owned())).checked(ours.contains(emoji)).into();
+        items.push(menu::submenu(&t("chat-menu-react"), REACTIONS.into_iter().map(reaction).collect()).into());
+    }
+    if is_correctable(message) {
+        items.push(menu::entry(&t("chat-menu-correct"), Message::CorrectPressed(message.id)).into());
+    }
+    if message.direction == Direction::Out && (has_name || waits) {
+        items.push(menu::entry(&t("chat-menu-retract"), Message::TakeBackPressed(message.id)).into());
+    }
+    if !items.is_empty() {
+        items.insert(0, menu::separator());
+    }
+    items
+}
+
+fn is_correctable(message: &model::Message) -> bool {
+    message.direction == Direction::Out && !message.retracted && !matches!(message.state, MessageState::Failed(_))
+}
+
+/// By what we are known in the conversation.
+fn own_reactions(message: &model::Message, tab: &Tab, state: &State) -> BTreeSet<String> {
+    let own = match tab.key.room(state).filter(|_| message.kind == Kind::Groupchat) {
+        Some(room) => format!("{}/{}", room.room, room.nick),
+        None => tab.key.account.to_string(),
+    };
+    let ours = message.reactions.iter().filter(|(_, who)| who.iter().any(|who| who.as_str() == own));
+    ours.map(|(emoji, _)| emoji.clone()).collect()
+}
