@@ -1,1 +1,4 @@
 # common
+
+# Said for a moment
+toast-copied = Copied

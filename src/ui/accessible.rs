@@ -4,8 +4,9 @@ use super::semantics::{Request, Role, Semantics, Visit};
 use super::theme;
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::widget::{Id, Operation, Tree, operation::Focusable, tree};
-use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, mouse, overlay, renderer};
+use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, mouse, overlay, renderer, text};
 use iced::keyboard::{self, Key, Modifiers, key::Named};
+use iced::widget::text_input;
 use iced::{Element, Event, Length, Point, Rectangle, Renderer, Size, Theme, Vector};
 
 /// Wraps an element: what it means is said here and nowhere else.
@@ -33,6 +34,19 @@ fn is_for_the_window(event: &Event) -> bool {
         Key::Character(sign) => modifiers.command() && !modifiers.alt() && !sign.chars().any(char::is_alphabetic),
         _ => false,
     }
+}
+
+/// Where the caret of a field of one line is, which only the field itself knows: both ends of its selection, in characters.
+fn caret(value: Option<&str>, inside: &[Tree]) -> Option<(usize, usize)> {
+    type Input = text_input::State<<Renderer as text::Renderer>::Paragraph>;
+    let field = inside.first().filter(|field| field.tag == tree::Tag::of::<Input>())?;
+    let value = text_input::Value::new(value?);
+    let (start, end) = match field.state.downcast_ref::<Input>().cursor().state(&value) {
+        text_input::cursor::State::Index(at) => (at, at),
+        text_input::cursor::State::Selection { start, end } => (start, end),
+    };
+    let characters = |graphemes: usize| value.until(graphemes).to_string().chars().count();
+    Some((characters(start), characters(end)))
 }
 
 type OnKey<'a, Message> = Box<dyn Fn(&Key, Modifiers) -> Option<Message> + 'a>;
@@ -217,7 +231,9 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Accessible<'_, Message
     fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
         let focusable = self.is_focusable();
         let state = tree.state.downcast_mut::<State>();
-        let mut visit = Visit::new(self.semantics.clone(), self.on_activate.is_some());
+        let selection = self.semantics.selection.or_else(|| caret(self.semantics.value.as_deref(), &tree.children));
+        let semantics = Semantics { selection, ..self.semantics.clone() };
+        let mut visit = Visit::new(semantics, self.on_activate.is_some());
         operation.custom(self.id.as_ref(), layout.bounds(), &mut visit);
         state.request = visit.request.or(state.request.take());
         if focusable {

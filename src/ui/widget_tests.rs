@@ -7,9 +7,11 @@ use super::testing::{Screen, check_rules, focused, lines};
 use super::widgets::modal::{Card, modal};
 use super::widgets::scope::scope;
 use super::widgets::tabs::{Tab, tabs};
+use super::widgets::toast::{Toast, toast};
 use super::widgets::{avatar, badge, button, card, choice, empty, field, form, icon, menu, row, tick, tip};
 use iced::advanced::widget::Id;
-use iced::keyboard::{Key, Modifiers, key::Named};
+use iced::keyboard::{self, Key, Modifiers, key::Named};
+use iced::time::{Duration, Instant};
 use iced::widget::{column, text};
 use iced::{Element, mouse, window};
 use std::sync::LazyLock;
@@ -348,4 +350,37 @@ fn escape_hides_the_offers_first_and_tab_takes_none() {
     assert_eq!(screen.key(view(), Named::Tab, PLAIN), []);
     assert_eq!(focused(&screen.tree(view())), "Button OK");
     assert!(!shown(&mut screen));
+}
+
+#[test]
+fn the_caret_of_a_field_of_one_line_is_told_where_it_stands() {
+    let caret = |screen: &mut Screen| {
+        let tree = screen.tree(form());
+        let selection = tree.find(Role::TextInput, "Name").unwrap().1.text_selection().unwrap();
+        (selection.anchor.character_index, selection.focus.character_index)
+    };
+    let mut screen = Screen::new(300.0, 300.0);
+    screen.tree(form());
+    screen.key(form(), Named::End, PLAIN);
+    assert_eq!(caret(&mut screen), (2, 2));
+    screen.key(form(), Named::ArrowLeft, PLAIN);
+    assert_eq!(caret(&mut screen), (1, 1));
+    let shift = keyboard::Event::ModifiersChanged(Modifiers::SHIFT);
+    screen.send(form(), &[iced::Event::Keyboard(shift)]);
+    screen.key(form(), Named::ArrowLeft, Modifiers::SHIFT);
+    assert_eq!(caret(&mut screen), (1, 0));
+}
+
+#[test]
+fn a_toast_says_its_words_and_goes_by_itself() {
+    let view = |said: &Toast| window(toast(text("below"), said, Message::Pressed));
+    let mut said = Toast::default();
+    said.say("Copied".into());
+    let mut screen = Screen::new(300.0, 300.0);
+    assert!(screen.tree(view(&said)).find(Role::Status, "Copied").is_some());
+    let frame = |seconds| iced::Event::Window(window::Event::RedrawRequested(Instant::now() + Duration::from_secs(seconds)));
+    assert_eq!(screen.send(view(&said), &[frame(1)]), []);
+    assert!(screen.send(view(&said), &[frame(4)]).contains(&Message::Pressed));
+    said.over();
+    assert!(screen.tree(view(&said)).find(Role::Status, "Copied").is_none());
 }

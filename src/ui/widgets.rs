@@ -25,3 +25,4 @@ pub mod scope;
 pub mod tabs;
 pub mod tick;
 pub mod tip;
+pub mod toast;

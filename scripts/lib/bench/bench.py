@@ -22,6 +22,7 @@ from waiting import end, wait_until  # noqa: E402
 # So long nothing may be paid before a client counts as settled, and so long it is looked at then.
 CALM, REST = 3, 10
 COLUMNS = ("window s", "online s", "settled CPU s", "PSS MiB", "flood CPU s", "stored", "at rest CPU s")
+ROOM_COLUMNS = ("in after s", "settled CPU s", "PSS MiB")
 
 
 class BenchServer(Server):
@@ -92,46 +93,73 @@ def settle(pid):
     return cpu(pid)
 
 
-def measure(make, contacts, messages):
-    """One life of one client, as numbers in the order of COLUMNS."""
-    with tempfile.TemporaryDirectory(prefix="fantail-bench-") as folder:
-        folder = Path(folder)
+class Stage:
+    """A server with its buddies and one client on a display, for one life."""
+
+    def __init__(self, folder, make, contacts, occupants):
         folder.chmod(0o755)
         (folder / "server").mkdir()
-        server, screen, process = BenchServer(folder / "server", contacts), Screen(folder), None
-        home = folder / "home"
-        home.mkdir()
-        try:
-            server.start()
-            screen.start()
-            environment = {**screen.environment, "HOME": str(home), "LC_ALL": "C.UTF-8"}
-            for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "DBUS_SESSION_BUS_ADDRESS"):
-                environment.pop(name, None)
-            buddies = Contacts(server.component, contacts)
-            buddies.start()
-            client = make(home, server, environment)
-            begun = time.monotonic()
-            process = client.start()
-            while not screen.windows():
-                time.sleep(0.02)
-            window = time.monotonic() - begun
-            client.sign_in()
-            begun = time.monotonic()
-            if not buddies.online.wait(60):
-                sys.exit(f"{client.name} did not come online in 60 s")
-            online = time.monotonic() - begun
-            settled = settle(process.pid)
-            memory = pss(process.pid)
-            buddies.write(messages)
-            flood = settle(process.pid) - settled
-            stored = client.stored()
-            before = cpu(process.pid)
-            time.sleep(REST)
-            return window, online, settled, memory, flood, stored, cpu(process.pid) - before
-        finally:
-            end(process)
-            screen.stop()
-            end(server.process)
+        self.process = None
+        self.server, self.screen = BenchServer(folder / "server", contacts), Screen(folder)
+        self.contacts, self.occupants, self.make, self.home = contacts, occupants, make, folder / "home"
+        self.home.mkdir()
+
+    def __enter__(self):
+        self.server.start()
+        self.screen.start()
+        environment = {**self.screen.environment, "HOME": str(self.home), "LC_ALL": "C.UTF-8"}
+        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "DBUS_SESSION_BUS_ADDRESS"):
+            environment.pop(name, None)
+        self.buddies = Contacts(self.server.component, self.contacts, self.occupants)
+        self.buddies.start()
+        self.client = self.make(self.home, self.server, environment, self.occupants > 0)
+        return self
+
+    def __exit__(self, *_):
+        end(self.process)
+        self.screen.stop()
+        end(self.server.process)
+
+    def start(self):
+        """Seconds until its first window is there."""
+        begun = time.monotonic()
+        self.process = self.client.start()
+        while not self.screen.windows():
+            time.sleep(0.02)
+        return time.monotonic() - begun
+
+    def until(self, event, what):
+        """Seconds until something has happened, from signing in on."""
+        begun = time.monotonic()
+        self.client.sign_in()
+        if not event.wait(60):
+            sys.exit(f"{self.client.name} {what} in 60 s")
+        return time.monotonic() - begun
+
+
+def measure_room(make, occupants):
+    """A client that enters a full room, as numbers in the order of ROOM_COLUMNS."""
+    with tempfile.TemporaryDirectory(prefix="fantail-bench-") as folder, Stage(Path(folder), make, 10, occupants) as stage:
+        stage.start()
+        inside = stage.until(stage.buddies.joined, "did not enter the room")
+        settled = settle(stage.process.pid)
+        return inside, settled, pss(stage.process.pid)
+
+
+def measure(make, contacts, messages):
+    """One life of one client, as numbers in the order of COLUMNS."""
+    with tempfile.TemporaryDirectory(prefix="fantail-bench-") as folder, Stage(Path(folder), make, contacts, 0) as stage:
+        window = stage.start()
+        online = stage.until(stage.buddies.online, "did not come online")
+        pid = stage.process.pid
+        settled = settle(pid)
+        memory = pss(pid)
+        stage.buddies.write(messages)
+        flood = settle(pid) - settled
+        stored = stage.client.stored()
+        before = cpu(pid)
+        time.sleep(REST)
+        return window, online, settled, memory, flood, stored, cpu(pid) - before
 
 
 def main():
@@ -139,18 +167,31 @@ def main():
     parser.add_argument("--binary", required=True)
     parser.add_argument("--contacts", default="10,1000,10000")
     parser.add_argument("--messages", type=int, default=10_000)
+    parser.add_argument("--room", type=int, default=1000)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--clients", default="fantail,pidgin")
+    parser.add_argument("--clients", default="fantail,pidgin,psi")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     makers = list(clients.installed(options.clients.split(","), options.binary))
     print(f"medians of {options.runs} runs; {options.messages} messages at once; {os.cpu_count()} processors")
-    for contacts in map(int, options.contacts.split(",")):
-        print(f"\n{contacts} buddies\n{'':10}" + "".join(f"{column:>16}" for column in COLUMNS))
+    for contacts in map(int, filter(None, options.contacts.split(","))):
+        head(f"{contacts} buddies", COLUMNS)
         for name, make in makers:
-            runs = [measure(make, contacts, options.messages) for _ in range(options.runs)]
-            medians = [statistics.median(values) for values in zip(*runs)]
-            print(f"{name:10}" + "".join(f"{value:16.2f}" for value in medians), flush=True)
+            line(name, [measure(make, contacts, options.messages) for _ in range(options.runs)])
+    if options.room:
+        head(f"a room of {options.room}", ROOM_COLUMNS)
+        for name, make in makers:
+            if clients.KINDS[name].enters_rooms:
+                line(name, [measure_room(make, options.room) for _ in range(options.runs)])
+
+
+def head(what, columns):
+    print(f"\n{what}\n{'':10}" + "".join(f"{column:>16}" for column in columns))
+
+
+def line(name, runs):
+    medians = [statistics.median(values) for values in zip(*runs)]
+    print(f"{name:10}" + "".join(f"{value:16.2f}" for value in medians), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The buddies of a measurement: one component (XEP-0114) that speaks for all of them, as fast as the server takes it."""
+"""The buddies of a measurement, and a room full of people: one component (XEP-0114) that speaks for all, as fast as the server takes it."""
 
 import hashlib
 import re
@@ -8,16 +8,19 @@ from xml.sax.saxutils import quoteattr
 
 HOST = "contacts.fantail.example"
 SECRET = "measured"
+ROOM = f"room@{HOST}"
 
 
 class Contacts(threading.Thread):
-    """Shows `count` buddies to whoever comes online, and writes messages when told to."""
+    """Shows `count` buddies to whoever comes online, lets them into a room of `occupants`, and writes messages when told to."""
 
-    def __init__(self, port, count):
+    def __init__(self, port, count, occupants=0):
         super().__init__(daemon=True)
         self.count = count
+        self.occupants = occupants
         self.user = None
         self.online = threading.Event()
+        self.joined = threading.Event()
         self.socket = socket.create_connection(("127.0.0.1", port))
         self.send(f"<stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams' to='{HOST}'>")
         greeting = self.read_until(rb"<stream:stream[^>]*>")
@@ -55,11 +58,23 @@ class Contacts(threading.Thread):
                 f"<iq type='error' id={quoteattr(about['id'])} from='{about['to']}' to='{about['from']}'>"
                 "<error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>"
             )
+        elif stanza.startswith("<presence") and "type" not in about and about.get("to", "").startswith(f"{ROOM}/"):
+            self.let_in(about["from"], about["to"])
         elif stanza.startswith("<presence") and "type" not in about and not self.online.is_set():
             self.user = about["from"]
             self.online.set()
             here = f"to='{self.user}'><status>on the balcony</status></presence>"
             self.send("".join(f"<presence from='c{number}@{HOST}/desk' {here}" for number in range(self.count)))
+
+    def let_in(self, user, occupant):
+        """The others, then the newcomer, then the subject (XEP-0045 §7.2)."""
+        item = "<item affiliation='none' role='participant'/>"
+        inside = f"<x xmlns='http://jabber.org/protocol/muc#user'>{item}</x>"
+        others = (f"<presence from='{ROOM}/Student {number}' to='{user}'>{inside}</presence>" for number in range(self.occupants))
+        own = f"<x xmlns='http://jabber.org/protocol/muc#user'>{item}<status code='110'/></x>"
+        self.send("".join(others) + f"<presence from={quoteattr(occupant)} to='{user}'>{own}</presence>")
+        self.send(f"<message type='groupchat' from='{ROOM}' to='{user}'><subject>Sheet 4 until Friday</subject></message>")
+        self.joined.set()
 
     def write(self, count):
         """So many messages of one buddy, one after the other."""

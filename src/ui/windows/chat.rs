@@ -16,11 +16,13 @@ pub use tab::{Key, Subject, Tab};
 pub use tabs::Destination;
 pub(super) use view::input_style;
 
+use crate::i18n::t;
 use crate::model::{AccountState, Amendment, Command, Event, MessageId, Problem, Reply, RoomState, State};
 use crate::ui::profile::Shown;
 use crate::ui::text::Link;
 use crate::ui::widgets::chat_log::{About, Happening};
 use crate::ui::widgets::tabs::Deed;
+use crate::ui::widgets::toast::Toast;
 use iced::advanced::widget::Id;
 use iced::keyboard::{Key as Pressed, Modifiers, key::Named};
 use iced::widget::text_editor::{self, Edit};
@@ -51,6 +53,7 @@ pub enum Message {
     Edited(text_editor::Action),
     /// From the menu of a message.
     Copied(String),
+    ToastOver,
     AllMarked,
     /// The text of the input was replaced as a whole.
     DraftSet(String),
@@ -152,6 +155,7 @@ pub struct Chat {
     asked: Option<About>,
     /// A message that is to be taken back, once the user has said so.
     retracting: Option<MessageId>,
+    toast: Toast,
     /// A long text that waits for it.
     pasting: Option<Arc<String>>,
     /// The tabs that were closed here, the last one at the end.
@@ -300,7 +304,11 @@ impl Chat {
             Message::TakeBackPressed(id) => self.retracting = Some(id),
             Message::TakeBackDismissed => self.retracting = None,
             Message::TakeBackConfirmed => return self.take_back(),
-            Message::Copied(text) => return vec![Action::Copy(text)],
+            Message::Copied(text) => {
+                self.toast.say(t("toast-copied"));
+                return vec![Action::Copy(text)];
+            }
+            Message::ToastOver => self.toast.over(),
             Message::AllMarked => return self.active_mut().map(|tab| Action::Focus(tab.mark_all())).into_iter().collect(),
             Message::Log(Happening::RetryPressed(id)) | Message::RetryPressed(id) => {
                 if self.active().is_some_and(|tab| tab.has(id)) {

@@ -12,6 +12,7 @@ use crate::ui::widgets::chat_log::{About, ChatLog, Happening};
 use crate::ui::widgets::choice::choice;
 use crate::ui::widgets::field::field;
 use crate::ui::widgets::menu::{self, drop_down};
+use crate::ui::widgets::toast::{Toast, toast};
 use crate::ui::widgets::{button, form, frame, tick};
 use crate::ui::words;
 use iced::advanced::widget::Id;
@@ -32,6 +33,7 @@ pub enum Message {
     Paused(bool),
     Cleared,
     AllCopied,
+    ToastOver,
     /// From the menu of an element.
     Copied(String),
     Log(Happening),
@@ -53,6 +55,7 @@ pub struct Console {
     /// What the menu of the log is about.
     asked: Option<About>,
     /// Why what was written was not sent.
+    toast: Toast,
     problem: Option<Problem>,
     search: Id,
     input: Id,
@@ -68,6 +71,7 @@ impl Console {
             written: Content::new(),
             asked: None,
             problem: None,
+            toast: Toast::default(),
             search: Id::unique(),
             input: Id::unique(),
         }
@@ -114,9 +118,10 @@ impl Console {
             Message::Searched(words) => self.record.search(words),
             Message::Paused(paused) => self.paused = paused,
             Message::Cleared => self.record.clear(),
-            Message::AllCopied => return Action::Run(iced::clipboard::write(self.record.text())),
+            Message::AllCopied => return self.copy(self.record.text()),
+            Message::ToastOver => self.toast.over(),
             Message::Log(Happening::Asked(about)) => self.asked = Some(about),
-            Message::Copied(text) => return Action::Run(iced::clipboard::write(text)),
+            Message::Copied(text) => return self.copy(text),
             Message::Log(_) => {}
             Message::TemplateChosen(xml) | Message::WrittenSet(xml) => {
                 self.written = Content::with_text(&xml);
@@ -139,6 +144,11 @@ impl Console {
         Action::None
     }
 
+    fn copy(&mut self, text: String) -> Action {
+        self.toast.say(t("toast-copied"));
+        Action::Run(iced::clipboard::write(text))
+    }
+
     pub fn view<'a>(&'a self, id: window::Id, state: &'a State, tokens: &'static Tokens) -> Element<'a, Message> {
         let log = ChatLog::new(self.record.rows(), 0, Message::Log).link_color(tokens.accent).density(state.settings.look.density);
         let copy = |about: &About| menu::entry(&t("chat-menu-copy"), Message::Copied(about.plain.clone())).shortcut(t("key-copy")).into();
@@ -150,7 +160,7 @@ impl Console {
         });
         let log = iced::widget::stack![log].extend(empty).height(Length::Fill);
         let content = column![self.bar(state), form::line(), log, form::line(), self.hand()];
-        frame::window(id, Self::title(), content)
+        frame::window(id, Self::title(), toast(content, &self.toast, Message::ToastOver))
             .start(self.input.clone())
             .on_key(|key, _| (*key == Key::Named(Named::Escape)).then_some(Message::Closed))
             .into()

@@ -13,6 +13,7 @@ use crate::ui::widgets::line::line;
 use crate::ui::widgets::menu::{context, drop_down};
 use crate::ui::widgets::modal::{Card, modal};
 use crate::ui::widgets::scope::scope;
+use crate::ui::widgets::toast::toast;
 use crate::ui::widgets::{avatar, button, form, tabs};
 use crate::ui::words::show;
 use iced::advanced::widget::Id;
@@ -31,7 +32,7 @@ impl Chat {
             None => space().into(),
         };
         let ground = container(content).width(Length::Fill).height(Length::Fill);
-        let window = modal(ground, self.question());
+        let window = modal(toast(ground, &self.toast, Message::ToastOver), self.question());
         let start = self
             .active()
             .filter(|_| self.link.is_none() && self.pasting.is_none() && self.retracting.is_none())
