@@ -25,6 +25,9 @@ mod gallery;
 #[path = "windows/scenes.rs"]
 mod scenes;
 
+#[path = "windows/history.rs"]
+mod history;
+
 #[path = "windows/first_start.rs"]
 mod first_start;
 

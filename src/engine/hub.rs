@@ -163,6 +163,13 @@ impl Hub {
                     let _ = answer.send(store.versions(id).map(Reply::Versions).map_err(Problem::Storage));
                 });
             }
+            Command::HistoryFrom { account, conversation, message } => {
+                let store = self.store.clone();
+                tokio::task::spawn_blocking(move || {
+                    let messages = store.messages_from(&account, &conversation, message);
+                    let _ = answer.send(messages.map(Reply::Messages).map_err(Problem::Storage));
+                });
+            }
             Command::Search { search, limit } => {
                 let store = self.store.clone();
                 tokio::task::spawn_blocking(move || {
@@ -373,6 +380,7 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         | Command::Typing { account, .. }
         | Command::MarkRead { account, .. }
         | Command::History { account, .. }
+        | Command::HistoryFrom { account, .. }
         | Command::JoinRoom { account, .. }
         | Command::LeaveRoom { account, .. }
         | Command::Invite { account, .. }

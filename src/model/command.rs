@@ -129,6 +129,12 @@ pub enum Command {
         limit: u32,
     },
 
+    /// All from a little before a message to the newest, oldest first: `Reply::Messages`; only around it where that is very much.
+    HistoryFrom {
+        account: BareJid,
+        conversation: Jid,
+        message: MessageId,
+    },
     /// The best first: `Reply::Messages`.
     Search {
         search: Search,

@@ -7,6 +7,11 @@ use crate::model::{Account, BareJid, Conversation, Invitation, Jid, Message, Mes
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
+/// Before a message that is looked up, for what it was about.
+const CONTEXT: u32 = 20;
+/// A log of so many is still quick.
+const MOST_FROM: u32 = 50_000;
+
 type Answer<T> = Result<T, StorageFault>;
 
 impl Store {
@@ -73,6 +78,20 @@ impl Store {
             page.reverse();
             Ok(page)
         })
+    }
+
+    /// The messages of a conversation from a few before this one to the newest, oldest first; at most `MOST_FROM` of them.
+    pub fn messages_from(&self, account: &BareJid, conversation: &Jid, from: MessageId) -> Answer<Vec<Message>> {
+        let before = self.messages(account, conversation, Some(from), CONTEXT)?;
+        let after = self.read(|db| {
+            let Some(id) = rows::conversation_id(db, account, conversation)? else { return Ok(Vec::new()) };
+            let sql = "SELECT * FROM message_rows
+                       WHERE conversation_id = ?1
+                         AND (time, id) >= (SELECT time, id FROM messages WHERE id = ?2 AND conversation = ?1)
+                       ORDER BY time, id LIMIT ?3";
+            all(db, sql, params![id, from.0, MOST_FROM], rows::message)
+        })?;
+        Ok(before.into_iter().chain(after).collect())
     }
 
     pub fn message(&self, id: MessageId) -> Answer<Option<Message>> {

@@ -12,6 +12,7 @@ pub mod buddy_list;
 pub mod certificate;
 pub mod chat;
 pub mod console;
+pub mod history;
 pub mod join_room;
 pub mod new_message;
 pub mod password;
@@ -23,7 +24,7 @@ pub(super) mod talk;
 use super::text::Link;
 use super::theme::Tokens;
 use crate::model::uri::UriAction;
-use crate::model::{BareJid, Command, Event, Jid, Problem, Reply, State};
+use crate::model::{BareJid, Command, Event, Jid, MessageId, Problem, Reply, State};
 use iced::{Element, Size, Task, window};
 
 /// What a window asks of the program.
@@ -95,6 +96,14 @@ pub enum Opening {
         account: BareJid,
         jid: Jid,
     },
+    /// The same, with this message in view.
+    Message {
+        account: BareJid,
+        jid: Jid,
+        message: MessageId,
+    },
+    /// Of one conversation, or of all.
+    History(Option<chat::Key>),
     NewMessage,
     /// With a room filled in, and why it refused us if it did.
     JoinRoom {
@@ -114,6 +123,7 @@ pub enum Window {
     Certificate(certificate::Certificate),
     Chat(chat::Chat),
     Console(console::Console),
+    History(history::History),
     JoinRoom(join_room::JoinRoom),
     NewMessage(new_message::NewMessage),
     Password(password::Password),
@@ -134,6 +144,7 @@ pub enum Message {
     Certificate(certificate::Message),
     Chat(chat::Message),
     Console(console::Message),
+    History(history::Message),
     JoinRoom(join_room::Message),
     NewMessage(new_message::Message),
     Password(password::Message),
@@ -164,7 +175,8 @@ impl Window {
             Opening::BuddyList => Self::BuddyList(buddy_list::BuddyList::new(state)),
             Opening::Certificate(account) => Self::Certificate(certificate::Certificate::new(account.clone())),
             Opening::Password(account) => Self::Password(password::Password::new(account.clone(), state)),
-            Opening::Conversation { .. } => Self::Chat(chat::Chat::default()),
+            Opening::Conversation { .. } | Opening::Message { .. } => Self::Chat(chat::Chat::default()),
+            Opening::History(within) => Self::History(history::History::new(within.clone())),
             Opening::NewMessage => Self::NewMessage(new_message::NewMessage::new(state)),
             Opening::JoinRoom { again: Some((account, room)) } => Self::JoinRoom(join_room::JoinRoom::again(account, room, state)),
             Opening::JoinRoom { again: None } => Self::JoinRoom(join_room::JoinRoom::new(state)),
@@ -177,6 +189,10 @@ impl Window {
             (Self::Chat(window), Opening::Conversation { account, jid }) => {
                 talk::chat(window.open(&chat::Key::new(account.clone(), jid.clone()), state))
             }
+            (Self::Chat(window), Opening::Message { account, jid, message }) => {
+                talk::chat(window.open_at(&chat::Key::new(account.clone(), jid.clone()), *message, state))
+            }
+            (Self::History(window), Opening::History(within)) => window.look_within(within.clone()),
             (Self::Console(window), Opening::Console) => window.begin(),
             (Self::ServerInfo(window), Opening::ServerInfo) => window.begin(),
             _ => Action::None,
@@ -220,7 +236,8 @@ impl Window {
             | (Self::Accounts(_), Opening::Accounts)
             | (Self::Authorize(_), Opening::Authorize)
             | (Self::BuddyList(_), Opening::BuddyList)
-            | (Self::Chat(_), Opening::Conversation { .. })
+            | (Self::Chat(_), Opening::Conversation { .. } | Opening::Message { .. })
+            | (Self::History(_), Opening::History(_))
             | (Self::NewMessage(_), Opening::NewMessage)
             | (Self::JoinRoom(_), Opening::JoinRoom { again: None })
             | (Self::AddBuddy(_), Opening::AddBuddy { jid: None, .. }) => true,
@@ -246,6 +263,7 @@ impl Window {
             Self::NewMessage(_) => new_message::NewMessage::title(),
             Self::Password(_) => password::Password::title(),
             Self::Console(_) => console::Console::title(),
+            Self::History(_) => history::History::title(),
             Self::Preferences(_) => preferences::Preferences::title(),
             Self::ServerInfo(_) => server_info::ServerInfo::title(),
             Self::Shortcuts(_) => shortcuts::Shortcuts::title(),
@@ -267,6 +285,7 @@ impl Window {
             Self::JoinRoom(_) => (join_room::SIZE, join_room::SIZE),
             Self::NewMessage(_) => (new_message::SIZE, new_message::SIZE),
             Self::Console(_) => (console::SIZE, console::SMALLEST),
+            Self::History(_) => (history::SIZE, history::SMALLEST),
             Self::ServerInfo(_) => (server_info::SIZE, Size::new(440.0, 320.0)),
             Self::Preferences(_) => (preferences::SIZE, Size::new(420.0, 320.0)),
             Self::Shortcuts(_) => (Size::new(560.0, 640.0), Size::new(480.0, 360.0)),
@@ -288,6 +307,7 @@ impl Window {
             (Self::NewMessage(window), Message::NewMessage(message)) => talk::new_message(window.update(message, state)),
             (Self::Password(window), Message::Password(message)) => window.update(message, state),
             (Self::Console(window), Message::Console(message)) => window.update(message),
+            (Self::History(window), Message::History(message)) => window.update(message, state),
             (Self::ServerInfo(window), Message::ServerInfo(message)) => window.update(message),
             (Self::Preferences(_), Message::Preferences(message)) => preferences::Preferences::update(message),
             (Self::Shortcuts(_), Message::Shortcuts(message)) => shortcuts::Shortcuts::update(message),
@@ -312,6 +332,7 @@ impl Window {
             Self::About(_)
             | Self::AccountEditor(_)
             | Self::AddBuddy(_)
+            | Self::History(_)
             | Self::JoinRoom(_)
             | Self::NewMessage(_)
             | Self::Preferences(_)
@@ -334,6 +355,7 @@ impl Window {
             Self::NewMessage(window) => window.view(id, state).map(Message::NewMessage),
             Self::Password(window) => window.view(id, state).map(Message::Password),
             Self::Console(window) => window.view(id, state, tokens).map(Message::Console),
+            Self::History(window) => window.view(id, state).map(Message::History),
             Self::ServerInfo(window) => window.view(id, state).map(Message::ServerInfo),
             Self::Preferences(window) => window.view(id, state).map(Message::Preferences),
             Self::Shortcuts(window) => window.view(id).map(Message::Shortcuts),

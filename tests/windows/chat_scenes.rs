@@ -50,7 +50,7 @@ fn said(id: i64, with: &str, from: Option<&str>, at: &str, body: &str, state: Me
     }
 }
 
-const CLARA: &str = "clara@jabber.uni-mainz.de";
+pub const CLARA: &str = "clara@jabber.uni-mainz.de";
 const TUTORIAL: &str = "numerics@conference.jabber.uni-mainz.de";
 
 fn talk() -> Vec<Message> {
@@ -64,6 +64,20 @@ fn talk() -> Vec<Message> {
         said(6, CLARA, Some(""), "today 14:06", "the slides are nearly done too, so I'll send both together", Received),
         said(7, CLARA, None, "today 14:07", "Perfect.", Sent),
     ]
+}
+
+/// All there is to find.
+pub fn everything_said() -> Vec<Message> {
+    tutorial().into_iter().chain(talk()).collect()
+}
+
+/// What was said about a word, in two conversations.
+pub fn history() -> Scene {
+    let mut desk = Desk::with_history(with_people(), everything_said());
+    open(&mut desk, Opening::History(None));
+    let title = desk.titles().pop().unwrap();
+    desk.type_text(&title, "on");
+    Scene::new("history", desk, title)
 }
 
 /// The same with words that did not get through.
@@ -125,7 +139,7 @@ fn tutorial() -> Vec<Message> {
     ]
 }
 
-fn with_people() -> State {
+pub fn with_people() -> State {
     let mut state = lively();
     let room = jid(TUTORIAL);
     let mut known = state.rooms[&(me(), room.clone())].clone();

@@ -1,9 +1,10 @@
 //! A desk with several windows on it: tasks are run, windows open and close, the engine is played.
 
 use super::accessibility::tree::Snapshot;
-use super::testing::Screen;
+use super::testing::{Screen, lines};
 use super::theme::Appearance;
 use fantail::engine::{Engine, Envelope};
+use fantail::model::search::{Search, Word};
 use fantail::model::{
     Account, AccountState, AccountStatus, BareJid, Certificate, Command, Contact, Conversation, Event, Fingerprint, Kind,
     Message as TalkMessage, Problem, Reply, Request, Room, RosterItem, Show, State, Subscription,
@@ -37,6 +38,17 @@ pub struct Desk {
     runtime: tokio::runtime::Runtime,
 }
 
+/// As the store would: all words, the newest message first.
+fn find(messages: &[TalkMessage], search: &Search) -> Vec<TalkMessage> {
+    let has = |body: &str, word: &Word| {
+        let (Word::Exact(word) | Word::Prefix(word)) = word;
+        body.to_lowercase().contains(&word.to_lowercase())
+    };
+    let within = |said: &&TalkMessage| search.conversation.as_ref().is_none_or(|conversation| said.conversation == *conversation);
+    let found = messages.iter().rev().filter(within).filter(|said| search.words.iter().all(|word| has(&said.body, word)));
+    found.cloned().collect()
+}
+
 impl Desk {
     /// The program just started, with this state in the engine.
     pub fn new(state: State) -> Self {
@@ -58,7 +70,12 @@ impl Desk {
                     (Command::History { conversation, .. }, _) => {
                         Ok(Reply::Messages(messages.iter().filter(|message| message.conversation == *conversation).cloned().collect()))
                     }
+                    (Command::HistoryFrom { conversation, message, .. }, _) => {
+                        let from = |said: &&TalkMessage| said.conversation == *conversation && said.id >= *message;
+                        Ok(Reply::Messages(messages.iter().filter(from).cloned().collect()))
+                    }
                     (_, Some(problem)) => Err(problem),
+                    (Command::Search { search, .. }, None) => Ok(Reply::Messages(find(&messages, search))),
                     (Command::Profile { .. } | Command::Discover { .. }, None) => {
                         Ok(answered.lock().unwrap().take().unwrap_or(Reply::Done))
                     }
@@ -294,6 +311,11 @@ impl Desk {
 
     fn point(&mut self, title: &str, at: Point, then: &[mouse::Event]) {
         self.on(title, |screen, app, id| screen.point(app.view(id), at, then));
+    }
+
+    /// What a window shows, as assistive technologies read it.
+    pub fn lines(&mut self, title: &str) -> Vec<String> {
+        lines(&self.tree(title))
     }
 
     pub fn shortcut(&mut self, title: &str, letter: char, modifiers: Modifiers) {

@@ -74,6 +74,7 @@ pub const ALL: &[fn() -> Scene] = &[
     chat_scenes::chat,
     chat_scenes::failed,
     chat_scenes::amended,
+    chat_scenes::history,
     chat_scenes::empty,
     chat_scenes::link,
     chat_scenes::many_tabs,

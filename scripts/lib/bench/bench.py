@@ -133,7 +133,7 @@ class Stage:
         begun = time.monotonic()
         self.client.sign_in()
         if not event.wait(60):
-            sys.exit(f"{self.client.name} {what} in 60 s")
+            raise TimeoutError(f"{what} in 60 s")
         return time.monotonic() - begun
 
 
@@ -177,20 +177,23 @@ def main():
     for contacts in map(int, filter(None, options.contacts.split(","))):
         head(f"{contacts} buddies", COLUMNS)
         for name, make in makers:
-            line(name, [measure(make, contacts, options.messages) for _ in range(options.runs)])
+            line(name, lambda make=make: measure(make, contacts, options.messages), options.runs)
     if options.room:
         head(f"a room of {options.room}", ROOM_COLUMNS)
         for name, make in makers:
             if clients.KINDS[name].enters_rooms:
-                line(name, [measure_room(make, options.room) for _ in range(options.runs)])
+                line(name, lambda make=make: measure_room(make, options.room), options.runs)
 
 
 def head(what, columns):
     print(f"\n{what}\n{'':10}" + "".join(f"{column:>16}" for column in columns))
 
 
-def line(name, runs):
-    medians = [statistics.median(values) for values in zip(*runs)]
+def line(name, measured, runs):
+    try:
+        medians = [statistics.median(values) for values in zip(*(measured() for _ in range(runs)))]
+    except TimeoutError as problem:
+        return print(f"{name:10}{problem}", flush=True)
     print(f"{name:10}" + "".join(f"{value:16.2f}" for value in medians), flush=True)
 
 

@@ -109,7 +109,8 @@ class Psi:
             ("auto", "bool", "true"), ("log", "bool", "true"), ("use-host", "bool", "true"), ("host", "QString", "127.0.0.1"),
             ("port", "int", str(server.port)), ("ssl", "QString", "yes"), ("resource", "QString", "psi"),
             ("allow-plain", "QString", "over encrypted"), ("id", "QString", "{11111111-2222-3333-4444-555555555555}"),
-            ("ignore-SSL-warnings", "bool", "true"),
+            ("ignore-SSL-warnings", "bool", "true"), ("reconn", "bool", "true"), ("legacy-ssl-probe", "bool", "false"), ("priority", "int", "5"),
+            ("automatic-resource", "bool", "false"), ("priority-depends-on-status", "bool", "false"),
         ]
         account = "".join(f'<{name} type="{kind}">{escape(value)}</{name}>' for name, kind, value in settings)
         (profile / "accounts.xml").write_text(

@@ -73,3 +73,17 @@ fn a_search_keeps_to_an_account_or_a_conversation() {
     let search = Search { account: Some(bare("other@montague.lit")), ..Search::parse("tea", &TimeZone::UTC) };
     assert!(kept.store.search(&search, 10).unwrap().is_empty());
 }
+
+#[test]
+fn a_message_is_found_in_its_place_with_a_little_before_it_and_all_after_it() {
+    let kept = Kept::new();
+    for second in 0..60 {
+        kept.add(NewMessage { time: at(second), ..from_juliet(&second.to_string()) });
+    }
+    let all = kept.history("juliet@capulet.lit");
+    let from = |id| kept.store.messages_from(&romeo(), &jid("juliet@capulet.lit"), id).unwrap();
+    let bodies: Vec<_> = from(all[30].id).into_iter().map(|message| message.body).collect();
+    assert_eq!(bodies, (10..60).map(|second| second.to_string()).collect::<Vec<_>>());
+    assert_eq!(from(all[5].id).len(), 60);
+    assert!(kept.store.messages_from(&romeo(), &jid("nobody@capulet.lit"), all[5].id).unwrap().is_empty());
+}

@@ -70,6 +70,7 @@ fn kind(window: &Window) -> Option<&'static str> {
         Window::BuddyList(_) => Some("buddy-list"),
         Window::Chat(_) => Some("chat"),
         Window::Console(_) => Some("console"),
+        Window::History(_) => Some("history"),
         Window::Shortcuts(_) => Some("shortcuts"),
         _ => None,
     }

@@ -45,6 +45,8 @@ pub enum Message {
     TabSent(usize, Destination),
     InfoPressed,
     ProfilePressed,
+    /// Ctrl+H and Ctrl+F.
+    HistoryPressed,
     /// Ctrl+M.
     NewMessagePressed,
     /// Ctrl+J.
@@ -113,6 +115,8 @@ pub enum Turn {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Asked {
     Page(Key),
+    /// All from this message on.
+    From(Key, MessageId),
     Profile(Key),
     Sending(Key, String),
     Amending(Key),
@@ -134,6 +138,8 @@ pub enum Action {
     AddBuddy(Key),
     /// The Join dialog for a room of an account, with what is known of it.
     JoinDialog(Key),
+    /// What was ever said in a conversation.
+    History(Key),
     NewMessage,
     JoinRoom,
     MoveTab(Key, Destination),
@@ -177,6 +183,20 @@ impl Chat {
             self.select(index);
         }
         actions.extend(self.look(state));
+        actions
+    }
+
+    /// The same, with a message in view: what lies between it and the newest is loaded when it is not there.
+    #[must_use]
+    pub fn open_at(&mut self, key: &Key, message: MessageId, state: &State) -> Vec<Action> {
+        let mut actions = self.open(key, state);
+        let Some(tab) = self.tab_mut(key) else { return actions };
+        if tab.has(message) {
+            tab.show(message);
+        } else {
+            let (account, conversation) = key.pair();
+            actions.push(Action::Ask(Command::HistoryFrom { account, conversation, message }, Asked::From(key.clone(), message)));
+        }
         actions
     }
 
@@ -286,6 +306,7 @@ impl Chat {
                     tab.shows_info = !tab.shows_info;
                 }
             }
+            Message::HistoryPressed => return self.active().map(|tab| Action::History(tab.key.clone())).into_iter().collect(),
             Message::NewMessagePressed => return vec![Action::NewMessage],
             Message::JoinRoomPressed => return vec![Action::JoinRoom],
             Message::Log(Happening::NeedOlder) => return self.load_older(),
@@ -392,6 +413,7 @@ impl Chat {
             Pressed::Named(Named::Tab | Named::PageDown) => Turn::Next,
             Pressed::Named(Named::PageUp) => Turn::Previous,
             Pressed::Character("m") => return Some(Message::NewMessagePressed),
+            Pressed::Character("h" | "f") => return Some(Message::HistoryPressed),
             Pressed::Character("j") => return Some(Message::JoinRoomPressed),
             Pressed::Character("i") => return Some(Message::InfoPressed),
             Pressed::Character("w") => Turn::Close,
@@ -471,6 +493,12 @@ impl Chat {
                     tab.log.page_failed();
                 }
             }
+            (Asked::From(key, message), Ok(Reply::Messages(page))) => {
+                if let Some(tab) = self.tab_mut(&key) {
+                    tab.log.add_page(page, 1);
+                    tab.show(message);
+                }
+            }
             (Asked::Profile(key), answer) => {
                 if let Some(tab) = self.tab_mut(&key) {
                     tab.profile = Some(Shown::of(answer));
@@ -495,7 +523,7 @@ impl Chat {
                     tab.problem = Some(problem);
                 }
             }
-            (Asked::Sending(..) | Asked::Amending(_) | Asked::Other, _) => {}
+            (Asked::Sending(..) | Asked::Amending(_) | Asked::From(..) | Asked::Other, _) => {}
         }
     }
 

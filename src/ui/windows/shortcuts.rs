@@ -23,6 +23,7 @@ const ALL: &[(&str, &[(&str, &str)])] = &[
         &[
             ("key-new-message", "shortcut-new-message"),
             ("key-join", "shortcut-join"),
+            ("key-history", "shortcut-history"),
             ("key-larger", "shortcut-larger"),
             ("key-smaller", "shortcut-smaller"),
             ("key-normal-size", "shortcut-normal-size"),
@@ -55,6 +56,7 @@ const ALL: &[(&str, &[(&str, &str)])] = &[
             ("key-line", "shortcut-line"),
             ("key-complete", "shortcut-complete"),
             ("key-recall", "shortcut-recall"),
+            ("key-correct", "shortcut-correct"),
             ("key-undo", "shortcut-undo"),
             ("key-scroll", "shortcut-scroll"),
             ("key-newest", "shortcut-newest"),

@@ -58,6 +58,7 @@ pub fn shortcut(key: &Key, modifiers: Modifiers) -> Option<Message> {
     let opening = match letter.to_lowercase().as_str() {
         "m" => Opening::NewMessage,
         "j" => Opening::JoinRoom { again: None },
+        "h" => Opening::History(None),
         "b" => Opening::AddBuddy { account: None, jid: None, name: None },
         "a" => Opening::Accounts,
         "p" => Opening::Preferences,

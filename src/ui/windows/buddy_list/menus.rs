@@ -21,6 +21,7 @@ pub fn bar<'a>(state: &State) -> Menus<'a, Message> {
     let buddies = vec![
         menu::entry(&t("menu-new-message"), any.then(|| open(Opening::NewMessage))).shortcut(t("key-new-message")).into(),
         menu::entry(&t("menu-join"), any.then(|| open(Opening::JoinRoom { again: None }))).shortcut(t("key-join")).into(),
+        menu::entry(&t("menu-history"), any.then(|| open(Opening::History(None)))).shortcut(t("key-history")).into(),
         menu::separator(),
         menu::entry(&t("menu-find"), finding).shortcut(t("key-find")).into(),
         menu::submenu(&t("menu-show"), show(&state.settings)).into(),

@@ -42,7 +42,8 @@ pub fn of_tab(index: usize, window: &Chat) -> Vec<Item<Message>> {
 /// The same for the conversation in front, and what is known of it.
 pub fn of_conversation(tab: &Tab, window: &Chat) -> Vec<Item<Message>> {
     let info = menu::entry(&t("chat-menu-info"), Message::InfoPressed).shortcut(t("key-info")).checked(tab.shows_info);
-    let mut items = vec![info.into(), menu::separator()];
+    let history = menu::entry(&t("menu-history"), Message::HistoryPressed).shortcut(t("key-history"));
+    let mut items = vec![info.into(), history.into(), menu::separator()];
     items.extend(of_tab(window.active, window));
     items
 }

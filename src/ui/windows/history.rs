@@ -1,0 +1,273 @@
+//! History: everything that was ever said, searched by words and by what it is.
+
+use super::{Action, Opening, chat};
+use crate::i18n::{t, t_with};
+use crate::model::search::Search;
+use crate::model::{Command, Direction, Kind, Message as Said, Problem, Reply, State};
+use crate::ui::semantics::{Role, Semantics, accessible};
+use crate::ui::text::bidi;
+use crate::ui::theme;
+use crate::ui::widgets::choice::choice;
+use crate::ui::widgets::field::field;
+use crate::ui::widgets::{avatar, button, empty, form, frame, row as rows};
+use crate::ui::words;
+use iced::advanced::widget::Id;
+use iced::keyboard::{Key, key::Named};
+use iced::widget::{Column, column, container, row, scrollable, space, text};
+use iced::{Element, Length, Size, alignment, window};
+use jiff::tz::TimeZone;
+
+pub const SIZE: Size = Size::new(720.0, 600.0);
+pub const SMALLEST: Size = Size::new(440.0, 320.0);
+
+/// So many hits are shown; whoever looks for an older one says more of it.
+const MOST: u32 = 200;
+
+/// So much of a message stands in a hit, and so much of it before the first word that was found.
+const EXCERPT: usize = 160;
+const BEFORE: usize = 30;
+
+#[derive(Debug, Clone)]
+pub enum Message {
+    Typed(String),
+    /// A conversation by its place in the choice; the first is all of them.
+    Within(usize),
+    Found(u32, Result<Reply, Problem>),
+    Moved {
+        down: bool,
+    },
+    Pressed(usize),
+    Submitted,
+    Closed,
+}
+
+#[derive(Debug)]
+pub struct History {
+    words: String,
+    within: Option<chat::Key>,
+    /// Searches so far: an answer to an earlier one comes too late.
+    asked: u32,
+    found: Vec<Said>,
+    /// An answer to what is typed now is there.
+    answered: bool,
+    at: usize,
+    problem: Option<Problem>,
+    field: Id,
+}
+
+impl History {
+    /// Of one conversation, or of all.
+    pub fn new(within: Option<chat::Key>) -> Self {
+        let field = Id::unique();
+        Self { words: String::new(), within, asked: 0, found: Vec::new(), answered: false, at: 0, problem: None, field }
+    }
+
+    pub fn title() -> String {
+        t("history-title")
+    }
+
+    /// It is asked for again, for another conversation.
+    pub fn look_within(&mut self, within: Option<chat::Key>) -> Action {
+        if within.is_none() || within == self.within {
+            return Action::None;
+        }
+        self.within = within;
+        self.search()
+    }
+
+    pub fn update(&mut self, message: Message, state: &State) -> Action {
+        match message {
+            Message::Typed(words) => {
+                self.words = words;
+                return self.search();
+            }
+            Message::Within(index) => {
+                self.within = index.checked_sub(1).and_then(|index| conversations(state).into_iter().nth(index)).map(|(key, _)| key);
+                return self.search();
+            }
+            Message::Found(number, answer) if number == self.asked => {
+                self.answered = true;
+                match answer {
+                    Ok(Reply::Messages(found)) => (self.found, self.problem) = (found, None),
+                    Ok(_) => {}
+                    Err(problem) => self.problem = Some(problem),
+                }
+                self.at = self.at.min(self.found.len().saturating_sub(1));
+            }
+            Message::Found(..) => {}
+            Message::Moved { down } => {
+                let last = self.found.len().saturating_sub(1);
+                self.at = if down { (self.at + 1).min(last) } else { self.at.saturating_sub(1) };
+            }
+            Message::Pressed(index) => return self.open(index),
+            Message::Submitted => return self.open(self.at),
+            Message::Closed => return Action::Close,
+        }
+        Action::None
+    }
+
+    fn open(&self, index: usize) -> Action {
+        let Some(said) = self.found.get(index) else { return Action::None };
+        let (account, jid) = (said.account.clone(), said.conversation.clone());
+        Action::Open(Opening::Message { account, jid, message: said.id })
+    }
+
+    fn search(&mut self) -> Action {
+        self.asked = self.asked.wrapping_add(1);
+        (self.at, self.answered) = (0, false);
+        let mut search = Search::parse(&unfinished(&self.words), &TimeZone::system());
+        if search.is_empty() {
+            self.found.clear();
+            return Action::None;
+        }
+        if let Some(key) = &self.within {
+            (search.account, search.conversation) = (Some(key.account.clone()), Some(key.conversation.clone()));
+        }
+        let number = self.asked;
+        Action::ask(Command::Search { search, limit: MOST }, move |answer| super::Message::History(Message::Found(number, answer)))
+    }
+
+    pub fn view<'a>(&'a self, id: window::Id, state: &'a State) -> Element<'a, Message> {
+        let within = conversations(state);
+        let names: Vec<String> = std::iter::once(t("history-all")).chain(within.iter().map(|(_, name)| name.clone())).collect();
+        let at = self.within.as_ref().and_then(|key| within.iter().position(|(of, _)| of == key)).map_or(0, |at| at + 1);
+        let name = t("history-within");
+        let search = field(&self.field, "search", &t("history-search"), &self.words)
+            .placeholder(t("history-search"))
+            .on_input(Message::Typed)
+            .on_submit((!self.found.is_empty()).then_some(Message::Submitted))
+            .on_key(|key, _| match key {
+                Key::Named(Named::ArrowDown) => Some(Message::Moved { down: true }),
+                Key::Named(Named::ArrowUp) => Some(Message::Moved { down: false }),
+                _ => None,
+            });
+        let bar = row![container(search).width(Length::Fill), container(choice("within", &name, &names, at, Message::Within)).width(220)];
+        let bar = container(bar.spacing(8).align_y(alignment::Vertical::Center)).padding([8, 12]).style(theme::side).width(Length::Fill);
+        let content = column![bar, form::line(), self.hits(state), form::line(), self.foot()];
+        frame::window(id, Self::title(), content)
+            .start(self.field.clone())
+            .on_key(|key, _| (*key == Key::Named(Named::Escape)).then_some(Message::Closed))
+            .into()
+    }
+
+    fn hits<'a>(&'a self, state: &'a State) -> Element<'a, Message> {
+        if self.found.is_empty() {
+            let (headline, words) = match &self.problem {
+                Some(problem) => (t("history-failed"), words::problem(problem)),
+                None if self.answered && !self.words.trim().is_empty() => (t("history-nothing"), t("history-hint")),
+                None => (t("history-begin"), t("history-hint")),
+            };
+            return container(empty::empty(None, headline, words, None)).center(Length::Fill).into();
+        }
+        let now = words::now();
+        let hit = |(index, said): (usize, &'a Said)| {
+            let key = chat::Key::new(said.account.clone(), said.conversation.clone());
+            let (who, seed) = sender(said, &key, state);
+            let name = key.name(state);
+            let to_them = said.direction == Direction::Out && said.kind == Kind::Chat;
+            let place = if to_them { "history-to" } else { "history-place" };
+            let place = if who == name { String::new() } else { t_with(place, &[("name", bidi::isolate(&name).into())]) };
+            let when = words::when(said.time, &now);
+            let excerpt = excerpt(&said.body, &self.words);
+            let selected = index == self.at;
+            let semantics = Semantics {
+                selected: Some(selected),
+                description: [place.as_str(), when.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
+                ..Semantics::new(Role::ListBoxOption, said.id.0.to_string(), format!("{}: {}", bidi::strip(&who), bidi::strip(&excerpt)))
+            };
+            let right = text(when).size(theme::TINY).style(theme::dim).into();
+            let first = [bidi::isolate(&who), place].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+            let picture = avatar::person(&who, &seed, 32.0, None);
+            let face = rows::two_lines(picture, first, bidi::isolate(&excerpt), Some(right), false);
+            let face = container(face).padding([4, 12]).height(rows::HEIGHT).width(Length::Fill).align_y(alignment::Vertical::Center);
+            let face = face.style(move |theme| if selected { theme::selected(theme) } else { container::Style::default() });
+            button::flat(semantics, face, Message::Pressed(index)).tab_stop(false).into()
+        };
+        let list = Column::with_children(self.found.iter().enumerate().map(hit)).width(Length::Fill);
+        let thin = scrollable::Direction::Vertical(scrollable::Scrollbar::new().width(8).scroller_width(6));
+        let list = accessible(Semantics::new(Role::ListBox, "hits", t("history-hits")), list);
+        scrollable(list).direction(thin).style(theme::scroll).width(Length::Fill).height(Length::Fill).into()
+    }
+
+    fn foot<'a>(&self) -> Element<'a, Message> {
+        let count = i64::try_from(self.found.len()).unwrap_or(i64::MAX);
+        let most = self.found.len() >= MOST as usize;
+        let words = match (count, most) {
+            (0, _) => String::new(),
+            (_, true) => t_with("history-most", &[("count", count.into())]),
+            (_, false) => t_with("history-count", &[("count", count.into())]),
+        };
+        let status = Semantics { live: true, ..Semantics::new(Role::Status, "count", words.clone()) };
+        let status: Element<'a, Message> =
+            if words.is_empty() { space().into() } else { accessible(status, text(words).size(theme::SMALL).style(theme::dim)).into() };
+        let open = button::primary("open", &t("history-open"), (!self.found.is_empty()).then_some(Message::Submitted));
+        let close = button::secondary("close", &t("button-close"), Some(Message::Closed));
+        form::foot(vec![status], vec![close.into(), open.into()])
+    }
+}
+
+/// All conversations with their names, in the order of the names.
+fn conversations(state: &State) -> Vec<(chat::Key, String)> {
+    let keys = state.conversations.keys().map(|(account, conversation)| chat::Key::new(account.clone(), conversation.clone()));
+    let mut named: Vec<(chat::Key, String)> = keys.map(|key| (key.name(state), key)).map(|(name, key)| (key, name)).collect();
+    named.sort_by_cached_key(|(key, name)| (name.to_lowercase(), key.clone()));
+    named
+}
+
+/// Who said it, and what the colour is made from.
+fn sender(said: &Said, key: &chat::Key, state: &State) -> (String, String) {
+    match (said.direction, said.from.resource()) {
+        (Direction::Out, _) => (t("chat-you"), said.account.to_string()),
+        (Direction::In, Some(nick)) => (nick.as_str().to_owned(), nick.as_str().to_owned()),
+        (Direction::In, None) => (key.name(state), said.from.to_string()),
+    }
+}
+
+/// What is typed may go on: its last word is the beginning of one.
+fn unfinished(words: &str) -> String {
+    let last = words.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let plain = !last.contains([':', '"', '*']) && words.matches('"').count().is_multiple_of(2);
+    if plain && last.ends_with(char::is_alphanumeric) { format!("{words}*") } else { words.to_owned() }
+}
+
+/// The part of a message around the first word that was looked for, in one line.
+fn excerpt(body: &str, words: &str) -> String {
+    let line: Vec<char> = body.split_whitespace().collect::<Vec<_>>().join(" ").chars().collect();
+    let lower: Vec<char> = line.iter().map(|c| c.to_lowercase().next().unwrap_or(*c)).collect();
+    let sought = words.split_whitespace().map(|word| word.trim_matches(['"', '*']).to_lowercase());
+    let sought = sought.filter(|word| !word.is_empty() && !word.contains(':')).map(|word| word.chars().collect::<Vec<_>>());
+    let at = sought.filter_map(|word| lower.windows(word.len()).position(|part| part == word)).min().unwrap_or(0);
+    let from = at.saturating_sub(BEFORE);
+    // Not in the middle of a word.
+    let from = if from == 0 { 0 } else { line[from..at].iter().position(|c| *c == ' ').map_or(from, |space| from + space + 1) };
+    let mut part: String = line.iter().skip(from).take(EXCERPT).collect();
+    if from > 0 {
+        part.insert(0, '…');
+    }
+    if line.len() > from + EXCERPT {
+        part.push('…');
+    }
+    part
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_word_is_a_beginning_until_something_follows() {
+        assert_eq!(unfinished("tea gar"), "tea gar*");
+        for whole in ["tea ", "from:jul", "\"at fi", "tea*", ""] {
+            assert_eq!(unfinished(whole), whole);
+        }
+    }
+
+    #[test]
+    fn an_excerpt_begins_near_what_was_found() {
+        let long = format!("{} the Garden gate\nis {}", "word ".repeat(40), "open ".repeat(60));
+        let part = excerpt(&long, "garden");
+        assert!(part.starts_with('…') && part.ends_with('…') && part.contains("Garden gate is"), "{part}");
+        assert_eq!(excerpt("tea\nat five", "from:me five"), "tea at five");
+        assert_eq!(excerpt("", "x"), "");
+    }
+}
