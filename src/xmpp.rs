@@ -10,6 +10,7 @@ pub mod connect;
 pub mod console;
 pub mod correction;
 pub mod disco;
+pub mod displayed_sync;
 pub mod dns;
 pub mod element;
 pub mod fallback;

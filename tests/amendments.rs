@@ -254,3 +254,36 @@ fn in_a_room_everybody_sees_it_and_nobody_else_may() {
     has(&juliet, TEA, "taken back", |message| message["id"] == hers["id"] && message["retracted"] == true);
     assert_eq!(bodies(&romeo, TEA), ["", "yes", "poison"]);
 }
+
+#[test]
+fn what_is_read_on_one_device_is_read_on_the_others_and_on_those_to_come_whoever_wrote_it() {
+    let prosody = Prosody::start(Options::default());
+    let laptop = signed_in(ROMEO, &prosody.address(), &prosody);
+    let tablet = signed_in(ROMEO, &prosody.address(), &prosody);
+    let mut tybalt = Peer::online("tybalt@one.test", PASSWORD, prosody.port(), prosody.ca());
+    tybalt.create_room(TEA, "tybalt", &[]);
+    for device in [&laptop, &tablet] {
+        device.ctl(&["room", "join", TEA, "--nick", if std::ptr::eq(device, &laptop) { "romeo" } else { "romeo2" }]);
+    }
+    tybalt.send(ROMEO, "are you there?");
+    tybalt.say_in_room(TEA, "or here?");
+    let unread = |device: &Fantail, with: &'static str, count: u32| {
+        device.wait_for(&["conversations"], "as unread as expected", move |talk| talk["conversation"] == with && talk["unread"] == count)
+    };
+    for with in ["tybalt@one.test", TEA] {
+        unread(&laptop, with, 1);
+        unread(&tablet, with, 1);
+        laptop.ctl(&["read", with]);
+        unread(&tablet, with, 0);
+    }
+    // A stranger has heard nothing of it.
+    let later = signed_in(ROMEO, &prosody.address(), &prosody);
+    has(&later, "tybalt@one.test", "caught up", |message| message["body"] == "are you there?");
+    unread(&later, "tybalt@one.test", 0);
+    tybalt.send(ROMEO, "and now?");
+    for device in [&laptop, &tablet, &later] {
+        unread(device, "tybalt@one.test", 1);
+    }
+    let told = tybalt.events().into_iter().filter(|event| event["event"] == "message" && event["type"] == "chat").count();
+    assert_eq!(told, 0);
+}

@@ -14,6 +14,7 @@ mod liveness;
 mod messages;
 mod outbox;
 mod people;
+mod read_positions;
 mod rooms;
 mod roster;
 mod session;
@@ -36,6 +37,7 @@ use crate::xmpp::stream_management::StreamManagement;
 use catch_up::CatchUp;
 use link::Link;
 use outbox::Outbox;
+use read_positions::ReadPositions;
 use session::Purpose;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::time::Instant;
@@ -104,6 +106,7 @@ pub(crate) struct AccountTask {
     joins: rooms::Joins,
     outbox: Outbox,
     catch_up: CatchUp,
+    read_positions: ReadPositions,
     /// Our server strips forged stanza-ids (XEP-0359 §5).
     trusts_stanza_ids: bool,
     /// Caps hashes that are known, or being asked for in this session.
@@ -169,6 +172,7 @@ impl AccountTask {
             joins: rooms::Joins::default(),
             outbox: Outbox::default(),
             catch_up: CatchUp::default(),
+            read_positions: ReadPositions::default(),
             trusts_stanza_ids: false,
             caps: HashSet::new(),
             changes: Vec::new(),

@@ -21,6 +21,9 @@ pub(super) fn apply(db: &Connection, change: &Change) -> Result<Outcome> {
         Change::AmendmentSent { account, origin_id } => amendments::sent(db, account, origin_id)?,
         Change::Displayed { account, conversation, id } => return messages::displayed(db, account, conversation, id),
         Change::ReadTo { account, conversation, id } => return messages::read_to(db, account, conversation, id),
+        Change::ReadToArchived { account, conversation, stanza_id } => {
+            return messages::read_to_archived(db, account, conversation, stanza_id);
+        }
         Change::MarkerSent(unmarked, account) => messages::marker_sent(db, account, unmarked)?,
         Change::MarkRead { account, conversation } => return messages::mark_read(db, account, conversation),
         Change::SaveAccount(account) => save_account(db, account)?,

@@ -173,6 +173,12 @@ pub enum Change {
         conversation: Jid,
         id: String,
     },
+    /// The same, by the id that the conversation's archive gave the message.
+    ReadToArchived {
+        account: BareJid,
+        conversation: Jid,
+        stanza_id: String,
+    },
     /// The other side was told that this was looked at.
     MarkerSent(Unmarked, BareJid),
     /// All of a conversation was looked at.

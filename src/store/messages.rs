@@ -113,7 +113,22 @@ pub(super) fn displayed(db: &Connection, account: &BareJid, conversation: &Jid, 
 /// Another device of ours has read up to a message: those after it stay unread.
 pub(super) fn read_to(db: &Connection, account: &BareJid, conversation: &Jid, id: &str) -> Result<Outcome> {
     let Some(conversation) = rows::conversation_id(db, account, conversation)? else { return Ok(Outcome::Nothing) };
-    let Some(message) = named(db, conversation, Direction::In, id)? else { return Ok(Outcome::Nothing) };
+    let message = named(db, conversation, Direction::In, id)?;
+    message.map_or(Ok(Outcome::Nothing), |message| read_elsewhere(db, conversation, message))
+}
+
+/// The same, by the archive's id of the message, whoever wrote it.
+pub(super) fn read_to_archived(db: &Connection, account: &BareJid, conversation: &Jid, stanza_id: &str) -> Result<Outcome> {
+    let Some(conversation) = rows::conversation_id(db, account, conversation)? else { return Ok(Outcome::Nothing) };
+    let message: Option<i64> = db
+        .prepare_cached("SELECT id FROM messages WHERE conversation = ?1 AND stanza_id = ?2 ORDER BY id LIMIT 1")?
+        .query_row(params![conversation, stanza_id], |row| row.get(0))
+        .optional()?;
+    message.map_or(Ok(Outcome::Nothing), |message| read_elsewhere(db, conversation, MessageId(message)))
+}
+
+/// Read positions only move forward.
+fn read_elsewhere(db: &Connection, conversation: i64, message: MessageId) -> Result<Outcome> {
     let changed = db
         .prepare_cached("UPDATE conversations SET read_to = ?2, marked_to = max(marked_to, ?2) WHERE id = ?1 AND read_to < ?2")?
         .execute(params![conversation, message.0])?;

@@ -3,7 +3,7 @@
 use super::{Queued, SavedRoom, Store, StreamSession, Unmarked, messages, rows, search};
 use crate::model::problem::StorageFault;
 use crate::model::search::Search;
-use crate::model::{Account, BareJid, Conversation, Invitation, Jid, Message, MessageId, Request, RosterItem};
+use crate::model::{Account, BareJid, Conversation, Invitation, Jid, Kind, Message, MessageId, Request, RosterItem};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
@@ -130,6 +130,15 @@ impl Store {
             Ok(Unmarked { conversation: rows::parsed(row, "conversation")?, message: MessageId(row.get("id")?), id: row.get("name")? })
         };
         self.read(|db| all(db, sql, [account.as_str()], unmarked))
+    }
+
+    /// The archive's id of the newest message of others in a conversation that has one, and of which kind it is.
+    pub fn newest_archived(&self, account: &BareJid, conversation: &Jid) -> Answer<Option<(String, Kind)>> {
+        let sql =
+            "SELECT m.stanza_id, m.kind FROM messages m JOIN conversations c ON c.id = m.conversation JOIN accounts a ON a.id = c.account
+                   WHERE a.jid = ?1 AND c.jid = ?2 AND m.direction = 'in' AND m.stanza_id IS NOT NULL ORDER BY m.id DESC LIMIT 1";
+        let row = |row: &Row<'_>| Ok((row.get(0)?, rows::word(row, "kind", rows::kind)?));
+        self.read(|db| one(db, sql, [account.as_str(), conversation.as_str()], row))
     }
 
     /// What a message said before it was corrected, the first version first; nothing when it never was.

@@ -173,7 +173,7 @@ pub(super) fn list(row: &Row<'_>, column: &str) -> Result<Vec<String>> {
     serde_json::from_str(&text).map_err(unreadable)
 }
 
-fn kind(word: &str) -> Option<Kind> {
+pub(super) fn kind(word: &str) -> Option<Kind> {
     [Kind::Chat, Kind::Groupchat].into_iter().find(|kind| kind.as_str() == word)
 }
 
@@ -200,7 +200,7 @@ pub(super) fn parsed<T: FromStr<Err: Error + Send + Sync + 'static>>(row: &Row<'
     row.get_ref(column)?.as_str().map_err(unreadable)?.parse().map_err(unreadable)
 }
 
-fn word<T>(row: &Row<'_>, column: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T> {
+pub(super) fn word<T>(row: &Row<'_>, column: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T> {
     let text: String = row.get(column)?;
     parse(&text).ok_or_else(|| unreadable(format!("unknown word in {column}")))
 }

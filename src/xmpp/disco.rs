@@ -19,6 +19,7 @@ pub const FEATURES: &[&str] = &[
     "urn:xmpp:carbons:2",
     "urn:xmpp:chat-markers:0",
     "urn:xmpp:fallback:0",
+    "urn:xmpp:mds:displayed:0+notify",
     "urn:xmpp:message-correct:0",
     "urn:xmpp:message-retract:0",
     "urn:xmpp:message-retract:1",

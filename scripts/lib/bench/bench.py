@@ -169,7 +169,7 @@ def main():
     parser.add_argument("--messages", type=int, default=10_000)
     parser.add_argument("--room", type=int, default=1000)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--clients", default="fantail,pidgin,psi")
+    parser.add_argument("--clients", default="fantail,pidgin")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     makers = list(clients.installed(options.clients.split(","), options.binary))
@@ -181,8 +181,7 @@ def main():
     if options.room:
         head(f"a room of {options.room}", ROOM_COLUMNS)
         for name, make in makers:
-            if clients.KINDS[name].enters_rooms:
-                line(name, lambda make=make: measure_room(make, options.room), options.runs)
+            line(name, lambda make=make: measure_room(make, options.room), options.runs)
 
 
 def head(what, columns):

@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "demo"))
 
@@ -18,7 +17,6 @@ from contacts import ROOM  # noqa: E402
 
 class Fantail:
     name = "fantail"
-    enters_rooms = True
 
     def __init__(self, binary, home, server, environment, in_room):
         self.in_room = in_room
@@ -47,7 +45,6 @@ class Fantail:
 
 class Pidgin:
     name = program = "pidgin"
-    enters_rooms = True
 
     def __init__(self, home, server, environment, in_room):
         self.home, self.environment = home, environment
@@ -91,52 +88,7 @@ class Pidgin:
         return sum(log.read_text(errors="replace").count("Message ") for log in logs)
 
 
-class Psi:
-    """Psi+, which takes any certificate when told to."""
-
-    name, program = "psi", "psi-plus"
-    # Its bookmarks are on the server.
-    enters_rooms = False
-
-    def __init__(self, home, server, environment, in_room):
-        self.home, self.environment = home, environment
-        profile = home / ".config" / "psi+" / "profiles" / "default"
-        profile.mkdir(parents=True)
-        # The password as Psi+ keeps it: each letter beside one of the address.
-        password = "".join(f"{ord(letter) ^ ord(USER[at % len(USER)]):04x}" for at, letter in enumerate(PASSWORD))
-        settings = [
-            ("name", "QString", "you"), ("jid", "QString", USER), ("password", "QString", password), ("enabled", "bool", "true"),
-            ("auto", "bool", "true"), ("log", "bool", "true"), ("use-host", "bool", "true"), ("host", "QString", "127.0.0.1"),
-            ("port", "int", str(server.port)), ("ssl", "QString", "yes"), ("resource", "QString", "psi"),
-            ("allow-plain", "QString", "over encrypted"), ("id", "QString", "{11111111-2222-3333-4444-555555555555}"),
-            ("ignore-SSL-warnings", "bool", "true"), ("reconn", "bool", "true"), ("legacy-ssl-probe", "bool", "false"), ("priority", "int", "5"),
-            ("automatic-resource", "bool", "false"), ("priority-depends-on-status", "bool", "false"),
-        ]
-        account = "".join(f'<{name} type="{kind}">{escape(value)}</{name}>' for name, kind, value in settings)
-        (profile / "accounts.xml").write_text(
-            '<!DOCTYPE accounts>\n<accounts xmlns="http://psi-im.org/options" version="1.4"><accounts comment="">'
-            f'<a0 comment="">{account}</a0></accounts></accounts>\n'
-        )
-        (profile / "options.xml").write_text(
-            '<!DOCTYPE psi>\n<psi xmlns="http://psi-im.org/options" version="1.4"><options comment="">'
-            '<keychain comment=""><enabled type="bool">false</enabled></keychain><ui comment=""><tip comment=""><show type="bool">false</show></tip>'
-            '<notifications comment=""><sounds comment=""><enable type="bool">false</enable></sounds></notifications></ui>'
-            '<startup comment=""><auto-update comment=""><enabled type="bool">false</enabled></auto-update></startup></options></psi>\n'
-        )
-
-    def start(self):
-        command = ["psi-plus", "--profile=default"]
-        return subprocess.Popen(command, env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-    def sign_in(self):
-        """It does so by itself."""
-
-    def stored(self):
-        logs = (self.home / ".local" / "share" / "psi+" / "profiles" / "default" / "history").glob("*.history")
-        return sum(log.read_text(errors="replace").count("Message ") for log in logs)
-
-
-KINDS = {kind.name: kind for kind in (Fantail, Pidgin, Psi)}
+KINDS = {kind.name: kind for kind in (Fantail, Pidgin)}
 
 
 def installed(names, binary):

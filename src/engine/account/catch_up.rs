@@ -130,6 +130,7 @@ impl AccountTask {
     /// All is told, or the server keeps no archive: what was uncertain is certain.
     fn caught_up(&mut self) {
         self.catch_up.query = None;
+        self.ask_read_positions();
         self.outbox.certain(|message| message.kind == crate::model::Kind::Chat);
         self.events.push(Event::CatchingUp { account: self.own().clone(), running: false });
     }

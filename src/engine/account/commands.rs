@@ -305,6 +305,7 @@ impl AccountTask {
         let change = Change::MarkRead { account: self.own().clone(), conversation: conversation.clone() };
         let result = self.commit(vec![change]).await.map(|_| Reply::Done);
         self.markers_due = true;
+        self.read_here(conversation.clone());
         self.tell_conversations([conversation].into()).await;
         self.reply(answer, result);
     }

@@ -5,6 +5,7 @@ use crate::model::{BareJid, Direction, Event, Kind, MessageState};
 use crate::store::{Amends, Change, Incoming, NewMessage};
 use crate::xmpp::archive::{self, Archived};
 use crate::xmpp::carbons::{self, Carbon};
+use crate::xmpp::displayed_sync;
 use crate::xmpp::messages::{self, Context, Line, Origin};
 use xmpp_parsers::message::{Message, MessageType};
 
@@ -40,6 +41,9 @@ impl AccountTask {
                 }
                 return;
             }
+        }
+        if let Some(positions) = displayed_sync::event(message, &own) {
+            return self.on_read_positions(positions);
         }
         if message.type_ == MessageType::Groupchat {
             return self.on_room_message(message, cut);

@@ -13,7 +13,7 @@ use crate::xmpp::backoff::Cause;
 use crate::xmpp::element::{self, Received};
 use crate::xmpp::features::Features;
 use crate::xmpp::stream::{Ended, Item, Stream};
-use crate::xmpp::{carbons, disco, iq, roster, stream_management};
+use crate::xmpp::{carbons, disco, displayed_sync, iq, roster, stream_management};
 use std::time::Instant;
 use tokio::net::TcpStream;
 use tokio_rustls::client::TlsStream;
@@ -41,6 +41,8 @@ pub(super) enum Purpose {
     /// What our own account can do, on our server.
     OwnAccount,
     ArchivePage,
+    ReadPositions,
+    PublishReadPosition,
     Carbons,
     Ping,
     /// Messages sent before it are with the server when it is answered (where there is no XEP-0198).
@@ -183,6 +185,7 @@ impl AccountTask {
         self.catch_up.abandon();
         self.typing.clear();
         self.writing.clear();
+        self.read_positions.forget();
     }
 
     fn on_item(&mut self, item: Item) {
@@ -408,7 +411,12 @@ impl AccountTask {
                 self.trusts_stanza_ids = features.contains(xmpp_parsers::ns::SID);
             }
             Purpose::ArchivePage => self.on_archive_page(answer),
-            Purpose::Carbons | Purpose::Ping => {}
+            Purpose::ReadPositions => {
+                // A server without the node, or without PEP, has nothing to tell.
+                let positions = answer.ok().flatten().map(|answer| displayed_sync::positions(&answer));
+                self.on_read_positions(positions.unwrap_or_default());
+            }
+            Purpose::Carbons | Purpose::Ping | Purpose::PublishReadPosition => {}
             Purpose::ConfirmSent(ids) => {
                 // Silence proves nothing; a refusal proves that the server got so far.
                 if matches!(answer, Ok(_) | Err(Problem::Stanza { .. })) {

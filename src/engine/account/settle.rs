@@ -58,6 +58,7 @@ impl AccountTask {
             }
         }
         self.send_markers().await;
+        self.publish_read_positions().await;
         self.sm.committed(stanzas);
         if std::mem::take(&mut self.owes_ack) && stanzas > 0 && self.sm.counts_inbound() {
             // The server asked before these were committed, and may not ask again.

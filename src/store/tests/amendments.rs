@@ -246,3 +246,18 @@ fn what_was_looked_at_is_to_be_marked_once_and_the_newest_only() {
     assert!(kept.store.unmarked(&romeo()).unwrap().is_empty());
     assert_eq!(kept.store.conversation(&romeo(), &conversation).unwrap().unwrap().unread, 1);
 }
+
+#[test]
+fn what_another_device_has_read_is_read_here_by_the_archives_id_and_never_goes_back() {
+    let kept = Kept::new();
+    let conversation = jid("juliet@capulet.lit");
+    for id in ["s1", "s2", "s3"] {
+        kept.add(NewMessage { stanza_id: Some(id.into()), ..said(id, id) });
+    }
+    let read = |id: &str| Change::ReadToArchived { account: romeo(), conversation: conversation.clone(), stanza_id: id.into() };
+    let unread = || kept.store.conversation(&romeo(), &conversation).unwrap().unwrap().unread;
+    assert_eq!((kept.write([read("s2")]), unread()), (vec![Outcome::Done], 1));
+    assert_eq!((kept.write([read("s1"), read("unknown")]), unread()), (vec![Outcome::Nothing, Outcome::Nothing], 1));
+    let newest = kept.store.newest_archived(&romeo(), &conversation).unwrap();
+    assert_eq!(newest, Some(("s3".to_owned(), Kind::Chat)));
+}

@@ -274,6 +274,7 @@ fn line(entry: &Entry, head: bool, time: String, shows_state: bool, setting: &Se
         (None, state) => (state, shows_state),
     };
     let note = note(entry);
+    let body = deed(message, &sender, setting).map_or_else(|| Arc::clone(&entry.body), Arc::new);
     let line = Line {
         sender,
         seed,
@@ -283,7 +284,7 @@ fn line(entry: &Entry, head: bool, time: String, shows_state: bool, setting: &Se
         own,
         mention,
         quote: quote(message, setting),
-        body: Arc::clone(&entry.body),
+        body,
         gone: message.retracted,
         state,
         shows_state,
@@ -291,6 +292,14 @@ fn line(entry: &Entry, head: bool, time: String, shows_state: bool, setting: &Se
         chips: chips(message, setting),
     };
     Row::new(Key::Message(message.id), Content::Line(Box::new(line)))
+}
+
+/// `/me waves` is told of whoever wrote it (XEP-0245).
+fn deed(message: &Message, sender: &str, setting: &Setting) -> Option<Body> {
+    let deed = message.body.strip_prefix("/me ").filter(|_| !message.retracted)?;
+    let own = || setting.nick.clone().unwrap_or_else(|| setting.own.split('@').next().unwrap_or_default().to_owned());
+    let who = if message.direction == Direction::Out { own() } else { bidi::strip(sender) };
+    Some(Body::new(&format!("* {who} {deed}")))
 }
 
 /// The beginning of what a message answers.

@@ -217,3 +217,15 @@ fn rows_made_bit_by_bit_are_those_made_at_once() {
         assert_eq!(shown, anew, "step {step}");
     }
 }
+
+#[test]
+fn a_deed_is_told_of_whoever_did_it() {
+    let text = |message: Message| {
+        let log = log(vec![message]);
+        log.rows().last().unwrap().text().to_owned()
+    };
+    let deed = |message: Message| Message { body: "/me waves".into(), ..message };
+    assert_eq!(text(deed(incoming(1, "22T10:00"))), "* Clara waves");
+    assert_eq!(text(Message { direction: Direction::Out, ..deed(incoming(1, "22T10:00")) }), "* me waves");
+    assert_eq!(text(Message { body: "/mention".into(), ..incoming(1, "22T10:00") }), "/mention");
+}
