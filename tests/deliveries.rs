@@ -370,3 +370,45 @@ fn difference(found: &BTreeMap<String, usize>, expected: &BTreeMap<String, usize
     let wrong = all.into_iter().filter(|body| found.get(*body) != expected.get(*body));
     wrong.map(|body| format!("{body}: {:?} not {:?}", found.get(body), expected.get(body))).collect()
 }
+
+#[test]
+fn a_new_device_gets_the_whole_archive_in_its_order_and_read_over_a_restart() {
+    const MANY: usize = 330;
+    let prosody = Prosody::start(Options::default());
+    let first = Fantail::start();
+    first.add_account("romeo@one.test", PASSWORD, &prosody.address(), prosody.ca());
+    first.wait_online(None);
+    let mut juliet = Peer::online(JULIET, PASSWORD, prosody.port(), prosody.ca());
+    juliet.raw("<message to='romeo@one.test' type='chat' id='early'><body>tee</body></message>");
+    first.wait_for(&["history", JULIET], "the first word", |message| message["body"] == "tee");
+    juliet.send_many("romeo@one.test", "line", MANY);
+    let last = format!("line {MANY}");
+    first.wait_for(&["history", JULIET], "the last line", |message| message["body"] == last.as_str());
+    juliet.raw(
+        "<message to='romeo@one.test' type='chat' id='late'><body>tea</body><replace xmlns='urn:xmpp:message-correct:0' id='early'/></message>",
+    );
+    juliet.raw(
+        "<message to='romeo@one.test' type='chat' id='later'><reactions xmlns='urn:xmpp:reactions:0' id='line-1'><reaction>👍</reaction>\
+         </reactions><store xmlns='urn:xmpp:hints'/></message>",
+    );
+    let history = |fantail: &Fantail| fantail.ctl(&["history", JULIET, "--limit", "5000"]);
+    let bodies = |history: &[Value]| history.iter().map(|message| message["body"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    first.wait_for(&["history", JULIET, "--limit", "5000"], "the last word", |message| message["reactions"] == json!({ "👍": [JULIET] }));
+    let expected: Vec<String> = std::iter::once("tea".to_owned()).chain((1..=MANY).map(|number| format!("line {number}"))).collect();
+    assert_eq!(bodies(&history(&first)), expected);
+
+    let mut second = Fantail::start();
+    second.add_account("romeo@one.test", PASSWORD, &prosody.address(), prosody.ca());
+    second.wait_online(None);
+    // Killed while it fetches: it goes on where it was.
+    second.kill9();
+    second.restart();
+    second.ctl_with_stdin(&["account", "password", "romeo@one.test"], PASSWORD);
+    // The first word comes with the last page.
+    support::eventually(support::PATIENCE, "all is there", || (history(&second).len() == expected.len()).then_some(()));
+    let told = history(&second);
+    assert_eq!(bodies(&told), expected);
+    assert_eq!(told[1]["reactions"], json!({ "👍": [JULIET] }));
+    // What was fetched from long ago is not news.
+    assert!(second.ctl(&["conversations"])[0]["unread"].as_u64().unwrap() <= 100);
+}

@@ -5,6 +5,7 @@
 //! windows are told, commands are answered.
 
 mod amendments;
+mod backfill;
 mod catch_up;
 mod commands;
 mod connection;
@@ -34,6 +35,7 @@ use crate::xmpp::iq::Requests;
 use crate::xmpp::presence::Presences;
 use crate::xmpp::rooms::RoomSession;
 use crate::xmpp::stream_management::StreamManagement;
+use backfill::Backfill;
 use catch_up::CatchUp;
 use link::Link;
 use outbox::Outbox;
@@ -106,6 +108,7 @@ pub(crate) struct AccountTask {
     joins: rooms::Joins,
     outbox: Outbox,
     catch_up: CatchUp,
+    backfill: Backfill,
     read_positions: ReadPositions,
     /// Our server strips forged stanza-ids (XEP-0359 §5).
     trusts_stanza_ids: bool,
@@ -172,6 +175,7 @@ impl AccountTask {
             joins: rooms::Joins::default(),
             outbox: Outbox::default(),
             catch_up: CatchUp::default(),
+            backfill: Backfill::default(),
             read_positions: ReadPositions::default(),
             trusts_stanza_ids: false,
             caps: HashSet::new(),
@@ -318,6 +322,7 @@ impl AccountTask {
         self.events.extend(kept.conversations.into_iter().map(Event::Conversation));
         self.outbox.load(kept.outbox);
         self.catch_up.cursor = kept.cursor;
+        self.backfill.load(kept.start);
     }
 }
 
@@ -330,6 +335,7 @@ struct Kept {
     conversations: Vec<crate::model::Conversation>,
     outbox: Vec<Queued>,
     cursor: Option<String>,
+    start: Option<(String, u32)>,
 }
 
 impl Kept {
@@ -342,6 +348,7 @@ impl Kept {
             conversations: store.conversations(own)?,
             outbox: store.outbox(own)?,
             cursor: store.archive_cursor(own, own)?,
+            start: store.archive_start(own, own)?,
         })
     }
 }

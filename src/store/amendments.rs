@@ -21,20 +21,55 @@ struct Target {
     retracted: bool,
 }
 
+/// Who says something about a message.
+struct By<'a> {
+    direction: &'a str,
+    sender: &'a str,
+    occupant_id: Option<&'a str>,
+    /// As `Amends::since`, in microseconds.
+    since: Option<i64>,
+}
+
+impl<'a> By<'a> {
+    fn of(said: &'a NewMessage, amends: &Amends) -> Self {
+        Self {
+            direction: said.direction.as_str(),
+            sender: said.from.as_str(),
+            occupant_id: said.occupant_id.as_deref(),
+            since: amends.since.map(jiff::Timestamp::as_microsecond),
+        }
+    }
+}
+
+/// So many amendments wait for their messages; the oldest make room.
+const MOST_ORPHANS: i64 = 10_000;
+
 pub(super) fn amend(db: &Connection, said: &NewMessage, amends: &Amends) -> Result<Outcome> {
-    let found = find(db, said, amends)?;
+    let by = By::of(said, amends);
+    let found = find(db, said, amends, &by)?;
+    let unknown = found.is_none();
     let changed = match (&amends.amendment, found) {
         (Amendment::Reactions(emoji), Some(target)) => {
             let who = said.occupant_id.as_deref().unwrap_or(said.from.as_str());
             react(db, target.id, who, said.from.as_str(), emoji, said.time.as_microsecond())?.then_some(target.id)
         }
-        (Amendment::Retraction, Some(target)) if writes(said, amends, &target) => retract(db, target.id)?.then_some(target.id),
-        (Amendment::Correction(body), Some(target)) if writes(said, amends, &target) => {
+        (Amendment::Retraction, Some(target)) if writes(&by, &target) => retract(db, target.id)?.then_some(target.id),
+        (Amendment::Correction(body), Some(target)) if writes(&by, &target) => {
             correct(db, &target, said.origin_id.as_deref(), body, said.time.as_microsecond())?.then_some(target.id)
         }
         // Nobody may put words into another's mouth; they stand for themselves.
-        (Amendment::Correction(_), _) => return messages::add(db, said),
-        (Amendment::Retraction | Amendment::Reactions(_), _) => None,
+        (Amendment::Correction(_), _) => {
+            let stands = messages::add(db, said)?;
+            if let (true, Outcome::Message(message, Novelty::New)) = (unknown, &stands) {
+                db.prepare_cached("UPDATE messages SET replaces = ?2 WHERE id = ?1")?.execute(params![message.id.0, amends.target])?;
+            }
+            return Ok(stands);
+        }
+        (Amendment::Retraction | Amendment::Reactions(_), None) => {
+            wait_for_message(db, said, amends, &by)?;
+            None
+        }
+        (Amendment::Retraction, Some(_)) => None,
     };
     changed.map_or(Ok(Outcome::Nothing), |id| messages::outcome(db, id, Novelty::Updated))
 }
@@ -77,7 +112,76 @@ pub(super) fn forget_words(db: &Connection, id: MessageId) -> Result<()> {
     Ok(())
 }
 
-fn find(db: &Connection, said: &NewMessage, amends: &Amends) -> Result<Option<Target>> {
+fn wait_for_message(db: &Connection, said: &NewMessage, amends: &Amends, by: &By<'_>) -> Result<()> {
+    let Some(account) = rows::account_id(db, &said.account)? else { return Ok(()) };
+    let conversation = messages::touch(db, account, said)?;
+    db.prepare_cached(
+        "INSERT INTO orphans (conversation, target, direction, sender, occupant_id, since, amendment, time)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?
+    .execute(params![
+        conversation,
+        amends.target,
+        by.direction,
+        by.sender,
+        by.occupant_id,
+        by.since,
+        json(&amends.amendment)?,
+        said.time.as_microsecond()
+    ])?;
+    db.prepare_cached("DELETE FROM orphans WHERE id <= ?1 - ?2")?.execute([db.last_insert_rowid(), MOST_ORPHANS])?;
+    Ok(())
+}
+
+/// A message that has just been stored: what was said about it before it came takes effect.
+pub(super) fn adopt(db: &Connection, conversation: i64, id: MessageId, message: &NewMessage) -> Result<()> {
+    let by_archive = message.stanza_id.iter().filter(|_| message.kind == Kind::Groupchat);
+    let names = [message.origin_id.as_ref(), message.message_id.as_ref()].into_iter().flatten();
+    for name in names.clone().chain(by_archive) {
+        let mut waiting = db.prepare_cached(
+            "SELECT id, direction, sender, occupant_id, since, amendment, time FROM orphans
+             WHERE conversation = ?1 AND target = ?2 ORDER BY time, id",
+        )?;
+        let mut waiting = waiting.query(params![conversation, name])?;
+        while let Some(orphan) = waiting.next()? {
+            let (direction, sender, occupant): (String, String, Option<String>) = (orphan.get(1)?, orphan.get(2)?, orphan.get(3)?);
+            let by = By { direction: &direction, sender: &sender, occupant_id: occupant.as_deref(), since: orphan.get(4)? };
+            let Some(target) = by_id(db, id)? else { return Ok(()) };
+            match serde_json::from_str(orphan.get_ref(5)?.as_str()?) {
+                Ok(Amendment::Retraction) if writes(&by, &target) => retract(db, id)?,
+                Ok(Amendment::Reactions(emoji)) => react(db, id, by.occupant_id.unwrap_or(by.sender), by.sender, &emoji, orphan.get(6)?)?,
+                _ => continue,
+            };
+            db.prepare_cached("DELETE FROM orphans WHERE id = ?1")?.execute([orphan.get::<_, i64>(0)?])?;
+        }
+    }
+    for name in names {
+        let mut corrections = db.prepare_cached(
+            "SELECT id, direction, sender, occupant_id, origin_id, body, time FROM messages
+             WHERE conversation = ?1 AND replaces = ?2 AND id <> ?3 ORDER BY time, id",
+        )?;
+        let mut corrections = corrections.query(params![conversation, name, id.0])?;
+        while let Some(correction) = corrections.next()? {
+            let (direction, sender, occupant): (String, String, Option<String>) =
+                (correction.get(1)?, correction.get(2)?, correction.get(3)?);
+            let by = By { direction: &direction, sender: &sender, occupant_id: occupant.as_deref(), since: None };
+            let Some(target) = by_id(db, id)? else { return Ok(()) };
+            let people = message.from.is_bare() || occupant.is_some();
+            if people && writes(&by, &target) {
+                let (origin_id, body): (Option<String>, String) = (correction.get(4)?, correction.get(5)?);
+                correct(db, &target, origin_id.as_deref(), &body, correction.get(6)?)?;
+                db.prepare_cached("DELETE FROM messages WHERE id = ?1")?.execute([correction.get::<_, i64>(0)?])?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn json(amendment: &Amendment) -> Result<String> {
+    serde_json::to_string(amendment).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
+}
+
+fn find(db: &Connection, said: &NewMessage, amends: &Amends, by: &By<'_>) -> Result<Option<Target>> {
     let Some(conversation) = rows::conversation_id(db, &said.account, &said.conversation)? else { return Ok(None) };
     let by_archive = said.kind == Kind::Groupchat && !matches!(amends.amendment, Amendment::Correction(_));
     let named = if by_archive {
@@ -93,7 +197,7 @@ fn find(db: &Connection, said: &NewMessage, amends: &Amends) -> Result<Option<Ta
     for id in ids {
         // Senders repeat ids: the one that this sender may amend is meant.
         let Some(target) = by_id(db, MessageId(id))? else { continue };
-        let theirs = writes(said, amends, &target);
+        let theirs = writes(by, &target);
         if theirs || found.is_none() {
             found = Some(target);
         }
@@ -120,13 +224,12 @@ fn by_id(db: &Connection, id: MessageId) -> Result<Option<Target>> {
 }
 
 /// Whether the sender of an amendment wrote the message.
-fn writes(said: &NewMessage, amends: &Amends, target: &Target) -> bool {
-    let same_side = said.direction.as_str() == target.direction;
-    match (&said.occupant_id, &target.occupant_id) {
+fn writes(by: &By<'_>, target: &Target) -> bool {
+    match (by.occupant_id, &target.occupant_id) {
         (Some(now), Some(then)) => now == then,
         (None, None) => {
-            let since = amends.since.is_none_or(|since| said.direction == Direction::Out || target.time >= since.as_microsecond());
-            same_side && said.from.as_str() == target.sender && since
+            let ours = by.direction == Direction::Out.as_str();
+            by.direction == target.direction && by.sender == target.sender && (ours || by.since.is_none_or(|since| target.time >= since))
         }
         (Some(_), None) | (None, Some(_)) => false,
     }

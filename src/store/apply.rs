@@ -54,6 +54,12 @@ pub(super) fn apply(db: &Connection, change: &Change) -> Result<Outcome> {
                  ON CONFLICT DO UPDATE SET stanza_id = excluded.stanza_id WHERE stanza_id IS NOT excluded.stanza_id",
             )?
             .execute([account.as_str(), archive.as_str(), stanza_id])?,
+        Change::SetArchiveStart { account, archive, stanza_id, pages } => db
+            .prepare_cached(
+                "INSERT INTO archive_starts (account, archive, stanza_id, pages) SELECT id, ?2, ?3, ?4 FROM accounts WHERE jid = ?1
+                 ON CONFLICT DO UPDATE SET stanza_id = excluded.stanza_id, pages = excluded.pages",
+            )?
+            .execute(params![account.as_str(), archive.as_str(), stanza_id, pages])?,
         Change::SaveRoom(room) => save_room(db, room)?,
         Change::RemoveRoom { account, room } => db
             .prepare_cached("DELETE FROM rooms WHERE account = (SELECT id FROM accounts WHERE jid = ?1) AND room = ?2")?

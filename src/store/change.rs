@@ -200,6 +200,14 @@ pub enum Change {
         archive: BareJid,
         stanza_id: String,
     },
+    /// Where what is here of an archive begins without a gap; `None` when all of it is here.
+    SetArchiveStart {
+        account: BareJid,
+        archive: BareJid,
+        stanza_id: Option<String>,
+        /// So many pages are here, counted back from the end.
+        pages: u32,
+    },
     SaveRoom(SavedRoom),
     RemoveRoom {
         account: BareJid,

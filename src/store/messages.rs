@@ -163,11 +163,13 @@ pub(super) fn add_row(db: &Connection, message: &NewMessage) -> Result<Option<(M
         return Ok(Some((id, if learned || raised { Novelty::Updated } else { Novelty::Known })));
     }
     insert(db, account, conversation, message)?;
-    Ok(Some((MessageId(db.last_insert_rowid()), Novelty::New)))
+    let id = MessageId(db.last_insert_rowid());
+    super::amendments::adopt(db, conversation, id, message)?;
+    Ok(Some((id, Novelty::New)))
 }
 
 /// The conversation's number; it appears with its first message. One that has a room's line is a room.
-fn touch(db: &Connection, account: i64, message: &NewMessage) -> Result<i64> {
+pub(super) fn touch(db: &Connection, account: i64, message: &NewMessage) -> Result<i64> {
     let known: Option<(i64, String)> = db
         .prepare_cached("SELECT id, kind FROM conversations WHERE account = ?1 AND jid = ?2")?
         .query_row(params![account, message.conversation.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))

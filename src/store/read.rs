@@ -158,6 +158,13 @@ impl Store {
         self.read(|db| one(db, sql, [account.as_str(), archive.as_str()], |row| row.get(0)))
     }
 
+    /// Before which message of an archive there is more than what is here, and how many pages are.
+    pub fn archive_start(&self, account: &BareJid, archive: &BareJid) -> Answer<Option<(String, u32)>> {
+        let sql = "SELECT s.stanza_id, s.pages FROM archive_starts s JOIN accounts a ON a.id = s.account
+                   WHERE a.jid = ?1 AND s.archive = ?2 AND s.stanza_id IS NOT NULL";
+        self.read(|db| one(db, sql, [account.as_str(), archive.as_str()], |row| Ok((row.get(0)?, row.get(1)?))))
+    }
+
     /// The time of the newest message that a conversation itself has told. What waits here to be sent tells nothing of it.
     pub fn last_time(&self, account: &BareJid, conversation: &Jid) -> Answer<Option<Timestamp>> {
         let sql = "SELECT m.* FROM message_rows m JOIN conversations c ON c.id = m.conversation_id

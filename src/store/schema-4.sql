@@ -32,6 +32,33 @@ CREATE TABLE reactions (
     PRIMARY KEY (message, who)
 ) STRICT, WITHOUT ROWID;
 
+-- What was said about a message that is not here yet: the archive tells the newest first.
+ALTER TABLE messages ADD COLUMN replaces TEXT; -- a correction that stands for itself: what it corrects
+CREATE INDEX messages_that_replace ON messages (conversation, replaces) WHERE replaces IS NOT NULL;
+
+CREATE TABLE orphans (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation INTEGER NOT NULL REFERENCES conversations ON DELETE CASCADE,
+    target       TEXT NOT NULL,
+    direction    TEXT NOT NULL,
+    sender       TEXT NOT NULL,
+    occupant_id  TEXT,
+    since        INTEGER,
+    amendment    TEXT NOT NULL, -- JSON
+    time         INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX orphans_by_target ON orphans (conversation, target);
+
+-- Before which message of an archive there is more than what is here; NULL when all of it is.
+CREATE TABLE archive_starts (
+    account   INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+    archive   TEXT NOT NULL,
+    stanza_id TEXT,
+    pages     INTEGER NOT NULL, -- so many are here, counted back from the end
+    PRIMARY KEY (account, archive)
+) STRICT, WITHOUT ROWID;
+
 -- Amendments wait in one line with the messages.
 ALTER TABLE outbox RENAME TO outbox_before;
 CREATE TABLE outbox (

@@ -24,6 +24,8 @@ pub enum From {
     After(String),
     /// The last page only: nothing is known yet.
     Last,
+    /// The page before a message.
+    Before(String),
 }
 
 /// A page of our own archive.
@@ -31,6 +33,7 @@ pub fn request(from: &From, query_id: &str) -> Request {
     let (after, before) = match from {
         From::After(id) => (Some(id.clone()), None),
         From::Last => (None, Some(String::new())),
+        From::Before(id) => (None, Some(id.clone())),
     };
     let set = SetQuery { max: Some(PAGE), after, before, index: None };
     let query = Query { queryid: Some(QueryId(query_id.to_owned())), node: None, form: None, set: Some(set), flip_page: false };
@@ -43,6 +46,8 @@ pub enum Archived {
     /// It is no result.
     No,
     Result {
+        /// Which query it answers.
+        query: String,
         stanza_id: String,
         message: Box<Message>,
         stamp: Option<Timestamp>,
@@ -51,14 +56,16 @@ pub enum Archived {
     Refused,
 }
 
-/// Reads a result of the open query.
-pub fn read(message: &Message, own: &BareJid, open: Option<&str>) -> Archived {
+/// Reads a result of one of the open queries.
+pub fn read(message: &Message, own: &BareJid, open: &[Option<&str>]) -> Archived {
     let Some(result) = message.payloads.iter().find(|payload| payload.is("result", ns::MAM)) else { return Archived::No };
-    let trusted = is_own_account(message.from.as_ref(), own) && open.is_some() && result.attr("queryid") == open;
+    let query = result.attr("queryid").filter(|query| open.contains(&Some(*query)));
+    let trusted = is_own_account(message.from.as_ref(), own);
     let id = result.attr("id").filter(|id| !id.is_empty());
     let forwarded = result.get_child("forwarded", ns::FORWARD).and_then(forwarded);
-    match (id, forwarded) {
-        (Some(id), Some(forwarded)) if trusted => Archived::Result {
+    match (id, forwarded, query) {
+        (Some(id), Some(forwarded), Some(query)) if trusted => Archived::Result {
+            query: query.to_owned(),
             stanza_id: id.to_owned(),
             stamp: forwarded.delay.as_ref().map(timestamp),
             message: Box::new(forwarded.message),
@@ -75,16 +82,26 @@ fn forwarded(element: &Element) -> Option<Forwarded> {
     Some(Forwarded { delay, message: *message })
 }
 
+/// Many archives stamp whole seconds, and a second may have more messages than a page. Those of an older page, counted back from the
+/// end of the archive, come before those of a younger one, and all of them stay in their second.
+pub fn in_order(stamp: Timestamp, page: Option<u32>) -> Timestamp {
+    const LATE: i64 = 900_000;
+    let Some(page) = page.filter(|_| stamp.subsec_nanosecond() == 0) else { return stamp };
+    let later = jiff::SignedDuration::from_micros((LATE - i64::from(page)).max(1));
+    stamp.checked_add(later).unwrap_or(stamp)
+}
+
 /// The end of a page: whether it was the last, and where the next begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageEnd {
     pub complete: bool,
+    pub first: Option<String>,
     pub last: Option<String>,
 }
 
 pub fn page_end(answer: Option<Element>) -> Option<PageEnd> {
     let fin = Fin::try_from(answer?).ok()?;
-    Some(PageEnd { complete: fin.complete, last: fin.set.last })
+    Some(PageEnd { complete: fin.complete, first: fin.set.first.map(|first| first.item), last: fin.set.last })
 }
 
 #[cfg(test)]
@@ -98,13 +115,13 @@ mod tests {
              <message xmlns='jabber:client' type='foo' from='juliet@capulet.lit/x'><body>hi</body></message></forwarded></result></message>"
         );
         let message = Message::try_from(xml.parse::<Element>().unwrap()).unwrap();
-        read(&message, &"romeo@montague.lit".parse().unwrap(), open)
+        read(&message, &"romeo@montague.lit".parse().unwrap(), &[None, open])
     }
 
     #[test]
     fn a_result_of_the_open_query_is_taken_with_its_id_and_time() {
         for outer in ["from='romeo@montague.lit'", ""] {
-            let Archived::Result { stanza_id, stamp, message } = result(outer, "q1", Some("q1")) else { panic!("refused") };
+            let Archived::Result { query: _, stanza_id, stamp, message } = result(outer, "q1", Some("q1")) else { panic!("refused") };
             assert_eq!((stanza_id.as_str(), stamp), ("a1", "2026-11-21T10:00:00Z".parse().ok()));
             assert_eq!(super::super::element::body(&message), Some("hi"));
         }
@@ -127,9 +144,20 @@ mod tests {
     fn the_end_of_a_page_tells_where_the_next_begins() {
         let xml =
             "<fin xmlns='urn:xmpp:mam:2'><set xmlns='http://jabber.org/protocol/rsm'><first index='0'>a</first><last>z</last></set></fin>";
-        assert_eq!(page_end(xml.parse().ok()), Some(PageEnd { complete: false, last: Some("z".into()) }));
+        assert_eq!(page_end(xml.parse().ok()), Some(PageEnd { complete: false, first: Some("a".into()), last: Some("z".into()) }));
         let xml = "<fin xmlns='urn:xmpp:mam:2' complete='true'><set xmlns='http://jabber.org/protocol/rsm'/></fin>";
-        assert_eq!(page_end(xml.parse().ok()), Some(PageEnd { complete: true, last: None }));
+        assert_eq!(page_end(xml.parse().ok()), Some(PageEnd { complete: true, first: None, last: None }));
+    }
+
+    #[test]
+    fn older_pages_come_before_younger_ones_within_a_second() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let second = at("2026-11-21T10:00:00Z");
+        let [end, first, tenth] = [0, 1, 10].map(|page| in_order(second, Some(page)));
+        assert!(second < tenth && tenth < first && first < end && end < at("2026-11-21T10:00:01Z"));
+        assert!(in_order(second, Some(u32::MAX)) > second);
+        assert_eq!(in_order(second, None), second);
+        assert_eq!(in_order(at("2026-11-21T10:00:00.5Z"), Some(3)), at("2026-11-21T10:00:00.5Z"));
     }
 
     #[test]
@@ -137,5 +165,6 @@ mod tests {
         let text = |from| String::from(&request(&from, "q1").payload);
         assert!(text(From::After("a1".into())).contains("<after>a1</after>"));
         assert!(text(From::Last).contains("<before"));
+        assert!(text(From::Before("a1".into())).contains("<before>a1</before>"));
     }
 }

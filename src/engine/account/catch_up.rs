@@ -35,6 +35,11 @@ impl CatchUp {
         self.query.as_deref()
     }
 
+    /// The open query asks for the end of the archive.
+    pub(super) fn is_of_the_end(&self) -> bool {
+        self.of_the_end
+    }
+
     /// The session ended: an open query with it.
     pub(super) fn abandon(&mut self) {
         *self = Self { cursor: self.cursor.take(), ..Self::default() };
@@ -98,6 +103,9 @@ impl AccountTask {
         // A page that ends where it began is the last, whatever else the server says of it: else it would be asked for for ever.
         let further = end.last.is_some() && end.last.as_ref() != self.catch_up.live_cursor();
         let more = further && !end.complete && !self.catch_up.of_the_end;
+        if self.catch_up.of_the_end && !end.complete && end.first.is_some() {
+            self.archive_begins_at(end.first, 0);
+        }
         if let Some(last) = end.last {
             self.catch_up.newest = Some(last);
         }
@@ -131,6 +139,7 @@ impl AccountTask {
     fn caught_up(&mut self) {
         self.catch_up.query = None;
         self.ask_read_positions();
+        self.ask_older();
         self.outbox.certain(|message| message.kind == crate::model::Kind::Chat);
         self.events.push(Event::CatchingUp { account: self.own().clone(), running: false });
     }

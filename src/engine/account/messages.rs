@@ -12,18 +12,21 @@ use xmpp_parsers::message::{Message, MessageType};
 impl AccountTask {
     pub(super) fn on_message(&mut self, message: &Message, cut: bool) {
         let own = self.own().clone();
-        match archive::read(message, &own, self.catch_up.query()) {
+        match archive::read(message, &own, &[self.catch_up.query(), self.backfill.query()]) {
             Archived::No => {}
             Archived::Refused => return tracing::debug!("an archive result nobody asked for"),
-            Archived::Result { stanza_id, message, stamp } => {
-                if self.on_invitation(&message, stamp) {
+            Archived::Result { query, stanza_id, message, stamp } => {
+                let old = self.backfill.query() == Some(&*query);
+                if !old && self.on_invitation(&message, stamp) {
                     return;
                 }
                 self.on_signals(&message, Origin::Archive);
                 if let Some(mut line) = self.read_line(&message, Origin::Archive) {
                     line.stanza_id = Some(stanza_id);
-                    line.stamp = line.stamp.or(stamp.map(|stamp| stamp.min(jiff::Timestamp::now())));
-                    self.store_line(line, cut);
+                    let page = if old { Some(self.backfill.page()) } else { self.catch_up.is_of_the_end().then_some(0) };
+                    let stamp = stamp.map(|stamp| archive::in_order(stamp.min(jiff::Timestamp::now()), page));
+                    line.stamp = line.stamp.or(stamp);
+                    self.store_line_as(line, cut, old.then_some(Incoming::Read));
                 }
                 return;
             }
@@ -78,6 +81,11 @@ impl AccountTask {
 
     /// A line of a conversation, whichever way it came.
     pub(super) fn store_line(&mut self, line: Line, shortened: bool) {
+        self.store_line_as(line, shortened, None);
+    }
+
+    /// `known` says whether it counts as unread, where that is not to be found out.
+    fn store_line_as(&mut self, line: Line, shortened: bool, known: Option<Incoming>) {
         let account = self.own().clone();
         let ours = line.direction == Direction::Out;
         // What the server archived or sent on to us, or the room reflected, has arrived there.
@@ -91,6 +99,7 @@ impl AccountTask {
             (false, Kind::Groupchat) if self.names_us(&line) => Incoming::Mention,
             (false, _) => Incoming::Unread,
         };
+        let incoming = known.unwrap_or(incoming);
         let origin_id = line.origin_id.clone().filter(|id| ours && self.outbox.contains(id));
         let since = self.speaks_since(&line);
         let message = NewMessage {

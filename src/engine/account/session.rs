@@ -41,6 +41,7 @@ pub(super) enum Purpose {
     /// What our own account can do, on our server.
     OwnAccount,
     ArchivePage,
+    OlderPage,
     ReadPositions,
     PublishReadPosition,
     Carbons,
@@ -183,6 +184,7 @@ impl AccountTask {
         self.trusts_stanza_ids = false;
         self.caps.clear();
         self.catch_up.abandon();
+        self.backfill.abandon();
         self.typing.clear();
         self.writing.clear();
         self.read_positions.forget();
@@ -411,6 +413,7 @@ impl AccountTask {
                 self.trusts_stanza_ids = features.contains(xmpp_parsers::ns::SID);
             }
             Purpose::ArchivePage => self.on_archive_page(answer),
+            Purpose::OlderPage => self.on_older_page(answer),
             Purpose::ReadPositions => {
                 // A server without the node, or without PEP, has nothing to tell.
                 let positions = answer.ok().flatten().map(|answer| displayed_sync::positions(&answer));

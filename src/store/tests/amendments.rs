@@ -261,3 +261,31 @@ fn what_another_device_has_read_is_read_here_by_the_archives_id_and_never_goes_b
     let newest = kept.store.newest_archived(&romeo(), &conversation).unwrap();
     assert_eq!(newest, Some(("s3".to_owned(), Kind::Chat)));
 }
+
+#[test]
+fn what_was_said_about_a_message_before_it_came_takes_effect_when_it_comes() {
+    let kept = Kept::new();
+    kept.write([
+        amends("m5", 5, "m1", reaction(&["👍"])),
+        amends("m4", 4, "m2", Amendment::Retraction),
+        amends("m3", 3, "m1", correction("tea")),
+    ]);
+    // It stands for itself until it is known what it corrects.
+    assert_eq!(kept.bodies("juliet@capulet.lit"), ["tea"]);
+    kept.add(NewMessage { time: at(1), ..said("a secret", "m2") });
+    let (first, _) = kept.add(said("tee", "m1"));
+    assert_eq!(kept.bodies("juliet@capulet.lit"), ["tea", ""]);
+    assert!(first.corrected && first.reactions.contains_key("👍"), "{first:?}");
+    // Nobody else's message is meant by these names.
+    let tybalt = NewMessage { conversation: jid("tybalt@capulet.lit"), from: jid("tybalt@capulet.lit"), ..said("boo", "m2") };
+    assert_eq!(kept.add(tybalt).0.body, "boo");
+}
+
+#[test]
+fn what_waits_for_another_writers_message_changes_nothing() {
+    let kept = Kept::new();
+    kept.write([amends("m4", 4, "o1", Amendment::Retraction), amends("m3", 3, "o1", correction("yours"))]);
+    kept.write([Change::Queue(to_juliet("o1", "mine"))]);
+    let bodies = kept.bodies("juliet@capulet.lit");
+    assert!(bodies.contains(&"mine".to_owned()) && bodies.contains(&"yours".to_owned()), "{bodies:?}");
+}

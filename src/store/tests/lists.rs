@@ -224,3 +224,20 @@ fn drafts_are_there_after_a_restart_change_and_go_with_their_account() {
     kept.write([Change::RemoveAccount(romeo())]);
     assert_eq!(kept.store.drafts().unwrap(), []);
 }
+
+#[test]
+fn where_an_archive_begins_is_known_after_a_restart_until_all_is_here() {
+    let kept = Kept::new();
+    let begins = |stanza_id: Option<&str>, pages| Change::SetArchiveStart {
+        account: romeo(),
+        archive: romeo(),
+        stanza_id: stanza_id.map(Into::into),
+        pages,
+    };
+    assert_eq!(kept.store.archive_start(&romeo(), &romeo()).unwrap(), None);
+    kept.write([begins(Some("s9"), 0), begins(Some("s5"), 1)]);
+    let kept = kept.reopened();
+    assert_eq!(kept.store.archive_start(&romeo(), &romeo()).unwrap(), Some(("s5".to_owned(), 1)));
+    kept.write([begins(None, 0)]);
+    assert_eq!(kept.store.archive_start(&romeo(), &romeo()).unwrap(), None);
+}
