@@ -52,8 +52,9 @@ fn by_starttls_a_login_waits_six_times() {
     assert_eq!(proxy.round_trips(), 6, "{:?}", proxy.runs());
 }
 
-/// Signs Romeo in on a stream where nothing may follow the binding before it is answered.
-fn is_asked_one_by_one(server: &ScriptedServer, fantail: &Fantail) {
+/// Signs Romeo in on a stream where nothing may follow the binding before it is answered. The stream stands as long as what is given
+/// back: else he would be back at once.
+fn is_asked_one_by_one(server: &ScriptedServer, fantail: &Fantail) -> Connection {
     let mut connection = server.accept_starttls();
     connection.authenticate(&Scram::new(Hash::Sha256, PASSWORD));
     connection.open(FEATURES);
@@ -71,6 +72,7 @@ fn is_asked_one_by_one(server: &ScriptedServer, fantail: &Fantail) {
         connection.answer(&piece);
     }
     fantail.wait_online(None);
+    connection
 }
 
 #[test]
@@ -82,7 +84,13 @@ fn a_server_that_objects_to_everything_at_once_is_asked_one_by_one_and_that_is_r
     sign_in_and_await_presence(&mut connection);
     connection.send("</stream:stream>");
     connection.abort();
-    is_asked_one_by_one(&server, &fantail);
+    let standing = is_asked_one_by_one(&server, &fantail);
+    // It ends its stream in good order, and waits for our end.
+    std::thread::scope(|scope| {
+        let mut standing = standing;
+        scope.spawn(move || standing.expect_end());
+        fantail.quit();
+    });
     fantail.restart();
     fantail.ctl_with_stdin(&["account", "password", JID], PASSWORD);
     is_asked_one_by_one(&server, &fantail);

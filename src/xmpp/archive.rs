@@ -85,7 +85,8 @@ fn forwarded(element: &Element) -> Option<Forwarded> {
 /// Many archives stamp whole seconds, and a second may have more messages than a page. Those of an older page, counted back from the
 /// end of the archive, come before those of a younger one, and all of them stay in their second.
 pub fn in_order(stamp: Timestamp, page: Option<u32>) -> Timestamp {
-    const LATE: i64 = 900_000;
+    // Less than anybody is shown.
+    const LATE: i64 = 999;
     let Some(page) = page.filter(|_| stamp.subsec_nanosecond() == 0) else { return stamp };
     let later = jiff::SignedDuration::from_micros((LATE - i64::from(page)).max(1));
     stamp.checked_add(later).unwrap_or(stamp)
@@ -156,6 +157,7 @@ mod tests {
         let [end, first, tenth] = [0, 1, 10].map(|page| in_order(second, Some(page)));
         assert!(second < tenth && tenth < first && first < end && end < at("2026-11-21T10:00:01Z"));
         assert!(in_order(second, Some(u32::MAX)) > second);
+        assert!(end < at("2026-11-21T10:00:00.001Z"));
         assert_eq!(in_order(second, None), second);
         assert_eq!(in_order(at("2026-11-21T10:00:00.5Z"), Some(3)), at("2026-11-21T10:00:00.5Z"));
     }
