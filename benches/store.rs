@@ -3,9 +3,10 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use divan::Bencher;
+use fantail::model::search::Search;
 use fantail::model::{Account, BareJid, Direction, Kind, MessageState, RosterItem, Subscription};
 use fantail::store::{Change, Incoming, NewMessage, Profile, Store};
-use std::sync::mpsc;
+use std::sync::{LazyLock, mpsc};
 
 fn main() {
     divan::main();
@@ -89,6 +90,29 @@ fn a_thousand_known_messages_come_again(bencher: Bencher<'_, '_>) {
 #[divan::bench(args = [100, 100_000])]
 fn a_conversation_is_opened(bencher: Bencher<'_, '_>, count: usize) {
     let kept = Kept::with(count);
+    let with = "juliet@one.test".parse().unwrap();
+    bencher.bench_local(|| kept.store.messages(&me(), &with, None, 100).unwrap());
+}
+
+/// A lifetime of messages, made once for all who look into it.
+static LIFETIME: LazyLock<Kept> = LazyLock::new(|| {
+    let kept = Kept::new();
+    let all: Vec<_> = (0..1_000_000).collect();
+    all.chunks(20_000).for_each(|part| kept.write(part.iter().map(|number| Change::AddMessage(message(*number))).collect()));
+    kept
+});
+
+/// The first page of hits for a word that is in one message of a million, in every one, and for the beginnings of many.
+#[divan::bench(args = ["777777", "slides", "77*"])]
+fn a_million_messages_are_searched(bencher: Bencher<'_, '_>, words: &str) {
+    let search = Search::parse(words, &jiff::tz::TimeZone::UTC);
+    let kept = &*LIFETIME;
+    bencher.bench_local(|| kept.store.search(&search, 50).unwrap());
+}
+
+#[divan::bench]
+fn a_conversation_of_a_million_is_opened(bencher: Bencher<'_, '_>) {
+    let kept = &*LIFETIME;
     let with = "juliet@one.test".parse().unwrap();
     bencher.bench_local(|| kept.store.messages(&me(), &with, None, 100).unwrap());
 }

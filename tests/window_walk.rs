@@ -28,5 +28,8 @@ mod stage;
 #[path = "window_walk/trouble.rs"]
 mod trouble;
 
+#[path = "window_walk/writing.rs"]
+mod writing;
+
 #[path = "window_walk/tabs.rs"]
 mod tabs;

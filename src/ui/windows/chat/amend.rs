@@ -155,7 +155,7 @@ pub fn menu_of(message: &model::Message, tab: &Tab, state: &State) -> Vec<Item<M
         items.push(menu::entry(&t("chat-menu-retract"), Message::TakeBackPressed(message.id)).into());
     }
     if !items.is_empty() {
-        items.insert(0, menu::separator());
+        items.push(menu::separator());
     }
     items
 }

@@ -13,11 +13,12 @@ pub fn of_message(about: &About, tab: &Tab, state: &State) -> Vec<Item<Message>>
         items.push(menu::entry(&t("chat-menu-copy-link"), Message::Copied(link.as_str().to_owned())).into());
         items.push(menu::separator());
     }
+    let message = tab.log.message(about.message);
+    items.extend(message.map(|message| amend::menu_of(message, tab, state)).unwrap_or_default());
     items.push(menu::entry(&t("chat-menu-copy"), Message::Copied(about.plain.clone())).shortcut(t("key-copy")).into());
     items.push(menu::entry(&t("chat-menu-copy-named"), Message::Copied(about.named.clone())).shortcut(t("key-copy-named")).into());
     items.push(menu::entry(&t("chat-menu-mark-all"), Message::AllMarked).into());
-    let Some(message) = tab.log.message(about.message) else { return items };
-    items.extend(amend::menu_of(message, tab, state));
+    let Some(message) = message else { return items };
     let failed = message.direction == Direction::Out && matches!(message.state, MessageState::Failed(_));
     let others = message.from.resource().filter(|_| message.direction == Direction::In && tab.key.subject(state) == Subject::Room);
     if let Some(nick) = others {
