@@ -175,3 +175,7 @@ chat-menu-retract = Ta_ke Back…
 chat-retract = Take Back
 chat-retract-title = Take this message back?
 chat-retract-explain = It disappears for everybody whose program knows how. Who has read it has read it.
+chat-menu-forget = _Delete History…
+chat-forget = Delete
+chat-forget-title = Delete what was said with { $name }?
+chat-forget-explain = It is gone from this computer, and what waits to be sent there is not sent. The server and the other side keep theirs.

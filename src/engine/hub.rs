@@ -379,6 +379,7 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         | Command::Amend { account, .. }
         | Command::Typing { account, .. }
         | Command::MarkRead { account, .. }
+        | Command::ForgetConversation { account, .. }
         | Command::History { account, .. }
         | Command::HistoryFrom { account, .. }
         | Command::JoinRoom { account, .. }

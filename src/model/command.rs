@@ -115,6 +115,11 @@ pub enum Command {
         account: BareJid,
         conversation: Jid,
     },
+    /// All that was said in a conversation is gone from this computer, with what waits to be said there. Others keep theirs.
+    ForgetConversation {
+        account: BareJid,
+        conversation: Jid,
+    },
     /// Keeps what is being written, over restarts; empty forgets it. Answered before it is on the disk, where it is before long.
     SetDraft {
         account: BareJid,

@@ -157,7 +157,7 @@ pub(super) fn adopt(db: &Connection, conversation: i64, id: MessageId, message: 
     }
     for name in names {
         let mut corrections = db.prepare_cached(
-            "SELECT id, direction, sender, occupant_id, origin_id, body, time FROM messages
+            "SELECT id, direction, sender, occupant_id, origin_id, body, time FROM messages INDEXED BY messages_that_replace
              WHERE conversation = ?1 AND replaces = ?2 AND id <> ?3 ORDER BY time, id",
         )?;
         let mut corrections = corrections.query(params![conversation, name, id.0])?;
@@ -182,17 +182,18 @@ fn json(amendment: &Amendment) -> Result<String> {
 }
 
 fn find(db: &Connection, said: &NewMessage, amends: &Amends, by: &By<'_>) -> Result<Option<Target>> {
+    let Some(account) = rows::account_id(db, &said.account)? else { return Ok(None) };
     let Some(conversation) = rows::conversation_id(db, &said.account, &said.conversation)? else { return Ok(None) };
     let by_archive = said.kind == Kind::Groupchat && !matches!(amends.amendment, Amendment::Correction(_));
     let named = if by_archive {
-        "SELECT id FROM messages WHERE conversation = ?1 AND stanza_id = ?2 AND kind = ?3 ORDER BY id DESC"
+        "SELECT id FROM messages WHERE conversation = ?1 AND stanza_id = ?2 AND kind = ?3 AND account = ?4 ORDER BY id DESC"
     } else {
-        "SELECT m.id FROM messages m JOIN conversations c ON c.id = ?1
-         WHERE m.account = c.account AND m.conversation = ?1 AND m.kind = ?3 AND (m.origin_id = ?2 OR m.message_id = ?2) ORDER BY m.id DESC"
+        "SELECT id FROM messages WHERE account = ?4 AND origin_id = ?2 AND conversation = ?1 AND kind = ?3
+         UNION SELECT id FROM messages WHERE account = ?4 AND message_id = ?2 AND conversation = ?1 AND kind = ?3 ORDER BY id DESC"
     };
     let mut named = db.prepare_cached(named)?;
     let ids: Vec<i64> =
-        named.query_map(params![conversation, amends.target, said.kind.as_str()], |row| row.get(0))?.collect::<Result<_>>()?;
+        named.query_map(params![conversation, amends.target, said.kind.as_str(), account], |row| row.get(0))?.collect::<Result<_>>()?;
     let mut found = None;
     for id in ids {
         // Senders repeat ids: the one that this sender may amend is meant.

@@ -39,6 +39,9 @@ pub(super) fn apply(db: &Connection, change: &Change) -> Result<Outcome> {
         Change::RemoveRequest { account, jid } => db
             .prepare_cached("DELETE FROM requests WHERE account = (SELECT id FROM accounts WHERE jid = ?1) AND jid = ?2")?
             .execute([account.as_str(), jid.as_str()])?,
+        Change::RemoveConversation { account, conversation } => db
+            .prepare_cached("DELETE FROM conversations WHERE account = (SELECT id FROM accounts WHERE jid = ?1) AND jid = ?2")?
+            .execute([account.as_str(), conversation.as_str()])?,
         Change::SetDraft { account, conversation, body } if body.is_empty() => db
             .prepare_cached("DELETE FROM drafts WHERE account = (SELECT id FROM accounts WHERE jid = ?1) AND jid = ?2")?
             .execute([account.as_str(), conversation.as_str()])?,

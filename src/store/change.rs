@@ -187,6 +187,12 @@ pub enum Change {
         conversation: Jid,
     },
 
+    /// With all its messages.
+    RemoveConversation {
+        account: BareJid,
+        conversation: Jid,
+    },
+
     /// What is being written in a conversation; nothing when it is empty.
     SetDraft {
         account: BareJid,

@@ -76,23 +76,24 @@ pub(super) fn mark_read(db: &Connection, account: &BareJid, conversation: &Jid) 
 }
 
 /// The message with this id as its sender names it.
-fn named(db: &Connection, conversation: i64, direction: Direction, id: &str) -> Result<Option<MessageId>> {
+fn named(db: &Connection, account: &BareJid, conversation: i64, direction: Direction, id: &str) -> Result<Option<MessageId>> {
+    let Some(account) = rows::account_id(db, account)? else { return Ok(None) };
     db.prepare_cached(
-        "SELECT m.id FROM messages m JOIN conversations c ON c.id = ?1
-         WHERE m.account = c.account AND m.conversation = ?1 AND m.direction = ?2 AND (m.origin_id = ?3 OR m.message_id = ?3)
-         ORDER BY m.id DESC LIMIT 1",
+        "SELECT id FROM messages WHERE account = ?1 AND origin_id = ?2 AND conversation = ?3 AND direction = ?4
+         UNION SELECT id FROM messages WHERE account = ?1 AND message_id = ?2 AND conversation = ?3 AND direction = ?4
+         ORDER BY id DESC LIMIT 1",
     )?
-    .query_row(params![conversation, direction.as_str(), id], |row| row.get(0).map(MessageId))
+    .query_row(params![account, id, conversation, direction.as_str()], |row| row.get(0).map(MessageId))
     .optional()
 }
 
 /// The other side has looked at an own message, and at all before it.
 pub(super) fn displayed(db: &Connection, account: &BareJid, conversation: &Jid, id: &str) -> Result<Outcome> {
     let Some(conversation) = rows::conversation_id(db, account, conversation)? else { return Ok(Outcome::Nothing) };
-    let Some(newest) = named(db, conversation, Direction::Out, id)? else { return Ok(Outcome::Nothing) };
+    let Some(newest) = named(db, account, conversation, Direction::Out, id)? else { return Ok(Outcome::Nothing) };
     let moved: Vec<i64> = db
         .prepare_cached(
-            "UPDATE messages SET state = 'displayed'
+            "UPDATE messages INDEXED BY messages_not_displayed SET state = 'displayed'
              WHERE conversation = ?1 AND direction = 'out' AND state IN ('sent', 'delivered')
                AND (time, id) <= (SELECT time, id FROM messages WHERE id = ?2)
              RETURNING id",
@@ -113,7 +114,7 @@ pub(super) fn displayed(db: &Connection, account: &BareJid, conversation: &Jid, 
 /// Another device of ours has read up to a message: those after it stay unread.
 pub(super) fn read_to(db: &Connection, account: &BareJid, conversation: &Jid, id: &str) -> Result<Outcome> {
     let Some(conversation) = rows::conversation_id(db, account, conversation)? else { return Ok(Outcome::Nothing) };
-    let message = named(db, conversation, Direction::In, id)?;
+    let message = named(db, account, conversation, Direction::In, id)?;
     message.map_or(Ok(Outcome::Nothing), |message| read_elsewhere(db, conversation, message))
 }
 

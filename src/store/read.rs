@@ -134,9 +134,10 @@ impl Store {
 
     /// The archive's id of the newest message of others in a conversation that has one, and of which kind it is.
     pub fn newest_archived(&self, account: &BareJid, conversation: &Jid) -> Answer<Option<(String, Kind)>> {
-        let sql =
-            "SELECT m.stanza_id, m.kind FROM messages m JOIN conversations c ON c.id = m.conversation JOIN accounts a ON a.id = c.account
-                   WHERE a.jid = ?1 AND c.jid = ?2 AND m.direction = 'in' AND m.stanza_id IS NOT NULL ORDER BY m.id DESC LIMIT 1";
+        let sql = "SELECT m.stanza_id, m.kind FROM accounts a CROSS JOIN conversations c ON c.account = a.id
+                   CROSS JOIN messages m INDEXED BY messages_in_order ON m.conversation = c.id
+                   WHERE a.jid = ?1 AND c.jid = ?2 AND m.direction = 'in' AND m.stanza_id IS NOT NULL
+                   ORDER BY m.time DESC, m.id DESC LIMIT 1";
         let row = |row: &Row<'_>| Ok((row.get(0)?, rows::word(row, "kind", rows::kind)?));
         self.read(|db| one(db, sql, [account.as_str(), conversation.as_str()], row))
     }

@@ -8,6 +8,7 @@ ALTER TABLE messages ADD COLUMN corrected INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE messages ADD COLUMN retracted INTEGER NOT NULL DEFAULT 0;
 
 CREATE INDEX messages_by_message_id ON messages (account, message_id) WHERE message_id IS NOT NULL;
+CREATE INDEX messages_not_displayed ON messages (conversation, time, id) WHERE direction = 'out' AND state IN ('sent', 'delivered');
 CREATE INDEX messages_to_mark ON messages (conversation, id) WHERE markable = 1;
 
 -- The last message that the other side was told to be displayed.

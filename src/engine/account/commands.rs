@@ -6,7 +6,7 @@ use super::{AccountTask, Answer};
 use crate::model::message::written_length;
 use crate::model::problem::{BadArgument, NotFound};
 use crate::model::{
-    Account, AccountState, Availability, BareJid, Command, Direction, Jid, Kind, Message, MessageId, MessageState, Problem, Reply,
+    Account, AccountState, Availability, BareJid, Command, Direction, Event, Jid, Kind, Message, MessageId, MessageState, Problem, Reply,
     RosterItem, Secret, Subscription,
 };
 use crate::store::{Change, Incoming, NewMessage, Outcome};
@@ -61,6 +61,7 @@ impl AccountTask {
             }
             Command::Retry(id) => self.retry(id, answer).await,
             Command::MarkRead { conversation, .. } => self.mark_read(conversation, answer).await,
+            Command::ForgetConversation { conversation, .. } => self.forget_conversation(conversation, answer).await,
             Command::LeaveRoom { room, .. } if !self.online() => self.leave_room(&room, answer),
             command => self.on_online_command(command, answer),
         }
@@ -308,6 +309,17 @@ impl AccountTask {
         self.read_here(conversation.clone());
         self.tell_conversations([conversation].into()).await;
         self.reply(answer, result);
+    }
+
+    async fn forget_conversation(&mut self, conversation: Jid, answer: Answer) {
+        let account = self.own().clone();
+        let change = Change::RemoveConversation { account: account.clone(), conversation: conversation.clone() };
+        let result = self.commit(vec![change]).await;
+        if result.is_ok() {
+            self.outbox.forget_conversation(&conversation);
+            self.events.push(Event::ConversationRemoved { account, conversation });
+        }
+        self.reply(answer, result.map(|_| Reply::Done));
     }
 
     /// Begins to connect where the account is enabled and the user wants to be online.

@@ -1,6 +1,6 @@
 //! Own messages on their way: queued in order, sent once, and settled by acknowledgement, archive or reflection.
 
-use crate::model::{BareJid, Kind, Message, MessageState};
+use crate::model::{BareJid, Jid, Kind, Message, MessageState};
 use crate::store::Queued;
 use std::collections::{HashSet, VecDeque};
 
@@ -50,6 +50,14 @@ impl Outbox {
     pub(super) fn forget_amendment(&mut self, id: &str) {
         self.queue.retain(|queued| queued.amendment.as_ref().is_none_or(|(of, _)| of != id));
         self.settled(id);
+    }
+
+    /// What waits to be said there is not said any more.
+    pub(super) fn forget_conversation(&mut self, conversation: &Jid) {
+        let (gone, kept) = std::mem::take(&mut self.queue).into_iter().partition(|queued| queued.message.conversation == *conversation);
+        self.queue = kept;
+        let gone: VecDeque<Queued> = gone;
+        gone.iter().filter_map(Queued::id).for_each(|id| self.settled(id));
     }
 
     fn settled(&mut self, id: &str) {
@@ -216,6 +224,16 @@ mod tests {
         assert_eq!(outbox.oldest_cursor(), Some(Some(&"b".to_owned())));
         outbox.note(&message(2, Kind::Chat, MessageState::Sent));
         assert_eq!(outbox.oldest_cursor(), None);
+    }
+
+    #[test]
+    fn what_waits_in_a_conversation_that_is_forgotten_is_not_said() {
+        let mut outbox = Outbox::default();
+        outbox.note(&queued(1));
+        outbox.note(&message(2, Kind::Groupchat, MessageState::Queued));
+        outbox.note(&Message { conversation: "nurse@capulet.lit".parse().unwrap(), ..queued(3) });
+        outbox.forget_conversation(&"juliet@capulet.lit".parse().unwrap());
+        assert_eq!(ids(&outbox.take_ready(None, |_| true)), [3]);
     }
 
     #[test]

@@ -241,3 +241,16 @@ fn where_an_archive_begins_is_known_after_a_restart_until_all_is_here() {
     kept.write([begins(None, 0)]);
     assert_eq!(kept.store.archive_start(&romeo(), &romeo()).unwrap(), None);
 }
+
+#[test]
+fn a_conversation_that_is_forgotten_leaves_nothing_behind_and_others_alone() {
+    let kept = Kept::new();
+    kept.add(from_juliet("a secret"));
+    kept.write([Change::Queue(to_juliet("o1", "another"))]);
+    kept.add(NewMessage { conversation: jid("nurse@capulet.lit"), from: jid("nurse@capulet.lit"), ..from_juliet("no secret") });
+    kept.write([Change::RemoveConversation { account: romeo(), conversation: jid("juliet@capulet.lit") }]);
+    assert!(kept.history("juliet@capulet.lit").is_empty() && kept.store.outbox(&romeo()).unwrap().is_empty());
+    let search = crate::model::search::Search::parse("secret", &jiff::tz::TimeZone::UTC);
+    let found: Vec<_> = kept.store.search(&search, 10).unwrap().into_iter().map(|message| message.body).collect();
+    assert_eq!(found, ["no secret"]);
+}

@@ -81,6 +81,9 @@ pub enum Message {
     TakeBackPressed(MessageId),
     TakeBackConfirmed,
     TakeBackDismissed,
+    ForgetPressed,
+    ForgetConfirmed,
+    ForgetDismissed,
     Reacted(MessageId, String),
     AddBuddyPressed,
     LinkConfirmed,
@@ -161,6 +164,8 @@ pub struct Chat {
     asked: Option<About>,
     /// A message that is to be taken back, once the user has said so.
     retracting: Option<MessageId>,
+    /// All of the conversation in front is to be deleted here, once the user has said so.
+    forgetting: bool,
     toast: Toast,
     /// A long text that waits for it.
     pasting: Option<Arc<String>>,
@@ -265,6 +270,11 @@ impl Chat {
                         calls |= calling && in_front.as_ref() != Some(&key);
                     }
                 }
+                Event::ConversationRemoved { account, conversation } => {
+                    if let Some(tab) = self.tab_mut(&Key::new(account.clone(), conversation.clone())) {
+                        tab.forget();
+                    }
+                }
                 Event::AccountRemoved(account) => {
                     self.tabs.retain(|tab| tab.key.account != *account);
                     self.active = self.active.min(self.tabs.len().saturating_sub(1));
@@ -323,8 +333,17 @@ impl Chat {
             Message::LastCorrected => self.correct_last(),
             Message::IntentDropped => self.drop_intent(),
             Message::TakeBackPressed(id) => self.retracting = Some(id),
-            Message::TakeBackDismissed => self.retracting = None,
+            Message::TakeBackDismissed => {
+                self.retracting = None;
+                self.take_focus();
+            }
             Message::TakeBackConfirmed => return self.take_back(),
+            Message::ForgetPressed => self.forgetting = true,
+            Message::ForgetDismissed => {
+                self.forgetting = false;
+                self.take_focus();
+            }
+            Message::ForgetConfirmed => return self.forget(),
             Message::Copied(text) => {
                 self.toast.say(t("toast-copied"));
                 return vec![Action::Copy(text)];
@@ -444,6 +463,21 @@ impl Chat {
             None => Command::Send { account, to, body, answers: None },
         };
         vec![Action::Ask(command, asked)]
+    }
+
+    /// A question was answered: who writes goes on writing.
+    fn take_focus(&mut self) {
+        if let Some(tab) = self.active_mut() {
+            tab.take_focus();
+        }
+    }
+
+    fn forget(&mut self) -> Vec<Action> {
+        self.forgetting = false;
+        self.take_focus();
+        let Some(tab) = self.active() else { return Vec::new() };
+        let (account, conversation) = tab.key.pair();
+        vec![Action::Ask(Command::ForgetConversation { account, conversation }, Asked::Other)]
     }
 
     fn ask_profile(&mut self) -> Vec<Action> {

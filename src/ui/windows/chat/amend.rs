@@ -72,6 +72,7 @@ impl Chat {
     }
 
     pub(super) fn take_back(&mut self) -> Vec<Action> {
+        self.take_focus();
         self.retracting.take().and_then(|id| self.amended(id, Amendment::Retraction)).into_iter().collect()
     }
 

@@ -46,6 +46,8 @@ pub fn of_conversation(tab: &Tab, window: &Chat) -> Vec<Item<Message>> {
     let history = menu::entry(&t("menu-history"), Message::HistoryPressed).shortcut(t("key-history"));
     let mut items = vec![info.into(), history.into(), menu::separator()];
     items.extend(of_tab(window.active, window));
+    let forget = (!tab.log.is_empty()).then_some(Message::ForgetPressed);
+    items.extend([menu::separator(), menu::entry(&t("chat-menu-forget"), forget).into()]);
     items
 }
 

@@ -146,6 +146,12 @@ impl Tab {
         self.input = Id::unique();
     }
 
+    /// Nothing of it is here any more.
+    pub fn forget(&mut self) {
+        self.log = Log::default();
+        (self.intent, self.problem) = (None, None);
+    }
+
     /// The log goes to a message.
     pub fn show(&mut self, id: MessageId) {
         self.shown = (self.shown.0.wrapping_add(1), Some(id));

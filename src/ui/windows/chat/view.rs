@@ -32,11 +32,9 @@ impl Chat {
             None => space().into(),
         };
         let ground = container(content).width(Length::Fill).height(Length::Fill);
-        let window = modal(toast(ground, &self.toast, Message::ToastOver), self.question());
-        let start = self
-            .active()
-            .filter(|_| self.link.is_none() && self.pasting.is_none() && self.retracting.is_none())
-            .map(|tab| tab.input.clone());
+        let window = modal(toast(ground, &self.toast, Message::ToastOver), self.question(state));
+        let asks = self.link.is_some() || self.pasting.is_some() || self.retracting.is_some() || self.forgetting;
+        let start = self.active().filter(|_| !asks).map(|tab| tab.input.clone());
         let scoped = scope(window).start(start).on_key(Chat::key);
         accessible(Semantics::window(id, self.title(state)), scoped).into()
     }
@@ -62,8 +60,28 @@ impl Chat {
         tabs::tabs(&t("chat-tabs"), self.tabs.iter().enumerate().map(one).collect(), self.active, dragged, Message::Tabs)
     }
 
-    fn question<'a>(&self) -> Option<Card<'a, Message>> {
-        self.link_question().or_else(|| self.paste_question()).or_else(|| self.retraction_question())
+    fn question<'a>(&self, state: &State) -> Option<Card<'a, Message>> {
+        self.link_question()
+            .or_else(|| self.paste_question())
+            .or_else(|| self.retraction_question())
+            .or_else(|| self.forget_question(state))
+    }
+
+    /// What is about to be deleted, by its name.
+    fn forget_question<'a>(&self, state: &State) -> Option<Card<'a, Message>> {
+        let tab = self.active().filter(|_| self.forgetting)?;
+        let cancel = Id::new("forget-cancel");
+        Some(Card {
+            headline: t_with("chat-forget-title", &[("name", tab.key.name(state).into())]),
+            body: text(t("chat-forget-explain")).size(theme::LABEL).style(theme::dim).into(),
+            buttons: vec![
+                button::secondary("cancel", &t("chat-cancel"), Some(Message::ForgetDismissed)).id(cancel.clone()).into(),
+                button::danger("forget", &t("chat-forget"), Some(Message::ForgetConfirmed)).into(),
+            ],
+            start: Some(cancel),
+            on_escape: Message::ForgetDismissed,
+            on_enter: None,
+        })
     }
 
     /// How much is about to be pasted.

@@ -162,3 +162,21 @@ fn the_other_side_hears_once_that_we_write_and_when_we_give_up_or_close() {
     desk.letter('w', Modifiers::CTRL);
     assert_eq!(told(&mut desk), [Typing::Composing, Typing::Gone]);
 }
+
+#[test]
+fn a_conversation_is_deleted_after_a_question_that_names_it() {
+    let mut desk = Desk::with_clara(history());
+    desk.asked();
+    desk.click(Role::Button, "More");
+    desk.click(Role::MenuItem, "Delete History…");
+    assert!(desk.lines().join("\n").contains("Delete what was said with Clara Weber?"), "{:#?}", desk.lines());
+    assert!(desk.focused().ends_with("Cancel"), "{}", desk.focused());
+    desk.click(Role::Button, "Delete");
+    let (account, conversation) = (bare(ME), CLARA.parse::<crate::model::Jid>().unwrap());
+    assert_eq!(desk.asked(), [Command::ForgetConversation { account: account.clone(), conversation: conversation.clone() }]);
+    desk.happen(vec![Event::ConversationRemoved { account, conversation }]);
+    assert!(!desk.lines().iter().any(|line| line.contains("tea?")), "{:#?}", desk.lines());
+    desk.write("anew");
+    desk.press(Named::Enter, NONE);
+    assert_eq!(desk.asked(), [send_to_clara("anew")]);
+}
