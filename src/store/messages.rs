@@ -128,10 +128,16 @@ pub(super) fn read_to_archived(db: &Connection, account: &BareJid, conversation:
     message.map_or(Ok(Outcome::Nothing), |message| read_elsewhere(db, conversation, MessageId(message)))
 }
 
-/// Read positions only move forward.
+/// Read positions only move forward. Messages that came from the archive later than newer ones have higher ids than these: the position is
+/// the last of the counted messages up to this one in time.
 fn read_elsewhere(db: &Connection, conversation: i64, message: MessageId) -> Result<Outcome> {
     let changed = db
-        .prepare_cached("UPDATE conversations SET read_to = ?2, marked_to = max(marked_to, ?2) WHERE id = ?1 AND read_to < ?2")?
+        .prepare_cached(
+            "WITH up_to (id) AS (SELECT id FROM messages WHERE conversation = ?1 AND incoming > 0
+                                   AND (time, id) <= (SELECT time, id FROM messages WHERE id = ?2) ORDER BY id DESC LIMIT 1)
+             UPDATE conversations SET read_to = up_to.id, marked_to = max(marked_to, up_to.id) FROM up_to
+             WHERE conversations.id = ?1 AND read_to < up_to.id",
+        )?
         .execute(params![conversation, message.0])?;
     Ok(if changed == 0 { Outcome::Nothing } else { Outcome::Done })
 }

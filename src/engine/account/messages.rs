@@ -20,7 +20,9 @@ impl AccountTask {
                 if !old && self.on_invitation(&message, stamp) {
                     return;
                 }
-                self.on_signals(&message, Origin::Archive);
+                if !old {
+                    self.on_signals(&message, Origin::Archive);
+                }
                 if let Some(mut line) = self.read_line(&message, Origin::Archive) {
                     line.stanza_id = Some(stanza_id);
                     let page = if old { Some(self.backfill.page()) } else { self.catch_up.is_of_the_end().then_some(0) };

@@ -289,3 +289,17 @@ fn what_waits_for_another_writers_message_changes_nothing() {
     let bodies = kept.bodies("juliet@capulet.lit");
     assert!(bodies.contains(&"mine".to_owned()) && bodies.contains(&"yours".to_owned()), "{bodies:?}");
 }
+
+#[test]
+fn a_position_in_what_the_archive_brought_late_does_not_make_newer_messages_read() {
+    let kept = Kept::new();
+    let conversation = jid("juliet@capulet.lit");
+    kept.add(NewMessage { time: at(100), stanza_id: Some("new".into()), ..said("new", "new") });
+    kept.add(NewMessage { time: at(1), stanza_id: Some("old".into()), incoming: Incoming::Read, ..said("old", "old") });
+    let read = |id: &str| Change::ReadToArchived { account: romeo(), conversation: conversation.clone(), stanza_id: id.into() };
+    let unread = || kept.store.conversation(&romeo(), &conversation).unwrap().unwrap().unread;
+    kept.write([read("old")]);
+    assert_eq!(unread(), 1);
+    kept.write([read("new")]);
+    assert_eq!(unread(), 0);
+}
