@@ -6,7 +6,7 @@ use super::scenes::{odd, open};
 use fantail::i18n::t;
 use fantail::model::problem::Unreachable;
 use fantail::model::{
-    Affiliation, Answered, Availability, Direction, Event, Kind, Message, MessageId, MessageState, Occupant, Problem, Quoted,
+    Affiliation, Answered, Availability, Direction, Event, Kind, Message, MessageId, MessageState, Occupant, Problem, Quoted, Reply,
     Role as RoomRole, Show, State,
 };
 use fantail::ui::app;
@@ -197,6 +197,30 @@ pub fn link() -> Scene {
     let id = scene.desk.window(&scene.title);
     let message = windows::chat::Message::Log(Happening::LinkPressed(link));
     scene.desk.send(app::Message::Window(id, windows::Message::Chat(message)));
+    scene
+}
+
+/// What is asked or told about a message or a conversation.
+pub fn versions() -> Scene {
+    asking("chat-versions", || {
+        let at = |minutes| jiff::Timestamp::now() - jiff::SignedDuration::from_mins(minutes);
+        let versions = vec![(at(4), "The slides are neraly done.".to_owned()), (at(1), "The slides are nearly done, too.".to_owned())];
+        windows::chat::Message::Answered(windows::chat::Asked::Versions, Ok(Reply::Versions(versions)))
+    })
+}
+
+pub fn retract() -> Scene {
+    asking("chat-retract", || windows::chat::Message::TakeBackPressed(MessageId(5)))
+}
+
+pub fn forget() -> Scene {
+    asking("chat-forget", || windows::chat::Message::ForgetPressed)
+}
+
+fn asking(name: &'static str, message: impl Fn() -> windows::chat::Message) -> Scene {
+    let mut scene = talking(with_people(), talk_about_messages(), CLARA, name);
+    let id = scene.desk.window(&scene.title);
+    scene.desk.send(app::Message::Window(id, windows::Message::Chat(message())));
     scene
 }
 

@@ -26,6 +26,7 @@ use crate::ui::widgets::toast::Toast;
 use iced::advanced::widget::Id;
 use iced::keyboard::{Key as Pressed, Modifiers, key::Named};
 use iced::widget::text_editor::{self, Edit};
+use jiff::Timestamp;
 use std::sync::Arc;
 
 /// So many messages are loaded at once.
@@ -78,6 +79,8 @@ pub enum Message {
     LastCorrected,
     /// Nothing is answered or corrected after all.
     IntentDropped,
+    VersionsPressed(MessageId),
+    VersionsClosed,
     TakeBackPressed(MessageId),
     TakeBackConfirmed,
     TakeBackDismissed,
@@ -123,6 +126,7 @@ pub enum Asked {
     Profile(Key),
     Sending(Key, String),
     Amending(Key),
+    Versions,
     /// Whose answer comes as an event.
     Other,
 }
@@ -162,6 +166,8 @@ pub struct Chat {
     link: Option<Link>,
     /// What the menu of the log is about.
     asked: Option<About>,
+    /// What a message said before it was corrected, with the times.
+    versions: Option<Vec<(Timestamp, String)>>,
     /// A message that is to be taken back, once the user has said so.
     retracting: Option<MessageId>,
     /// All of the conversation in front is to be deleted here, once the user has said so.
@@ -332,6 +338,11 @@ impl Chat {
             Message::CorrectPressed(id) => self.correct(id),
             Message::LastCorrected => self.correct_last(),
             Message::IntentDropped => self.drop_intent(),
+            Message::VersionsPressed(id) => return vec![Action::Ask(Command::Versions(id), Asked::Versions)],
+            Message::VersionsClosed => {
+                self.versions = None;
+                self.take_focus();
+            }
             Message::TakeBackPressed(id) => self.retracting = Some(id),
             Message::TakeBackDismissed => {
                 self.retracting = None;
@@ -552,12 +563,13 @@ impl Chat {
                     tab.problem = Some(problem);
                 }
             }
+            (Asked::Versions, Ok(Reply::Versions(versions))) => self.versions = Some(versions),
             (Asked::Amending(key), Err(problem)) => {
                 if let Some(tab) = self.tab_mut(&key) {
                     tab.problem = Some(problem);
                 }
             }
-            (Asked::Sending(..) | Asked::Amending(_) | Asked::From(..) | Asked::Other, _) => {}
+            (Asked::Sending(..) | Asked::Amending(_) | Asked::From(..) | Asked::Versions | Asked::Other, _) => {}
         }
     }
 

@@ -8,9 +8,10 @@ use crate::ui::theme;
 use crate::ui::widgets::button;
 use crate::ui::widgets::menu::{self, Item};
 use crate::ui::widgets::modal::Card;
-use iced::Element;
+use crate::ui::words;
 use iced::advanced::widget::Id;
-use iced::widget::text;
+use iced::widget::{Column, container, row, scrollable, text};
+use iced::{Element, Length};
 use std::collections::BTreeSet;
 
 /// Offered at once; any other is taken over from those who used it first.
@@ -94,6 +95,28 @@ impl Chat {
         Some(Action::Ask(command, Asked::Amending(tab.key.clone())))
     }
 
+    /// What a message said before, the first version first.
+    pub(super) fn earlier_versions<'a>(&self) -> Option<Card<'a, Message>> {
+        let versions = self.versions.as_ref()?;
+        let now = words::now();
+        let version = |(time, body): &(jiff::Timestamp, String)| {
+            let when = text(words::when(*time, &now)).size(theme::TINY).style(theme::dim).width(Length::Fixed(56.0));
+            let said = text(bidi::isolate(body)).size(theme::LABEL).wrapping(text::Wrapping::WordOrGlyph).width(Length::Fill);
+            row![when, said].spacing(8).into()
+        };
+        let lines = Column::with_children(versions.iter().map(version)).spacing(8);
+        let thin = scrollable::Direction::Vertical(scrollable::Scrollbar::new().width(8).scroller_width(6));
+        let close = Id::new("versions-close");
+        Some(Card {
+            headline: t("chat-versions-title"),
+            body: container(scrollable(lines).direction(thin).style(theme::scroll)).max_height(280).into(),
+            buttons: vec![button::secondary("close", &t("button-close"), Some(Message::VersionsClosed)).id(close.clone()).into()],
+            start: Some(close),
+            on_escape: Message::VersionsClosed,
+            on_enter: Some(Message::VersionsClosed),
+        })
+    }
+
     /// It cannot be undone, and whoever has read it has read it.
     pub(super) fn retraction_question<'a>(&self) -> Option<Card<'a, Message>> {
         self.retracting?;
@@ -113,7 +136,7 @@ impl Chat {
 }
 
 /// What the text in the input is for, above it.
-pub fn words(tab: &Tab) -> Option<String> {
+pub fn purpose(tab: &Tab) -> Option<String> {
     let intent = tab.intent.as_ref()?;
     let message = tab.log.message(intent.message());
     match intent {
@@ -148,6 +171,9 @@ pub fn menu_of(message: &model::Message, tab: &Tab, state: &State) -> Vec<Item<M
         let reaction =
             |emoji: &str| menu::plain(emoji, Message::Reacted(message.id, emoji.to_owned())).checked(ours.contains(emoji)).into();
         items.push(menu::submenu(&t("chat-menu-react"), REACTIONS.into_iter().map(reaction).collect()).into());
+    }
+    if message.corrected {
+        items.push(menu::entry(&t("chat-menu-versions"), Message::VersionsPressed(message.id)).into());
     }
     if is_correctable(message) {
         items.push(menu::entry(&t("chat-menu-correct"), Message::CorrectPressed(message.id)).into());

@@ -33,7 +33,7 @@ impl Chat {
         };
         let ground = container(content).width(Length::Fill).height(Length::Fill);
         let window = modal(toast(ground, &self.toast, Message::ToastOver), self.question(state));
-        let asks = self.link.is_some() || self.pasting.is_some() || self.retracting.is_some() || self.forgetting;
+        let asks = self.link.is_some() || self.pasting.is_some() || self.retracting.is_some() || self.forgetting || self.versions.is_some();
         let start = self.active().filter(|_| !asks).map(|tab| tab.input.clone());
         let scoped = scope(window).start(start).on_key(Chat::key);
         accessible(Semantics::window(id, self.title(state)), scoped).into()
@@ -65,6 +65,7 @@ impl Chat {
             .or_else(|| self.paste_question())
             .or_else(|| self.retraction_question())
             .or_else(|| self.forget_question(state))
+            .or_else(|| self.earlier_versions())
     }
 
     /// What is about to be deleted, by its name.
@@ -228,7 +229,7 @@ fn bars<'a>(tab: &Tab, state: &State) -> Vec<Element<'a, Message>> {
     }
     let is_room = tab.key.subject(state) == Subject::Room;
     bars.extend(length(tab, state));
-    bars.extend(amend::words(tab).map(|words| bar("intent", words, vec![amend::cancel()])));
+    bars.extend(amend::purpose(tab).map(|words| bar("intent", words, vec![amend::cancel()])));
     if let Some(problem) = &tab.problem {
         let words = t_with("chat-message-failed", &[("reason", words::failure(problem, is_room).into())]);
         bars.push(bar("problem", words, Vec::new()));

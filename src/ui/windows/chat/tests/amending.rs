@@ -180,3 +180,18 @@ fn a_conversation_is_deleted_after_a_question_that_names_it() {
     desk.press(Named::Enter, NONE);
     assert_eq!(desk.asked(), [send_to_clara("anew")]);
 }
+
+#[test]
+fn what_a_message_said_before_can_be_looked_at() {
+    let mut desk = Desk::with_clara(vec![Said { corrected: true, ..incoming(1, "tea at five?") }]);
+    desk.asked();
+    desk.menu_of("Clara Weber: tea at five?", "Earlier Versions…");
+    assert_eq!(desk.asked(), [Command::Versions(MessageId(1))]);
+    let at = jiff::Timestamp::from_second(1_795_000_000).unwrap();
+    desk.answer(Asked::Versions, Ok(Reply::Versions(vec![(at, "tee?".into()), (at, "tea at five?".into())])));
+    let shown = desk.lines().join("\n");
+    assert!(shown.contains("What this message said") && shown.contains("tee?"), "{shown}");
+    desk.press(Named::Escape, NONE);
+    assert!(!desk.lines().join("\n").contains("What this message said"));
+    assert_eq!(desk.focused(), "MultilineTextInput Message to Clara Weber");
+}
