@@ -92,7 +92,7 @@ pub(super) fn queue(
         Amendment::Correction(_) | Amendment::Retraction => return Ok(Outcome::Nothing),
         Amendment::Reactions(emoji) => react(db, id, who, sender, emoji, now)?,
     };
-    let amendment = serde_json::to_string(amendment).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
+    let amendment = json(amendment)?;
     db.prepare_cached(
         "INSERT INTO outbox (account, message, origin_id, amendment) SELECT account, id, ?2, ?3 FROM messages WHERE id = ?1",
     )?
@@ -114,6 +114,10 @@ pub(super) fn forget_words(db: &Connection, id: MessageId) -> Result<()> {
 
 fn wait_for_message(db: &Connection, said: &NewMessage, amends: &Amends, by: &By<'_>) -> Result<()> {
     let Some(account) = rows::account_id(db, &said.account)? else { return Ok(()) };
+    // Whoever has never said a word here says nothing about one, unless the archive is told from its end.
+    if !said.delayed && rows::conversation_id(db, &said.account, &said.conversation)?.is_none() {
+        return Ok(());
+    }
     let conversation = messages::touch(db, account, said)?;
     db.prepare_cached(
         "INSERT INTO orphans (conversation, target, direction, sender, occupant_id, since, amendment, time)
@@ -135,9 +139,9 @@ fn wait_for_message(db: &Connection, said: &NewMessage, amends: &Amends, by: &By
 
 /// A message that has just been stored: what was said about it before it came takes effect.
 pub(super) fn adopt(db: &Connection, conversation: i64, id: MessageId, message: &NewMessage) -> Result<()> {
-    let by_archive = message.stanza_id.iter().filter(|_| message.kind == Kind::Groupchat);
-    let names = [message.origin_id.as_ref(), message.message_id.as_ref()].into_iter().flatten();
-    for name in names.clone().chain(by_archive) {
+    let names = [message.origin_id.as_ref(), message.message_id.as_ref()];
+    let named = if message.kind == Kind::Groupchat { [message.stanza_id.as_ref(), None] } else { names };
+    for name in named.into_iter().flatten() {
         let mut waiting = db.prepare_cached(
             "SELECT id, direction, sender, occupant_id, since, amendment, time FROM orphans
              WHERE conversation = ?1 AND target = ?2 ORDER BY time, id",
@@ -155,7 +159,7 @@ pub(super) fn adopt(db: &Connection, conversation: i64, id: MessageId, message: 
             db.prepare_cached("DELETE FROM orphans WHERE id = ?1")?.execute([orphan.get::<_, i64>(0)?])?;
         }
     }
-    for name in names {
+    for name in names.into_iter().flatten() {
         let mut corrections = db.prepare_cached(
             "SELECT id, direction, sender, occupant_id, origin_id, body, time FROM messages INDEXED BY messages_that_replace
              WHERE conversation = ?1 AND replaces = ?2 AND id <> ?3 ORDER BY time, id",
@@ -283,16 +287,14 @@ fn correct(db: &Connection, target: &Target, origin_id: Option<&str>, body: &str
 
 fn react(db: &Connection, id: MessageId, who: &str, sender: &str, emoji: &BTreeSet<String>, time: i64) -> Result<bool> {
     let emoji: Vec<String> = emoji.iter().cloned().collect();
-    let changed = if emoji.is_empty() {
-        db.prepare_cached("DELETE FROM reactions WHERE message = ?1 AND who = ?2 AND time <= ?3")?.execute(params![id.0, who, time])?
-    } else {
-        db.prepare_cached(
+    // Also when it takes all back: an earlier one, told later by the archive, must not count again.
+    let changed = db
+        .prepare_cached(
             "INSERT INTO reactions (message, who, sender, emoji, time)
              SELECT id, ?2, ?3, ?4, ?5 FROM messages WHERE id = ?1 AND retracted = 0
              ON CONFLICT DO UPDATE SET sender = excluded.sender, emoji = excluded.emoji, time = excluded.time
-             WHERE excluded.time >= time AND (emoji IS NOT excluded.emoji OR sender IS NOT excluded.sender)",
+             WHERE excluded.time >= time",
         )?
-        .execute(params![id.0, who, sender, rows::json(&emoji)?, time])?
-    };
+        .execute(params![id.0, who, sender, rows::json(&emoji)?, time])?;
     Ok(changed > 0)
 }

@@ -40,7 +40,7 @@ pub(super) fn queue(db: &Connection, message: &NewMessage) -> Result<Outcome> {
 /// Puts a failed own message into the outbox again, at the end, with the id it had.
 pub(super) fn requeue(db: &Connection, id: MessageId) -> Result<Outcome> {
     let changed = db
-        .prepare_cached("UPDATE messages SET state = 'queued', problem = NULL WHERE id = ?1 AND direction = 'out' AND state = 'failed'")?
+        .prepare_cached("UPDATE messages SET state = 'queued', problem = NULL WHERE id = ?1 AND direction = 'out' AND state = 'failed' AND retracted = 0")?
         .execute([id.0])?;
     if changed == 0 {
         return outcome(db, id, Novelty::Known);
@@ -75,12 +75,14 @@ pub(super) fn mark_read(db: &Connection, account: &BareJid, conversation: &Jid) 
     Ok(if changed == 0 { Outcome::Nothing } else { Outcome::Done })
 }
 
-/// The message with this id as its sender names it.
+/// The message with this id as its sender names it, or with a correction of this id.
 fn named(db: &Connection, account: &BareJid, conversation: i64, direction: Direction, id: &str) -> Result<Option<MessageId>> {
     let Some(account) = rows::account_id(db, account)? else { return Ok(None) };
     db.prepare_cached(
         "SELECT id FROM messages WHERE account = ?1 AND origin_id = ?2 AND conversation = ?3 AND direction = ?4
          UNION SELECT id FROM messages WHERE account = ?1 AND message_id = ?2 AND conversation = ?3 AND direction = ?4
+         UNION SELECT m.id FROM versions v JOIN messages m ON m.id = v.message
+             WHERE v.origin_id = ?2 AND m.account = ?1 AND m.conversation = ?3 AND m.direction = ?4
          ORDER BY id DESC LIMIT 1",
     )?
     .query_row(params![account, id, conversation, direction.as_str()], |row| row.get(0).map(MessageId))

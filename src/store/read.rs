@@ -132,11 +132,12 @@ impl Store {
         self.read(|db| all(db, sql, [account.as_str()], unmarked))
     }
 
-    /// The archive's id of the newest message of others in a conversation that has one, and of which kind it is.
-    pub fn newest_archived(&self, account: &BareJid, conversation: &Jid) -> Answer<Option<(String, Kind)>> {
+    /// The archive's id of the newest message of others in a conversation that was looked at, and of which kind it is.
+    pub fn newest_read(&self, account: &BareJid, conversation: &Jid) -> Answer<Option<(String, Kind)>> {
         let sql = "SELECT m.stanza_id, m.kind FROM accounts a CROSS JOIN conversations c ON c.account = a.id
                    CROSS JOIN messages m INDEXED BY messages_in_order ON m.conversation = c.id
                    WHERE a.jid = ?1 AND c.jid = ?2 AND m.direction = 'in' AND m.stanza_id IS NOT NULL
+                     AND (m.incoming = 0 OR m.id <= c.read_to)
                    ORDER BY m.time DESC, m.id DESC LIMIT 1";
         let row = |row: &Row<'_>| Ok((row.get(0)?, rows::word(row, "kind", rows::kind)?));
         self.read(|db| one(db, sql, [account.as_str(), conversation.as_str()], row))

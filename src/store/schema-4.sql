@@ -23,6 +23,7 @@ CREATE TABLE versions (
 ) STRICT;
 
 CREATE INDEX versions_by_message ON versions (message, origin_id);
+CREATE INDEX versions_by_origin_id ON versions (origin_id) WHERE origin_id IS NOT NULL;
 
 CREATE TABLE reactions (
     message INTEGER NOT NULL REFERENCES messages ON DELETE CASCADE,
@@ -100,5 +101,5 @@ SELECT a.jid AS account, c.jid AS conversation, c.kind,
          WHERE m.conversation = c.id AND m.incoming > 0 AND m.incoming = 2 AND m.id > c.read_to) AS mentions,
        last.time AS last_time, CASE last.retracted WHEN 1 THEN '' ELSE substr(last.body, 1, 200) END AS last_body
 FROM conversations c JOIN accounts a ON a.id = c.account
-LEFT JOIN messages last ON last.id =
+JOIN messages last ON last.id =
     (SELECT m.id FROM messages m WHERE m.conversation = c.id ORDER BY m.time DESC, m.id DESC LIMIT 1);

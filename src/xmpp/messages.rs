@@ -63,13 +63,17 @@ pub fn words(message: &Message) -> Option<Words> {
     if let Some(id) = retraction::read(message) {
         return about(id, Amendment::Retraction);
     }
-    if let Some((id, emoji)) = reactions::read(message) {
+    // Words beside a reaction that do not only stand in for it are shown: they are to others, too.
+    let body = element::body(message);
+    let only_stands_in = body.is_none_or(|body| fallback::without(message, body, &[ns::REACTIONS]).is_empty());
+    if let Some((id, emoji)) = reactions::read(message).filter(|_| only_stands_in) {
         return about(id, Amendment::Reactions(emoji));
     }
-    let body = element::body(message)?;
+    let body = body?;
     let answers = replies::read(message);
     let body = match answers {
-        Some(_) => fallback::without(message, body, &[replies::REPLY]),
+        // Who marks all of it as a stand-in has said it all the same.
+        Some(_) => Some(fallback::without(message, body, &[replies::REPLY])).filter(|left| !left.is_empty()).unwrap_or(body.to_owned()),
         None => body.to_owned(),
     };
     if body.is_empty() {
@@ -437,6 +441,18 @@ mod tests {
         let written = Message::try_from(write(&answer, "u1", false)).unwrap();
         assert_eq!(element::body(&written), Some("> tea?\nyes"));
         assert_eq!(words(&written), Some(Words { body: "yes".into(), answers: Some("m7".into()), amends: None }));
+    }
+
+    #[test]
+    fn no_words_are_hidden_behind_a_reaction_or_a_stand_in() {
+        let words_of = |inside: &str| words(&message(&format!("<message from='j@c.lit/x'>{inside}</message>"))).unwrap();
+        let reaction = "<reactions xmlns='urn:xmpp:reactions:0' id='m1'><reaction>👍</reaction></reactions>";
+        let shown = words_of(&format!("<body>read this</body>{reaction}"));
+        assert_eq!((shown.body.as_str(), shown.amends), ("read this", None));
+        let stands_in = "<fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:reactions:0'><body/></fallback>";
+        assert!(words_of(&format!("<body>👍</body>{reaction}{stands_in}")).amends.is_some());
+        let all = "<reply xmlns='urn:xmpp:reply:0' id='m1'/><fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:reply:0'/>";
+        assert_eq!(words_of(&format!("<body>read this</body>{all}")).body, "read this");
     }
 
     #[test]

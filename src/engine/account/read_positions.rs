@@ -15,13 +15,15 @@ pub(super) struct ReadPositions {
     due: BTreeSet<Jid>,
     /// They were asked for in this session.
     asked: bool,
+    /// And told: what is read here is published on top of them, never in their place.
+    told: bool,
 }
 
 impl ReadPositions {
     /// The session is gone: what it knew may change meanwhile.
     pub(super) fn forget(&mut self) {
         self.published.clear();
-        self.asked = false;
+        (self.asked, self.told) = (false, false);
     }
 }
 
@@ -31,6 +33,12 @@ impl AccountTask {
         if !std::mem::replace(&mut self.read_positions.asked, true) {
             self.ask(displayed_sync::request(), Purpose::ReadPositions);
         }
+    }
+
+    /// All there are, or none where the server keeps none.
+    pub(super) fn on_all_read_positions(&mut self, positions: Vec<Position>) {
+        self.read_positions.told = true;
+        self.on_read_positions(positions);
     }
 
     pub(super) fn on_read_positions(&mut self, positions: Vec<Position>) {
@@ -49,13 +57,13 @@ impl AccountTask {
 
     /// Publishes what was read, each conversation's newest message once.
     pub(super) async fn publish_read_positions(&mut self) {
-        if !self.online() || self.read_positions.due.is_empty() {
+        if !self.online() || !self.read_positions.told || self.read_positions.due.is_empty() {
             return;
         }
         let due = std::mem::take(&mut self.read_positions.due);
         let (store, account) = (self.store.clone(), self.own().clone());
         let newest = move || {
-            let archived = |conversation: Jid| Some((store.newest_archived(&account, &conversation).ok().flatten()?, conversation));
+            let archived = |conversation: Jid| Some((store.newest_read(&account, &conversation).ok().flatten()?, conversation));
             due.into_iter().filter_map(archived).collect::<Vec<_>>()
         };
         let newest = tokio::task::spawn_blocking(newest).await.unwrap_or_default();

@@ -417,7 +417,7 @@ impl AccountTask {
             Purpose::ReadPositions => {
                 // A server without the node, or without PEP, has nothing to tell.
                 let positions = answer.ok().flatten().map(|answer| displayed_sync::positions(&answer));
-                self.on_read_positions(positions.unwrap_or_default());
+                self.on_all_read_positions(positions.unwrap_or_default());
             }
             Purpose::Carbons | Purpose::Ping | Purpose::PublishReadPosition => {}
             Purpose::ConfirmSent(ids) => {

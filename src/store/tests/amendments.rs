@@ -258,13 +258,18 @@ fn what_another_device_has_read_is_read_here_by_the_archives_id_and_never_goes_b
     let unread = || kept.store.conversation(&romeo(), &conversation).unwrap().unwrap().unread;
     assert_eq!((kept.write([read("s2")]), unread()), (vec![Outcome::Done], 1));
     assert_eq!((kept.write([read("s1"), read("unknown")]), unread()), (vec![Outcome::Nothing, Outcome::Nothing], 1));
-    let newest = kept.store.newest_archived(&romeo(), &conversation).unwrap();
-    assert_eq!(newest, Some(("s3".to_owned(), Kind::Chat)));
+    // What is not read yet is no position of ours.
+    let newest = kept.store.newest_read(&romeo(), &conversation).unwrap();
+    assert_eq!(newest, Some(("s2".to_owned(), Kind::Chat)));
 }
 
 #[test]
 fn what_was_said_about_a_message_before_it_came_takes_effect_when_it_comes() {
     let kept = Kept::new();
+    let amends = |id: &str, seconds, target: &str, amendment| match amends(id, seconds, target, amendment) {
+        Change::Amend(message, amends) => Change::Amend(Box::new(NewMessage { delayed: true, ..*message }), amends),
+        other => other,
+    };
     kept.write([
         amends("m5", 5, "m1", reaction(&["👍"])),
         amends("m4", 4, "m2", Amendment::Retraction),
@@ -302,4 +307,60 @@ fn a_position_in_what_the_archive_brought_late_does_not_make_newer_messages_read
     assert_eq!(unread(), 1);
     kept.write([read("new")]);
     assert_eq!(unread(), 0);
+}
+
+#[test]
+fn a_reaction_that_was_taken_back_does_not_come_again_with_an_older_page() {
+    let kept = Kept::new();
+    kept.add(said("tea?", "m1"));
+    kept.write([amends("m2", 2, "m1", reaction(&["👍"])), amends("m4", 4, "m1", reaction(&[])), amends("m3", 3, "m1", reaction(&["🎉"]))]);
+    assert!(kept.history("juliet@capulet.lit")[0].reactions.is_empty());
+}
+
+#[test]
+fn who_never_said_a_word_makes_no_conversation_by_talking_about_one() {
+    let kept = Kept::new();
+    kept.write([amends("m2", 2, "m1", reaction(&["👍"]))]);
+    kept.add(said("tea?", "m1"));
+    assert!(kept.history("juliet@capulet.lit")[0].reactions.is_empty());
+    let from_archive =
+        NewMessage { conversation: jid("nurse@capulet.lit"), from: jid("nurse@capulet.lit"), delayed: true, ..said("", "n2") };
+    let about = Amends { target: "n1".into(), amendment: reaction(&["👍"]), since: None };
+    kept.write([Change::Amend(Box::new(from_archive), about)]);
+    let shown: Vec<_> = kept.store.conversations(&romeo()).unwrap().into_iter().map(|talk| talk.conversation.to_string()).collect();
+    assert_eq!(shown, ["juliet@capulet.lit"]);
+}
+
+#[test]
+fn a_failed_message_that_was_taken_back_is_not_sent_again() {
+    let kept = Kept::new();
+    let (mine, _) = kept.told(Change::Queue(to_juliet("o1", "tee")));
+    kept.write([state("o1", MessageState::Failed(crate::model::Problem::stanza("service-unavailable")))]);
+    kept.write([Change::QueueAmendment {
+        account: romeo(),
+        message: mine.id,
+        origin_id: "a1".into(),
+        amendment: Amendment::Retraction,
+        from: romeo().into(),
+        occupant_id: None,
+    }]);
+    let (message, novelty) = kept.told(Change::Requeue(mine.id));
+    assert_eq!((message.state.as_str(), novelty), ("failed", Novelty::Known));
+}
+
+#[test]
+fn a_marker_may_name_the_correction_of_a_message() {
+    let kept = Kept::new();
+    let (mine, _) = kept.told(Change::Queue(to_juliet("o1", "tee")));
+    kept.write([state("o1", MessageState::Sent)]);
+    kept.write([Change::QueueAmendment {
+        account: romeo(),
+        message: mine.id,
+        origin_id: "a1".into(),
+        amendment: correction("tea"),
+        from: romeo().into(),
+        occupant_id: None,
+    }]);
+    let displayed = Change::Displayed { account: romeo(), conversation: jid("juliet@capulet.lit"), id: "a1".into() };
+    assert!(matches!(&kept.write([displayed])[..], [Outcome::Messages(moved)] if moved[0].state == MessageState::Displayed));
 }

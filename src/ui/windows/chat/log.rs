@@ -79,18 +79,23 @@ impl Log {
     /// What we said, the newest first.
     pub fn said_by_us(&self) -> impl Iterator<Item = &str> {
         let own = self.entries.iter().rev().map(|entry| &entry.message).filter(|message| message.direction == Direction::Out);
-        own.map(|message| message.body.as_str())
+        own.filter(|message| !message.retracted).map(|message| message.body.as_str())
     }
 
-    /// The newest own message.
+    /// The newest own message that still stands.
     pub fn last_own(&self) -> Option<&Message> {
-        self.entries.iter().rev().map(|entry| &entry.message).find(|message| message.direction == Direction::Out)
+        self.entries.iter().rev().map(|entry| &entry.message).find(|message| message.direction == Direction::Out && !message.retracted)
     }
 
     /// The newest own message that failed.
     pub fn failed(&self) -> Option<&Message> {
         let own = |message: &&Message| message.direction == Direction::Out;
-        self.entries.iter().rev().map(|entry| &entry.message).find(own).filter(|message| matches!(message.state, MessageState::Failed(_)))
+        self.entries
+            .iter()
+            .rev()
+            .map(|entry| &entry.message)
+            .find(own)
+            .filter(|message| matches!(message.state, MessageState::Failed(_)) && !message.retracted)
     }
 
     pub fn set_loading(&mut self) {
@@ -341,6 +346,7 @@ fn own_occupant(setting: &Setting) -> Option<String> {
 fn note(entry: &Entry) -> Option<Note> {
     let quiet = |key: &str| Some(Note { text: t(key), tone: Tone::Quiet, retry: None });
     match &entry.message.state {
+        _ if entry.message.retracted => None,
         MessageState::Failed(problem) if entry.message.direction == Direction::Out => {
             let text = words::failure(problem, entry.message.kind == Kind::Groupchat);
             Some(Note { text, tone: Tone::Alarming, retry: Some(t("chat-retry")) })

@@ -19,7 +19,7 @@ pub fn of_message(about: &About, tab: &Tab, state: &State) -> Vec<Item<Message>>
     items.push(menu::entry(&t("chat-menu-copy-named"), Message::Copied(about.named.clone())).shortcut(t("key-copy-named")).into());
     items.push(menu::entry(&t("chat-menu-mark-all"), Message::AllMarked).into());
     let Some(message) = message else { return items };
-    let failed = message.direction == Direction::Out && matches!(message.state, MessageState::Failed(_));
+    let failed = message.direction == Direction::Out && matches!(message.state, MessageState::Failed(_)) && !message.retracted;
     let others = message.from.resource().filter(|_| message.direction == Direction::In && tab.key.subject(state) == Subject::Room);
     if let Some(nick) = others {
         items.push(menu::separator());
