@@ -134,7 +134,7 @@ pub enum Command {
         limit: u32,
     },
 
-    /// All from a little before a message to the newest, oldest first: `Reply::Messages`; only around it where that is very much.
+    /// All from a little before a message to the newest, oldest first, up to 50,000: `Reply::Messages`.
     HistoryFrom {
         account: BareJid,
         conversation: Jid,
