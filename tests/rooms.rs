@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "rooms/archive.rs"]
+mod archive;
 #[path = "rooms/coming_back.rs"]
 mod coming_back;
 #[path = "rooms/invitations.rs"]

@@ -115,6 +115,9 @@ impl Performer {
             Verb::History { jid, limit, before } => {
                 let before = before.as_deref().map(message_id).transpose()?;
                 let (account, conversation) = self.conversation_with(&jid, named).await?;
+                if before.is_some() {
+                    self.fetch_older(&account, &conversation, before, limit).await?;
+                }
                 self.messages(Command::History { account, conversation, before, limit }).await
             }
             Verb::Accounts | Verb::Roster | Verb::Requests | Verb::Invites | Verb::Conversations | Verb::Rooms | Verb::Occupants { .. } => {
@@ -156,6 +159,27 @@ impl Performer {
         match self.engine.call(command).await? {
             Reply::Messages(messages) => Ok(all(messages, |message| Object::Message(Box::new(message)))),
             other => Err(unexpected(&other)),
+        }
+    }
+
+    /// Who looks further back in a room than what is here gets it from the room's archive, as who scrolls up in a window does.
+    async fn fetch_older(&self, account: &BareJid, conversation: &Jid, before: Option<MessageId>, limit: u32) -> Result<(), Problem> {
+        let room = conversation.to_bare();
+        if !self.state().await?.rooms.contains_key(&(account.clone(), room.clone())) || !conversation.is_bare() {
+            return Ok(());
+        }
+        let mut before_this = None;
+        loop {
+            let history = Command::History { account: account.clone(), conversation: conversation.clone(), before, limit };
+            let Reply::Messages(messages) = self.engine.call(history).await? else { return Ok(()) };
+            if messages.len() >= limit as usize || before_this.replace(messages.len()) == Some(messages.len()) {
+                return Ok(());
+            }
+            // Without the archive there is what there is.
+            let older = Command::OlderLines { account: account.clone(), room: room.clone() };
+            if self.engine.call(older).await != Ok(Reply::More(true)) {
+                return Ok(());
+            }
         }
     }
 

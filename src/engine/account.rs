@@ -16,6 +16,7 @@ mod messages;
 mod outbox;
 mod people;
 mod read_positions;
+mod room_archive;
 mod rooms;
 mod roster;
 mod session;
@@ -40,6 +41,7 @@ use catch_up::CatchUp;
 use link::Link;
 use outbox::Outbox;
 use read_positions::ReadPositions;
+use room_archive::RoomArchives;
 use session::Purpose;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::time::Instant;
@@ -109,6 +111,7 @@ pub(crate) struct AccountTask {
     outbox: Outbox,
     catch_up: CatchUp,
     backfill: Backfill,
+    room_archives: RoomArchives,
     read_positions: ReadPositions,
     /// Our server strips forged stanza-ids (XEP-0359 §5).
     trusts_stanza_ids: bool,
@@ -176,6 +179,7 @@ impl AccountTask {
             outbox: Outbox::default(),
             catch_up: CatchUp::default(),
             backfill: Backfill::default(),
+            room_archives: RoomArchives::default(),
             read_positions: ReadPositions::default(),
             trusts_stanza_ids: false,
             caps: HashSet::new(),

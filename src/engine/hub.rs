@@ -384,6 +384,7 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         | Command::HistoryFrom { account, .. }
         | Command::JoinRoom { account, .. }
         | Command::LeaveRoom { account, .. }
+        | Command::OlderLines { account, .. }
         | Command::Invite { account, .. }
         | Command::DeclineInvitation { account, .. }
         | Command::Trace { account, .. }

@@ -158,6 +158,11 @@ pub enum Command {
         account: BareJid,
         room: BareJid,
     },
+    /// Asks the archive of a room for a page of what was said before all that is here: `Reply::More`.
+    OlderLines {
+        account: BareJid,
+        room: BareJid,
+    },
     /// Asks somebody into a room we are in, through the room: `Reply::Invitation`.
     Invite {
         account: BareJid,
@@ -223,6 +228,8 @@ pub enum Reply {
     Items(Vec<Item>),
     Message(Box<Message>),
     Messages(Vec<Message>),
+    /// Whether something came.
+    More(bool),
     Versions(Vec<(jiff::Timestamp, String)>),
     Room(Box<Room>),
 }

@@ -12,6 +12,7 @@ pub(super) fn apply(db: &Connection, change: &Change) -> Result<Outcome> {
         Change::Queue(message) => return messages::queue(db, message),
         Change::Requeue(id) => return messages::requeue(db, *id),
         Change::SetState { account, origin_id, state } => return messages::set_state(db, account, origin_id, state),
+        Change::GoesOut { account, origin_id, time } => return messages::goes_out(db, account, origin_id, *time),
         Change::SetStanzaId { account, origin_id, stanza_id } => return messages::set_stanza_id(db, account, origin_id, stanza_id),
         Change::Amend(message, amends) => return amendments::amend(db, message, amends),
         Change::QueueAmendment { account, message, origin_id, amendment, from, occupant_id } => {
@@ -164,10 +165,12 @@ fn save_invitation(db: &Connection, invitation: &Invitation) -> Result<usize> {
 
 fn save_room(db: &Connection, room: &SavedRoom) -> Result<usize> {
     db.prepare_cached(
-        "INSERT INTO rooms (account, room, nick, name, joined, autojoin) SELECT id, ?2, ?3, ?4, ?5, ?6 FROM accounts WHERE jid = ?1
-         ON CONFLICT DO UPDATE SET nick = excluded.nick, name = excluded.name, joined = excluded.joined, autojoin = excluded.autojoin",
+        "INSERT INTO rooms (account, room, nick, name, joined, autojoin, occupant_id) SELECT id, ?2, ?3, ?4, ?5, ?6, ?7
+         FROM accounts WHERE jid = ?1
+         ON CONFLICT DO UPDATE SET nick = excluded.nick, name = excluded.name, joined = excluded.joined, autojoin = excluded.autojoin,
+                                   occupant_id = excluded.occupant_id",
     )?
-    .execute(params![room.account.as_str(), room.room.as_str(), room.nick, room.name, room.joined, room.autojoin])
+    .execute(params![room.account.as_str(), room.room.as_str(), room.nick, room.name, room.joined, room.autojoin, room.occupant_id])
 }
 
 fn set_stream(db: &Connection, account: &BareJid, session: Option<&StreamSession>) -> Result<usize> {

@@ -87,6 +87,8 @@ pub struct SavedRoom {
     pub name: Option<String>,
     pub joined: bool,
     pub autojoin: bool,
+    /// Who we are there (XEP-0421).
+    pub occupant_id: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -132,6 +134,12 @@ pub enum Change {
     Queue(NewMessage),
     /// Puts a failed own message into the outbox again, at the end.
     Requeue(MessageId),
+    /// An own message goes out now. One that had waited takes its place behind what was said meanwhile, as the archive has it.
+    GoesOut {
+        account: BareJid,
+        origin_id: String,
+        time: Timestamp,
+    },
     /// By our own origin-id; a later state never goes back to an earlier one. Leaving `Queued` takes it out of the outbox.
     SetState {
         account: BareJid,

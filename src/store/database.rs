@@ -18,6 +18,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("schema-2.sql")),
     M::up(include_str!("schema-3.sql")),
     M::up(include_str!("schema-4.sql")),
+    M::up(include_str!("schema-5.sql")),
 ];
 
 /// How long to wait for another program that reads or copies the database.

@@ -14,11 +14,13 @@
 //! bounce, and a receipt proves that what bounced somewhere else did arrive. Only [`requeue`] starts a failed one again.
 //!
 //! Inside a conversation messages are in the order of their times, those of the same time in the order in which they were stored, which is
-//! the archive's order. Neither ever changes, so pages read backwards from any message neither skip nor repeat one.
+//! the archive's order. Neither ever changes, so pages read backwards from any message neither skip nor repeat one; but for an own
+//! message that waited: it takes the time at which it goes out, and so its place after what came meanwhile ([`goes_out`]).
 
 use super::rows;
 use super::{Incoming, NewMessage, Novelty, Outcome, Unmarked};
 use crate::model::{BareJid, Direction, Jid, Kind, Message, MessageId, MessageState};
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result, named_params, params};
 
 /// Stores a message, or notes what a copy of it tells.
@@ -54,6 +56,23 @@ pub(super) fn set_state(db: &Connection, account: &BareJid, origin_id: &str, sta
     let Some(own) = own(db, account, origin_id)? else { return Ok(Outcome::Nothing) };
     let novelty = if raise(db, &own, state)? { Novelty::Updated } else { Novelty::Known };
     outcome(db, own.id, novelty)
+}
+
+/// An own message that goes out now comes after all that was said while it waited, and after those of ours that go out before it.
+pub(super) fn goes_out(db: &Connection, account: &BareJid, origin_id: &str, time: Timestamp) -> Result<Outcome> {
+    let Some(own) = own(db, account, origin_id)? else { return Ok(Outcome::Nothing) };
+    let moved = db
+        .prepare_cached(
+            "UPDATE messages AS m SET time = max(?2, latest.time + 1)
+             FROM (SELECT x.time, x.id FROM messages o JOIN messages x INDEXED BY messages_in_order ON x.conversation = o.conversation
+                   LEFT JOIN outbox waiting ON waiting.message = x.id AND waiting.amendment IS NULL
+                   WHERE o.id = ?1 AND (x.time, x.id) > (o.time, o.id)
+                     AND (waiting.place IS NULL OR waiting.place < (SELECT place FROM outbox WHERE message = ?1 AND amendment IS NULL))
+                   ORDER BY x.time DESC, x.id DESC LIMIT 1) AS latest
+             WHERE m.id = ?1",
+        )?
+        .execute(params![own.id.0, time.as_microsecond()])?;
+    outcome(db, own.id, if moved == 0 { Novelty::Known } else { Novelty::Updated })
 }
 
 /// Notes the archive's id of an own message.
@@ -237,16 +256,18 @@ fn find(db: &Connection, conversation: i64, message: &NewMessage) -> Result<Opti
 }
 
 /// Many servers stamp whole seconds. Within such a second the order of arrival counts, which is the archive's: a line told later must
-/// not come before one that arrived live in the same second.
+/// not come before one that arrived live in the same second. What arrives live comes last, though our clock was set back.
 fn time_in_order(db: &Connection, conversation: i64, message: &NewMessage) -> Result<i64> {
     const SECOND: i64 = 1_000_000;
     let time = message.time.as_microsecond();
-    if !message.delayed || time % SECOND != 0 {
-        return Ok(time);
-    }
+    let until = match (message.delayed, time % SECOND) {
+        (false, _) => i64::MAX,
+        (true, 0) => time + SECOND,
+        (true, _) => return Ok(time),
+    };
     let newest: Option<i64> = db
         .prepare_cached("SELECT max(time) FROM messages WHERE conversation = ?1 AND time >= ?2 AND time < ?3")?
-        .query_row(params![conversation, time, time + SECOND], |row| row.get(0))?;
+        .query_row(params![conversation, time, until], |row| row.get(0))?;
     Ok(newest.unwrap_or(time))
 }
 

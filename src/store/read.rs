@@ -167,6 +167,33 @@ impl Store {
         self.read(|db| one(db, sql, [account.as_str(), archive.as_str()], |row| Ok((row.get(0)?, row.get(1)?))))
     }
 
+    /// The newest line of a room to which its archive gave an id: the id, and its time.
+    pub fn newest_archived(&self, account: &BareJid, room: &Jid) -> Answer<Option<(String, Timestamp)>> {
+        self.archived(account, room, "DESC")
+    }
+
+    /// The oldest one.
+    pub fn oldest_archived(&self, account: &BareJid, room: &Jid) -> Answer<Option<(String, Timestamp)>> {
+        self.archived(account, room, "ASC")
+    }
+
+    fn archived(&self, account: &BareJid, room: &Jid, order: &str) -> Answer<Option<(String, Timestamp)>> {
+        let sql = format!(
+            "SELECT m.stanza_id, m.time FROM accounts a CROSS JOIN conversations c ON c.account = a.id
+             CROSS JOIN messages m INDEXED BY messages_in_order ON m.conversation = c.id
+             WHERE a.jid = ?1 AND c.jid = ?2 AND m.kind = 'groupchat' AND m.stanza_id IS NOT NULL
+             ORDER BY m.time {order}, m.id {order} LIMIT 1"
+        );
+        self.read(|db| one(db, &sql, [account.as_str(), room.as_str()], |row| Ok((row.get(0)?, rows::time(row, "time")?))))
+    }
+
+    /// Whether the line of a room to which its archive gave this id is here.
+    pub fn is_archived(&self, account: &BareJid, room: &Jid, stanza_id: &str) -> Answer<bool> {
+        let sql = "SELECT 1 FROM messages m JOIN conversations c ON c.id = m.conversation JOIN accounts a ON a.id = c.account
+                   WHERE a.jid = ?1 AND c.jid = ?2 AND m.stanza_id = ?3 AND m.kind = 'groupchat'";
+        self.read(|db| one(db, sql, [account.as_str(), room.as_str(), stanza_id], |_| Ok(()))).map(|found| found.is_some())
+    }
+
     /// The time of the newest message that a conversation itself has told. What waits here to be sent tells nothing of it.
     pub fn last_time(&self, account: &BareJid, conversation: &Jid) -> Answer<Option<Timestamp>> {
         let sql = "SELECT m.* FROM message_rows m JOIN conversations c ON c.id = m.conversation_id

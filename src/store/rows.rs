@@ -82,6 +82,7 @@ pub(super) fn room(account: &BareJid, row: &Row<'_>) -> Result<SavedRoom> {
         name: row.get("name")?,
         joined: row.get("joined")?,
         autojoin: row.get("autojoin")?,
+        occupant_id: row.get("occupant_id")?,
     })
 }
 

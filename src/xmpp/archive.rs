@@ -1,12 +1,14 @@
 //! The message archive (XEP-0313, paged by XEP-0059): what happened while we were away.
 //!
-//! A result counts only from our own account, and only for a query of ours that is open (CVE-2019-16237, CVE-2020-26547).
+//! A result counts only from the archive that was asked, our account's or a room's, and only for a query of ours that is open
+//! (CVE-2019-16237, CVE-2020-26547).
 
 use super::element::is_own_account;
 use super::iq::Request;
 use super::messages::timestamp;
-use jid::BareJid;
+use jid::{BareJid, Jid};
 use jiff::Timestamp;
+use xmpp_parsers::data_forms::{DataForm, DataFormType, Field};
 use xmpp_parsers::forwarding::Forwarded;
 use xmpp_parsers::mam::{Fin, Query, QueryId};
 use xmpp_parsers::message::Message;
@@ -26,18 +28,36 @@ pub enum From {
     Last,
     /// The page before a message.
     Before(String),
+    /// What was said from this time on.
+    Since(Timestamp),
 }
 
-/// A page of our own archive.
-pub fn request(from: &From, query_id: &str) -> Request {
+/// A page of an archive: a room's, or our own.
+pub fn request(room: Option<&BareJid>, from: &From, query_id: &str) -> Request {
     let (after, before) = match from {
         From::After(id) => (Some(id.clone()), None),
         From::Last => (None, Some(String::new())),
         From::Before(id) => (None, Some(id.clone())),
+        From::Since(_) => (None, None),
     };
+    let form = if let From::Since(time) = from { Some(since(*time)) } else { None };
     let set = SetQuery { max: Some(PAGE), after, before, index: None };
-    let query = Query { queryid: Some(QueryId(query_id.to_owned())), node: None, form: None, set: Some(set), flip_page: false };
-    Request::set(None, query)
+    let query = Query { queryid: Some(QueryId(query_id.to_owned())), node: None, form, set: Some(set), flip_page: false };
+    Request::set(room.cloned().map(Jid::from), query)
+}
+
+/// The filter for what was said from a time on (§4.1.2).
+fn since(time: Timestamp) -> DataForm {
+    let text = time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    DataForm::new(DataFormType::Submit, ns::MAM, vec![Field::text_single("start", &text)])
+}
+
+/// A query that is not answered yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Open<'a> {
+    /// `None` is our own archive.
+    pub room: Option<&'a BareJid>,
+    pub query: &'a str,
 }
 
 /// What a message is to the archive.
@@ -48,6 +68,8 @@ pub enum Archived {
     Result {
         /// Which query it answers.
         query: String,
+        /// It is of the archive of a room.
+        room: bool,
         stanza_id: String,
         message: Box<Message>,
         stamp: Option<Timestamp>,
@@ -57,15 +79,19 @@ pub enum Archived {
 }
 
 /// Reads a result of one of the open queries.
-pub fn read(message: &Message, own: &BareJid, open: &[Option<&str>]) -> Archived {
+pub fn read(message: &Message, own: &BareJid, open: &[Open<'_>]) -> Archived {
     let Some(result) = message.payloads.iter().find(|payload| payload.is("result", ns::MAM)) else { return Archived::No };
-    let query = result.attr("queryid").filter(|query| open.contains(&Some(*query)));
-    let trusted = is_own_account(message.from.as_ref(), own);
+    let asked = result.attr("queryid").and_then(|query| open.iter().find(|open| open.query == query));
+    let trusted = |open: &&Open<'_>| match open.room {
+        Some(room) => message.from.as_ref().is_some_and(|from| from == room),
+        None => is_own_account(message.from.as_ref(), own),
+    };
     let id = result.attr("id").filter(|id| !id.is_empty());
     let forwarded = result.get_child("forwarded", ns::FORWARD).and_then(forwarded);
-    match (id, forwarded, query) {
-        (Some(id), Some(forwarded), Some(query)) if trusted => Archived::Result {
-            query: query.to_owned(),
+    match (id, forwarded, asked.filter(trusted)) {
+        (Some(id), Some(forwarded), Some(asked)) => Archived::Result {
+            query: asked.query.to_owned(),
+            room: asked.room.is_some(),
             stanza_id: id.to_owned(),
             stamp: forwarded.delay.as_ref().map(timestamp),
             message: Box::new(forwarded.message),
@@ -116,13 +142,14 @@ mod tests {
              <message xmlns='jabber:client' type='foo' from='juliet@capulet.lit/x'><body>hi</body></message></forwarded></result></message>"
         );
         let message = Message::try_from(xml.parse::<Element>().unwrap()).unwrap();
-        read(&message, &"romeo@montague.lit".parse().unwrap(), &[None, open])
+        let open: Vec<Open<'_>> = open.into_iter().map(|query| Open { room: None, query }).collect();
+        read(&message, &"romeo@montague.lit".parse().unwrap(), &open)
     }
 
     #[test]
     fn a_result_of_the_open_query_is_taken_with_its_id_and_time() {
         for outer in ["from='romeo@montague.lit'", ""] {
-            let Archived::Result { query: _, stanza_id, stamp, message } = result(outer, "q1", Some("q1")) else { panic!("refused") };
+            let Archived::Result { stanza_id, stamp, message, .. } = result(outer, "q1", Some("q1")) else { panic!("refused") };
             assert_eq!((stanza_id.as_str(), stamp), ("a1", "2026-11-21T10:00:00Z".parse().ok()));
             assert_eq!(super::super::element::body(&message), Some("hi"));
         }
@@ -139,6 +166,24 @@ mod tests {
     fn a_result_without_an_open_query_or_of_another_is_refused() {
         assert_eq!(result("", "q2", Some("q1")), Archived::Refused);
         assert_eq!(result("", "q1", None), Archived::Refused);
+    }
+
+    #[test]
+    fn a_room_answers_for_its_own_archive_and_for_no_other() {
+        let room: BareJid = "tea@rooms.lit".parse().unwrap();
+        let from = |from: &str| {
+            let xml = format!(
+                "<message xmlns='jabber:client' from='{from}'><result xmlns='urn:xmpp:mam:2' queryid='q1' id='a1'>\
+                 <forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client' from='tea@rooms.lit/juliet' type='groupchat'>\
+                 <body>hi</body></message></forwarded></result></message>"
+            );
+            let message = Message::try_from(xml.parse::<Element>().unwrap()).unwrap();
+            read(&message, &"romeo@montague.lit".parse().unwrap(), &[Open { room: Some(&room), query: "q1" }])
+        };
+        assert!(matches!(from("tea@rooms.lit"), Archived::Result { .. }));
+        for other in ["tea@rooms.lit/juliet", "milk@rooms.lit", "romeo@montague.lit", "rooms.lit"] {
+            assert_eq!(from(other), Archived::Refused, "{other}");
+        }
     }
 
     #[test]
@@ -164,9 +209,11 @@ mod tests {
 
     #[test]
     fn a_query_starts_after_what_we_have_or_at_the_end() {
-        let text = |from| String::from(&request(&from, "q1").payload);
+        let text = |from| String::from(&request(None, &from, "q1").payload);
         assert!(text(From::After("a1".into())).contains("<after>a1</after>"));
         assert!(text(From::Last).contains("<before"));
         assert!(text(From::Before("a1".into())).contains("<before>a1</before>"));
+        let since = text(From::Since("2026-11-21T10:00:00.5Z".parse().unwrap()));
+        assert!(since.contains("<value>2026-11-21T10:00:00Z</value>") && since.contains("urn:xmpp:mam:2</value>"), "{since}");
     }
 }

@@ -54,7 +54,7 @@ impl AccountTask {
     pub(super) fn ask_older(&mut self) {
         if let (Some(before), None) = (self.backfill.before.clone(), &self.backfill.query) {
             let query = uuid::Uuid::new_v4().to_string();
-            self.ask(archive::request(&From::Before(before), &query), Purpose::OlderPage);
+            self.ask(archive::request(None, &From::Before(before), &query), Purpose::OlderPage);
             self.backfill.query = Some(query);
         }
     }

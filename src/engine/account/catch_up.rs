@@ -77,7 +77,7 @@ impl AccountTask {
 
     fn ask_page(&mut self, from: &From) {
         let query = uuid::Uuid::new_v4().to_string();
-        self.ask(archive::request(from, &query), Purpose::ArchivePage);
+        self.ask(archive::request(None, from, &query), Purpose::ArchivePage);
         self.catch_up.query = Some(query);
         self.catch_up.early = false;
         self.catch_up.of_the_end = *from == From::Last;

@@ -107,6 +107,7 @@ impl AccountTask {
                 self.join_room(&room, present(nick), password, autojoin, answer);
             }
             Command::LeaveRoom { room, .. } => self.leave_room(&room, answer),
+            Command::OlderLines { room, .. } => self.older_lines(&room, answer),
             Command::SendXml { xml, .. } => match crate::xmpp::console::read(&xml) {
                 Ok(stanza) => {
                     self.send(stanza);

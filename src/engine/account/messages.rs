@@ -3,7 +3,7 @@
 use super::AccountTask;
 use crate::model::{BareJid, Direction, Event, Kind, MessageState};
 use crate::store::{Amends, Change, Incoming, NewMessage};
-use crate::xmpp::archive::{self, Archived};
+use crate::xmpp::archive::{self, Archived, Open};
 use crate::xmpp::carbons::{self, Carbon};
 use crate::xmpp::displayed_sync;
 use crate::xmpp::messages::{self, Context, Line, Origin};
@@ -12,10 +12,16 @@ use xmpp_parsers::message::{Message, MessageType};
 impl AccountTask {
     pub(super) fn on_message(&mut self, message: &Message, cut: bool) {
         let own = self.own().clone();
-        match archive::read(message, &own, &[self.catch_up.query(), self.backfill.query()]) {
+        let own_queries = [self.catch_up.query(), self.backfill.query()].into_iter().flatten();
+        let open: Vec<Open<'_>> = own_queries.map(|query| Open { room: None, query }).chain(self.room_archives.open()).collect();
+        match archive::read(message, &own, &open) {
             Archived::No => {}
             Archived::Refused => return tracing::debug!("an archive result nobody asked for"),
-            Archived::Result { query, stanza_id, message, stamp } => {
+            Archived::Result { query, room: true, stanza_id, message, stamp } => {
+                let stamp = stamp.unwrap_or_else(jiff::Timestamp::now);
+                return self.on_room_archived(&query, &message, stanza_id, stamp, cut);
+            }
+            Archived::Result { query, room: false, stanza_id, message, stamp } => {
                 let old = self.backfill.query() == Some(&*query);
                 if !old && self.on_invitation(&message, stamp) {
                     return;
@@ -87,7 +93,7 @@ impl AccountTask {
     }
 
     /// `known` says whether it counts as unread, where that is not to be found out.
-    fn store_line_as(&mut self, line: Line, shortened: bool, known: Option<Incoming>) {
+    pub(super) fn store_line_as(&mut self, line: Line, shortened: bool, known: Option<Incoming>) {
         let account = self.own().clone();
         let ours = line.direction == Direction::Out;
         // What the server archived or sent on to us, or the room reflected, has arrived there.

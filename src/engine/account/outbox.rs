@@ -98,6 +98,12 @@ impl Outbox {
         self.uncertain().filter(|message| message.kind == Kind::Groupchat).map(|message| message.conversation.to_bare()).collect()
     }
 
+    /// When the first of the lines was written of which nobody knows whether this room has them.
+    pub(super) fn oldest_uncertain(&self, room: &BareJid) -> Option<jiff::Timestamp> {
+        let there = |message: &&Message| message.kind == Kind::Groupchat && message.conversation.to_bare() == *room;
+        self.uncertain().filter(there).map(|message| message.time).min()
+    }
+
     fn uncertain(&self) -> impl Iterator<Item = &Message> {
         self.messages().filter(|message| message.origin_id.as_ref().is_some_and(|id| self.uncertain.contains(id)))
     }

@@ -9,7 +9,7 @@ use crate::xmpp::disco;
 use crate::xmpp::iq;
 use crate::xmpp::messages::Line;
 use crate::xmpp::rooms::join::{self, Still};
-use crate::xmpp::rooms::line::{self, Said};
+use crate::xmpp::rooms::line::{self, FromArchive, Said, Us};
 use crate::xmpp::rooms::{self, Phase, RoomSession, config};
 use jid::ResourcePart;
 use std::collections::{BTreeMap, HashSet};
@@ -41,6 +41,13 @@ struct Join {
 }
 
 impl Joins {
+    /// The room has not been asked yet.
+    pub(super) fn more_time(&mut self, room: &BareJid) {
+        if let Some(join) = self.waiting.get_mut(room) {
+            join.until = Instant::now() + JOIN_LIMIT;
+        }
+    }
+
     pub(super) fn next_limit(&self) -> Option<Instant> {
         self.waiting.values().map(|join| join.until).chain(self.again).min()
     }
@@ -53,6 +60,8 @@ impl AccountTask {
             room.name = saved.name;
             room.autojoin = saved.autojoin;
             room.proven = true;
+            room.occupant_id = saved.occupant_id;
+            room.gap = self.store.archive_start(self.own(), &saved.room).ok().flatten();
             room.wanted = saved.joined || saved.autojoin;
             if room.wanted {
                 room.phase = Phase::Joining;
@@ -100,6 +109,7 @@ impl AccountTask {
             name: session.name.clone(),
             joined: session.wanted,
             autojoin: session.autojoin,
+            occupant_id: session.occupant_id.clone(),
         }));
     }
 
@@ -132,26 +142,37 @@ impl AccountTask {
         self.enter(room, Some(answer));
     }
 
-    /// Sends the presence that asks to be let in.
+    /// Asks to be let in, once the archive has told what was missed.
     fn enter(&mut self, room: &BareJid, answer: Option<Answer>) {
+        let Some(session) = self.rooms.get_mut(room).filter(|session| session.occupant_jid().is_some()) else { return };
+        let gone = session.empty();
+        session.phase = Phase::Joining;
+        self.tell_gone(room, gone);
+        let waiting = self.joins.waiting.entry(room.clone());
+        let until = Instant::now() + JOIN_LIMIT;
+        let join = waiting.or_insert_with(|| Join { until, answers: Vec::new(), known: HashSet::new() });
+        join.until = until;
+        join.answers.extend(answer);
+        if !self.room_archives.holds_back(room) && !self.catch_up_room(room) {
+            self.knock(room);
+        }
+        self.tell_room(room);
+    }
+
+    /// Sends the presence that asks to be let in.
+    pub(super) fn knock(&mut self, room: &BareJid) {
         let since = self.store.last_time(self.own(), &room.clone().into()).ok().flatten();
         // Clocks differ, and the last line may have companions of the same second: what is told twice is recognised.
         let since = since.and_then(|since| since.checked_sub(jiff::SignedDuration::from_secs(60)).ok());
         let shown = (self.status.availability, self.status.status_text.clone());
-        let Some(session) = self.rooms.get_mut(room) else { return };
+        // Left meanwhile, it is not entered any more.
+        let Some(session) = self.rooms.get(room).filter(|session| session.phase == Phase::Joining) else { return };
         let Some(occupant) = session.occupant_jid() else { return };
-        let gone = session.empty();
-        session.phase = Phase::Joining;
-        let presence = join::enter(&occupant, session.password.as_ref(), since, (shown.0, shown.1.as_deref()));
-        self.tell_gone(room, gone);
-        self.send(presence);
+        self.send(join::enter(&occupant, session.password.as_ref(), since, (shown.0, shown.1.as_deref())));
         let known = self.known_lines(room);
-        let waiting = self.joins.waiting.entry(room.clone());
-        let until = Instant::now() + JOIN_LIMIT;
-        let join = waiting.or_insert_with(|| Join { until, answers: Vec::new(), known: HashSet::new() });
-        (join.until, join.known) = (until, known);
-        join.answers.extend(answer);
-        self.tell_room(room);
+        if let Some(join) = self.joins.waiting.get_mut(room) {
+            (join.until, join.known) = (Instant::now() + JOIN_LIMIT, known);
+        }
     }
 
     /// Without its words where they are not the first any more.
@@ -242,6 +263,7 @@ impl AccountTask {
         self.invitation_gone(room);
         self.ask(disco::request(Some(room.clone().into()), None), Purpose::RoomInfo(room.clone()));
         self.save_room(room);
+        self.fill_room_gap(room);
     }
 
     /// The owner's first word is said: the new room is open.
@@ -394,33 +416,38 @@ impl AccountTask {
 
     pub(super) fn on_room_message(&mut self, stanza: &Stanza, cut: bool) {
         let Some(room) = stanza.from.as_ref().map(jid::Jid::to_bare) else { return };
-        let Some(session) = self.rooms.get(&room) else { return };
-        if !matches!(session.phase, Phase::Joined | Phase::Joining) {
+        if !self.rooms.get(&room).is_some_and(|session| matches!(session.phase, Phase::Joined | Phase::Joining)) {
             return;
         }
+        match self.read_room_line(&room, stanza, None) {
+            Some(Said::Line(line)) => {
+                if !self.repeats(&room, &line) {
+                    self.store_line(*line, cut);
+                }
+            }
+            Some(Said::Subject(subject)) => self.on_subject(&room, subject),
+            Some(Said::ConfigurationChanged) => {
+                self.ask(disco::request(Some(room.clone().into()), None), Purpose::RoomInfo(room));
+            }
+            Some(Said::Nothing) | None => {}
+        }
+    }
+
+    /// What a message of the room, or of its archive, says.
+    pub(super) fn read_room_line(&self, room: &BareJid, stanza: &Stanza, archive: Option<FromArchive>) -> Option<Said> {
+        let session = self.rooms.get(room)?;
         let (store, account) = (&self.store, self.own());
         // Ours only if we said these very words in this very room: ids are known to whoever we wrote to.
         let known = |id: &str, body: &str| {
             let said = store.own_message(account, id).ok().flatten();
             said.is_some_and(|said| {
                 said.kind == crate::model::Kind::Groupchat
-                    && said.conversation.to_bare() == room
+                    && said.conversation.to_bare() == *room
                     && (said.body == body || said.corrected || said.retracted)
             })
         };
-        let name = (session.nick.as_str(), session.occupant_id.is_some());
-        match line::read(stanza, name, known, jiff::Timestamp::now()) {
-            Said::Line(line) => {
-                if !self.repeats(&room, &line) {
-                    self.store_line(*line, cut);
-                }
-            }
-            Said::Subject(subject) => self.on_subject(&room, subject),
-            Said::ConfigurationChanged => {
-                self.ask(disco::request(Some(room.clone().into()), None), Purpose::RoomInfo(room));
-            }
-            Said::Nothing => {}
-        }
+        let us = Us { nick: &session.nick, occupant_id: session.occupant_id.as_deref() };
+        Some(line::read(stanza, us, archive, known, jiff::Timestamp::now()))
     }
 
     /// A line of the history that we have, told by a room without ids of its own.

@@ -3,6 +3,7 @@
 use super::connection::Established;
 use super::link::{Link, LinkEvent};
 use super::liveness::{Asked, Liveness, Verdict};
+use super::room_archive::RoomArchives;
 use super::{AccountTask, Answer, Outgoing};
 use crate::engine::network;
 use crate::model::problem::{AuthFailure, Unreachable};
@@ -42,6 +43,7 @@ pub(super) enum Purpose {
     OwnAccount,
     ArchivePage,
     OlderPage,
+    RoomArchivePage(BareJid),
     ReadPositions,
     PublishReadPosition,
     Carbons,
@@ -185,6 +187,7 @@ impl AccountTask {
         self.caps.clear();
         self.catch_up.abandon();
         self.backfill.abandon();
+        self.room_archives = RoomArchives::default();
         self.typing.clear();
         self.writing.clear();
         self.read_positions.forget();
@@ -414,6 +417,7 @@ impl AccountTask {
             }
             Purpose::ArchivePage => self.on_archive_page(answer),
             Purpose::OlderPage => self.on_older_page(answer),
+            Purpose::RoomArchivePage(room) => self.on_room_archive_page(&room, answer),
             Purpose::ReadPositions => {
                 // A server without the node, or without PEP, has nothing to tell.
                 let positions = answer.ok().flatten().map(|answer| displayed_sync::positions(&answer));

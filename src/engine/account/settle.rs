@@ -213,6 +213,7 @@ impl AccountTask {
                 self.changes.push(Change::SetState { account: self.own().clone(), origin_id: id, state });
                 continue;
             }
+            self.changes.push(Change::GoesOut { account: self.own().clone(), origin_id: id.clone(), time: jiff::Timestamp::now() });
             let state = self.telling.typing && message.kind == Kind::Chat && self.may_be_told(&message.conversation);
             let element = messages::write(&message, &id, state);
             self.outgoing.push(Outgoing { element, message: Some(id), again: false });

@@ -72,6 +72,7 @@ fn a_removed_account_leaves_nothing_and_the_other_accounts_everything() {
                 name: None,
                 joined: true,
                 autojoin: false,
+                occupant_id: Some("occupant".into()),
             }),
             Change::SetStream { account, session: Some(StreamSession { id: "sm".into(), inbound: 7 }) },
         ]
@@ -173,7 +174,7 @@ fn a_request_made_again_keeps_its_time_and_waits_over_a_restart() {
 fn rooms_cursors_sessions_caps_and_settings_are_there_after_a_restart_and_can_change() {
     let kept = Kept::new();
     let garden = bare("garden@rooms.capulet.lit");
-    let room = SavedRoom { account: romeo(), room: garden.clone(), nick: "romeo".into(), name: None, joined: true, autojoin: false };
+    let room = SavedRoom { account: romeo(), room: garden.clone(), nick: "romeo".into(), name: None, joined: true, autojoin: false, occupant_id: None };
     let cursor = |archive: BareJid, stanza_id: &str| Change::SetArchiveCursor { account: romeo(), archive, stanza_id: stanza_id.into() };
     let session = |id: &str| StreamSession { id: id.into(), inbound: u32::MAX };
     let stream = |session| Change::SetStream { account: romeo(), session };
@@ -198,7 +199,8 @@ fn rooms_cursors_sessions_caps_and_settings_are_there_after_a_restart_and_can_ch
     assert_eq!(kept.store.caps("sha-1:abc=").unwrap(), Some(features));
     assert_eq!(kept.store.caps("sha-1:def=").unwrap(), None);
     assert_eq!(kept.store.setting("sounds").unwrap().as_deref(), Some("off"));
-    let renamed = SavedRoom { name: Some("The Garden".into()), joined: false, autojoin: true, ..room };
+    let renamed =
+        SavedRoom { name: Some("The Garden".into()), joined: false, autojoin: true, occupant_id: Some("occupant".into()), ..room };
     kept.write([Change::SaveRoom(renamed.clone()), stream(None), setting(None)]);
     assert_eq!(kept.store.rooms(&romeo()).unwrap(), [renamed]);
     assert_eq!(kept.store.stream(&romeo()).unwrap(), None);

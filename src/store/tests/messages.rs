@@ -388,3 +388,30 @@ fn a_stamp_of_whole_seconds_does_not_put_a_later_line_before_one_of_the_same_sec
     kept.add(NewMessage { time: at(4), delayed: true, ..from_juliet("of an earlier second") });
     assert_eq!(kept.bodies(JULIET), ["of an earlier second", "live", "archived after it"]);
 }
+
+#[test]
+fn what_waited_goes_behind_what_was_said_meanwhile_and_keeps_its_order() {
+    let kept = Kept::new();
+    let own = |id: &str, at_second| Change::Queue(NewMessage { time: at(at_second), ..to_juliet(id, id) });
+    let out = |id: &str, at_second| Change::GoesOut { account: romeo(), origin_id: id.into(), time: at(at_second) };
+    write(&kept.store, [own("o1", 1), own("o2", 5)]).unwrap();
+    kept.add(NewMessage { time: at(3), delayed: true, ..from_juliet("meanwhile") });
+    assert_eq!(kept.bodies(JULIET), ["o1", "meanwhile", "o2"]);
+    let outcomes = write(&kept.store, [out("o1", 9), out("o2", 9)]).unwrap();
+    assert_eq!(kept.bodies(JULIET), ["meanwhile", "o1", "o2"]);
+    assert!(matches!(&outcomes[0], Outcome::Message(message, Novelty::Updated) if message.time >= at(9)), "{outcomes:?}");
+    // What nothing came before stays where it is.
+    write(&kept.store, [own("o3", 20)]).unwrap();
+    let outcomes = write(&kept.store, [out("o3", 25)]).unwrap();
+    assert!(matches!(&outcomes[0], Outcome::Message(message, Novelty::Known) if message.time == at(20)), "{outcomes:?}");
+}
+
+#[test]
+fn a_clock_that_is_set_back_puts_nothing_out_of_order() {
+    let kept = Kept::new();
+    kept.add(NewMessage { time: at(3600), ..from_juliet("before") });
+    kept.add(NewMessage { time: at(0), ..from_juliet("after") });
+    write(&kept.store, [Change::Queue(NewMessage { time: at(1), ..to_juliet("o1", "answer") })]).unwrap();
+    kept.add(NewMessage { time: at(2), delayed: true, ..from_juliet("of long ago") });
+    assert_eq!(kept.bodies(JULIET), ["of long ago", "before", "after", "answer"]);
+}

@@ -533,6 +533,11 @@ impl Chat {
                     tab.loaded(page, PAGE);
                 }
             }
+            (Asked::Page(key), Ok(Reply::More(true))) => {
+                if let Some(tab) = self.tab_mut(&key) {
+                    tab.log.archive_told();
+                }
+            }
             (Asked::Page(key), _) => {
                 if let Some(tab) = self.tab_mut(&key) {
                     tab.log.page_failed();

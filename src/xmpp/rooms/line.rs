@@ -28,16 +28,41 @@ pub fn occupant_id(payloads: &[Element]) -> Option<String> {
     Some(id.id).filter(|id| !id.is_empty())
 }
 
-/// `our_nick` is the name under which we are in the room; `known` says whether a line of that name with this id and
-/// these words is one of ours: a nickname alone proves nothing about what was said before we came (somebody else may have had it).
-pub fn read(message: &Message, (our_nick, tells_occupants): (&str, bool), known: impl Fn(&str, &str) -> bool, now: Timestamp) -> Said {
+/// Who we are in the room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Us<'a> {
+    pub nick: &'a str,
+    /// Where the room tells who is who.
+    pub occupant_id: Option<&'a str>,
+}
+
+/// What the room's archive says of a line it tells (XEP-0313).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FromArchive {
+    pub stanza_id: String,
+    pub stamp: Timestamp,
+}
+
+/// `known` says whether a line of our name with this id and these words is one of ours: a nickname alone proves nothing about what was
+/// said before we came (somebody else may have had it). The occupant id does, whichever of our devices wrote.
+pub fn read(message: &Message, us: Us<'_>, archive: Option<FromArchive>, known: impl Fn(&str, &str) -> bool, now: Timestamp) -> Said {
     let Some(from) = message.from.as_ref().filter(|_| message.type_ == MessageType::Groupchat) else { return Said::Nothing };
     let Some(words) = messages::words(message) else { return without_body(message) };
     let room: BareJid = from.to_bare();
-    let stamp = messages::stamp(message, now, |by| by.to_bare() == room || (by.node().is_none() && by.domain() == room.domain()));
+    let (stanza_id, stamp) = match archive {
+        Some(FromArchive { stanza_id, stamp }) => (Some(stanza_id), Some(stamp.min(now))),
+        None => {
+            let by_room = |by: &Jid| by.to_bare() == room || (by.node().is_none() && by.domain() == room.domain());
+            (messages::stanza_id(message, &room), messages::stamp(message, now, by_room))
+        }
+    };
     let origin_id = messages::origin_id(message);
-    let our_name = from.resource().is_some_and(|nick| nick.as_str() == our_nick);
-    let ours = our_name && (stamp.is_none() || origin_id.as_deref().is_some_and(|id| known(id, &words.body)));
+    let our_name = from.resource().is_some_and(|nick| nick.as_str() == us.nick);
+    let occupant = us.occupant_id.and_then(|_| occupant_id(&message.payloads));
+    let ours = match (&occupant, us.occupant_id) {
+        (Some(occupant), Some(own)) => occupant == own,
+        _ => our_name && (stamp.is_none() || origin_id.as_deref().is_some_and(|id| known(id, &words.body))),
+    };
     Said::Line(Box::new(Line {
         conversation: Jid::from(room.clone()),
         kind: Kind::Groupchat,
@@ -49,8 +74,8 @@ pub fn read(message: &Message, (our_nick, tells_occupants): (&str, bool), known:
         markable: false,
         message_id: messages::message_id(message, origin_id.as_deref()),
         origin_id,
-        occupant_id: tells_occupants.then(|| occupant_id(&message.payloads)).flatten(),
-        stanza_id: messages::stanza_id(message, &room),
+        occupant_id: occupant,
+        stanza_id,
         stamp,
     }))
 }
@@ -82,7 +107,8 @@ mod tests {
     fn said(xml: &str) -> Said {
         let xml = xml.replacen("<message", "<message xmlns='jabber:client' type='groupchat'", 1);
         let element::Received::Message(message) = element::read(xml.parse().unwrap()) else { panic!("not a message") };
-        read(&message, ("romeo", true), |id, body| (id, body) == ("ours", "hi"), Timestamp::UNIX_EPOCH)
+        let us = Us { nick: "romeo", occupant_id: Some("us") };
+        read(&message, us, None, |id, body| (id, body) == ("ours", "hi"), Timestamp::UNIX_EPOCH)
     }
 
     fn line(xml: &str) -> Line {
@@ -114,6 +140,29 @@ mod tests {
         };
         assert_eq!(old("ours").direction, Direction::Out);
         assert_eq!(old("theirs").direction, Direction::In);
+    }
+
+    #[test]
+    fn who_wrote_is_told_by_the_occupant_id_whatever_name_he_bore() {
+        let by = |nick: &str, id: &str| {
+            line(&format!(
+                "<message from='tea@rooms.lit/{nick}' id='x'><body>hi</body><occupant-id xmlns='urn:xmpp:occupant-id:0' id='{id}'/>\
+                 <delay xmlns='urn:xmpp:delay' from='tea@rooms.lit' stamp='1969-01-01T00:00:00Z'/></message>"
+            ))
+        };
+        assert_eq!(by("romeo2", "us").direction, Direction::Out);
+        assert_eq!(by("romeo", "tybalt").direction, Direction::In);
+    }
+
+    #[test]
+    fn a_line_of_the_archive_has_its_id_and_its_time_and_is_old() {
+        let xml = "<message xmlns='jabber:client' type='groupchat' from='tea@rooms.lit/romeo' id='x'><body>hi</body>\
+                   <stanza-id xmlns='urn:xmpp:sid:0' id='forged' by='tea@rooms.lit'/></message>";
+        let element::Received::Message(message) = element::read(xml.parse().unwrap()) else { panic!("not a message") };
+        let (now, stamp) = (Timestamp::UNIX_EPOCH, "1969-01-01T00:00:00Z".parse().unwrap());
+        let archive = Some(FromArchive { stanza_id: "a1".into(), stamp });
+        let Said::Line(line) = read(&message, Us { nick: "romeo", occupant_id: None }, archive, |_, _| false, now) else { panic!("no line") };
+        assert_eq!((line.stanza_id.as_deref(), line.stamp, line.direction), (Some("a1"), Some(stamp), Direction::In));
     }
 
     #[test]

@@ -70,6 +70,8 @@ pub struct RoomSession {
     pub role: Role,
     /// Who we are to the room (XEP-0421). We send none: a room that shows us one makes them, and lets nobody forge another's.
     pub occupant_id: Option<String>,
+    /// Before which line of its archive something is missing here, and how many pages after it are here.
+    pub gap: Option<(String, u32)>,
 }
 
 impl RoomSession {
@@ -89,6 +91,7 @@ impl RoomSession {
             affiliation: Affiliation::None,
             role: Role::None,
             occupant_id: None,
+            gap: None,
         }
     }
 

@@ -35,6 +35,18 @@ struct Entry {
     body: Arc<Body>,
 }
 
+/// Where what was said before the first message is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Before {
+    /// Nowhere, as far as anybody knows.
+    #[default]
+    Nothing,
+    /// In the store.
+    Stored,
+    /// In the archive of the room, if there.
+    Archived,
+}
+
 /// The messages that are loaded, and their rows.
 #[derive(Debug, Default)]
 pub struct Log {
@@ -42,8 +54,7 @@ pub struct Log {
     rows: Vec<Row>,
     /// The first message that was not looked at.
     new_from: Option<MessageId>,
-    /// There are older ones in the store.
-    has_older: bool,
+    before: Before,
     loading: bool,
     /// From which message on the rows are not as they should be.
     stale: Option<usize>,
@@ -61,7 +72,11 @@ impl Log {
 
     /// Older messages could be asked for now.
     pub fn can_load(&self) -> bool {
-        self.has_older && !self.loading
+        self.before != Before::Nothing && !self.loading
+    }
+
+    pub fn before(&self) -> Before {
+        self.before
     }
 
     pub fn is_loading(&self) -> bool {
@@ -102,9 +117,14 @@ impl Log {
         (self.loading, self.stale) = (true, Some(0));
     }
 
-    /// A page of history came, oldest first; fewer than asked for means that there are no more.
+    /// A page of history came, oldest first; fewer than asked for means that there are no more stored.
     pub fn add_page(&mut self, page: Vec<Message>, asked: u32) {
-        self.has_older = page.len() >= asked as usize;
+        let groupchat = page.first().or(self.entries.first().map(|entry| &entry.message)).is_some_and(|m| m.kind == Kind::Groupchat);
+        self.before = match (page.len() >= asked as usize, groupchat) {
+            (true, _) => Before::Stored,
+            (false, true) => Before::Archived,
+            (false, false) => Before::Nothing,
+        };
         self.loading = false;
         self.stale = Some(0);
         for message in page {
@@ -112,15 +132,20 @@ impl Log {
         }
     }
 
-    /// The page could not be read.
+    /// The page could not be read, or there is none.
     pub fn page_failed(&mut self) {
-        (self.loading, self.has_older, self.stale) = (false, false, Some(0));
+        (self.loading, self.before, self.stale) = (false, Before::Nothing, Some(0));
+    }
+
+    /// A page of the room's archive has come, message by message.
+    pub fn archive_told(&mut self) {
+        (self.loading, self.stale) = (false, Some(0));
     }
 
     /// A message is new or has changed. Whether it is one of somebody else that was not here before.
     pub fn add(&mut self, message: &Message) -> bool {
         let before_all = self.entries.first().is_some_and(|first| order(message) < order(&first.message));
-        if before_all && self.has_older {
+        if before_all && self.before == Before::Stored {
             // It comes with its page.
             return false;
         }

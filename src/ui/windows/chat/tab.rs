@@ -2,7 +2,7 @@
 
 use super::amend::Intent;
 use super::draft::Draft;
-use super::log::{Log, Setting};
+use super::log::{Before, Log, Setting};
 use super::{Action, Asked, PAGE};
 use crate::i18n::t_with;
 use crate::model::{BareJid, Command, Jid, Kind, MessageId, Problem, Room, RoomState, State, Typing};
@@ -187,6 +187,10 @@ impl Tab {
     /// Asks for the page before what is there.
     pub fn ask_page(&self) -> Action {
         let (account, conversation) = self.key.pair();
+        if self.log.before() == Before::Archived {
+            let command = Command::OlderLines { account, room: conversation.to_bare() };
+            return Action::Ask(command, Asked::Page(self.key.clone()));
+        }
         let command = Command::History { account, conversation, before: self.log.oldest(), limit: PAGE };
         Action::Ask(command, Asked::Page(self.key.clone()))
     }

@@ -131,6 +131,21 @@ fn a_message_that_comes_twice_is_one_and_one_that_comes_late_takes_its_place() {
 }
 
 #[test]
+fn what_a_room_said_before_all_that_is_stored_is_in_its_archive() {
+    let said = |id, time| Message { kind: Kind::Groupchat, ..incoming(id, time) };
+    let mut log = Log::default();
+    log.add_page(vec![said(2, "22T10:00")], 10);
+    assert_eq!((log.before(), log.can_load()), (Before::Archived, true));
+    log.set_loading();
+    log.add(&said(1, "22T09:00"));
+    log.archive_told();
+    log.refresh(&setting());
+    assert!(drawn(&log)[1].contains("message 1") && log.can_load(), "{:?}", drawn(&log));
+    log.page_failed();
+    assert!(!log.can_load());
+}
+
+#[test]
 fn a_page_of_history_goes_above_and_a_short_one_is_the_last() {
     let page = |ids: std::ops::Range<i64>| ids.map(|id| incoming(id, &format!("22T10:{id:02}"))).collect::<Vec<_>>();
     let mut log = Log::default();

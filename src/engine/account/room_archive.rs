@@ -1,0 +1,176 @@
+//! The archive of a room (XEP-0313): what was said while we were out of it is asked for before we enter, so that what is old comes
+//! before what is live. Without it the room's own history has to do, of which a room tells little.
+//!
+//! Who was away for very long gets the end first; the gap is filled from its younger edge while he is in the room, over sessions and
+//! restarts. What was said before we first came is asked for when somebody scrolls up to it.
+
+use super::session::Purpose;
+use super::{AccountTask, Answer};
+use crate::model::{BareJid, Problem, Reply};
+use crate::store::{Change, Incoming};
+use crate::xmpp::archive::{self, From, Open, PageEnd};
+use crate::xmpp::iq;
+use crate::xmpp::rooms::Phase;
+use crate::xmpp::rooms::line::{FromArchive, Said};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeMap;
+use xmpp_parsers::message::Message;
+
+/// So many pages are read from where we left; who missed more wants to see the end first.
+const MOST_PAGES: u32 = 40;
+
+/// So much our clock may be ahead of the room's.
+const CLOCKS: SignedDuration = SignedDuration::from_hours(1);
+
+/// The queries that are open, one a room.
+#[derive(Debug, Default)]
+pub(super) struct RoomArchives {
+    open: BTreeMap<BareJid, Page>,
+}
+
+#[derive(Debug)]
+struct Page {
+    query: String,
+    aim: Aim,
+}
+
+/// What a page is asked for.
+#[derive(Debug)]
+enum Aim {
+    /// What was missed, from where we left; so many pages are here.
+    CatchUp { pages: u32 },
+    /// The end: too much was missed, or the archive has forgotten where we left.
+    End,
+    /// The gap before this line, `pages` from the end; `met` when lines came that are here already.
+    Gap { before: String, pages: u32, met: bool },
+    /// What came before all that is here, which begins with this line at this time: somebody looks for it.
+    Older { before: String, begins: Timestamp, answer: Answer },
+}
+
+impl RoomArchives {
+    pub(super) fn open(&self) -> impl Iterator<Item = Open<'_>> {
+        self.open.iter().map(|(room, page)| Open { room: Some(room), query: &page.query })
+    }
+
+    /// Whether the room is entered once its archive has told.
+    pub(super) fn holds_back(&self, room: &BareJid) -> bool {
+        self.open.get(room).is_some_and(|page| matches!(page.aim, Aim::CatchUp { .. } | Aim::End))
+    }
+}
+
+impl AccountTask {
+    /// Asks for what was said since the last line that is here, or since we may have said something ourselves. False when neither is.
+    pub(super) fn catch_up_room(&mut self, room: &BareJid) -> bool {
+        let newest = self.store.newest_archived(self.own(), &room.clone().into()).ok().flatten();
+        let said = self.outbox.oldest_uncertain(room);
+        let from = match (newest, said) {
+            (Some((newest, _)), _) => From::After(newest),
+            (None, Some(said)) => From::Since(said.checked_sub(CLOCKS).unwrap_or(said)),
+            (None, None) => return false,
+        };
+        self.ask_room_page(room, &from, Aim::CatchUp { pages: 0 });
+        true
+    }
+
+    fn ask_room_page(&mut self, room: &BareJid, from: &From, aim: Aim) {
+        let query = uuid::Uuid::new_v4().to_string();
+        self.ask(archive::request(Some(room), from, &query), Purpose::RoomArchivePage(room.clone()));
+        self.room_archives.open.insert(room.clone(), Page { query, aim });
+    }
+
+    /// A line that the archive of a room tells.
+    pub(super) fn on_room_archived(&mut self, query: &str, message: &Message, stanza_id: String, stamp: Timestamp, cut: bool) {
+        let own = self.status.config.jid.clone();
+        let Some((room, page)) = self.room_archives.open.iter_mut().find(|(_, page)| page.query == query) else { return };
+        let room = room.clone();
+        if !message.from.as_ref().is_some_and(|from| from.to_bare() == room) {
+            return;
+        }
+        if let Aim::Gap { met, .. } = &mut page.aim {
+            *met = *met || self.store.is_archived(&own, &room.clone().into(), &stanza_id).unwrap_or(true);
+        }
+        let (stamp, known) = match &page.aim {
+            Aim::CatchUp { .. } => (stamp, None),
+            Aim::End => (archive::in_order(stamp, Some(0)), None),
+            Aim::Gap { pages, .. } => (archive::in_order(stamp, Some(pages + 1)), Some(Incoming::Read)),
+            Aim::Older { begins, .. } => {
+                let before = begins.checked_sub(SignedDuration::from_micros(1)).unwrap_or(*begins);
+                (archive::in_order(stamp, Some(1)).min(before), Some(Incoming::Read))
+            }
+        };
+        let from_archive = FromArchive { stanza_id, stamp };
+        if let Some(Said::Line(line)) = self.read_room_line(&room, message, Some(from_archive)) {
+            self.store_line_as(*line, cut, known);
+        }
+    }
+
+    pub(super) fn on_room_archive_page(&mut self, room: &BareJid, answer: iq::Answer) {
+        let Some(Page { aim, .. }) = self.room_archives.open.remove(room) else { return };
+        if answer == Err(Problem::Offline) {
+            if let Aim::Older { answer, .. } = aim {
+                self.reply(answer, Err(Problem::Offline));
+            }
+            return;
+        }
+        let gone = matches!(&answer, Err(Problem::Stanza { condition, .. }) if condition == "item-not-found");
+        let told = answer.and_then(|payload| archive::page_end(payload).ok_or_else(|| Problem::stanza("bad-request")));
+        match aim {
+            Aim::CatchUp { .. } if gone => self.ask_room_page(room, &From::Last, Aim::End),
+            Aim::CatchUp { pages } => match told {
+                Ok(PageEnd { complete: false, last: Some(last), .. }) if pages + 1 < MOST_PAGES => {
+                    self.joins.more_time(room);
+                    self.ask_room_page(room, &From::After(last), Aim::CatchUp { pages: pages + 1 });
+                }
+                Ok(PageEnd { complete: false, last: Some(_), .. }) => self.ask_room_page(room, &From::Last, Aim::End),
+                // A room without an archive, or that opens it to those inside only, tells its history.
+                Ok(_) | Err(_) => self.knock(room),
+            },
+            Aim::End => {
+                if let Ok(PageEnd { complete: false, first, .. }) = told {
+                    self.room_gap(room, first, 0);
+                }
+                self.knock(room);
+            }
+            Aim::Gap { before, pages, met } => {
+                // One that fails is asked for again in the next session.
+                let Ok(end) = told else { return };
+                let first = end.first.filter(|first| !met && !end.complete && *first != before);
+                self.room_gap(room, first, pages + 1);
+                self.fill_room_gap(room);
+            }
+            Aim::Older { before, answer, .. } => {
+                let more = told.map(|end| end.first.is_some_and(|first| first != before));
+                self.reply(answer, more.map(Reply::More));
+            }
+        }
+    }
+
+    /// Where the gap ends; `None` when there is none.
+    fn room_gap(&mut self, room: &BareJid, stanza_id: Option<String>, pages: u32) {
+        let account = self.own().clone();
+        let before = stanza_id.clone().map(|before| (before, pages));
+        if let Some(session) = self.rooms.get_mut(room) {
+            session.gap = before;
+        }
+        self.changes.push(Change::SetArchiveStart { account, archive: room.clone(), stanza_id, pages });
+    }
+
+    /// The next page of the gap, once we are in.
+    pub(super) fn fill_room_gap(&mut self, room: &BareJid) {
+        let gap = self.rooms.get(room).filter(|session| session.phase == Phase::Joined).and_then(|session| session.gap.clone());
+        if let Some((before, pages)) = gap.filter(|_| !self.room_archives.open.contains_key(room)) {
+            self.ask_room_page(room, &From::Before(before.clone()), Aim::Gap { before, pages, met: false });
+        }
+    }
+
+    /// A page of what was said in a room before all that is here: `Reply::More`.
+    pub(super) fn older_lines(&mut self, room: &BareJid, answer: Answer) {
+        let oldest = self.store.oldest_archived(self.own(), &room.clone().into()).ok().flatten();
+        match oldest.filter(|_| self.is_room(room) && !self.room_archives.open.contains_key(room)) {
+            Some((oldest, begins)) => {
+                self.ask_room_page(room, &From::Before(oldest.clone()), Aim::Older { before: oldest, begins, answer });
+            }
+            None => self.reply(answer, Ok(Reply::More(false))),
+        }
+    }
+}
