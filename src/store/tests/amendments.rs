@@ -213,7 +213,7 @@ fn a_displayed_message_tells_of_all_before_it() {
     for (second, id) in ["o1", "o2", "o3"].into_iter().enumerate() {
         kept.write([Change::Queue(NewMessage { time: at(second as i64), ..to_juliet(id, id) }), state(id, MessageState::Sent)]);
     }
-    kept.write([Change::Queue(NewMessage { time: at(0), ..to_juliet("o0", "never arrived") })]);
+    kept.write([Change::Queue(NewMessage { time: at(0), delayed: true, ..to_juliet("o0", "never arrived") })]);
     let displayed = |conversation: &str| Change::Displayed { account: romeo(), conversation: jid(conversation), id: "o2".into() };
     assert_eq!(kept.write([displayed("tybalt@capulet.lit")]), [Outcome::Nothing]);
     let [Outcome::Messages(moved)] = &kept.write([displayed("juliet@capulet.lit")])[..] else { panic!("nothing moved") };
@@ -277,8 +277,8 @@ fn what_was_said_about_a_message_before_it_came_takes_effect_when_it_comes() {
     ]);
     // It stands for itself until it is known what it corrects.
     assert_eq!(kept.bodies("juliet@capulet.lit"), ["tea"]);
-    kept.add(NewMessage { time: at(1), ..said("a secret", "m2") });
-    let (first, _) = kept.add(said("tee", "m1"));
+    kept.add(NewMessage { time: at(1), delayed: true, ..said("a secret", "m2") });
+    let (first, _) = kept.add(NewMessage { delayed: true, ..said("tee", "m1") });
     assert_eq!(kept.bodies("juliet@capulet.lit"), ["tea", ""]);
     assert!(first.corrected && first.reactions.contains_key("👍"), "{first:?}");
     // Nobody else's message is meant by these names.
@@ -300,7 +300,7 @@ fn a_position_in_what_the_archive_brought_late_does_not_make_newer_messages_read
     let kept = Kept::new();
     let conversation = jid("juliet@capulet.lit");
     kept.add(NewMessage { time: at(100), stanza_id: Some("new".into()), ..said("new", "new") });
-    kept.add(NewMessage { time: at(1), stanza_id: Some("old".into()), incoming: Incoming::Read, ..said("old", "old") });
+    kept.add(NewMessage { time: at(1), delayed: true, stanza_id: Some("old".into()), incoming: Incoming::Read, ..said("old", "old") });
     let read = |id: &str| Change::ReadToArchived { account: romeo(), conversation: conversation.clone(), stanza_id: id.into() };
     let unread = || kept.store.conversation(&romeo(), &conversation).unwrap().unwrap().unread;
     kept.write([read("old")]);

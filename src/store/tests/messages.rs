@@ -262,7 +262,7 @@ fn the_archives_id_of_an_own_message_is_noted_once() {
 fn messages_are_in_the_order_of_their_times_and_of_their_arrival_where_these_are_equal() {
     let kept = Kept::new();
     for (body, seconds) in [("c", 20), ("a", 10), ("d", 20), ("b", 10)] {
-        kept.add(NewMessage { time: at(seconds), ..from_juliet(body) });
+        kept.add(NewMessage { time: at(seconds), delayed: true, ..from_juliet(body) });
     }
     assert_eq!(kept.bodies(JULIET), ["a", "b", "c", "d"]);
 }
@@ -323,7 +323,7 @@ fn a_conversation_appears_with_its_first_message_and_shows_its_last() {
     assert_eq!(kept.store.conversations(&romeo()).unwrap(), []);
     assert_eq!(kept.store.last_time(&romeo(), &jid(JULIET)).unwrap(), None);
     kept.add(NewMessage { time: at(30), ..from_juliet(&"ü".repeat(500)) });
-    kept.add(NewMessage { time: at(20), ..from_juliet("older") });
+    kept.add(NewMessage { time: at(20), delayed: true, ..from_juliet("older") });
     kept.told(Change::Queue(NewMessage { conversation: jid("garden@rooms.capulet.lit/nurse"), time: at(40), ..to_juliet("o1", "psst") }));
     let found = kept.store.conversations(&romeo()).unwrap();
     let names: Vec<_> = found.iter().map(|conversation| conversation.conversation.as_str()).collect();
