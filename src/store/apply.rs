@@ -1,7 +1,7 @@
 //! What each change does to the tables. A change that names an account which is not there does nothing: late news of an account that
 //! was removed must not bring a part of it back.
 
-use super::{Change, Outcome, SavedRoom, StreamSession, amendments, messages, rows};
+use super::{Change, Outcome, SavedRoom, amendments, messages, rows};
 use crate::model::{Account, BareJid, Invitation, Request, RosterItem};
 use rusqlite::{Connection, Result, named_params, params};
 
@@ -68,7 +68,6 @@ pub(super) fn apply(db: &Connection, change: &Change) -> Result<Outcome> {
         Change::RemoveRoom { account, room } => db
             .prepare_cached("DELETE FROM rooms WHERE account = (SELECT id FROM accounts WHERE jid = ?1) AND room = ?2")?
             .execute([account.as_str(), room.as_str()])?,
-        Change::SetStream { account, session } => set_stream(db, account, session.as_ref())?,
         Change::SaveCaps { hash, features } => db
             .prepare_cached(
                 "INSERT INTO caps (hash, features) VALUES (?1, ?2)
@@ -171,17 +170,4 @@ fn save_room(db: &Connection, room: &SavedRoom) -> Result<usize> {
                                    occupant_id = excluded.occupant_id",
     )?
     .execute(params![room.account.as_str(), room.room.as_str(), room.nick, room.name, room.joined, room.autojoin, room.occupant_id])
-}
-
-fn set_stream(db: &Connection, account: &BareJid, session: Option<&StreamSession>) -> Result<usize> {
-    let Some(session) = session else {
-        return db
-            .prepare_cached("DELETE FROM streams WHERE account = (SELECT id FROM accounts WHERE jid = ?1)")?
-            .execute([account.as_str()]);
-    };
-    db.prepare_cached(
-        "INSERT INTO streams (account, id, inbound) SELECT id, ?2, ?3 FROM accounts WHERE jid = ?1
-         ON CONFLICT DO UPDATE SET id = excluded.id, inbound = excluded.inbound",
-    )?
-    .execute(params![account.as_str(), session.id, session.inbound])
 }

@@ -228,11 +228,6 @@ pub enum Change {
         room: BareJid,
     },
 
-    /// The session that can be resumed (XEP-0198), with the inbound counter; `None` when there is none.
-    SetStream {
-        account: BareJid,
-        session: Option<StreamSession>,
-    },
     /// The features of a verified caps hash (XEP-0115).
     SaveCaps {
         hash: String,
@@ -242,13 +237,6 @@ pub enum Change {
         key: String,
         value: Option<String>,
     },
-}
-
-/// What a resumption needs (XEP-0198 §5).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StreamSession {
-    pub id: String,
-    pub inbound: u32,
 }
 
 /// What a change did. One for each change, in order.

@@ -1,6 +1,6 @@
 //! What can be asked: on connections of their own, so that nobody waits for the writer.
 
-use super::{Queued, SavedRoom, Store, StreamSession, Unmarked, messages, rows, search};
+use super::{Queued, SavedRoom, Store, Unmarked, messages, rows, search};
 use crate::model::problem::StorageFault;
 use crate::model::search::Search;
 use crate::model::{Account, BareJid, Conversation, Invitation, Jid, Kind, Message, MessageId, Request, RosterItem};
@@ -213,12 +213,6 @@ impl Store {
     pub fn drafts(&self) -> Answer<Vec<(BareJid, Jid, String)>> {
         let sql = "SELECT a.jid AS account, d.jid AS conversation, d.body FROM drafts d JOIN accounts a ON a.id = d.account";
         self.read(|db| all(db, sql, [], |row| Ok((rows::parsed(row, "account")?, rows::parsed(row, "conversation")?, row.get("body")?))))
-    }
-
-    /// The session that may be resumed (XEP-0198).
-    pub fn stream(&self, account: &BareJid) -> Answer<Option<StreamSession>> {
-        let sql = "SELECT s.id, s.inbound FROM streams s JOIN accounts a ON a.id = s.account WHERE a.jid = ?1";
-        self.read(|db| one(db, sql, [account.as_str()], |row| Ok(StreamSession { id: row.get("id")?, inbound: row.get("inbound")? })))
     }
 
     /// The features of a verified caps hash (XEP-0115).

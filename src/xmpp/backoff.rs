@@ -30,6 +30,8 @@ pub struct Backoff {
     online_since: Option<Instant>,
     /// So many sessions hardly began, one after the other.
     fleeting: u32,
+    /// The session brought something further.
+    carried: bool,
 }
 
 impl Backoff {
@@ -39,7 +41,13 @@ impl Backoff {
 
     /// The session is established or resumed. Whether that was a success is known when it ends.
     pub fn online(&mut self, now: Instant) {
-        self.online_since = Some(now);
+        (self.online_since, self.carried) = (Some(now), false);
+    }
+
+    /// A resumed session took a message over: however soon it breaks, the next will do so, too, and a resumption is cheap. So who sits
+    /// in a train is not made to wait.
+    pub fn carried(&mut self) {
+        self.carried = true;
     }
 
     /// The connection ended or did not come about. Returns the wait until the next attempt; `jitter` is from 0 to 1.
@@ -48,7 +56,7 @@ impl Backoff {
         let jitter = jitter.clamp(0.0, 1.0);
         let unstable = cause == Cause::StreamError && online.is_none_or(|online| online < STABLE);
         if let Some(online) = online.filter(|_| !unstable) {
-            self.fleeting = if online < FLEETING { self.fleeting.saturating_add(1) } else { 0 };
+            self.fleeting = if online < FLEETING && !self.carried { self.fleeting.saturating_add(1) } else { 0 };
             if self.fleeting <= PATIENCE {
                 self.wait = None;
                 return Duration::from_secs_f64(jitter);
@@ -142,6 +150,19 @@ mod tests {
         }
         backoff.reset();
         assert_eq!(seconds(backoff.lost(now, Cause::Failed, 0.0)), 1);
+    }
+
+    #[test]
+    fn a_link_that_breaks_all_the_time_is_mended_at_once_while_it_carries_messages() {
+        let (mut backoff, now) = (Backoff::new(), Instant::now());
+        for _ in 0..20 {
+            backoff.online(now);
+            backoff.carried();
+            assert_eq!(seconds(backoff.lost(now + Duration::from_secs(1), Cause::LinkLost, 0.0)), 0);
+        }
+        backoff.online(now);
+        backoff.carried();
+        assert_eq!(seconds(backoff.lost(now + Duration::from_secs(1), Cause::StreamError, 0.0)), 30);
     }
 
     #[test]

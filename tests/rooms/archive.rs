@@ -20,7 +20,8 @@ fn lines(prefix: &str, count: usize) -> Vec<Value> {
 
 impl Stage {
     fn lines_become(&self, expected: &[Value]) {
-        let said = || self.fantail.ctl(&["history", TEA, "--limit", "5000"]).into_iter().map(|mut line| line["body"].take()).collect::<Vec<_>>();
+        let said =
+            || self.fantail.ctl(&["history", TEA, "--limit", "5000"]).into_iter().map(|mut line| line["body"].take()).collect::<Vec<_>>();
         eventually(PATIENCE, "as many lines as were said", || (said().len() >= expected.len()).then_some(()));
         assert_eq!(said(), expected);
     }
@@ -82,7 +83,9 @@ fn a_line_of_ours_is_not_said_twice_though_the_room_has_said_much_since() {
     stage.fantail.restart();
     assert_eq!(stage.fantail.ctl(&["history", TEA])[0]["state"], "queued");
     stage.sign_in_again();
-    stage.fantail.wait_for(&["history", TEA, "--limit", "500"], "the archive tells of it", |line| line["body"] == "once" && line["state"] == "delivered");
+    stage.fantail.wait_for(&["history", TEA, "--limit", "500"], "the archive tells of it", |line| {
+        line["body"] == "once" && line["state"] == "delivered"
+    });
     stage.fantail.ctl(&["send", TEA, "after"]);
     juliet.expect_message("after");
     assert!(juliet.events().iter().all(|event| event["body"] != "once"), "said twice");

@@ -154,3 +154,38 @@ fn a_restarted_server_has_us_in_the_room_again() {
     stage.line("after");
     assert_eq!(stage.bodies(), ["before", "after"]);
 }
+
+#[test]
+fn killed_and_started_again_who_is_there_is_known_at_once_though_the_server_still_keeps_the_old_session() {
+    let mut stage = romeo_on(Options::default());
+    let mut juliet = stage.juliet_with_tea(&[]);
+    let mut nurse = stage.peer("nurse@one.test");
+    nurse.join(TEA, "nurse");
+    stage.fantail.ctl(&["contact", "add", "juliet@one.test"]);
+    juliet.expect_presence("romeo@one.test", Some("subscribe"));
+    juliet.subscribed("romeo@one.test");
+    juliet.presence(&json!({ "show": "dnd", "status": "at the ball" }));
+    stage.join("romeo");
+    let sees = |stage: &Stage| {
+        let juliet = |contact: &serde_json::Value| contact["presence"] == "dnd" && contact["status"] == "at the ball";
+        stage.fantail.wait_for(&["roster"], "Juliet is seen", juliet);
+        stage.room("everybody is seen", |room| room["state"] == "joined" && room["occupants"] == 3);
+        let mut nicks = stage.nicks();
+        nicks.sort_by_key(ToString::to_string);
+        assert_eq!(nicks, [json!("juliet"), json!("nurse"), json!("romeo")]);
+    };
+    sees(&stage);
+    stage.fantail.kill9();
+    stage.fantail.restart();
+    assert!(stage.nicks().is_empty(), "what died with the process is not made up");
+    stage.sign_in_again();
+    sees(&stage);
+    // She leaves while he is dead: she is not shown as there.
+    stage.fantail.kill9();
+    juliet.leave(TEA, "juliet");
+    juliet.presence(&json!({ "type": "unavailable" }));
+    stage.fantail.restart();
+    stage.sign_in_again();
+    stage.room("in again", |room| room["state"] == "joined" && room["occupants"] == 2);
+    assert_eq!(stage.fantail.ctl(&["roster"])[0]["presence"], "offline");
+}

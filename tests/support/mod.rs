@@ -21,6 +21,7 @@ pub mod reader;
 pub mod scram_server;
 pub mod screen;
 pub mod scripted;
+pub mod tls_proxy;
 pub mod xml;
 
 use std::time::{Duration, Instant};

@@ -35,6 +35,8 @@ struct Wire {
     /// So many of the first connections lead nowhere any more.
     abandoned: usize,
     runs: Vec<Run>,
+    /// So many bytes still pass, either way, before all connections break.
+    left: Option<usize>,
 }
 
 #[derive(Debug)]
@@ -73,11 +75,13 @@ impl Proxy {
 
     /// Breaks the connections that stand; new ones are taken.
     pub fn cut(&self) {
-        let mut wire = self.shared.wire.lock().unwrap();
-        for socket in wire.sockets.drain(..) {
-            let _ = socket.shutdown(Shutdown::Both);
-        }
+        self.shared.wire.lock().unwrap().shut();
         self.shared.changed.notify_all();
+    }
+
+    /// Breaks the connections once so many more bytes have passed, either way: in the middle of whatever is being said.
+    pub fn cut_after(&self, bytes: usize) {
+        self.shared.wire.lock().unwrap().left = Some(bytes);
     }
 
     /// The cable is pulled: connections stay open, nothing passes. What was sent passes after `resume`, as TCP does.
@@ -164,6 +168,22 @@ impl Wire {
         }
     }
 
+    fn shut(&mut self) {
+        for socket in self.sockets.drain(..) {
+            let _ = socket.shutdown(Shutdown::Both);
+        }
+    }
+
+    /// So many of these bytes pass, and whether that was the last.
+    fn pass(&mut self, direction: Direction, count: usize) -> (usize, bool) {
+        let left = self.left.take();
+        let passing = left.map_or(count, |left| left.min(count));
+        self.count(direction, passing);
+        let breaks = left.is_some_and(|left| left <= count);
+        self.left = left.filter(|_| !breaks).map(|left| left - passing);
+        (passing, breaks)
+    }
+
     fn count(&mut self, direction: Direction, bytes: usize) {
         match self.runs.last_mut() {
             Some(run) if run.direction == direction => run.bytes += bytes,
@@ -208,9 +228,13 @@ fn pump(connection: usize, direction: Direction, mut from: TcpStream, mut to: Tc
     while let Ok(count @ 1..) = from.read(&mut chunk) {
         let wire = shared.wire.lock().unwrap();
         let mut wire = shared.changed.wait_while(wire, |wire| wire.holds(connection, direction) && to.peer_addr().is_ok()).unwrap();
-        wire.count(direction, count);
+        let (passing, breaks) = wire.pass(direction, count);
         drop(wire);
-        if to.write_all(&chunk[..count]).is_err() {
+        let written = to.write_all(&chunk[..passing]);
+        if breaks {
+            shared.wire.lock().unwrap().shut();
+        }
+        if written.is_err() || breaks {
             break;
         }
     }

@@ -135,6 +135,10 @@ impl AccountTask {
             }
             return self.changes.push(Change::Amend(Box::new(message), Amends { target, amendment, since }));
         }
+        if let Some(origin_id) = origin_id.clone().filter(|_| message.kind == Kind::Groupchat) {
+            // The room has told what others said before it.
+            self.changes.push(Change::GoesOut { account: account.clone(), origin_id, time: message.time });
+        }
         self.changes.push(Change::AddMessage(message));
         if let Some(origin_id) = origin_id {
             self.changes.push(Change::SetState { account, origin_id, state });

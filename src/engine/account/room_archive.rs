@@ -83,7 +83,7 @@ impl AccountTask {
         let own = self.status.config.jid.clone();
         let Some((room, page)) = self.room_archives.open.iter_mut().find(|(_, page)| page.query == query) else { return };
         let room = room.clone();
-        if !message.from.as_ref().is_some_and(|from| from.to_bare() == room) {
+        if message.from.as_ref().is_none_or(|from| from.to_bare() != room) {
             return;
         }
         if let Aim::Gap { met, .. } = &mut page.aim {

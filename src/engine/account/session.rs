@@ -9,7 +9,6 @@ use crate::engine::network;
 use crate::model::problem::{AuthFailure, Unreachable};
 use crate::model::trace::Way;
 use crate::model::{AccountState, Availability, BareJid, Event, Problem, RosterItem};
-use crate::store::Change;
 use crate::xmpp::backoff::Cause;
 use crate::xmpp::element::{self, Received};
 use crate::xmpp::features::Features;
@@ -334,7 +333,6 @@ impl AccountTask {
             // The server has told how far it came in that session: nothing of it is uncertain.
             self.outbox.certain(|message| message.origin_id.as_ref().is_some_and(|id| in_flight.contains(id)));
         }
-        self.changes.push(Change::SetStream { account: self.own().clone(), session: None });
         self.bind();
     }
 
@@ -392,7 +390,11 @@ impl AccountTask {
                 if !established && !resuming {
                     self.objected();
                 }
-                self.lost(problem, Cause::StreamError);
+                // Prosody 0.12 stumbles over the half of a stanza that it had when the link broke before a resumption. A new session
+                // follows at once; if that ends so, too, it is a matter of its own.
+                let cause = if std::mem::take(&mut self.status.resumed) { Cause::LinkLost } else { Cause::StreamError };
+                self.sm = stream_management::StreamManagement::default();
+                self.lost(problem, cause);
             }
             Ended::NotWellFormed => self.lost(ended.problem(), Cause::StreamError),
             Ended::Lost | Ended::Closed => {

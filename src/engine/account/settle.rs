@@ -6,7 +6,6 @@ use crate::model::message::written_length;
 use crate::model::problem::{BadArgument, StorageFault};
 use crate::model::trace::Way;
 use crate::model::{BareJid, Conversation, Event, Jid, Kind, MessageState, Problem};
-use crate::store::change::StreamSession;
 use crate::store::{Change, Novelty, Outcome, Queued, Store};
 use crate::xmpp::backoff::Cause;
 use crate::xmpp::messages;
@@ -38,12 +37,6 @@ impl AccountTask {
     async fn settle_once(&mut self) -> bool {
         self.note_cursor();
         let stanzas = std::mem::take(&mut self.counted);
-        if stanzas > 0 && self.sm.counts_inbound() {
-            let session = self.sm.id().map(|id| StreamSession { id: id.to_owned(), inbound: self.sm.handled().wrapping_add(stanzas) });
-            if session.is_some() {
-                self.changes.push(Change::SetStream { account: self.own().clone(), session });
-            }
-        }
         let changes = std::mem::take(&mut self.changes);
         if !changes.is_empty() {
             // What the server acknowledged it will not acknowledge again: kept for the next turn if this one cannot commit.
@@ -83,6 +76,9 @@ impl AccountTask {
     /// Messages that are new or changed are told, and the conversations they belong to.
     async fn on_outcomes(&mut self, outcomes: Vec<Outcome>) {
         let mut conversations = BTreeSet::new();
+        if self.status.resumed && outcomes.iter().any(|outcome| matches!(outcome, Outcome::Message(_, Novelty::New | Novelty::Updated))) {
+            self.backoff.carried();
+        }
         for outcome in outcomes {
             let (message, novelty) = match outcome {
                 Outcome::Message(message, novelty) => (message, novelty),

@@ -74,7 +74,6 @@ fn a_removed_account_leaves_nothing_and_the_other_accounts_everything() {
                 autojoin: false,
                 occupant_id: Some("occupant".into()),
             }),
-            Change::SetStream { account, session: Some(StreamSession { id: "sm".into(), inbound: 7 }) },
         ]
     };
     kept.write(of_account(&romeo()).into_iter().chain(of_account(&other)));
@@ -85,8 +84,8 @@ fn a_removed_account_leaves_nothing_and_the_other_accounts_everything() {
     }
     let db = Connection::open(kept.profile.database()).unwrap();
     let count = |table: &str| db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0)).unwrap();
-    let tables = ["accounts", "roster", "requests", "invitations", "conversations", "outbox", "archive_cursors", "rooms", "streams"];
-    assert_eq!(tables.map(count), [1; 9]);
+    let tables = ["accounts", "roster", "requests", "invitations", "conversations", "outbox", "archive_cursors", "rooms"];
+    assert_eq!(tables.map(count), [1; 8]);
     assert_eq!(count("messages"), 2);
     assert_eq!(kept.store.outbox(&other).unwrap().len(), 1);
     assert_eq!(kept.write([Change::RemoveAccount(romeo())]), [Outcome::Nothing]);
@@ -174,10 +173,16 @@ fn a_request_made_again_keeps_its_time_and_waits_over_a_restart() {
 fn rooms_cursors_sessions_caps_and_settings_are_there_after_a_restart_and_can_change() {
     let kept = Kept::new();
     let garden = bare("garden@rooms.capulet.lit");
-    let room = SavedRoom { account: romeo(), room: garden.clone(), nick: "romeo".into(), name: None, joined: true, autojoin: false, occupant_id: None };
+    let room = SavedRoom {
+        account: romeo(),
+        room: garden.clone(),
+        nick: "romeo".into(),
+        name: None,
+        joined: true,
+        autojoin: false,
+        occupant_id: None,
+    };
     let cursor = |archive: BareJid, stanza_id: &str| Change::SetArchiveCursor { account: romeo(), archive, stanza_id: stanza_id.into() };
-    let session = |id: &str| StreamSession { id: id.into(), inbound: u32::MAX };
-    let stream = |session| Change::SetStream { account: romeo(), session };
     let setting = |value: Option<&str>| Change::SetSetting { key: "sounds".into(), value: value.map(Into::into) };
     let features = vec!["urn:xmpp:ping".to_owned(), "urn:xmpp:time".to_owned()];
     kept.write([
@@ -185,8 +190,6 @@ fn rooms_cursors_sessions_caps_and_settings_are_there_after_a_restart_and_can_ch
         cursor(romeo(), "s1"),
         cursor(garden.clone(), "r1"),
         cursor(romeo(), "s2"),
-        stream(Some(session("old"))),
-        stream(Some(session("new"))),
         Change::SaveCaps { hash: "sha-1:abc=".into(), features: features.clone() },
         setting(Some("on")),
         setting(Some("off")),
@@ -195,15 +198,13 @@ fn rooms_cursors_sessions_caps_and_settings_are_there_after_a_restart_and_can_ch
     assert_eq!(kept.store.rooms(&romeo()).unwrap(), std::slice::from_ref(&room));
     assert_eq!(kept.store.archive_cursor(&romeo(), &romeo()).unwrap().as_deref(), Some("s2"));
     assert_eq!(kept.store.archive_cursor(&romeo(), &garden).unwrap().as_deref(), Some("r1"));
-    assert_eq!(kept.store.stream(&romeo()).unwrap(), Some(session("new")));
     assert_eq!(kept.store.caps("sha-1:abc=").unwrap(), Some(features));
     assert_eq!(kept.store.caps("sha-1:def=").unwrap(), None);
     assert_eq!(kept.store.setting("sounds").unwrap().as_deref(), Some("off"));
     let renamed =
         SavedRoom { name: Some("The Garden".into()), joined: false, autojoin: true, occupant_id: Some("occupant".into()), ..room };
-    kept.write([Change::SaveRoom(renamed.clone()), stream(None), setting(None)]);
+    kept.write([Change::SaveRoom(renamed.clone()), setting(None)]);
     assert_eq!(kept.store.rooms(&romeo()).unwrap(), [renamed]);
-    assert_eq!(kept.store.stream(&romeo()).unwrap(), None);
     assert_eq!(kept.store.setting("sounds").unwrap(), None);
     kept.write([Change::RemoveRoom { account: romeo(), room: garden }]);
     assert_eq!(kept.store.rooms(&romeo()).unwrap(), []);

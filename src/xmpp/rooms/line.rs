@@ -161,7 +161,9 @@ mod tests {
         let element::Received::Message(message) = element::read(xml.parse().unwrap()) else { panic!("not a message") };
         let (now, stamp) = (Timestamp::UNIX_EPOCH, "1969-01-01T00:00:00Z".parse().unwrap());
         let archive = Some(FromArchive { stanza_id: "a1".into(), stamp });
-        let Said::Line(line) = read(&message, Us { nick: "romeo", occupant_id: None }, archive, |_, _| false, now) else { panic!("no line") };
+        let Said::Line(line) = read(&message, Us { nick: "romeo", occupant_id: None }, archive, |_, _| false, now) else {
+            panic!("no line")
+        };
         assert_eq!((line.stanza_id.as_deref(), line.stamp, line.direction), (Some("a1"), Some(stamp), Direction::In));
     }
 
