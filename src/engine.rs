@@ -1,6 +1,7 @@
 //! Joins protocol and storage: one task per account, commands in, batches of events out. It has its own runtime.
 
 mod account;
+mod export;
 pub mod handle;
 mod hub;
 pub mod network;

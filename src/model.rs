@@ -8,6 +8,7 @@ pub mod conversation;
 pub mod conversing;
 pub mod discovery;
 pub mod event;
+pub mod export;
 pub mod invitation;
 pub mod listing;
 pub mod look;

@@ -412,3 +412,38 @@ fn a_new_device_gets_the_whole_archive_in_its_order_and_read_over_a_restart() {
     // What was fetched from long ago is not news.
     assert!(second.ctl(&["conversations"])[0]["unread"].as_u64().unwrap() <= 100);
 }
+
+#[test]
+fn what_was_said_is_written_into_files_of_the_users() {
+    // More than is read at once.
+    const MANY: usize = 1_100;
+    let mut stage = stage(Options::default());
+    stage.juliet.send_many("romeo@one.test", "line", MANY);
+    let last = format!("line {MANY}");
+    stage.arrived(&last);
+    stage.send("<b>so much</b>");
+    stage.settled("<b>so much</b>");
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().to_str().unwrap();
+    let export = |more: &[&str]| {
+        let told = stage.fantail.ctl(&[&["export", "--folder", to], more].concat()).remove(0);
+        assert_eq!(told["count"], json!(MANY + 1));
+        let path = std::path::PathBuf::from(told["path"].as_str().unwrap());
+        (std::fs::read_to_string(&path).unwrap(), path)
+    };
+    let (json, path) = export(&[JULIET, "--format", "json"]);
+    let read: Vec<Value> = serde_json::from_str(&json).unwrap();
+    let bodies: Vec<&str> = read.iter().map(|message| message["body"].as_str().unwrap()).collect();
+    let expected: Vec<String> = (1..=MANY).map(|number| format!("line {number}")).chain(["<b>so much</b>".into()]).collect();
+    assert_eq!(bodies, expected);
+    let name = path.file_name().unwrap().to_str().unwrap();
+    assert!(name.starts_with("Fantail juliet@one.test 20") && name.ends_with(".json"), "{name}");
+    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&path.metadata().unwrap().permissions()) & 0o777, 0o600);
+    let (html, _) = export(&["--format", "html"]);
+    assert!(html.contains("&lt;b&gt;so much&lt;/b&gt;") && html.contains("line 1<"), "{}", &html[..2_000]);
+    let (text, first) = export(&[]);
+    assert_eq!(text.lines().filter(|line| line.contains(" juliet@one.test: line ")).count(), MANY);
+    let (_, second) = export(&[]);
+    assert_ne!(first, second, "what is there is left as it is");
+    assert_eq!(stage.fantail.refused(&["export", "--folder", "/nowhere/at/all"]), "bad-argument");
+}

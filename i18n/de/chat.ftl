@@ -175,6 +175,7 @@ chat-menu-retract = _Zurücknehmen …
 chat-retract = Zurücknehmen
 chat-retract-title = Diese Nachricht zurücknehmen?
 chat-retract-explain = Sie verschwindet bei allen, deren Programm das kann. Wer sie gelesen hat, hat sie gelesen.
+chat-menu-export = E_xportieren als
 chat-menu-forget = Verlauf _löschen …
 chat-forget = Löschen
 chat-forget-title = Verlauf mit { $name } löschen?

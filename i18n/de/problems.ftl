@@ -146,6 +146,7 @@ bad-correct-and-reply = Eine Nachricht berichtigt eine andere oder beantwortet s
 bad-own-address = Das ist die eigene Adresse.
 bad-password = Es ist kein lesbares Passwort da.
 bad-file = Die Datei lässt sich nicht lesen.
+bad-folder = In diesen Ordner lässt sich keine Datei schreiben. Gibt es ihn, ist er der eigene, und ist noch Platz auf der Platte?
 bad-xml = Das ist nicht eine ganze Nachricht, Präsenz oder ein iq. Ein iq braucht seinen type, eine Anfrage genau ein Element darin.
 
 # Was auf der Platte liegt

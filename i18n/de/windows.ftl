@@ -460,3 +460,13 @@ history-count = { $count ->
 }
 history-most = Die neuesten { $count } Nachrichten
 history-open = Gespräch ö_ffnen
+history-export = E_xportieren …
+
+# Aufschreiben, was gesagt wurde
+export-text = Einfacher _Text
+export-html = _Webseite
+export-json = _JSON
+export-title-one = Gespräch mit { $name } exportieren
+export-title-all = Alle Gespräche exportieren
+export-explain = Eine neue Datei bei den Downloads. Wer die Datei hat, kann sie lesen.
+export-done = Gespeichert als { $path }

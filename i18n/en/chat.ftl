@@ -175,6 +175,7 @@ chat-menu-retract = Ta_ke Back…
 chat-retract = Take Back
 chat-retract-title = Take this message back?
 chat-retract-explain = It disappears for everybody whose program knows how. Who has read it has read it.
+chat-menu-export = E_xport As
 chat-menu-forget = _Delete History…
 chat-forget = Delete
 chat-forget-title = Delete what was said with { $name }?

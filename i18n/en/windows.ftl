@@ -460,3 +460,13 @@ history-count = { $count ->
 }
 history-most = The newest { $count } messages
 history-open = _Open Chat
+history-export = E_xport…
+
+# Writing down what was said
+export-text = Plain _Text
+export-html = _Web Page
+export-json = _JSON
+export-title-one = Export what was said with { $name }
+export-title-all = Export all conversations
+export-explain = A new file among your downloads. Whoever has the file can read it.
+export-done = Saved as { $path }

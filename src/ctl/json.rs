@@ -13,6 +13,7 @@ use crate::model::{
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 /// What a verb answers with.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +30,7 @@ pub enum Object {
     Conversation(Conversation),
     Room(Box<Room>),
     Occupant(Occupant),
+    Exported { path: PathBuf, count: u64 },
 }
 
 impl Object {
@@ -42,6 +44,7 @@ impl Object {
             Self::Profile(object) => line(&profile(object)),
             Self::Invitation(object) => line(&invitation(object)),
             Self::Discovered(object) => line(&discovered(object)),
+            Self::Exported { path, count } => line(&serde_json::json!({ "path": path, "count": count })),
             Self::Item(object) => line(&item(object)),
             Self::Message(object) => line(&message(object)),
             Self::Conversation(object) => line(&conversation(object)),

@@ -8,6 +8,7 @@ use super::wire::Request;
 use crate::desktop::instance::Outside;
 use crate::engine::Engine;
 use crate::model::command::AddToList;
+use crate::model::export::Format;
 use crate::model::problem::{BadArgument, NotFound};
 use crate::model::search::Search;
 use crate::model::uri::XmppUri;
@@ -16,6 +17,7 @@ use crate::model::{
     Reply, Secret, Security, State,
 };
 use jiff::tz::TimeZone;
+use std::path::PathBuf;
 use std::time::Duration;
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -112,6 +114,7 @@ impl Performer {
                 }
                 self.messages(Command::Search { search, limit: limit.unwrap_or(SEARCH_LIMIT) }).await
             }
+            Verb::Export { jid, format, folder } => self.export(jid.as_deref(), &format, folder, named).await,
             Verb::History { jid, limit, before } => {
                 let before = before.as_deref().map(message_id).transpose()?;
                 let (account, conversation) = self.conversation_with(&jid, named).await?;
@@ -158,6 +161,25 @@ impl Performer {
     async fn messages(&self, command: Command) -> Result<Outcome, Problem> {
         match self.engine.call(command).await? {
             Reply::Messages(messages) => Ok(all(messages, |message| Object::Message(Box::new(message)))),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    async fn export(&self, jid: Option<&str>, format: &str, folder: Option<PathBuf>, named: Option<&str>) -> Result<Outcome, Problem> {
+        let (account, conversation) = match jid {
+            Some(jid) => {
+                let (account, conversation) = self.conversation_with(jid, named).await?;
+                (Some(account), Some(conversation))
+            }
+            None => (Pick::new(&*self.state().await?, named)?.named().cloned(), None),
+        };
+        let format = match format {
+            "html" => Format::Html,
+            "json" => Format::Json,
+            _ => Format::Text,
+        };
+        match self.engine.call(Command::Export { account, conversation, format, folder }).await? {
+            Reply::Exported { path, count } => Ok(one(Object::Exported { path, count })),
             other => Err(unexpected(&other)),
         }
     }

@@ -12,6 +12,7 @@ use crate::desktop::instance::Outside;
 use crate::engine::{Engine, Envelope};
 use crate::model::account::CertificateFault;
 use crate::model::command::AddToList;
+use crate::model::export::Format;
 use crate::model::problem::{AuthFailure, BadArgument, NotFound, Unreachable};
 use crate::model::search::Search;
 use crate::model::*;
@@ -521,6 +522,23 @@ async fn a_search_goes_over_everything_or_one_conversation() {
     let one = Command::Search { search: search(Some("juliet@a")), limit: 3 };
     let words = ["search", "tea gard*", "--in", "juliet@a", "--limit", "3"];
     stage.becomes(&state, &words, one, found()).await.one();
+}
+
+#[tokio::test]
+async fn a_conversation_or_everything_is_written_into_a_file() {
+    let mut stage = Stage::new();
+    let state = one_account();
+    let export = |conversation: Option<&str>, format, folder: Option<&str>| Command::Export {
+        account: conversation.map(|_| bare("me@a")),
+        conversation: conversation.map(jid),
+        format,
+        folder: folder.map(Into::into),
+    };
+    let reply = || Reply::Exported { path: "/tmp/x/Fantail.txt".into(), count: 7 };
+    let object = stage.becomes(&state, &["export"], export(None, Format::Text, None), reply()).await.one();
+    assert_eq!(object, json!({ "path": "/tmp/x/Fantail.txt", "count": 7 }));
+    let one = export(Some("juliet@a"), Format::Html, Some("/tmp/x"));
+    stage.becomes(&state, &["export", "juliet@a", "--format", "html", "--folder", "/tmp/x"], one, reply()).await.one();
 }
 
 #[tokio::test]

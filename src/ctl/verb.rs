@@ -108,6 +108,15 @@ pub enum Verb {
         #[arg(long)]
         limit: Option<u32>,
     },
+    /// Write a conversation, or everything, into a file
+    Export {
+        jid: Option<String>,
+        #[arg(long, default_value = "text", value_parser = ["text", "html", "json"])]
+        format: String,
+        /// Where the file is to be, instead of among the downloads
+        #[arg(long, value_name = "DIRECTORY")]
+        folder: Option<PathBuf>,
+    },
     /// List the conversations
     Conversations,
     /// Send a file

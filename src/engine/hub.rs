@@ -1,6 +1,7 @@
 //! The hub: it starts the account tasks, keeps what they tell as one state, and answers windows and remote control.
 
 use super::account::{AccountTask, Inbox, Start};
+use super::export::Export;
 use super::handle::Envelope;
 use super::network;
 use crate::model::problem::{BadArgument, NotFound};
@@ -169,6 +170,10 @@ impl Hub {
                     let messages = store.messages_from(&account, &conversation, message);
                     let _ = answer.send(messages.map(Reply::Messages).map_err(Problem::Storage));
                 });
+            }
+            Command::Export { account, conversation, format, folder } => {
+                let (store, export) = (self.store.clone(), Export { account, conversation, format, folder });
+                tokio::task::spawn_blocking(move || answer.send(export.write(&store)));
             }
             Command::Search { search, limit } => {
                 let store = self.store.clone();
@@ -398,6 +403,7 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         | Command::Retry(_)
         | Command::Versions(_)
         | Command::Search { .. }
+        | Command::Export { .. }
         | Command::Set(_)
         | Command::SetDraft { .. }
         | Command::Attention(_)

@@ -213,6 +213,7 @@ fn bad_argument(what: BadArgument) -> &'static str {
         BadArgument::OwnAddress => "bad-own-address",
         BadArgument::Password => "bad-password",
         BadArgument::File => "bad-file",
+        BadArgument::Folder => "bad-folder",
         BadArgument::Xml => "bad-xml",
     }
 }

@@ -1,5 +1,6 @@
 //! What can be asked of the engine: the same for the windows, the remote control and the tests.
 
+use super::export::Format;
 use super::{
     Account, AccountStatus, Amendment, Availability, Contact, Fingerprint, Invitation, Message, MessageId, Profile, Request, Room, Secret,
     Setting, State, Typing,
@@ -7,6 +8,7 @@ use super::{
 use crate::model::discovery::{Discovered, Item};
 use crate::model::search::Search;
 use jid::{BareJid, Jid};
+use std::path::PathBuf;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
@@ -140,6 +142,14 @@ pub enum Command {
         conversation: Jid,
         message: MessageId,
     },
+    /// Writes a conversation, all of an account, or everything into a new file: `Reply::Exported`.
+    Export {
+        account: Option<BareJid>,
+        conversation: Option<Jid>,
+        format: Format,
+        /// `None` is where the user's downloads are.
+        folder: Option<PathBuf>,
+    },
     /// The best first: `Reply::Messages`.
     Search {
         search: Search,
@@ -228,6 +238,11 @@ pub enum Reply {
     Items(Vec<Item>),
     Message(Box<Message>),
     Messages(Vec<Message>),
+    /// Where the file is, and how many messages are in it.
+    Exported {
+        path: PathBuf,
+        count: u64,
+    },
     /// Whether something came.
     More(bool),
     Versions(Vec<(jiff::Timestamp, String)>),

@@ -104,6 +104,7 @@ pub enum BadArgument {
     OwnAddress,
     Password,
     File,
+    Folder,
     Xml,
 }
 

@@ -80,6 +80,18 @@ impl Store {
         })
     }
 
+    /// The first `limit` messages of a conversation, or the first after one of them; the oldest first.
+    pub fn messages_after(&self, account: &BareJid, conversation: &Jid, after: Option<MessageId>, limit: u32) -> Answer<Vec<Message>> {
+        self.read(|db| {
+            let Some(id) = rows::conversation_id(db, account, conversation)? else { return Ok(Vec::new()) };
+            let sql = "SELECT * FROM message_rows
+                       WHERE conversation_id = ?1
+                         AND (time, id) > (coalesce((SELECT time FROM messages WHERE id = ?2), -9223372036854775807), coalesce(?2, 0))
+                       ORDER BY time, id LIMIT ?3";
+            all(db, sql, params![id, after.map(|after| after.0), limit], rows::message)
+        })
+    }
+
     /// The messages of a conversation from a few before this one to the newest, oldest first; at most `MOST_FROM` of them.
     pub fn messages_from(&self, account: &BareJid, conversation: &Jid, from: MessageId) -> Answer<Vec<Message>> {
         let before = self.messages(account, conversation, Some(from), CONTEXT)?;

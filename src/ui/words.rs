@@ -1,8 +1,9 @@
 //! Words for model values that several windows show: presence, an account's state, problems, times.
 
-use crate::i18n::{problem, t};
+use crate::i18n::{problem, t, t_with};
+use crate::model::export::Format;
 use crate::model::presence::{Availability, Show};
-use crate::model::{AccountState, AccountStatus, Problem};
+use crate::model::{AccountState, AccountStatus, Problem, Reply};
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 
 pub fn show(show: Show) -> String {
@@ -14,6 +15,24 @@ pub fn show(show: Show) -> String {
         Show::Available => "show-available",
         Show::Chat => "show-chat",
     })
+}
+
+/// A kind of file, as a menu's entry.
+pub fn format(format: Format) -> &'static str {
+    match format {
+        Format::Text => "export-text",
+        Format::Html => "export-html",
+        Format::Json => "export-json",
+    }
+}
+
+/// Where a file is that was asked for, or why there is none.
+pub fn exported(answer: &Result<Reply, Problem>) -> String {
+    match answer {
+        Ok(Reply::Exported { path, .. }) => t_with("export-done", &[("path", path.display().to_string().into())]),
+        Ok(_) => String::new(),
+        Err(what) => problem(what),
+    }
 }
 
 pub fn availability(availability: Availability) -> String {

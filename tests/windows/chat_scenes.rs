@@ -71,6 +71,13 @@ pub fn everything_said() -> Vec<Message> {
     tutorial().into_iter().chain(talk()).collect()
 }
 
+/// Which kind of file everything shall become.
+pub fn exporting() -> Scene {
+    let mut scene = history();
+    scene.desk.click(&scene.title, Role::Button, &t("history-export").replace('_', ""));
+    Scene { name: "exporting", ..scene }
+}
+
 /// What was said about a word, in two conversations.
 pub fn history() -> Scene {
     let mut desk = Desk::with_history(with_people(), everything_said());

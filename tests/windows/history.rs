@@ -2,6 +2,7 @@
 
 use super::chat_scenes::{CLARA, everything_said, with_people};
 use super::desk::Desk;
+use fantail::model::export::Format;
 use fantail::model::{Command, MessageId};
 use fantail::ui::semantics::Role;
 use iced::keyboard::{Modifiers, key::Named};
@@ -71,4 +72,44 @@ fn from_a_chat_its_own_conversation_is_searched() {
     assert_eq!(search, CLARA.parse().ok());
     desk.key(HISTORY, Named::Escape);
     assert_eq!(desk.titles(), ["Buddy List", "Clara Weber"]);
+}
+
+fn exports(desk: &mut Desk) -> Vec<(Option<String>, Format)> {
+    let export = |command| match command {
+        Command::Export { conversation, format, folder: None, .. } => Some((conversation.map(|jid| jid.to_string()), format)),
+        _ => None,
+    };
+    desk.commands().into_iter().filter_map(export).collect()
+}
+
+#[test]
+fn everything_or_the_conversation_that_is_chosen_is_written_into_a_file() {
+    let mut desk = desk();
+    desk.click(HISTORY, Role::Button, "Export…");
+    assert!(desk.lines(HISTORY).iter().any(|line| line.contains("Export all conversations")), "{:#?}", desk.lines(HISTORY));
+    desk.click(HISTORY, Role::Button, "Web Page");
+    assert_eq!(exports(&mut desk), [(None, Format::Html)]);
+    let told = desk.lines(HISTORY);
+    assert!(told.iter().any(|line| line.contains("Saved as /home/me/Downloads/Fantail.html")), "{told:#?}");
+    desk.click(HISTORY, Role::ComboBox, "Conversation");
+    desk.click(HISTORY, Role::MenuItemCheckBox, "Clara Weber");
+    desk.click(HISTORY, Role::Button, "Export…");
+    desk.key(HISTORY, Named::Escape);
+    assert_eq!(exports(&mut desk), []);
+    desk.click(HISTORY, Role::Button, "Export…");
+    desk.click(HISTORY, Role::Button, "Plain Text");
+    assert_eq!(exports(&mut desk), [(Some(CLARA.to_owned()), Format::Text)]);
+}
+
+#[test]
+fn a_chat_is_exported_by_its_menu() {
+    let mut desk = Desk::with_history(with_people(), everything_said());
+    desk.click("Buddy List", Role::ListBoxOption, "Clara Weber");
+    desk.commands();
+    desk.click("Clara Weber", Role::Button, "More");
+    desk.click("Clara Weber", Role::MenuItem, "Export As");
+    desk.click("Clara Weber", Role::MenuItem, "JSON");
+    assert_eq!(exports(&mut desk), [(Some(CLARA.to_owned()), Format::Json)]);
+    let told = desk.lines("Clara Weber");
+    assert!(told.iter().any(|line| line.contains("Saved as")), "{told:#?}");
 }

@@ -75,6 +75,7 @@ pub const ALL: &[fn() -> Scene] = &[
     chat_scenes::failed,
     chat_scenes::amended,
     chat_scenes::history,
+    chat_scenes::exporting,
     chat_scenes::versions,
     chat_scenes::retract,
     chat_scenes::forget,

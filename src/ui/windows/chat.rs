@@ -17,12 +17,14 @@ pub use tabs::Destination;
 pub(super) use view::input_style;
 
 use crate::i18n::t;
+use crate::model::export::Format;
 use crate::model::{AccountState, Amendment, Command, Event, MessageId, Problem, Reply, RoomState, State};
 use crate::ui::profile::Shown;
 use crate::ui::text::Link;
 use crate::ui::widgets::chat_log::{About, Happening};
 use crate::ui::widgets::tabs::Deed;
 use crate::ui::widgets::toast::Toast;
+use crate::ui::words::exported;
 use iced::advanced::widget::Id;
 use iced::keyboard::{Key as Pressed, Modifiers, key::Named};
 use iced::widget::text_editor::{self, Edit};
@@ -85,6 +87,7 @@ pub enum Message {
     TakeBackConfirmed,
     TakeBackDismissed,
     ForgetPressed,
+    ExportPressed(Format),
     ForgetConfirmed,
     ForgetDismissed,
     Reacted(MessageId, String),
@@ -127,6 +130,7 @@ pub enum Asked {
     Sending(Key, String),
     Amending(Key),
     Versions,
+    Export,
     /// Whose answer comes as an event.
     Other,
 }
@@ -350,6 +354,7 @@ impl Chat {
             }
             Message::TakeBackConfirmed => return self.take_back(),
             Message::ForgetPressed => self.forgetting = true,
+            Message::ExportPressed(format) => return self.export(format),
             Message::ForgetDismissed => {
                 self.forgetting = false;
                 self.take_focus();
@@ -483,6 +488,13 @@ impl Chat {
         }
     }
 
+    fn export(&self, format: Format) -> Vec<Action> {
+        let Some(tab) = self.active() else { return Vec::new() };
+        let (account, conversation) = tab.key.pair();
+        let command = Command::Export { account: Some(account), conversation: Some(conversation), format, folder: None };
+        vec![Action::Ask(command, Asked::Export)]
+    }
+
     fn forget(&mut self) -> Vec<Action> {
         self.forgetting = false;
         self.take_focus();
@@ -568,6 +580,7 @@ impl Chat {
                     tab.problem = Some(problem);
                 }
             }
+            (Asked::Export, answer) => self.toast.say(exported(&answer)),
             (Asked::Versions, Ok(Reply::Versions(versions))) => self.versions = Some(versions),
             (Asked::Amending(key), Err(problem)) => {
                 if let Some(tab) = self.tab_mut(&key) {

@@ -2,6 +2,7 @@
 
 use super::{Action, Opening, chat};
 use crate::i18n::{t, t_with};
+use crate::model::export::Format;
 use crate::model::search::Search;
 use crate::model::{Command, Direction, Kind, Message as Said, Problem, Reply, State};
 use crate::ui::semantics::{Role, Semantics, accessible};
@@ -9,6 +10,9 @@ use crate::ui::text::bidi;
 use crate::ui::theme;
 use crate::ui::widgets::choice::choice;
 use crate::ui::widgets::field::field;
+use crate::ui::widgets::modal::{Card, modal};
+use crate::ui::widgets::toast::Toast;
+use crate::ui::widgets::toast::toast;
 use crate::ui::widgets::{avatar, button, empty, form, frame, row as rows};
 use crate::ui::words;
 use iced::advanced::widget::Id;
@@ -18,7 +22,7 @@ use iced::{Element, Length, Size, alignment, window};
 use jiff::tz::TimeZone;
 
 pub const SIZE: Size = Size::new(720.0, 600.0);
-pub const SMALLEST: Size = Size::new(440.0, 320.0);
+pub const SMALLEST: Size = Size::new(500.0, 320.0);
 
 /// So many hits are shown; whoever looks for an older one says more of it.
 const MOST: u32 = 200;
@@ -38,6 +42,11 @@ pub enum Message {
     },
     Pressed(usize),
     Submitted,
+    ExportAsked,
+    ExportDismissed,
+    ExportPressed(Format),
+    Exported(Result<Reply, Problem>),
+    ToastOver,
     Closed,
 }
 
@@ -53,13 +62,27 @@ pub struct History {
     at: usize,
     problem: Option<Problem>,
     field: Id,
+    /// It is asked for the kind of file.
+    exporting: bool,
+    toast: Toast,
 }
 
 impl History {
     /// Of one conversation, or of all.
     pub fn new(within: Option<chat::Key>) -> Self {
         let field = Id::unique();
-        Self { words: String::new(), within, asked: 0, found: Vec::new(), answered: false, at: 0, problem: None, field }
+        Self {
+            words: String::new(),
+            within,
+            asked: 0,
+            found: Vec::new(),
+            answered: false,
+            at: 0,
+            problem: None,
+            field,
+            exporting: false,
+            toast: Toast::default(),
+        }
     }
 
     pub fn title() -> String {
@@ -101,6 +124,11 @@ impl History {
             }
             Message::Pressed(index) => return self.open(index),
             Message::Submitted => return self.open(self.at),
+            Message::ExportAsked => self.exporting = true,
+            Message::ExportDismissed => self.exporting = false,
+            Message::ExportPressed(format) => return self.export(format),
+            Message::Exported(answer) => self.toast.say(words::exported(&answer)),
+            Message::ToastOver => self.toast.over(),
             Message::Closed => return Action::Close,
         }
         Action::None
@@ -127,6 +155,13 @@ impl History {
         Action::ask(Command::Search { search, limit: MOST }, move |answer| super::Message::History(Message::Found(number, answer)))
     }
 
+    fn export(&mut self, format: Format) -> Action {
+        self.exporting = false;
+        let (account, conversation) = self.within.as_ref().map(chat::Key::pair).unzip();
+        let command = Command::Export { account, conversation, format, folder: None };
+        Action::ask(command, |answer| super::Message::History(Message::Exported(answer)))
+    }
+
     pub fn view<'a>(&'a self, id: window::Id, state: &'a State) -> Element<'a, Message> {
         let within = conversations(state);
         let names: Vec<String> = std::iter::once(t("history-all")).chain(within.iter().map(|(_, name)| name.clone())).collect();
@@ -144,10 +179,36 @@ impl History {
         let bar = row![container(search).width(Length::Fill), container(choice("within", &name, &names, at, Message::Within)).width(220)];
         let bar = container(bar.spacing(8).align_y(alignment::Vertical::Center)).padding([8, 12]).style(theme::side).width(Length::Fill);
         let content = column![bar, form::line(), self.hits(state), form::line(), self.foot()];
+        let content = modal(toast(content, &self.toast, Message::ToastOver), self.export_question(state));
         frame::window(id, Self::title(), content)
-            .start(self.field.clone())
+            .start((!self.exporting).then(|| self.field.clone()))
             .on_key(|key, _| (*key == Key::Named(Named::Escape)).then_some(Message::Closed))
             .into()
+    }
+
+    /// Which kind of file it shall be.
+    fn export_question<'a>(&self, state: &State) -> Option<Card<'a, Message>> {
+        let name = self.within.as_ref().filter(|_| self.exporting).map(|key| key.name(state));
+        let headline = match name {
+            Some(name) => t_with("export-title-one", &[("name", name.into())]),
+            None if self.exporting => t("export-title-all"),
+            None => return None,
+        };
+        let first = Id::new("export-first");
+        let mut buttons: Vec<Element<'a, Message>> =
+            vec![button::secondary("export-cancel", &t("button-cancel"), Some(Message::ExportDismissed)).into()];
+        for (index, format) in Format::ALL.into_iter().enumerate() {
+            let press = button::secondary(words::format(format), &t(words::format(format)), Some(Message::ExportPressed(format)));
+            buttons.push(if index == 0 { press.id(first.clone()).into() } else { press.into() });
+        }
+        Some(Card {
+            headline,
+            body: text(t("export-explain")).size(theme::LABEL).style(theme::dim).into(),
+            buttons,
+            start: Some(first),
+            on_escape: Message::ExportDismissed,
+            on_enter: None,
+        })
     }
 
     fn hits<'a>(&'a self, state: &'a State) -> Element<'a, Message> {
@@ -202,7 +263,8 @@ impl History {
             if words.is_empty() { space().into() } else { accessible(status, text(words).size(theme::SMALL).style(theme::dim)).into() };
         let open = button::primary("open", &t("history-open"), (!self.found.is_empty()).then_some(Message::Submitted));
         let close = button::secondary("close", &t("button-close"), Some(Message::Closed));
-        form::foot(vec![status], vec![close.into(), open.into()])
+        let export = button::secondary("export", &t("history-export"), Some(Message::ExportAsked));
+        form::foot(vec![status], vec![export.into(), close.into(), open.into()])
     }
 }
 

@@ -2,9 +2,11 @@
 
 use super::{Chat, Destination, Message, Subject, Tab, amend};
 use crate::i18n::t;
+use crate::model::export::Format;
 use crate::model::{Direction, MessageState, State};
 use crate::ui::widgets::chat_log::{About, Happening};
 use crate::ui::widgets::menu::{self, Item};
+use crate::ui::words;
 
 pub fn of_message(about: &About, tab: &Tab, state: &State) -> Vec<Item<Message>> {
     let mut items: Vec<Item<Message>> = Vec::new();
@@ -47,7 +49,9 @@ pub fn of_conversation(tab: &Tab, window: &Chat) -> Vec<Item<Message>> {
     let mut items = vec![info.into(), history.into(), menu::separator()];
     items.extend(of_tab(window.active, window));
     let forget = (!tab.log.is_empty()).then_some(Message::ForgetPressed);
-    items.extend([menu::separator(), menu::entry(&t("chat-menu-forget"), forget).into()]);
+    let export = Format::ALL.map(|format| menu::entry(&t(words::format(format)), Message::ExportPressed(format)).into());
+    let export = menu::submenu(&t("chat-menu-export"), export.into());
+    items.extend([menu::separator(), export.into(), menu::entry(&t("chat-menu-forget"), forget).into()]);
     items
 }
 
