@@ -287,3 +287,45 @@ fn what_is_read_on_one_device_is_read_on_the_others_and_on_those_to_come_whoever
     let told = tybalt.events().into_iter().filter(|event| event["event"] == "message" && event["type"] == "chat").count();
     assert_eq!(told, 0);
 }
+
+#[test]
+fn whoever_is_to_learn_nothing_learns_nothing_until_it_is_set_otherwise() {
+    let Pair { prosody, mut romeo, mut juliet, proxy: _proxy } = pair();
+    juliet.quit();
+    romeo.quit();
+    let database = fantail::store::Profile::at(romeo.profile()).unwrap().database();
+    let nothing = json!({ (format!("{ROMEO} {JULIET}")): { "arrival": false, "reading": false, "typing": false } }).to_string();
+    let connection = rusqlite::Connection::open(&database).unwrap();
+    connection.execute("INSERT INTO settings (key, value) VALUES ('tell-exceptions', ?1)", [&nothing]).unwrap();
+    drop(connection);
+    let mut peer = Peer::online(JULIET, PASSWORD, prosody.port(), prosody.ca());
+    let told = |peer: &mut Peer, number: u32, romeo: &Fantail| {
+        let body = format!("word {number}");
+        peer.raw(&format!(
+            "<message to='{ROMEO}' type='chat' id='w{number}'><body>{body}</body><request xmlns='urn:xmpp:receipts'/>\
+             <markable xmlns='urn:xmpp:chat-markers:0'/></message>"
+        ));
+        has(romeo, JULIET, "arrived", |message| message["body"] == body.as_str());
+        romeo.ctl(&["read", JULIET]);
+        romeo.ctl(&["send", JULIET, &format!("answer {number}")]);
+        let answer = peer.expect_message(&format!("answer {number}"));
+        let before: Vec<String> = peer.events().iter().map(ToString::to_string).collect();
+        (before.join("") + &answer.to_string()).replace(['\'', '\\'], "\"")
+    };
+    romeo.restart();
+    romeo.ctl_with_stdin(&["account", "password", ROMEO], PASSWORD);
+    romeo.wait_online(None);
+    let silence = told(&mut peer, 1, &romeo);
+    for sign in ["chatstates", "<received", "<displayed"] {
+        assert!(!silence.contains(sign), "{sign} in {silence}");
+    }
+    romeo.quit();
+    rusqlite::Connection::open(&database).unwrap().execute("DELETE FROM settings WHERE key = 'tell-exceptions'", []).unwrap();
+    romeo.restart();
+    romeo.ctl_with_stdin(&["account", "password", ROMEO], PASSWORD);
+    romeo.wait_online(None);
+    let signs = told(&mut peer, 2, &romeo);
+    for sign in ["chatstates", "<received", "<displayed"] {
+        assert!(signs.contains(sign), "no {sign} in {signs}");
+    }
+}

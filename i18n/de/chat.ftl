@@ -152,7 +152,8 @@ chat-menu-close = _Schließen
 # What is known of the other side
 chat-more = Mehr
 chat-info = Über dieses Gespräch
-chat-info-copy = _Adresse kopieren
+chat-info-learns = Was mitgeteilt wird
+chat-info-copy = Adresse _kopieren
 chat-info-close = Bereich schließen
 chat-info-moderator = Moderiert
 chat-info-participant = Schreibt mit

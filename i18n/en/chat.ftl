@@ -152,7 +152,8 @@ chat-menu-close = _Close
 # What is known of the other side
 chat-more = More
 chat-info = About This Conversation
-chat-info-copy = Copy _Address
+chat-info-learns = What they learn
+chat-info-copy = _Copy Address
 chat-info-close = Close the pane
 chat-info-moderator = Moderator
 chat-info-participant = Participant

@@ -130,7 +130,7 @@ impl Hub {
             availability: self.availability,
             status_text: self.status_text.clone(),
             attention: self.attention,
-            telling: self.state.settings.telling,
+            telling: self.state.settings.telling.clone(),
         };
         self.accounts.insert(jid, AccountTask::spawn(start, self.events.clone()));
     }
@@ -276,7 +276,7 @@ impl Hub {
             let mut settings = self.state.settings.clone();
             settings.apply(&setting);
             for account in self.accounts.values() {
-                let _ = account.send(Inbox::Telling(settings.telling));
+                let _ = account.send(Inbox::Telling(settings.telling.clone()));
             }
             self.publish(vec![Event::Settings(Box::new(settings))]);
         }

@@ -4,7 +4,7 @@ use super::conversing::{Conversing, Placement, SendKey};
 use super::listing::{Listing, Sort};
 use super::look::{Density, Look, Palette};
 use super::places::Places;
-use super::telling::Telling;
+use super::telling::{Exceptions, Telling};
 use super::zoom::Zoom;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -41,6 +41,8 @@ pub enum Setting {
     TellArrival(bool),
     TellReading(bool),
     TellTyping(bool),
+    /// What is told otherwise than to all, by account and person.
+    TellExceptions(Exceptions),
     Places(Places),
 }
 
@@ -60,6 +62,7 @@ impl Settings {
             Setting::TellArrival(tell) => self.telling.arrival = *tell,
             Setting::TellReading(tell) => self.telling.reading = *tell,
             Setting::TellTyping(tell) => self.telling.typing = *tell,
+            Setting::TellExceptions(exceptions) => self.telling.exceptions.clone_from(exceptions),
             Setting::Places(places) => self.places.clone_from(places),
         }
     }
@@ -106,6 +109,7 @@ mod tests {
             Setting::TellArrival(false),
             Setting::TellReading(false),
             Setting::TellTyping(false),
+            Setting::TellExceptions([("me@a clara@a".to_owned(), [(crate::model::telling::Signal::Typing, false)].into())].into()),
             Setting::Places([("chat".to_owned(), Place { corner: Some((-4, 20)), width: 640, height: 480 })].into()),
         ];
         assert_eq!(settings[0].write(), ("show-offline".to_owned(), "false".to_owned()));

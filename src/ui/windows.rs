@@ -160,7 +160,7 @@ impl Window {
             Opening::About => Self::About(about::About),
             Opening::Console => Self::Console(console::Console::new(state)),
             Opening::ServerInfo => Self::ServerInfo(server_info::ServerInfo::new(state)),
-            Opening::Preferences => Self::Preferences(preferences::Preferences),
+            Opening::Preferences => Self::Preferences(preferences::Preferences::default()),
             Opening::Shortcuts => Self::Shortcuts(shortcuts::Shortcuts),
             Opening::Accounts => Self::Accounts(accounts::Accounts::new(state)),
             Opening::AddAccount => Self::AccountEditor(Box::new(account_editor::AccountEditor::add())),
@@ -309,7 +309,7 @@ impl Window {
             (Self::Console(window), Message::Console(message)) => window.update(message),
             (Self::History(window), Message::History(message)) => window.update(message, state),
             (Self::ServerInfo(window), Message::ServerInfo(message)) => window.update(message),
-            (Self::Preferences(_), Message::Preferences(message)) => preferences::Preferences::update(message),
+            (Self::Preferences(window), Message::Preferences(message)) => window.update(message, state),
             (Self::Shortcuts(_), Message::Shortcuts(message)) => shortcuts::Shortcuts::update(message),
             // The window that asked is gone, and another took its place.
             _ => Action::None,

@@ -3,6 +3,7 @@
 use crate::i18n::{problem, t, t_with};
 use crate::model::export::Format;
 use crate::model::presence::{Availability, Show};
+use crate::model::telling::Signal;
 use crate::model::{AccountState, AccountStatus, Problem, Reply};
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 
@@ -23,6 +24,15 @@ pub fn format(format: Format) -> &'static str {
         Format::Text => "export-text",
         Format::Html => "export-html",
         Format::Json => "export-json",
+    }
+}
+
+/// What others learn of us, as a switch.
+pub fn signal(signal: Signal) -> &'static str {
+    match signal {
+        Signal::Arrival => "preferences-tell-arrival",
+        Signal::Reading => "preferences-tell-reading",
+        Signal::Typing => "preferences-tell-typing",
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::desk::{Desk, jid, lively, me};
 use super::theme::Appearance;
+use fantail::model::telling::Signal;
 use fantail::model::{Command, Density, Palette, Place, Placement, SendKey, Setting, State};
 use fantail::ui::app::Message;
 use fantail::ui::semantics::Role;
@@ -101,4 +102,29 @@ fn what_buddies_learn_is_switched_off_and_kept() {
     desk.shortcut("Buddy List", 'p', Modifiers::CTRL);
     desk.click("Preferences", Role::CheckBox, "Messages are read");
     assert_eq!(desk.commands(), [Command::Set(Setting::TellReading(false))]);
+}
+
+#[test]
+fn what_one_person_or_the_buddies_of_one_account_learn_is_set_apart() {
+    let mut state = lively();
+    let mut work = state.accounts[&me()].clone();
+    work.config.jid = "work@example.org".parse().unwrap();
+    state.apply(&fantail::model::Event::Account(Box::new(work.clone())));
+    let mut desk = Desk::new(state);
+    desk.click("Buddy List", Role::ListBoxOption, CLARA);
+    desk.shortcut(CLARA, 'i', Modifiers::CTRL);
+    desk.commands();
+    desk.click(CLARA, Role::CheckBox, "I am writing");
+    let except = |name: &str| [(name.to_owned(), [(Signal::Typing, false)].into())];
+    let clara = format!("{} clara@jabber.uni-mainz.de", me());
+    assert_eq!(desk.commands(), [Command::Set(Setting::TellExceptions(except(&clara).into()))]);
+    desk.shortcut("Buddy List", 'p', Modifiers::CTRL);
+    choose(&mut desk, "Account", "work@example.org");
+    desk.click("Preferences", Role::CheckBox, "I am writing");
+    let both = except(&clara).into_iter().chain(except("work@example.org")).collect();
+    assert_eq!(desk.commands(), [Command::Set(Setting::TellExceptions(both))]);
+    // For all others it is as it was.
+    choose(&mut desk, "Account", "All accounts");
+    desk.click("Preferences", Role::CheckBox, "I am writing");
+    assert_eq!(desk.commands(), [Command::Set(Setting::TellTyping(false))]);
 }

@@ -4,6 +4,7 @@ use super::link::Link;
 use super::{AccountTask, Outgoing, amendments};
 use crate::model::message::written_length;
 use crate::model::problem::{BadArgument, StorageFault};
+use crate::model::telling::Signal;
 use crate::model::trace::Way;
 use crate::model::{BareJid, Conversation, Event, Jid, Kind, MessageState, Problem};
 use crate::store::{Change, Novelty, Outcome, Queued, Store};
@@ -210,7 +211,7 @@ impl AccountTask {
                 continue;
             }
             self.changes.push(Change::GoesOut { account: self.own().clone(), origin_id: id.clone(), time: jiff::Timestamp::now() });
-            let state = self.telling.typing && message.kind == Kind::Chat && self.may_be_told(&message.conversation);
+            let state = message.kind == Kind::Chat && self.tells(Signal::Typing, &message.conversation);
             let element = messages::write(&message, &id, state);
             self.outgoing.push(Outgoing { element, message: Some(id), again: false });
         }

@@ -2,6 +2,7 @@
 //! writing (XEP-0085). We tell it only to people who may see our presence; strangers learn nothing.
 
 use super::AccountTask;
+use crate::model::telling::Signal;
 use crate::model::{Direction, Jid, MessageState, Subscription, Typing};
 use crate::store::Change;
 use crate::xmpp::messages::{self, Origin, Sides};
@@ -16,8 +17,13 @@ const BELIEVED: Duration = Duration::from_secs(60);
 const RESTS: Duration = Duration::from_secs(30);
 
 impl AccountTask {
+    /// Whether whoever we talk to learns it: as far as they may know, and we want them to.
+    pub(super) fn tells(&self, signal: Signal, conversation: &Jid) -> bool {
+        self.may_be_told(conversation) && self.telling.tells(signal, self.own(), Some(&conversation.to_bare()))
+    }
+
     /// People who may see our presence, and ourselves. Nobody in a room is known well enough.
-    pub(super) fn may_be_told(&self, conversation: &Jid) -> bool {
+    fn may_be_told(&self, conversation: &Jid) -> bool {
         let person = conversation.to_bare();
         let sees_us = |subscription| matches!(subscription, Subscription::From | Subscription::Both);
         conversation.is_bare()
@@ -96,7 +102,7 @@ impl AccountTask {
     /// A message that asks for a receipt gets one, once it is stored.
     pub(super) fn confirm_arrival(&mut self, message: &Message, conversation: &Jid) {
         let (Some(id), Some(from)) = (receipts::requested(message), message.from.clone()) else { return };
-        if self.telling.arrival && self.may_be_told(conversation) {
+        if self.tells(Signal::Arrival, conversation) {
             self.send(receipts::write(from, message.type_.clone(), id));
         }
     }
@@ -109,7 +115,7 @@ impl AccountTask {
         let (store, account) = (self.store.clone(), self.own().clone());
         let unmarked = tokio::task::spawn_blocking(move || store.unmarked(&account)).await;
         for unmarked in unmarked.ok().and_then(Result::ok).unwrap_or_default() {
-            if self.telling.reading && self.may_be_told(&unmarked.conversation) {
+            if self.tells(Signal::Reading, &unmarked.conversation) {
                 self.send(chat_markers::write(unmarked.conversation.clone(), &unmarked.id));
             }
             // Whoever may not know it now is not told later either.
@@ -119,7 +125,7 @@ impl AccountTask {
 
     /// The user writes, rests or closes the conversation.
     pub(super) fn tell_typing(&mut self, conversation: Jid, typing: Typing) {
-        if !self.online() || !self.telling.typing || !self.may_be_told(&conversation) {
+        if !self.online() || !self.tells(Signal::Typing, &conversation) {
             return;
         }
         let news = match typing {

@@ -18,7 +18,7 @@ pub(super) use view::input_style;
 
 use crate::i18n::t;
 use crate::model::export::Format;
-use crate::model::{AccountState, Amendment, Command, Event, MessageId, Problem, Reply, RoomState, State};
+use crate::model::{AccountState, Amendment, Command, Event, MessageId, Problem, Reply, RoomState, Setting, State};
 use crate::ui::profile::Shown;
 use crate::ui::text::Link;
 use crate::ui::widgets::chat_log::{About, Happening};
@@ -88,6 +88,8 @@ pub enum Message {
     TakeBackDismissed,
     ForgetPressed,
     ExportPressed(Format),
+    /// What somebody learns of us.
+    Told(Setting),
     ForgetConfirmed,
     ForgetDismissed,
     Reacted(MessageId, String),
@@ -141,6 +143,8 @@ pub enum Asked {
 pub enum Action {
     /// Answered with [`Message::Answered`].
     Ask(Command, Asked),
+    /// Takes effect at once.
+    Set(Setting),
     /// Nobody waits for the answer.
     Keep(Command),
     OpenLink(Link),
@@ -355,6 +359,7 @@ impl Chat {
             Message::TakeBackConfirmed => return self.take_back(),
             Message::ForgetPressed => self.forgetting = true,
             Message::ExportPressed(format) => return self.export(format),
+            Message::Told(setting) => return vec![Action::Set(setting)],
             Message::ForgetDismissed => {
                 self.forgetting = false;
                 self.take_focus();

@@ -3,11 +3,13 @@
 use super::Action;
 use crate::i18n::t;
 use crate::model::listing::Sort;
-use crate::model::{Command, Density, Palette, Placement, SendKey, Setting, Settings, State, Zoom};
+use crate::model::telling::Signal;
+use crate::model::{BareJid, Command, Density, Palette, Placement, SendKey, Setting, Settings, State, Zoom};
 use crate::ui::theme;
 use crate::ui::widgets::choice::choice;
 use crate::ui::widgets::frame::Dialog;
 use crate::ui::widgets::{form, tick};
+use crate::ui::words;
 use iced::widget::{Column, column, text};
 use iced::{Element, Size, window};
 
@@ -16,19 +18,28 @@ pub const SIZE: Size = Size::new(500.0, 700.0);
 #[derive(Debug, Clone, PartialEq)]
 pub enum Message {
     Chosen(Setting),
+    /// An account by its place in the choice; the first is all of them.
+    TellingOf(usize),
     Closed,
 }
 
-#[derive(Debug)]
-pub struct Preferences;
+#[derive(Debug, Default)]
+pub struct Preferences {
+    /// Whose buddies learn what is shown; `None` is all accounts'.
+    telling_of: Option<BareJid>,
+}
 
 impl Preferences {
     pub fn title() -> String {
         t("preferences-title")
     }
 
-    pub fn update(message: Message) -> Action {
+    pub fn update(&mut self, message: Message, state: &State) -> Action {
         match message {
+            Message::TellingOf(index) => {
+                self.telling_of = index.checked_sub(1).and_then(|index| state.accounts.keys().nth(index).cloned());
+                Action::None
+            }
             Message::Chosen(setting) => Action::Tell(Command::Set(setting)),
             Message::Closed => Action::Close,
         }
@@ -36,9 +47,39 @@ impl Preferences {
 
     pub fn view<'a>(&self, id: window::Id, state: &State) -> Element<'a, Message> {
         let settings = &state.settings;
-        let sections = [looks(settings), conversations(settings), telling(settings), list(settings)];
+        let sections = [looks(settings), conversations(settings), self.telling(state), list(settings)];
         let body = Column::with_children(sections).spacing(24).padding([16, 20]);
         Dialog::to_read(id, Self::title(), body, "preferences-close", Message::Closed).into()
+    }
+}
+
+impl Preferences {
+    /// With several accounts, for all or for each.
+    fn telling<'a>(&self, state: &State) -> Element<'a, Message> {
+        let telling = &state.settings.telling;
+        let account = self.telling_of.as_ref().filter(|account| state.accounts.contains_key(*account));
+        let mut lines = Vec::new();
+        if state.accounts.len() > 1 {
+            let name = t("preferences-telling-of");
+            let names: Vec<String> =
+                std::iter::once(t("preferences-telling-all")).chain(state.accounts.keys().map(ToString::to_string)).collect();
+            let at = account.and_then(|account| state.accounts.keys().position(|one| one == account)).map_or(0, |at| at + 1);
+            lines.push(form::labelled(&name, choice("preferences-telling-of", &name, &names, at, Message::TellingOf)));
+        }
+        let Some(account) = account else {
+            lines.extend([
+                yes_or_no("preferences-tell-arrival", telling.arrival, Setting::TellArrival),
+                yes_or_no("preferences-tell-reading", telling.reading, Setting::TellReading),
+                yes_or_no("preferences-tell-typing", telling.typing, Setting::TellTyping),
+            ]);
+            return section("preferences-telling", lines);
+        };
+        lines.extend(Signal::ALL.map(|signal| {
+            let (key, telling, account) = (words::signal(signal), telling.clone(), account.clone());
+            let now = telling.tells(signal, &account, None);
+            form::beside(tick::tick(key, &t(key), now, move |tell| Message::Chosen(telling.set(signal, &account, None, tell))))
+        }));
+        section("preferences-telling", lines)
     }
 }
 
@@ -59,16 +100,6 @@ fn conversations<'a>(settings: &Settings) -> Element<'a, Message> {
         one_of("preferences-send-key", &named(&SendKey::ALL, send_key), conversing.send_key, Setting::SendKey),
     ];
     section("preferences-conversations", lines)
-}
-
-fn telling<'a>(settings: &Settings) -> Element<'a, Message> {
-    let telling = settings.telling;
-    let lines = vec![
-        yes_or_no("preferences-tell-arrival", telling.arrival, Setting::TellArrival),
-        yes_or_no("preferences-tell-reading", telling.reading, Setting::TellReading),
-        yes_or_no("preferences-tell-typing", telling.typing, Setting::TellTyping),
-    ];
-    section("preferences-telling", lines)
 }
 
 fn list<'a>(settings: &Settings) -> Element<'a, Message> {

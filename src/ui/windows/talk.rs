@@ -1,11 +1,12 @@
 //! What the windows about conversations ask, in the vocabulary of all windows.
 
 use super::{Action, Message, Opening, chat, join_room, new_message};
-use crate::model::Problem;
+use crate::model::{Command, Problem};
 
 pub(in crate::ui) fn chat(actions: Vec<chat::Action>) -> Action {
     let one = |action| match action {
         chat::Action::Ask(command, asked) => Action::ask(command, move |answer| Message::Chat(chat::Message::Answered(asked, answer))),
+        chat::Action::Set(setting) => Action::Tell(Command::Set(setting)),
         chat::Action::Keep(command) => Action::Keep(command),
         chat::Action::OpenLink(link) => Action::OpenLink(link),
         chat::Action::Copy(text) => Action::Run(iced::clipboard::write(text)),

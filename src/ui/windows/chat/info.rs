@@ -2,11 +2,12 @@
 
 use super::{Message, Subject, Tab};
 use crate::i18n::t;
-use crate::model::{Affiliation, Occupant, Role as RoomRole, Show, State};
+use crate::model::telling::Signal;
+use crate::model::{Affiliation, BareJid, Occupant, Role as RoomRole, Show, State, Subscription};
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::bidi;
 use crate::ui::widgets::icon::Icon;
-use crate::ui::widgets::{avatar, button, form};
+use crate::ui::widgets::{avatar, button, form, tick};
 use crate::ui::{profile, summary, theme, words};
 use iced::widget::{Column, column, container, row, scrollable, space, text};
 use iced::{Element, Length, alignment};
@@ -38,13 +39,31 @@ pub fn pane<'a>(tab: &Tab, state: &State) -> Element<'a, Message> {
     let heading = row![text(t("chat-info")).size(theme::LABEL).font(theme::SEMIBOLD), space::horizontal(), close];
     let is_person = tab.key.subject(state) == Subject::Person;
     let profile = is_person.then(|| profile::view(tab.profile.as_ref(), Message::ProfilePressed));
-    let about = column![container(picture).center_x(Length::Fill), lines].extend(profile).push(copy).spacing(16).padding([12, 16]);
+    let learns = is_person.then(|| telling(&account, &conversation.to_bare(), state));
+    let about =
+        column![container(picture).center_x(Length::Fill), lines].extend(profile).extend(learns).push(copy).spacing(16).padding([12, 16]);
     let about = scrollable(about.width(Length::Fill)).style(theme::scroll).height(Length::Fill);
     let heading =
         container(heading.align_y(alignment::Vertical::Center)).padding(iced::Padding { left: 16.0, right: 8.0, ..[6, 0].into() });
     let semantics = Semantics::new(Role::Group, "info", bidi::strip(&name));
     let pane = accessible(semantics, column![heading, form::line(), about]);
     container(pane).width(WIDTH).height(Length::Fill).style(theme::side).into()
+}
+
+/// What this person learns of us. Whoever may not see us learns nothing, so there is nothing to choose.
+fn telling<'a>(account: &BareJid, person: &BareJid, state: &State) -> Element<'a, Message> {
+    let contact = state.contacts.get(&(account.clone(), person.clone()));
+    if !contact.is_some_and(|contact| matches!(contact.item.subscription, Subscription::From | Subscription::Both)) {
+        return space().into();
+    }
+    let heading = text(t("chat-info-learns")).size(theme::SMALL).font(theme::SEMIBOLD);
+    let ticks = Signal::ALL.map(|signal| {
+        let (key, telling) = (words::signal(signal), state.settings.telling.clone());
+        let (account, person) = (account.clone(), person.clone());
+        let now = telling.tells(signal, &account, Some(&person));
+        tick::tick(key, &t(key), now, move |tell| Message::Told(telling.set(signal, &account, Some(&person), tell))).into()
+    });
+    column![heading].extend(ticks).spacing(6).into()
 }
 
 /// What somebody is in the room.
