@@ -173,7 +173,7 @@ impl Hub {
             }
             Command::Export { account, conversation, format, folder } => {
                 let (store, export) = (self.store.clone(), Export { account, conversation, format, folder });
-                tokio::task::spawn_blocking(move || answer.send(export.write(&store)));
+                tokio::task::spawn_blocking(move || drop(answer.send(export.write(&store))));
             }
             Command::Search { search, limit } => {
                 let store = self.store.clone();
