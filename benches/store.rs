@@ -71,6 +71,7 @@ fn message(number: usize) -> NewMessage {
         markable: false,
         delayed: false,
         shortened: false,
+        unstyled: false,
         incoming: Incoming::Unread,
     }
 }

@@ -142,6 +142,7 @@ fn said(number: usize) -> Said {
         stanza_id: Some(format!("s{number}")),
         delayed: false,
         shortened: false,
+        unstyled: false,
         corrected: false,
         retracted: false,
         answers: None,

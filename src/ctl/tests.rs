@@ -62,6 +62,7 @@ fn message(account: &str, with: &str, id: i64) -> Message {
         stanza_id: None,
         delayed: false,
         shortened: false,
+        unstyled: false,
         corrected: false,
         retracted: false,
         answers: None,

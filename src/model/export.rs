@@ -177,6 +177,7 @@ mod tests {
             stanza_id: None,
             delayed: false,
             shortened: false,
+            unstyled: false,
             corrected: false,
             retracted: false,
             answers: None,

@@ -89,6 +89,8 @@ pub struct Message {
     pub delayed: bool,
     /// It was larger than we take: the rest was cut.
     pub shortened: bool,
+    /// Its sender wants its words as they are, without styles (XEP-0393 §6).
+    pub unstyled: bool,
     /// `body` is a later version (XEP-0308).
     pub corrected: bool,
     /// Its sender took it back (XEP-0424): there is no body any more.

@@ -27,6 +27,7 @@ pub struct NewMessage {
     pub markable: bool,
     pub delayed: bool,
     pub shortened: bool,
+    pub unstyled: bool,
     pub incoming: Incoming,
 }
 

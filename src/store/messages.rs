@@ -279,9 +279,9 @@ fn insert(db: &Connection, account: i64, conversation: i64, message: &NewMessage
     };
     db.prepare_cached(
         "INSERT INTO messages (account, conversation, kind, direction, sender, time, body, state, problem, origin_id, message_id,
-                               stanza_id, occupant_id, answers, markable, delayed, shortened, incoming)
+                               stanza_id, occupant_id, answers, markable, delayed, shortened, unstyled, incoming)
          VALUES (:account, :conversation, :kind, :direction, :sender, :time, :body, :state, :problem, :origin_id, :message_id,
-                 :stanza_id, :occupant_id, :answers, :markable, :delayed, :shortened, :incoming)",
+                 :stanza_id, :occupant_id, :answers, :markable, :delayed, :shortened, :unstyled, :incoming)",
     )?
     .execute(named_params! {
         ":account": account,
@@ -301,6 +301,7 @@ fn insert(db: &Connection, account: i64, conversation: i64, message: &NewMessage
         ":markable": message.markable,
         ":delayed": message.delayed,
         ":shortened": message.shortened,
+        ":unstyled": message.unstyled,
         ":incoming": incoming,
     })?;
     Ok(())

@@ -115,6 +115,7 @@ pub(super) fn message(row: &Row<'_>) -> Result<Message> {
         stanza_id: row.get("stanza_id")?,
         delayed: row.get("delayed")?,
         shortened: row.get("shortened")?,
+        unstyled: row.get("unstyled")?,
         corrected: row.get("corrected")?,
         retracted: row.get("retracted")?,
         answers: answers(row)?,

@@ -106,6 +106,7 @@ fn from_juliet(body: &str) -> NewMessage {
         markable: false,
         delayed: false,
         shortened: false,
+        unstyled: false,
         incoming: Incoming::Unread,
     }
 }

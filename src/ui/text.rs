@@ -3,8 +3,10 @@
 pub mod bidi;
 pub mod emoji;
 pub mod links;
+pub mod styling;
 
 pub use links::Link;
+pub use styling::Style;
 
 use std::ops::Range;
 
@@ -26,6 +28,7 @@ pub struct Piece {
     /// Bytes of the text.
     pub range: Range<usize>,
     pub look: PieceLook,
+    pub style: Style,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -36,7 +39,16 @@ pub enum PieceLook {
 }
 
 impl Body {
+    /// With its links and styles.
     pub fn new(body: &str) -> Self {
+        let body = Self::unstyled(body);
+        let links = body.pieces.iter().filter(|piece| matches!(piece.look, PieceLook::Link(_))).map(|piece| piece.range.clone());
+        let styles = styling::find(&body.text, &links.collect::<Vec<_>>());
+        Self { pieces: dress(body.pieces, &styles), ..body }
+    }
+
+    /// With its links.
+    pub fn unstyled(body: &str) -> Self {
         let mut text = displayable(body);
         let cut = text.len() > SHOWN;
         if cut {
@@ -48,7 +60,7 @@ impl Body {
         for (range, link) in links::find(&text) {
             plain(&text, at..range.start, &mut pieces);
             at = range.end;
-            pieces.push(Piece { range, look: PieceLook::Link(link) });
+            pieces.push(Piece { range, look: PieceLook::Link(link), style: Style::default() });
         }
         plain(&text, at..text.len(), &mut pieces);
         Self { rtl: bidi::is_rtl(&text), text, pieces, cut }
@@ -56,7 +68,7 @@ impl Body {
 
     /// Text in which nothing is a link: XML is full of what looks like one.
     pub fn verbatim(text: &str) -> Self {
-        let body = Self::new(text);
+        let body = Self::unstyled(text);
         let mut pieces = Vec::new();
         plain(&body.text, 0..body.text.len(), &mut pieces);
         Self { pieces, ..body }
@@ -87,8 +99,38 @@ fn plain(text: &str, range: Range<usize>, pieces: &mut Vec<Piece>) {
     let start = range.start;
     for (run, is_emoji) in emoji::runs(&text[range]) {
         let look = if is_emoji { PieceLook::Emoji } else { PieceLook::Plain };
-        pieces.push(Piece { range: start + run.start..start + run.end, look });
+        pieces.push(Piece { range: start + run.start..start + run.end, look, style: Style::default() });
     }
+}
+
+/// Pieces are cut where a style begins or ends.
+fn dress(pieces: Vec<Piece>, styles: &[(Range<usize>, Style)]) -> Vec<Piece> {
+    if styles.is_empty() {
+        return pieces;
+    }
+    let mut dressed = Vec::with_capacity(pieces.len() + 2 * styles.len());
+    let mut styles = styles.iter().peekable();
+    for Piece { range, look, .. } in pieces {
+        if matches!(look, PieceLook::Link(_)) {
+            // One link stays one, whatever it begins in.
+            let within = styles.clone().find(|(styled, _)| styled.contains(&range.start));
+            dressed.push(Piece { range, look, style: within.map(|(_, style)| *style).unwrap_or_default() });
+            continue;
+        }
+        let mut at = range.start;
+        while at < range.end {
+            while styles.next_if(|(styled, _)| styled.end <= at).is_some() {}
+            let (end, style) = match styles.peek() {
+                Some((styled, style)) if styled.start <= at => (styled.end, *style),
+                Some((styled, _)) => (styled.start, Style::default()),
+                None => (range.end, Style::default()),
+            };
+            let end = end.min(range.end);
+            dressed.push(Piece { range: at..end, look: look.clone(), style });
+            at = end;
+        }
+    }
+    dressed
 }
 
 /// Line breaks of every kind become `\n`; control characters, which fonts have no sign for, go.
@@ -119,6 +161,16 @@ mod tests {
         assert_eq!(parts, ["see ", "https://xmpp.org/", " ", "👍🏽", " now"]);
         assert!(matches!(body.pieces()[1].look, PieceLook::Link(_)));
         assert_eq!(body.pieces()[3].look, PieceLook::Emoji);
+    }
+
+    #[test]
+    fn styles_cut_pieces_and_leave_the_words_as_they_are() {
+        let body = Body::new("*see https://xmpp.org/ 👍*!");
+        let parts: Vec<_> = body.pieces().iter().map(|piece| (&body.text()[piece.range.clone()], piece.style.strong)).collect();
+        let expected = [("*", true), ("see ", true), ("https://xmpp.org/", true), (" ", true), ("👍", true), ("*", true), ("!", false)];
+        assert_eq!(parts, expected);
+        let plain = Body::unstyled("*see*");
+        assert_eq!((plain.pieces().len(), plain.pieces()[0].style), (1, Style::default()));
     }
 
     #[test]

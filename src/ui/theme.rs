@@ -29,10 +29,11 @@ pub const MEDIUM: Font = Font { weight: Weight::Medium, ..REGULAR };
 pub const SEMIBOLD: Font = Font { weight: Weight::Semibold, ..REGULAR };
 
 /// The bundled font files, for `iced::Settings::fonts`.
-pub const FONTS: [&[u8]; 3] = [
+pub const FONTS: [&[u8]; 4] = [
     include_bytes!("../../assets/fonts/Inter-Regular.otf"),
     include_bytes!("../../assets/fonts/Inter-Medium.otf"),
     include_bytes!("../../assets/fonts/Inter-SemiBold.otf"),
+    include_bytes!("../../assets/fonts/Inter-Italic.otf"),
 ];
 
 /// Which palette.

@@ -27,6 +27,7 @@ pub const FEATURES: &[&str] = &[
     "urn:xmpp:reactions:0",
     "urn:xmpp:receipts",
     "urn:xmpp:reply:0",
+    "urn:xmpp:styling:0",
 ];
 
 /// A service may have as many rooms as there are people.

@@ -38,6 +38,8 @@ pub struct Line {
     pub amends: Option<(String, Amendment)>,
     /// Its sender wants to know how far we have read (XEP-0333).
     pub markable: bool,
+    /// Its sender wants no styles (XEP-0393 §6).
+    pub unstyled: bool,
     pub origin_id: Option<String>,
     /// The stanza's own id, where that is another.
     pub message_id: Option<String>,
@@ -118,6 +120,7 @@ pub fn read(message: &Message, origin: Origin, context: Context<'_>) -> Option<L
         answers: words.answers,
         amends: words.amends,
         markable: direction == Direction::In && chat_markers::is_markable(message),
+        unstyled: is_unstyled(message),
         message_id: message_id(message, origin_id.as_deref()),
         origin_id,
         occupant_id: None,
@@ -126,6 +129,11 @@ pub fn read(message: &Message, origin: Origin, context: Context<'_>) -> Option<L
             by.to_bare() == *own || (by.is_bare() && by.domain() == own.domain() && by.node().is_none())
         }),
     })
+}
+
+/// The words are to be shown as they are (XEP-0393 §6).
+pub fn is_unstyled(message: &Message) -> bool {
+    message.payloads.iter().any(|payload| payload.is("unstyled", "urn:xmpp:styling:0"))
 }
 
 /// Between whom a one-to-one message goes.
@@ -411,6 +419,7 @@ mod tests {
             stanza_id: None,
             delayed: false,
             shortened: false,
+            unstyled: false,
             corrected: false,
             retracted: false,
             answers: None,

@@ -43,6 +43,7 @@ fn said(id: i64, with: &str, from: Option<&str>, at: &str, body: &str, state: Me
         stanza_id: None,
         delayed: false,
         shortened: false,
+        unstyled: false,
         corrected: false,
         retracted: false,
         answers: None,
@@ -133,6 +134,31 @@ pub fn amended() -> Scene {
     scene.desk.click(&title, Role::MenuItem, t("chat-menu-answer").replace('_', "").as_str());
     scene.desk.type_text(&title, "Take your time");
     scene
+}
+
+/// What stars, lines and signs make of words.
+pub fn styled() -> Scene {
+    use MessageState::{Received, Sent};
+    let talk = vec![
+        said(
+            1,
+            CLARA,
+            Some(""),
+            "today 14:02",
+            "> Which lines are *wrong*?\n> I see ~none~ only one\nIt's _the third_ one: https://example.org/a_b_c",
+            Received,
+        ),
+        said(
+            2,
+            CLARA,
+            Some(""),
+            "today 14:03",
+            "```\nfor x in grid[1:]:\n    step(x, h / 2)   # *halved*\n```\nSo `h / 2`, and *please _now_* 👍",
+            Received,
+        ),
+        said(3, CLARA, None, "today 14:05", "2*3*4 is no style, snake_case_name neither", Sent),
+    ];
+    talking(with_people(), talk, CLARA, "chat-styled")
 }
 
 fn tutorial() -> Vec<Message> {

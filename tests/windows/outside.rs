@@ -22,6 +22,7 @@ fn anna_writes() -> Vec<Event> {
         stanza_id: None,
         delayed: false,
         shortened: false,
+        unstyled: false,
         corrected: false,
         retracted: false,
         answers: None,

@@ -74,6 +74,7 @@ pub const ALL: &[fn() -> Scene] = &[
     chat_scenes::chat,
     chat_scenes::failed,
     chat_scenes::amended,
+    chat_scenes::styled,
     chat_scenes::history,
     chat_scenes::exporting,
     chat_scenes::versions,

@@ -273,6 +273,7 @@ impl AccountTask {
             markable: false,
             delayed: false,
             shortened: false,
+            unstyled: false,
             incoming: Incoming::Read,
         };
         // Told by the message itself.

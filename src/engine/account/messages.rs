@@ -127,6 +127,7 @@ impl AccountTask {
             markable: line.markable,
             delayed: line.stamp.is_some(),
             shortened,
+            unstyled: line.unstyled,
             incoming,
         };
         if let Some((target, amendment)) = line.amends {

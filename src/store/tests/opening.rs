@@ -37,6 +37,7 @@ fn everything_is_there_after_a_restart() {
         time: Timestamp::from_microsecond(1_800_000_000_123_456).unwrap(),
         delayed: true,
         shortened: true,
+        unstyled: true,
         origin_id: Some("o1".into()),
         message_id: None,
         stanza_id: Some("s1".into()),

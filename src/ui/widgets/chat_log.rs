@@ -19,9 +19,11 @@ use crate::i18n::t;
 use crate::model::{Density, MessageId};
 use crate::ui::semantics::{Role, Semantics, Visit};
 use crate::ui::text::{Link, PieceLook, bidi};
+use crate::ui::theme::Tokens;
 use iced::advanced::widget::{Id, Operation, Tree, tree};
 use iced::advanced::{Clipboard, Layout, Shell, Widget, layout, mouse, renderer};
-use iced::{Color, Element, Event, Length, Point, Rectangle, Renderer, Size, Theme};
+use iced::{Element, Event, Length, Point, Rectangle, Renderer, Size, Theme};
+use measure::Inks;
 use state::{State, Target};
 
 /// What the user did in the log.
@@ -63,7 +65,7 @@ pub struct ChatLog<'a, Message> {
     jumps: u32,
     marks: u32,
     shown: (u32, Option<MessageId>),
-    link: Color,
+    inks: Inks,
     density: Density,
     id: Option<Id>,
     /// Old messages come in, which nobody wants read aloud.
@@ -81,7 +83,7 @@ impl<'a, Message> ChatLog<'a, Message> {
             jumps: 0,
             marks: 0,
             shown: (0, None),
-            link: crate::ui::theme::of(crate::ui::theme::Appearance::Light).accent,
+            inks: Inks::default(),
             density: Density::default(),
             id: None,
             loading: false,
@@ -109,8 +111,8 @@ impl<'a, Message> ChatLog<'a, Message> {
     }
 
     /// The colour of links: text is laid out before the theme is known.
-    pub fn link_color(mut self, link: Color) -> Self {
-        self.link = link;
+    pub fn colors(mut self, tokens: &Tokens) -> Self {
+        self.inks = Inks { link: tokens.accent, quiet: tokens.dim };
         self
     }
 
@@ -161,10 +163,10 @@ impl<Message> Widget<Message, Theme, Renderer> for ChatLog<'_, Message> {
     fn layout(&mut self, tree: &mut Tree, _: &Renderer, limits: &layout::Limits) -> layout::Node {
         let size = limits.max();
         let state = tree.state.downcast_mut::<State>();
-        state.arrange(self.rows, size, self.link, self.density);
+        state.arrange(self.rows, size, self.inks, self.density);
         state.note_news(self.rows, self.loading);
         if state.show(self.rows, self.shown) {
-            state.arrange(self.rows, size, self.link, self.density);
+            state.arrange(self.rows, size, self.inks, self.density);
         }
         layout::Node::new(size)
     }

@@ -150,7 +150,7 @@ impl Console {
     }
 
     pub fn view<'a>(&'a self, id: window::Id, state: &'a State, tokens: &'static Tokens) -> Element<'a, Message> {
-        let log = ChatLog::new(self.record.rows(), 0, Message::Log).link_color(tokens.accent).density(state.settings.look.density);
+        let log = ChatLog::new(self.record.rows(), 0, Message::Log).colors(tokens).density(state.settings.look.density);
         let copy = |about: &About| menu::entry(&t("chat-menu-copy"), Message::Copied(about.plain.clone())).shortcut(t("key-copy")).into();
         let log = menu::context(log, self.asked.iter().map(copy).collect(), !self.record.rows().is_empty())
             .place(self.asked.as_ref().map(|about| about.place));

@@ -72,6 +72,7 @@ pub fn read(message: &Message, us: Us<'_>, archive: Option<FromArchive>, known: 
         answers: words.answers,
         amends: words.amends,
         markable: false,
+        unstyled: messages::is_unstyled(message),
         message_id: messages::message_id(message, origin_id.as_deref()),
         origin_id,
         occupant_id: occupant,

@@ -120,11 +120,23 @@ impl Painter<'_> {
             self.selection(parts, marked, body);
         }
         for (index, piece) in line.body.pieces().iter().enumerate() {
+            if piece.style.code {
+                for place in measure::places(&parts.body, |_, glyph| glyph.metadata == index) {
+                    self.quad(place + Vector::new(body.x, body.y), self.tokens.hover, 0.0);
+                }
+            }
             if matches!(piece.look, PieceLook::Link(_)) {
                 for place in measure::places(&parts.body, |_, glyph| glyph.metadata == index) {
                     let under = Point::new(body.x + place.x, (body.y + place.y + place.height - 4.0).round());
                     self.quad(Rectangle::new(under, Size::new(place.width, 1.0)), Color { a: 0.4, ..self.tokens.accent }, 0.0);
                 }
+            }
+        }
+        for (index, piece) in line.body.pieces().iter().enumerate().filter(|(_, piece)| piece.style.strike) {
+            let ink = if piece.style.quote { self.tokens.dim } else { self.tokens.text };
+            for place in measure::places(&parts.body, |_, glyph| glyph.metadata == index) {
+                let through = Point::new(body.x + place.x, (body.y + place.y + place.height * 0.55).round());
+                self.quad(Rectangle::new(through, Size::new(place.width, 1.0)), ink, 0.0);
             }
         }
         self.text(&parts.body, body, if line.gone { self.tokens.dim } else { self.tokens.text });

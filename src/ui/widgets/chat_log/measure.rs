@@ -2,7 +2,7 @@
 
 use super::row::{Content, Key, Line, Note, Row};
 use crate::model::Density;
-use crate::ui::text::{Body, PieceLook, emoji};
+use crate::ui::text::{Body, PieceLook, Style, emoji};
 use crate::ui::theme;
 use crate::ui::theme::density::{self, Metrics};
 use iced::advanced::graphics::text::{Paragraph, cosmic_text};
@@ -24,10 +24,17 @@ const QUOTE: f32 = 10.0;
 const CHIP: f32 = 8.0;
 const KEPT: usize = 512;
 
+/// The colours that are part of a text: of links, and of what is quoted or only a sign.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Inks {
+    pub link: Color,
+    pub quiet: Color,
+}
+
 #[derive(Debug, Default)]
 pub struct Cache {
     width: f32,
-    link: Color,
+    inks: Inks,
     density: Density,
     rows: HashMap<Key, Measured>,
 }
@@ -69,9 +76,9 @@ pub struct LineParts {
 
 impl Cache {
     /// Forgets everything when the width, the colour of links or the density is another.
-    pub fn prepare(&mut self, width: f32, link: Color, density: Density) {
-        if (self.width, self.link, self.density) != (width, link, density) {
-            *self = Self { width, link, density, rows: HashMap::new() };
+    pub fn prepare(&mut self, width: f32, inks: Inks, density: Density) {
+        if (self.width, self.inks, self.density) != (width, inks, density) {
+            *self = Self { width, inks, density, rows: HashMap::new() };
         }
     }
 
@@ -84,7 +91,7 @@ impl Cache {
         match self.rows.get(&row.key) {
             Some(measured) if measured.revision == row.revision() => measured.height,
             _ => {
-                let measured = measure(row, self.width, self.link, density::metrics(self.density));
+                let measured = measure(row, self.width, self.inks, density::metrics(self.density));
                 let height = measured.height;
                 self.rows.insert(row.key, measured);
                 height
@@ -153,21 +160,21 @@ pub fn places(paragraph: &Paragraph, wanted: impl Fn(usize, &cosmic_text::Layout
     places
 }
 
-fn measure(row: &Row, width: f32, link: Color, metrics: &Metrics) -> Measured {
+fn measure(row: &Row, width: f32, inks: Inks, metrics: &Metrics) -> Measured {
     let (height, parts) = match &row.content {
         Content::Divider { label, .. } => {
             let label = plain(label, theme::TINY, 16.0, theme::REGULAR, width - 4.0 * MARGIN);
             (label.min_bounds().height + DIVIDER_TOP + 4.0, Parts::Divider(label))
         }
         Content::Line(line) => {
-            let (height, parts) = measure_line(line, width, link, metrics);
+            let (height, parts) = measure_line(line, width, inks, metrics);
             (height, Parts::Line(Box::new(parts)))
         }
     };
     Measured { revision: row.revision(), height, parts }
 }
 
-fn measure_line(line: &Line, width: f32, link: Color, metrics: &Metrics) -> (f32, LineParts) {
+fn measure_line(line: &Line, width: f32, inks: Inks, metrics: &Metrics) -> (f32, LineParts) {
     let avatar = metrics.avatar;
     let left = MARGIN + avatar + GAP;
     let available = (width - left - MARGIN).max(40.0);
@@ -188,7 +195,7 @@ fn measure_line(line: &Line, width: f32, link: Color, metrics: &Metrics) -> (f32
         y += 20.0;
         (one_line(&quote.text, theme::SMALL, 18.0, theme::REGULAR, (room - QUOTE).max(40.0)), at)
     });
-    let body = rich(&line.body, room, link);
+    let body = rich(&line.body, room, inks);
     let size = body.min_bounds();
     let from_left = if line.body.is_rtl() { (room - size.width).max(0.0) } else { 0.0 };
     let body_at = Point::new(left + from_left, y);
@@ -219,7 +226,7 @@ fn chips(line: &Line, left: f32, y: &mut f32, right: f32) -> Vec<(Paragraph, Rec
     for chip in &line.chips {
         let body = Body::verbatim(&if chip.count > 1 { format!("{} {}", chip.emoji, chip.count) } else { chip.emoji.clone() });
         let label = Paragraph::with_spans(text(
-            spans(&body, Color::BLACK).as_slice(),
+            spans(&body, Inks::default()).as_slice(),
             theme::SMALL,
             18.0,
             theme::REGULAR,
@@ -258,23 +265,35 @@ fn one_line(content: &str, size: f32, line: f32, font: Font, width: f32) -> Para
     Paragraph::with_text(text(&short, size, line, font, f32::INFINITY, Wrapping::None))
 }
 
-fn rich(body: &Body, width: f32, link: Color) -> Paragraph {
+fn rich(body: &Body, width: f32, inks: Inks) -> Paragraph {
     let (size, line) = if is_only_emoji(body) { (28.0, 38.0) } else { (theme::BODY, 20.0) };
-    Paragraph::with_spans(text(spans(body, link).as_slice(), size, line, theme::REGULAR, width, Wrapping::WordOrGlyph))
+    Paragraph::with_spans(text(spans(body, inks).as_slice(), size, line, theme::REGULAR, width, Wrapping::WordOrGlyph))
 }
 
-fn spans(body: &Body, link: Color) -> Vec<Span<'_, (), Font>> {
+fn spans(body: &Body, inks: Inks) -> Vec<Span<'_, (), Font>> {
     body.pieces()
         .iter()
         .map(|piece| {
             let span = Span::new(&body.text()[piece.range.clone()]);
             match piece.look {
-                PieceLook::Plain => span,
+                PieceLook::Plain => styled(span, piece.style, inks),
                 PieceLook::Emoji => span.font(emoji::FONT),
-                PieceLook::Link(_) => span.color(link),
+                PieceLook::Link(_) => styled(span, piece.style, inks).color(inks.link),
             }
         })
         .collect()
+}
+
+fn styled<'a>(span: Span<'a, (), Font>, style: Style, inks: Inks) -> Span<'a, (), Font> {
+    let mut font = if style.code { Font::MONOSPACE } else { theme::REGULAR };
+    if style.strong {
+        font.weight = iced::font::Weight::Semibold;
+    }
+    if style.emphasis {
+        font.style = iced::font::Style::Italic;
+    }
+    let span = if font == theme::REGULAR { span } else { span.font(font) };
+    if style.sign || style.quote { span.color(inks.quiet) } else { span }
 }
 
 /// A few emoji and nothing else are shown large, as people expect of them.
@@ -308,7 +327,7 @@ mod tests {
     #[test]
     fn long_messages_wrap_and_line_breaks_break() {
         let mut cache = Cache::default();
-        cache.prepare(400.0, Color::BLACK, Density::Comfortable);
+        cache.prepare(400.0, Inks::default(), Density::Comfortable);
         let one = cache.height(&line(1, "one"));
         assert_eq!(cache.height(&line(2, "one\ntwo\nthree")), one + 40.0);
         assert!(cache.height(&line(3, &"word ".repeat(60))) >= one + 60.0);
@@ -319,7 +338,7 @@ mod tests {
     fn close_together_a_run_takes_less_room() {
         let height = |density| {
             let mut cache = Cache::default();
-            cache.prepare(400.0, Color::BLACK, density);
+            cache.prepare(400.0, Inks::default(), density);
             cache.height(&line(1, "one"))
         };
         assert!(height(Density::Compact) < height(Density::Comfortable));
@@ -328,18 +347,18 @@ mod tests {
     #[test]
     fn a_changed_message_is_measured_anew_and_a_new_width_forgets_all() {
         let mut cache = Cache::default();
-        cache.prepare(400.0, Color::BLACK, Density::Comfortable);
+        cache.prepare(400.0, Inks::default(), Density::Comfortable);
         let one = cache.height(&line(1, "one"));
         assert!(cache.height(&line(1, "one\ntwo")) > one);
         assert_eq!(cache.len(), 1);
-        cache.prepare(300.0, Color::BLACK, Density::Comfortable);
+        cache.prepare(300.0, Inks::default(), Density::Comfortable);
         assert_eq!(cache.len(), 0);
     }
 
     #[test]
     fn what_is_kept_is_capped() {
         let mut cache = Cache::default();
-        cache.prepare(400.0, Color::BLACK, Density::Comfortable);
+        cache.prepare(400.0, Inks::default(), Density::Comfortable);
         for id in 0..600 {
             cache.height(&line(id, "one"));
             cache.trim(std::iter::once(line(id, "").key));
@@ -352,14 +371,14 @@ mod tests {
         let left = measure_line(
             line(1, "hello").line().unwrap_or_else(|| unreachable!()),
             400.0,
-            Color::BLACK,
+            Inks::default(),
             density::metrics(Density::Comfortable),
         )
         .1;
         let right = measure_line(
             line(1, "שלום").line().unwrap_or_else(|| unreachable!()),
             400.0,
-            Color::BLACK,
+            Inks::default(),
             density::metrics(Density::Comfortable),
         )
         .1;
@@ -371,7 +390,7 @@ mod tests {
     fn a_point_finds_its_letter_and_its_link() {
         let row = line(1, "ab\nsee https://xmpp.org/");
         let parts =
-            measure_line(row.line().unwrap_or_else(|| unreachable!()), 600.0, Color::BLACK, density::metrics(Density::Comfortable)).1;
+            measure_line(row.line().unwrap_or_else(|| unreachable!()), 600.0, Inks::default(), density::metrics(Density::Comfortable)).1;
         let at = |x: f32, y: f32| Point::new(parts.body_at.x + x, parts.body_at.y + y);
         assert_eq!(parts.byte_at(at(0.0, 5.0)), 0);
         assert_eq!(parts.byte_at(at(500.0, 5.0)), 2);

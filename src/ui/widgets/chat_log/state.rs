@@ -1,6 +1,6 @@
 //! What the log remembers between frames, and what is where.
 
-use super::measure::{self, Cache, LineParts, Parts};
+use super::measure::{self, Cache, Inks, LineParts, Parts};
 use super::pointer::Pointer;
 use super::row::{Key, Row};
 use super::selection::{Position, Selection, Style};
@@ -14,7 +14,7 @@ use iced::advanced::Shell;
 use iced::advanced::graphics::text::Paragraph;
 use iced::advanced::text::Paragraph as _;
 use iced::advanced::widget::operation::Focusable;
-use iced::{Color, Point, Rectangle, Size};
+use iced::{Point, Rectangle, Size};
 use std::collections::HashMap;
 
 /// A step of the wheel, and of the arrows in a message that is taller than the log.
@@ -112,9 +112,9 @@ impl State {
         (self.conversation, self.jumps, self.marks) = (conversation, jumps, marks);
     }
 
-    pub fn arrange(&mut self, rows: &[Row], size: Size, link: Color, density: Density) {
+    pub fn arrange(&mut self, rows: &[Row], size: Size, inks: Inks, density: Density) {
         self.size = size;
-        self.cache.prepare(size.width, link, density);
+        self.cache.prepare(size.width, inks, density);
         let cache = &mut self.cache;
         self.view.arrange(rows, size.height, |index| height(cache, rows, index));
         if std::mem::take(&mut self.marking) {

@@ -247,7 +247,11 @@ impl Log {
 }
 
 fn body_of(message: &Message) -> Arc<Body> {
-    Arc::new(if message.retracted { Body::new(&t("chat-retracted")) } else { Body::new(&message.body) })
+    Arc::new(match message {
+        Message { retracted: true, .. } => Body::unstyled(&t("chat-retracted")),
+        Message { unstyled: true, body, .. } => Body::unstyled(body),
+        Message { body, .. } => Body::new(body),
+    })
 }
 
 fn order(message: &Message) -> (Timestamp, MessageId) {

@@ -61,6 +61,7 @@ pub fn said(id: i64, from: &str, body: &str, state: MessageState) -> Said {
         stanza_id: None,
         delayed: false,
         shortened: false,
+        unstyled: false,
         corrected: false,
         retracted: false,
         answers: None,

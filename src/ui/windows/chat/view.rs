@@ -198,7 +198,7 @@ fn log<'a>(tab: &'a Tab, state: &State, tokens: &'static Tokens, asked: Option<&
         .jumps(tab.jumps)
         .marks(tab.marks)
         .shown(tab.shown)
-        .link_color(tokens.accent)
+        .colors(tokens)
         .density(state.settings.look.density)
         .has_older(tab.log.can_load())
         .loading(tab.log.is_loading());

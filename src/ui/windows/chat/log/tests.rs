@@ -29,6 +29,7 @@ fn message(id: i64, time: &str, direction: Direction) -> Message {
         stanza_id: None,
         delayed: false,
         shortened: false,
+        unstyled: false,
         corrected: false,
         retracted: false,
         answers: None,
