@@ -4,6 +4,7 @@ mod account;
 mod export;
 pub mod handle;
 mod hub;
+mod keeping;
 pub mod network;
 
 pub use handle::{Engine, Envelope, Subscription};

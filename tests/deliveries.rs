@@ -447,3 +447,25 @@ fn what_was_said_is_written_into_files_of_the_users() {
     assert_ne!(first, second, "what is there is left as it is");
     assert_eq!(stage.fantail.refused(&["export", "--folder", "/nowhere/at/all"]), "bad-argument");
 }
+
+#[test]
+fn what_is_older_than_the_user_keeps_goes_and_the_archive_does_not_bring_it_back() {
+    let mut stage = stage(Options::default());
+    stage.juliet.send("romeo@one.test", "of long ago");
+    stage.arrived("of long ago");
+    stage.juliet.send("romeo@one.test", "of today");
+    stage.arrived("of today");
+    stage.fantail.quit();
+    let database = rusqlite::Connection::open(fantail::store::Profile::at(stage.fantail.profile()).unwrap().database()).unwrap();
+    let old = "UPDATE messages SET time = time - 40 * 86400000000 WHERE body = 'of long ago'";
+    assert_eq!(database.execute(old, []).unwrap(), 1);
+    database.execute("INSERT INTO settings (key, value) VALUES ('keep-history', '\"month\"')", []).unwrap();
+    drop(database);
+    stage.fantail.restart();
+    let bodies = || count(stage.fantail.ctl(&["history", JULIET])).into_keys().collect::<Vec<_>>();
+    support::eventually(support::PATIENCE, "the old one goes", || (bodies() == ["of today"]).then_some(()));
+    stage.fantail.ctl_with_stdin(&["account", "password", "romeo@one.test"], PASSWORD);
+    stage.juliet.send("romeo@one.test", "after");
+    stage.arrived("after");
+    assert_eq!(bodies(), ["after", "of today"]);
+}

@@ -26,8 +26,8 @@ mod telling;
 use super::network;
 use crate::model::trace::{Traced, Way};
 use crate::model::{
-    Account, AccountState, AccountStatus, BareJid, Command, Event, Invitation, Jid, Problem, Reply, Request, RosterItem, Secret, Telling,
-    Typing,
+    Account, AccountState, AccountStatus, BareJid, Command, Event, Invitation, Jid, Keeping, Problem, Reply, Request, RosterItem, Secret,
+    Telling, Typing,
 };
 use crate::store::{Change, Keyring, Queued, Store};
 use crate::xmpp::backoff::Backoff;
@@ -58,8 +58,8 @@ pub(crate) type Answer = oneshot::Sender<Result<Reply, Problem>>;
 pub(crate) enum Inbox {
     Command(Command, Answer),
     Network(network::Change),
-    /// What others may be told.
-    Telling(Telling),
+    /// What others may be told, and how long what was said is kept.
+    Settings(Telling, Keeping),
     /// Close the stream properly and end; the account may be gone for good.
     Stop(oneshot::Sender<()>),
 }
@@ -88,6 +88,7 @@ pub(crate) struct AccountTask {
     attention: bool,
     /// What others may be told of us.
     telling: Telling,
+    keeping: Keeping,
     /// Something was looked at, and its senders may have to be told.
     markers_due: bool,
     /// Who is writing to us, and until when that is believed.
@@ -144,6 +145,7 @@ pub(crate) struct Start {
     pub status_text: Option<String>,
     pub attention: bool,
     pub telling: Telling,
+    pub keeping: Keeping,
 }
 
 impl AccountTask {
@@ -161,6 +163,7 @@ impl AccountTask {
             traced: None,
             attention: start.attention,
             telling: start.telling,
+            keeping: start.keeping,
             markers_due: false,
             typing: BTreeMap::new(),
             writing: BTreeMap::new(),
@@ -245,7 +248,7 @@ impl AccountTask {
         match message {
             Inbox::Command(command, answer) => self.on_command(command, answer).await,
             Inbox::Network(change) => self.on_network(change).await,
-            Inbox::Telling(telling) => self.telling = telling,
+            Inbox::Settings(telling, keeping) => (self.telling, self.keeping) = (telling, keeping),
             Inbox::Stop(done) => self.stop = Some(done),
         }
     }

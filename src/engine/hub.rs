@@ -3,6 +3,7 @@
 use super::account::{AccountTask, Inbox, Start};
 use super::export::Export;
 use super::handle::Envelope;
+use super::keeping::{self, forget_old};
 use super::network;
 use crate::model::problem::{BadArgument, NotFound};
 use crate::model::{
@@ -73,6 +74,7 @@ impl Hub {
             self.start(account, None);
         }
         let mut network = network::watch();
+        let mut old = tokio::time::interval(keeping::AGAIN);
         loop {
             // Told before asked: whoever was answered finds in the state what his answer said.
             tokio::select! {
@@ -83,6 +85,7 @@ impl Hub {
                         let _ = account.send(Inbox::Network(change));
                     }
                 }
+                _ = old.tick() => forget_old(self.store.clone(), self.state.settings.keeping, self.events.clone()),
                 () = rested(self.write_at) => self.write_drafts().await,
                 envelope = envelopes.recv() => match envelope {
                     Some(Envelope::Subscribe(subscriber)) => {
@@ -131,6 +134,7 @@ impl Hub {
             status_text: self.status_text.clone(),
             attention: self.attention,
             telling: self.state.settings.telling.clone(),
+            keeping: self.state.settings.keeping,
         };
         self.accounts.insert(jid, AccountTask::spawn(start, self.events.clone()));
     }
@@ -276,7 +280,10 @@ impl Hub {
             let mut settings = self.state.settings.clone();
             settings.apply(&setting);
             for account in self.accounts.values() {
-                let _ = account.send(Inbox::Telling(settings.telling.clone()));
+                let _ = account.send(Inbox::Settings(settings.telling.clone(), settings.keeping));
+            }
+            if matches!(setting, Setting::KeepHistory(_)) {
+                forget_old(self.store.clone(), settings.keeping, self.events.clone());
             }
             self.publish(vec![Event::Settings(Box::new(settings))]);
         }

@@ -1,6 +1,7 @@
 //! What the user has set for the whole program: values with defaults, kept one by one.
 
 use super::conversing::{Conversing, Placement, SendKey};
+use super::keeping::Keeping;
 use super::listing::{Listing, Sort};
 use super::look::{Density, Look, Palette};
 use super::places::Places;
@@ -19,6 +20,7 @@ pub struct Settings {
     pub look: Look,
     pub conversing: Conversing,
     pub telling: Telling,
+    pub keeping: Keeping,
     pub places: Places,
 }
 
@@ -43,6 +45,7 @@ pub enum Setting {
     TellTyping(bool),
     /// What is told otherwise than to all, by account and person.
     TellExceptions(Exceptions),
+    KeepHistory(Keeping),
     Places(Places),
 }
 
@@ -63,6 +66,7 @@ impl Settings {
             Setting::TellReading(tell) => self.telling.reading = *tell,
             Setting::TellTyping(tell) => self.telling.typing = *tell,
             Setting::TellExceptions(exceptions) => self.telling.exceptions.clone_from(exceptions),
+            Setting::KeepHistory(keeping) => self.keeping = *keeping,
             Setting::Places(places) => self.places.clone_from(places),
         }
     }
@@ -110,6 +114,7 @@ mod tests {
             Setting::TellReading(false),
             Setting::TellTyping(false),
             Setting::TellExceptions([("me@a clara@a".to_owned(), [(crate::model::telling::Signal::Typing, false)].into())].into()),
+            Setting::KeepHistory(Keeping::Year),
             Setting::Places([("chat".to_owned(), Place { corner: Some((-4, 20)), width: 640, height: 480 })].into()),
         ];
         assert_eq!(settings[0].write(), ("show-offline".to_owned(), "false".to_owned()));

@@ -43,6 +43,13 @@ pub(super) fn apply(db: &Connection, change: &Change) -> Result<Outcome> {
         Change::RemoveConversation { account, conversation } => db
             .prepare_cached("DELETE FROM conversations WHERE account = (SELECT id FROM accounts WHERE jid = ?1) AND jid = ?2")?
             .execute([account.as_str(), conversation.as_str()])?,
+        Change::ForgetBefore { time, at_most } => db
+            .prepare_cached(
+                "DELETE FROM messages WHERE id IN
+                     (SELECT m.id FROM conversations c CROSS JOIN messages m INDEXED BY messages_in_order ON m.conversation = c.id
+                       WHERE m.time < ?1 AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.message = m.id) LIMIT ?2)",
+            )?
+            .execute(params![time.as_microsecond(), at_most])?,
         Change::SetDraft { account, conversation, body } if body.is_empty() => db
             .prepare_cached("DELETE FROM drafts WHERE account = (SELECT id FROM accounts WHERE jid = ?1) AND jid = ?2")?
             .execute([account.as_str(), conversation.as_str()])?,

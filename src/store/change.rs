@@ -202,6 +202,11 @@ pub enum Change {
         conversation: Jid,
     },
 
+    /// Messages written before this time, so many at most; not what waits to be sent. `Nothing` when there are none.
+    ForgetBefore {
+        time: Timestamp,
+        at_most: u32,
+    },
     /// What is being written in a conversation; nothing when it is empty.
     SetDraft {
         account: BareJid,

@@ -3,7 +3,7 @@
 use super::desk::{Desk, jid, lively, me};
 use super::theme::Appearance;
 use fantail::model::telling::Signal;
-use fantail::model::{Command, Density, Palette, Place, Placement, SendKey, Setting, State};
+use fantail::model::{Command, Density, Keeping, Palette, Place, Placement, SendKey, Setting, State};
 use fantail::ui::app::Message;
 use fantail::ui::semantics::Role;
 use iced::keyboard::{Modifiers, key::Named};
@@ -127,4 +127,22 @@ fn what_one_person_or_the_buddies_of_one_account_learn_is_set_apart() {
     choose(&mut desk, "Account", "All accounts");
     desk.click("Preferences", Role::CheckBox, "I am writing");
     assert_eq!(desk.commands(), [Command::Set(Setting::TellTyping(false))]);
+}
+
+#[test]
+fn what_would_be_deleted_is_said_before_less_is_kept() {
+    let mut desk = Desk::new(lively());
+    desk.shortcut("Buddy List", 'p', Modifiers::CTRL);
+    desk.commands();
+    choose(&mut desk, "Keep history", "For a month");
+    assert_eq!(desk.commands(), [], "nothing goes unasked");
+    assert!(desk.lines("Preferences").iter().any(|line| line.contains("Delete what is older than a month?")));
+    desk.key("Preferences", Named::Escape);
+    assert_eq!(desk.commands(), []);
+    choose(&mut desk, "Keep history", "For a month");
+    desk.click("Preferences", Role::Button, "Delete Older Messages");
+    assert_eq!(desk.commands(), [Command::Set(Setting::KeepHistory(Keeping::Month))]);
+    // More is kept without a question.
+    choose(&mut desk, "Keep history", "For ever");
+    assert_eq!(desk.commands(), [Command::Set(Setting::KeepHistory(Keeping::Always))]);
 }

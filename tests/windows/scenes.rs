@@ -69,6 +69,7 @@ pub const ALL: &[fn() -> Scene] = &[
     about,
     shortcuts,
     preferences,
+    keeping,
     console,
     server_info,
     chat_scenes::chat,
@@ -451,6 +452,13 @@ fn shortcuts() -> Scene {
 
 fn preferences() -> Scene {
     opened("preferences", Opening::Preferences, "preferences-title")
+}
+
+fn keeping() -> Scene {
+    let Scene { mut desk, title, .. } = preferences();
+    desk.click(&title, Role::ComboBox, &t("preferences-keeping"));
+    desk.click(&title, Role::MenuItemCheckBox, &t("keeping-month"));
+    Scene::new("preferences-keeping", desk, title)
 }
 
 fn server_info() -> Scene {

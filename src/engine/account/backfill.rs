@@ -18,6 +18,8 @@ pub(super) struct Backfill {
     pages: u32,
     /// The page that is asked for.
     query: Option<String>,
+    /// It tells of what the user does not want to keep.
+    far_enough: bool,
 }
 
 impl Backfill {
@@ -34,6 +36,11 @@ impl Backfill {
 
     pub(super) fn query(&self) -> Option<&str> {
         self.query.as_deref()
+    }
+
+    /// What came was said before what is kept: so was all before it.
+    pub(super) fn is_far_enough(&mut self) {
+        self.far_enough = true;
     }
 
     /// The session is gone, and the page that was asked for with it.
@@ -69,7 +76,8 @@ impl AccountTask {
         // A page that fails is asked for again in the next session: there is no hurry.
         let Some(end) = answer.ok().and_then(archive::page_end) else { return };
         // A page that begins where it was to end is the last, whatever else the server says of it.
-        let first = end.first.filter(|first| !end.complete && *first != before);
+        let far_enough = std::mem::take(&mut self.backfill.far_enough);
+        let first = end.first.filter(|first| !end.complete && !far_enough && *first != before);
         self.archive_begins_at(first, self.backfill.page());
         self.ask_older();
     }

@@ -23,6 +23,9 @@ impl AccountTask {
             }
             Archived::Result { query, room: false, stanza_id, message, stamp } => {
                 let old = self.backfill.query() == Some(&*query);
+                if old && self.is_too_old(stamp) {
+                    return self.backfill.is_far_enough();
+                }
                 if !old && self.on_invitation(&message, stamp) {
                     return;
                 }
@@ -96,6 +99,9 @@ impl AccountTask {
     pub(super) fn store_line_as(&mut self, line: Line, shortened: bool, known: Option<Incoming>) {
         let account = self.own().clone();
         let ours = line.direction == Direction::Out;
+        if self.is_too_old(line.stamp) && !line.origin_id.as_ref().is_some_and(|id| self.outbox.contains(id)) {
+            return;
+        }
         // What the server archived or sent on to us, or the room reflected, has arrived there.
         let state = match (ours, line.kind) {
             (false, _) => MessageState::Received,
@@ -144,6 +150,12 @@ impl AccountTask {
         if let Some(origin_id) = origin_id {
             self.changes.push(Change::SetState { account, origin_id, state });
         }
+    }
+
+    /// It was said before what the user wants to keep.
+    pub(super) fn is_too_old(&self, stamp: Option<jiff::Timestamp>) -> bool {
+        let begins = self.keeping.begins(jiff::Timestamp::now());
+        begins.is_some_and(|begins| stamp.is_some_and(|stamp| stamp < begins))
     }
 
     /// An error counts only from where the message was sent to. In a room the room refuses a line, nobody in it; a private

@@ -6,7 +6,7 @@
 
 use super::session::Purpose;
 use super::{AccountTask, Answer};
-use crate::model::{BareJid, Problem, Reply};
+use crate::model::{BareJid, Keeping, Problem, Reply};
 use crate::store::{Change, Incoming};
 use crate::xmpp::archive::{self, From, Open, PageEnd};
 use crate::xmpp::iq;
@@ -166,7 +166,9 @@ impl AccountTask {
     /// A page of what was said in a room before all that is here: `Reply::More`.
     pub(super) fn older_lines(&mut self, room: &BareJid, answer: Answer) {
         let oldest = self.store.oldest_archived(self.own(), &room.clone().into()).ok().flatten();
-        match oldest.filter(|_| self.is_room(room) && !self.room_archives.open.contains_key(room)) {
+        // What is not kept is not fetched.
+        let all = self.keeping == Keeping::Always;
+        match oldest.filter(|_| all && self.is_room(room) && !self.room_archives.open.contains_key(room)) {
             Some((oldest, begins)) => {
                 self.ask_room_page(room, &From::Before(oldest.clone()), Aim::Older { before: oldest, begins, answer });
             }

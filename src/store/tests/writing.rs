@@ -170,3 +170,18 @@ fn the_store_may_end_where_it_is_told() {
     left.recv().unwrap();
     assert_eq!(Store::open(&profile).unwrap().setting("a").unwrap().as_deref(), Some("1"));
 }
+
+#[test]
+fn what_is_older_goes_a_part_at_a_time_but_not_what_waits_to_be_sent() {
+    let kept = Kept::new();
+    for second in 0..5 {
+        kept.add(NewMessage { time: at(second), ..from_juliet(&format!("{second}")) });
+    }
+    kept.add(NewMessage { conversation: jid("nurse@capulet.lit"), from: jid("nurse@capulet.lit"), ..from_juliet("madam") });
+    kept.told(Change::Queue(NewMessage { time: at(1), delayed: true, ..to_juliet("o1", "waits") }));
+    let forget = || kept.write([Change::ForgetBefore { time: at(3), at_most: 3 }]).remove(0);
+    assert_eq!((forget(), forget(), forget()), (Outcome::Done, Outcome::Done, Outcome::Nothing));
+    assert_eq!(kept.bodies("juliet@capulet.lit"), ["waits", "3", "4"]);
+    let left: Vec<_> = kept.store.conversations(&romeo()).unwrap().into_iter().map(|one| one.conversation.to_string()).collect();
+    assert_eq!(left, ["juliet@capulet.lit"]);
+}

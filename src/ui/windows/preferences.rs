@@ -4,12 +4,14 @@ use super::Action;
 use crate::i18n::t;
 use crate::model::listing::Sort;
 use crate::model::telling::Signal;
-use crate::model::{BareJid, Command, Density, Palette, Placement, SendKey, Setting, Settings, State, Zoom};
+use crate::model::{BareJid, Command, Density, Keeping, Palette, Placement, SendKey, Setting, Settings, State, Zoom};
 use crate::ui::theme;
 use crate::ui::widgets::choice::choice;
 use crate::ui::widgets::frame::Dialog;
-use crate::ui::widgets::{form, tick};
+use crate::ui::widgets::modal::Card;
+use crate::ui::widgets::{button, form, tick};
 use crate::ui::words;
+use iced::advanced::widget::Id;
 use iced::widget::{Column, column, text};
 use iced::{Element, Size, window};
 
@@ -20,6 +22,9 @@ pub enum Message {
     Chosen(Setting),
     /// An account by its place in the choice; the first is all of them.
     TellingOf(usize),
+    KeepingChosen(Keeping),
+    KeepingConfirmed,
+    KeepingDismissed,
     Closed,
 }
 
@@ -27,6 +32,8 @@ pub enum Message {
 pub struct Preferences {
     /// Whose buddies learn what is shown; `None` is all accounts'.
     telling_of: Option<BareJid>,
+    /// It is asked whether what is older shall go.
+    keeping: Option<Keeping>,
 }
 
 impl Preferences {
@@ -40,6 +47,20 @@ impl Preferences {
                 self.telling_of = index.checked_sub(1).and_then(|index| state.accounts.keys().nth(index).cloned());
                 Action::None
             }
+            // Nothing goes by keeping more.
+            Message::KeepingChosen(Keeping::Always) => Action::Tell(Command::Set(Setting::KeepHistory(Keeping::Always))),
+            Message::KeepingChosen(keeping) => {
+                self.keeping = Some(keeping).filter(|keeping| *keeping != state.settings.keeping);
+                Action::None
+            }
+            Message::KeepingConfirmed => match self.keeping.take() {
+                Some(keeping) => Action::Tell(Command::Set(Setting::KeepHistory(keeping))),
+                None => Action::None,
+            },
+            Message::KeepingDismissed => {
+                self.keeping = None;
+                Action::None
+            }
             Message::Chosen(setting) => Action::Tell(Command::Set(setting)),
             Message::Closed => Action::Close,
         }
@@ -49,7 +70,9 @@ impl Preferences {
         let settings = &state.settings;
         let sections = [looks(settings), conversations(settings), self.telling(state), list(settings)];
         let body = Column::with_children(sections).spacing(24).padding([16, 20]);
-        Dialog::to_read(id, Self::title(), body, "preferences-close", Message::Closed).into()
+        let dialog = Dialog::to_read(id, Self::title(), body, "preferences-close", Message::Closed);
+        let start = dialog.start.clone().filter(|_| self.keeping.is_none());
+        Dialog { question: self.keeping.map(keeping_question), start, ..dialog }.into()
     }
 }
 
@@ -98,8 +121,45 @@ fn conversations<'a>(settings: &Settings) -> Element<'a, Message> {
     let lines = vec![
         one_of("preferences-placement", &named(&Placement::ALL, placement), conversing.placement, Setting::Placement),
         one_of("preferences-send-key", &named(&SendKey::ALL, send_key), conversing.send_key, Setting::SendKey),
+        keeps(settings.keeping),
     ];
     section("preferences-conversations", lines)
+}
+
+fn keeps<'a>(now: Keeping) -> Element<'a, Message> {
+    let name = t("preferences-keeping");
+    let words: Vec<String> = Keeping::ALL.map(|one| t(keeping(one))).into();
+    let at = Keeping::ALL.into_iter().position(|one| one == now).unwrap_or(0);
+    form::labelled(&name, choice("preferences-keeping", &name, &words, at, |index| Message::KeepingChosen(Keeping::ALL[index])))
+}
+
+/// What is about to go, by its name.
+fn keeping_question<'a>(wanted: Keeping) -> Card<'a, Message> {
+    let cancel = Id::new("keeping-cancel");
+    Card {
+        headline: t(match wanted {
+            Keeping::Always | Keeping::Year => "preferences-forget-year",
+            Keeping::Quarter => "preferences-forget-quarter",
+            Keeping::Month => "preferences-forget-month",
+        }),
+        body: text(t("preferences-forget-explain")).size(theme::LABEL).style(theme::dim).into(),
+        buttons: vec![
+            button::secondary("keeping-cancel", &t("button-cancel"), Some(Message::KeepingDismissed)).id(cancel.clone()).into(),
+            button::danger("keeping-forget", &t("preferences-forget"), Some(Message::KeepingConfirmed)).into(),
+        ],
+        start: Some(cancel),
+        on_escape: Message::KeepingDismissed,
+        on_enter: None,
+    }
+}
+
+fn keeping(keeping: Keeping) -> &'static str {
+    match keeping {
+        Keeping::Always => "keeping-always",
+        Keeping::Year => "keeping-year",
+        Keeping::Quarter => "keeping-quarter",
+        Keeping::Month => "keeping-month",
+    }
 }
 
 fn list<'a>(settings: &Settings) -> Element<'a, Message> {
