@@ -151,8 +151,8 @@ mod tests {
     #[test]
     fn links_keep_their_signs() {
         let text = "_see https://a.org/b_ here_";
-        assert_eq!(find(text, &[5..21])[1].0, 1..26);
-        assert_eq!(find("*https://a.org/*", &[1..16]).len(), 0);
+        assert_eq!(find(text, std::slice::from_ref(&(5..21)))[1].0, 1..26);
+        assert_eq!(find("*https://a.org/*", std::slice::from_ref(&(1..16))).len(), 0);
     }
 
     #[test]
