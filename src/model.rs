@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod amendment;
+pub mod archiving;
 pub mod command;
 pub mod contact;
 pub mod conversation;
@@ -32,6 +33,7 @@ pub mod zoom;
 
 pub use account::{Account, AccountState, AccountStatus, Certificate, Fingerprint, Host, Security};
 pub use amendment::Amendment;
+pub use archiving::Archiving;
 pub use command::{Command, Reply};
 pub use contact::{Contact, RosterItem, Subscription};
 pub use conversation::Conversation;

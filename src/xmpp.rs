@@ -1,6 +1,7 @@
 //! The protocol: stream, sign-in, and one file per capability, named for it. No I/O outside `stream`, `tls`, `dns` and `connect`.
 
 pub mod archive;
+pub mod archive_preferences;
 pub mod backoff;
 pub mod caps;
 pub mod carbons;

@@ -228,6 +228,10 @@ editor-port-without-server = Ein Port braucht einen Server.
 editor-resource = Ressource
 editor-resource-example = Wird von Fantail gewählt
 editor-alias = Lokaler Alias
+editor-archiving = Server behält
+editor-archiving-always = Alle Nachrichten
+editor-archiving-buddies = Nachrichten mit Kontakten
+editor-archiving-never = Keine Nachrichten
 
 # Kontakt hinzufügen
 add-buddy-title = Kontakt hinzufügen

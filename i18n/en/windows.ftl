@@ -228,6 +228,10 @@ editor-port-without-server = A port needs a server.
 editor-resource = Resource
 editor-resource-example = Chosen by Fantail
 editor-alias = Local alias
+editor-archiving = Server keeps
+editor-archiving-always = All messages
+editor-archiving-buddies = Messages with buddies
+editor-archiving-never = No messages
 
 # Add Buddy
 add-buddy-title = Add Buddy

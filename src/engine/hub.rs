@@ -397,6 +397,7 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         | Command::JoinRoom { account, .. }
         | Command::LeaveRoom { account, .. }
         | Command::OlderLines { account, .. }
+        | Command::Archiving { account, .. }
         | Command::Invite { account, .. }
         | Command::DeclineInvitation { account, .. }
         | Command::Trace { account, .. }

@@ -2,8 +2,8 @@
 
 use super::export::Format;
 use super::{
-    Account, AccountStatus, Amendment, Availability, Contact, Fingerprint, Invitation, Message, MessageId, Profile, Request, Room, Secret,
-    Setting, State, Typing,
+    Account, AccountStatus, Amendment, Archiving, Availability, Contact, Fingerprint, Invitation, Message, MessageId, Profile, Request,
+    Room, Secret, Setting, State, Typing,
 };
 use crate::model::discovery::{Discovered, Item};
 use crate::model::search::Search;
@@ -210,6 +210,12 @@ pub enum Command {
         node: Option<String>,
     },
 
+    /// What our server keeps of what is said, and from now on when it is to be changed: `Reply::Archiving`.
+    Archiving {
+        account: BareJid,
+        change: Option<Archiving>,
+    },
+
     /// Sets one thing for the whole program.
     Set(Setting),
 
@@ -243,6 +249,7 @@ pub enum Reply {
         path: PathBuf,
         count: u64,
     },
+    Archiving(Archiving),
     /// Whether something came.
     More(bool),
     Versions(Vec<(jiff::Timestamp, String)>),

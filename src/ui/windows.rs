@@ -195,6 +195,7 @@ impl Window {
             (Self::History(window), Opening::History(within)) => window.look_within(within.clone()),
             (Self::Console(window), Opening::Console) => window.begin(),
             (Self::ServerInfo(window), Opening::ServerInfo) => window.begin(),
+            (Self::AccountEditor(window), Opening::ModifyAccount(_)) => window.begin(state),
             _ => Action::None,
         }
     }

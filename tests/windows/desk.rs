@@ -6,7 +6,7 @@ use super::theme::Appearance;
 use fantail::engine::{Engine, Envelope};
 use fantail::model::search::{Search, Word};
 use fantail::model::{
-    Account, AccountState, AccountStatus, BareJid, Certificate, Command, Contact, Conversation, Event, Fingerprint, Kind,
+    Account, AccountState, AccountStatus, Archiving, BareJid, Certificate, Command, Contact, Conversation, Event, Fingerprint, Kind,
     Message as TalkMessage, Problem, Reply, Request, Room, RosterItem, Show, State, Subscription,
 };
 use fantail::ui::app::{App, Message, Options, OutsideSource};
@@ -76,6 +76,7 @@ impl Desk {
                     }
                     (_, Some(problem)) => Err(problem),
                     (Command::Search { search, .. }, None) => Ok(Reply::Messages(find(&messages, search))),
+                    (Command::Archiving { change, .. }, None) => Ok(Reply::Archiving(change.unwrap_or(Archiving::Always))),
                     (Command::Export { .. }, None) => Ok(Reply::Exported { path: "/home/me/Downloads/Fantail.html".into(), count: 3 }),
                     (Command::Profile { .. } | Command::Discover { .. }, None) => {
                         Ok(answered.lock().unwrap().take().unwrap_or(Reply::Done))

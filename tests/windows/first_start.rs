@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, account, jid, lively, me};
 use fantail::model::problem::{AuthFailure, BadArgument};
-use fantail::model::{Command, Event, Problem, Security, State};
+use fantail::model::{Archiving, Command, Event, Problem, Security, State};
 use fantail::ui::semantics::Role;
 use iced::keyboard::{Modifiers, key::Named};
 
@@ -143,6 +143,7 @@ fn accounts_are_enabled_modified_and_deleted_by_name() {
     assert_eq!(desk.commands(), [Command::EnableAccount { account: me(), enabled: false }]);
     desk.shortcut("Accounts", 'm', Modifiers::ALT);
     assert_eq!(desk.focused("Modify Account"), "PasswordInput Password");
+    assert_eq!(desk.commands(), [Command::Archiving { account: me(), change: None }]);
     desk.type_text("Modify Account", "new");
     desk.key("Modify Account", Named::Enter);
     let commands = desk.commands();
@@ -154,6 +155,22 @@ fn accounts_are_enabled_modified_and_deleted_by_name() {
     desk.shortcut("Accounts", 'd', Modifiers::ALT);
     desk.click("Accounts", Role::Button, "Delete account and conversations");
     assert_eq!(desk.commands(), [Command::RemoveAccount(me())]);
+}
+
+#[test]
+fn what_the_server_keeps_is_set_before_the_account_signs_in_anew() {
+    let mut desk = Desk::new(lively());
+    desk.shortcut("Buddy List", 'a', Modifiers::COMMAND);
+    desk.shortcut("Accounts", 'm', Modifiers::ALT);
+    desk.click("Modify Account", Role::Button, "Advanced");
+    desk.commands();
+    desk.click("Modify Account", Role::ComboBox, "Server keeps");
+    desk.click("Modify Account", Role::MenuItemCheckBox, "Messages with buddies");
+    desk.click("Modify Account", Role::Button, "Save");
+    let commands = desk.commands();
+    let [Command::Archiving { change: Some(Archiving::Buddies), .. }, Command::ModifyAccount { .. }] = &commands[..] else {
+        panic!("{commands:?}")
+    };
 }
 
 #[test]

@@ -53,6 +53,7 @@ pub const ALL: &[fn() -> Scene] = &[
     add_account_wrong,
     add_account_advanced,
     modify_account,
+    modify_account_advanced,
     add_buddy,
     add_buddy_wrong,
     authorize,
@@ -361,6 +362,12 @@ fn add_account_advanced() -> Scene {
 
 fn modify_account() -> Scene {
     opened("modify-account", Opening::ModifyAccount(me()), "editor-modify-title")
+}
+
+fn modify_account_advanced() -> Scene {
+    let Scene { mut desk, title, .. } = modify_account();
+    desk.click(&title, Role::Button, &t("editor-advanced"));
+    Scene::new("modify-account-advanced", desk, title)
 }
 
 fn add_buddy() -> Scene {

@@ -10,8 +10,8 @@ use crate::model::{
     RosterItem, Secret, Subscription,
 };
 use crate::store::{Change, Incoming, NewMessage, Outcome};
-use crate::xmpp::disco;
 use crate::xmpp::presence::of_type;
+use crate::xmpp::{archive_preferences, disco};
 use std::time::Instant;
 use xmpp_parsers::presence::Type;
 
@@ -107,6 +107,7 @@ impl AccountTask {
                 self.join_room(&room, present(nick), password, autojoin, answer);
             }
             Command::LeaveRoom { room, .. } => self.leave_room(&room, answer),
+            Command::Archiving { change, .. } => self.ask(archive_preferences::request(), Purpose::ArchivePreferences { change, answer }),
             Command::OlderLines { room, .. } => self.older_lines(&room, answer),
             Command::SendXml { xml, .. } => match crate::xmpp::console::read(&xml) {
                 Ok(stanza) => {

@@ -74,8 +74,12 @@ impl AccountTask {
 
     fn ask_room_page(&mut self, room: &BareJid, from: &From, aim: Aim) {
         let query = uuid::Uuid::new_v4().to_string();
-        self.ask(archive::request(Some(room), from, &query), Purpose::RoomArchivePage(room.clone()));
-        self.room_archives.open.insert(room.clone(), Page { query, aim });
+        self.ask(archive::request(Some(room), from, &query), Purpose::RoomArchivePage { room: room.clone(), query: query.clone() });
+        let before = self.room_archives.open.insert(room.clone(), Page { query, aim });
+        // Entering goes before looking back.
+        if let Some(Page { aim: Aim::Older { answer, .. }, .. }) = before {
+            self.reply(answer, Ok(Reply::More(false)));
+        }
     }
 
     /// A line that the archive of a room tells.
@@ -104,7 +108,11 @@ impl AccountTask {
         }
     }
 
-    pub(super) fn on_room_archive_page(&mut self, room: &BareJid, answer: iq::Answer) {
+    pub(super) fn on_room_archive_page(&mut self, room: &BareJid, query: &str, answer: iq::Answer) {
+        // Another was asked since.
+        if self.room_archives.open.get(room).is_none_or(|page| page.query != query) {
+            return;
+        }
         let Some(Page { aim, .. }) = self.room_archives.open.remove(room) else { return };
         if answer == Err(Problem::Offline) {
             if let Aim::Older { answer, .. } = aim {

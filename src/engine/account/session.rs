@@ -8,12 +8,12 @@ use super::{AccountTask, Answer, Outgoing};
 use crate::engine::network;
 use crate::model::problem::{AuthFailure, Unreachable};
 use crate::model::trace::Way;
-use crate::model::{AccountState, Availability, BareJid, Event, Problem, RosterItem};
+use crate::model::{AccountState, Archiving, Availability, BareJid, Event, Problem, RosterItem};
 use crate::xmpp::backoff::Cause;
 use crate::xmpp::element::{self, Received};
 use crate::xmpp::features::Features;
 use crate::xmpp::stream::{Ended, Item, Stream};
-use crate::xmpp::{carbons, disco, displayed_sync, iq, roster, stream_management};
+use crate::xmpp::{archive_preferences, carbons, disco, displayed_sync, iq, roster, stream_management};
 use std::time::Instant;
 use tokio::net::TcpStream;
 use tokio_rustls::client::TlsStream;
@@ -42,7 +42,19 @@ pub(super) enum Purpose {
     OwnAccount,
     ArchivePage,
     OlderPage,
-    RoomArchivePage(BareJid),
+    RoomArchivePage {
+        room: BareJid,
+        query: String,
+    },
+    /// What is set, to be told or changed.
+    ArchivePreferences {
+        change: Option<Archiving>,
+        answer: Answer,
+    },
+    SetArchivePreferences {
+        rule: Archiving,
+        answer: Answer,
+    },
     ReadPositions,
     PublishReadPosition,
     Carbons,
@@ -392,9 +404,11 @@ impl AccountTask {
                 }
                 // Prosody 0.12 stumbles over the half of a stanza that it had when the link broke before a resumption. A new session
                 // follows at once; if that ends so, too, it is a matter of its own.
-                let cause = if std::mem::take(&mut self.status.resumed) { Cause::LinkLost } else { Cause::StreamError };
-                self.sm = stream_management::StreamManagement::default();
-                self.lost(problem, cause);
+                let resumed = std::mem::take(&mut self.status.resumed);
+                if resumed {
+                    self.sm = stream_management::StreamManagement::default();
+                }
+                self.lost(problem, if resumed { Cause::LinkLost } else { Cause::StreamError });
             }
             Ended::NotWellFormed => self.lost(ended.problem(), Cause::StreamError),
             Ended::Lost | Ended::Closed => {
@@ -419,7 +433,11 @@ impl AccountTask {
             }
             Purpose::ArchivePage => self.on_archive_page(answer),
             Purpose::OlderPage => self.on_older_page(answer),
-            Purpose::RoomArchivePage(room) => self.on_room_archive_page(&room, answer),
+            Purpose::RoomArchivePage { room, query } => self.on_room_archive_page(&room, &query, answer),
+            Purpose::ArchivePreferences { change, answer: to } => self.on_archive_preferences(change, to, answer),
+            Purpose::SetArchivePreferences { rule, answer: to } => {
+                self.reply(to, answer.map(|_| crate::model::Reply::Archiving(rule)));
+            }
             Purpose::ReadPositions => {
                 // A server without the node, or without PEP, has nothing to tell.
                 let positions = answer.ok().flatten().map(|answer| displayed_sync::positions(&answer));
@@ -455,6 +473,18 @@ impl AccountTask {
                 };
                 self.reply(to, result);
             }
+        }
+    }
+
+    /// Told, or changed without touching what is set for single people.
+    fn on_archive_preferences(&mut self, change: Option<Archiving>, to: Answer, answer: iq::Answer) {
+        let told = answer.and_then(|payload| archive_preferences::read(payload).ok_or_else(|| Problem::stanza("bad-request")));
+        match (told, change) {
+            (Ok(preferences), Some(rule)) => {
+                self.ask(archive_preferences::change(preferences, rule), Purpose::SetArchivePreferences { rule, answer: to });
+            }
+            (Ok(preferences), None) => self.reply(to, Ok(crate::model::Reply::Archiving(archive_preferences::rule(&preferences)))),
+            (Err(problem), _) => self.reply(to, Err(problem)),
         }
     }
 

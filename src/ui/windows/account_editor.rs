@@ -3,7 +3,7 @@
 use super::{Action, Opening};
 use crate::i18n::{problem, t, t_with};
 use crate::model::problem::BadArgument;
-use crate::model::{Account, AccountStatus, BareJid, Command, Host, Problem, Reply, Secret, Security, State};
+use crate::model::{Account, AccountState, AccountStatus, Archiving, BareJid, Command, Host, Problem, Reply, Secret, Security, State};
 use crate::ui::known;
 use crate::ui::theme;
 use crate::ui::widgets::frame::Dialog;
@@ -26,6 +26,10 @@ pub enum Message {
     PortEdited(String),
     ResourceEdited(String),
     AliasEdited(String),
+    /// What the server keeps, as far as it tells.
+    ArchivingTold(Result<Reply, Problem>),
+    ArchivingChosen(usize),
+    ArchivingSaved(Result<Reply, Problem>),
     Submitted,
     Answered(Result<Reply, Problem>),
     Cancelled,
@@ -45,6 +49,8 @@ pub struct AccountEditor {
     port: String,
     resource: String,
     alias: String,
+    /// What the server keeps, and what it is to keep; `None` where it does not tell.
+    archiving: Option<(Archiving, Archiving)>,
     /// Enter was pressed: what is missing is told, too.
     tried: bool,
     busy: bool,
@@ -67,7 +73,7 @@ struct Ids {
 
 /// The first size, and the one with the advanced fields.
 pub const SIZE: Size = Size::new(460.0, 364.0);
-const TALL: Size = Size::new(460.0, 548.0);
+const TALL: Size = Size::new(460.0, 584.0);
 
 /// What is wrong with the fields.
 #[derive(Debug, Default, PartialEq)]
@@ -93,6 +99,7 @@ impl AccountEditor {
             port: String::new(),
             resource: String::new(),
             alias: String::new(),
+            archiving: None,
             tried: false,
             busy: false,
             refused: None,
@@ -116,6 +123,13 @@ impl AccountEditor {
             before: Some(account.clone()),
             ..Self::add()
         }
+    }
+
+    /// Asks the server what it keeps.
+    pub fn begin(&self, state: &State) -> Action {
+        let online = |account: &&BareJid| state.accounts.get(*account).is_some_and(|status| status.state == AccountState::Online);
+        let Some(account) = self.account().filter(online).cloned() else { return Action::None };
+        Action::ask(Command::Archiving { account, change: None }, |answer| super::Message::AccountEditor(Message::ArchivingTold(answer)))
     }
 
     /// The account that is modified.
@@ -143,6 +157,20 @@ impl AccountEditor {
             Message::PortEdited(port) => self.port = port,
             Message::ResourceEdited(resource) => self.resource = resource,
             Message::AliasEdited(alias) => self.alias = alias,
+            Message::ArchivingTold(Ok(Reply::Archiving(rule))) => self.archiving = Some((rule, rule)),
+            // Without an archive, or its preferences, there is nothing to choose.
+            Message::ArchivingTold(_) => {}
+            Message::ArchivingChosen(index) => {
+                if let (Some((_, wanted)), Some(rule)) = (&mut self.archiving, Archiving::ALL.get(index)) {
+                    *wanted = *rule;
+                }
+            }
+            Message::ArchivingSaved(Ok(_)) => {
+                self.archiving = self.archiving.map(|(_, wanted)| (wanted, wanted));
+                self.busy = false;
+                return self.submit(state);
+            }
+            Message::ArchivingSaved(Err(problem)) => (self.busy, self.refused) = (false, Some(problem)),
             Message::Submitted => return self.submit(state),
             Message::Answered(Ok(_)) if self.first => return Action::Open(Opening::BuddyList).and(Action::Close),
             Message::Answered(Ok(_)) | Message::Cancelled => return Action::Close,
@@ -220,6 +248,14 @@ impl AccountEditor {
             self.advanced = true;
         }
         let (Some(jid), false) = (self.jid(), self.busy || faults != Faults::default()) else { return Action::None };
+        if let (Some(account), Some((now, wanted))) = (self.account().cloned(), self.archiving)
+            && now != wanted
+        {
+            // First: a changed account is signed in anew.
+            self.busy = true;
+            let change = Command::Archiving { account, change: Some(wanted) };
+            return Action::ask(change, |answer| super::Message::AccountEditor(Message::ArchivingSaved(answer)));
+        }
         let base = self.before.clone().unwrap_or_else(|| Account::new(jid, String::new()));
         let text = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let host = Host::parse(&self.server).map(|host| Host { port: self.port.trim().parse().ok().or(host.port), ..host });
@@ -266,6 +302,7 @@ impl AccountEditor {
         fields.push(form::beside(advanced.named(t("editor-advanced")).expanded(self.advanced)));
         if self.advanced {
             fields.extend(self.advanced_fields(faults.server, faults.port));
+            fields.extend(self.archiving.map(|(_, wanted)| archiving_field(wanted)));
         }
         if let Some(problem) = &self.refused {
             fields.push(form::beside(text(words::problem(problem)).size(theme::LABEL).style(theme::danger)));
@@ -342,4 +379,17 @@ impl AccountEditor {
             ),
         ]
     }
+}
+
+fn archiving_field<'a>(wanted: Archiving) -> Element<'a, Message> {
+    let rules = Archiving::ALL.map(|rule| {
+        t(match rule {
+            Archiving::Always => "editor-archiving-always",
+            Archiving::Buddies => "editor-archiving-buddies",
+            Archiving::Never => "editor-archiving-never",
+        })
+    });
+    let at = Archiving::ALL.into_iter().position(|rule| rule == wanted).unwrap_or(0);
+    let name = t("editor-archiving");
+    form::labelled(&name, choice::choice("archiving", &name, &rules, at, Message::ArchivingChosen))
 }

@@ -1,4 +1,4 @@
-//! The XML console against a real server: both ways are told, no password is, and what is written by hand goes out.
+//! What the windows ask of the engine, against a real server: the XML console, in which no password is told; what the archive keeps.
 
 #![allow(clippy::unwrap_used)]
 
@@ -6,8 +6,9 @@ mod support;
 
 use fantail::engine::{self, Engine, Options as Start, Subscription};
 use fantail::model::trace::{Traced, Way};
-use fantail::model::{Account, AccountState, Availability, Command, Event, Host, Reply, Secret, Security};
+use fantail::model::{Account, AccountState, Archiving, Availability, Command, Event, Host, Reply, Secret, Security};
 use fantail::store::{Keyring, Profile, Store};
+use support::peer::Peer;
 use support::prosody::{Options, PASSWORD, Prosody};
 
 const ROMEO: &str = "romeo@one.test";
@@ -82,4 +83,31 @@ fn both_ways_are_told_without_a_secret_and_a_stanza_by_hand_is_answered() {
     ask(&engine, Command::SetStatus { account: Some(jid), availability: Availability::Away, text: None });
     assert_eq!(traced(&events.ready()), Vec::<&Traced>::new());
     ask(&engine, Command::Quit);
+}
+
+#[test]
+fn what_the_server_keeps_is_told_and_set_and_exceptions_stay() {
+    let server = Prosody::start(Options::default());
+    let directory = tempfile::tempdir().unwrap();
+    let store = Store::open(&Profile::at(directory.path()).unwrap()).unwrap();
+    let engine = engine::start(store, Keyring::none(), Start { offline: false }).unwrap();
+    let mut events = engine.subscribe();
+    let account = Account {
+        host: Host::parse(&server.address()),
+        security: Security::StartTls,
+        extra_roots: Some(std::fs::read_to_string(server.ca()).unwrap()),
+        ..Account::new(ROMEO.parse().unwrap(), "archive".into())
+    };
+    let jid = account.jid.clone();
+    let mut phone = Peer::online(ROMEO, PASSWORD, server.port(), server.ca());
+    phone.iq("<iq xmlns='jabber:client' type='set'><prefs xmlns='urn:xmpp:mam:2' default='roster'><always/><never>\
+         <jid>tybalt@one.test</jid></never></prefs></iq>");
+    ask(&engine, Command::AddAccount { account, password: Some(Secret::new(PASSWORD)) });
+    until(&mut events, is_online);
+    let archiving = |change| ask(&engine, Command::Archiving { account: jid.clone(), change });
+    assert_eq!(archiving(None), Reply::Archiving(Archiving::Buddies));
+    assert_eq!(archiving(Some(Archiving::Never)), Reply::Archiving(Archiving::Never));
+    assert_eq!(archiving(None), Reply::Archiving(Archiving::Never));
+    let set = phone.iq("<iq xmlns='jabber:client' type='get'><prefs xmlns='urn:xmpp:mam:2'/></iq>");
+    assert!(set.contains("default=\"never\"") && set.contains("<jid>tybalt@one.test</jid>"), "{set}");
 }
