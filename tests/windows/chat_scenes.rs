@@ -161,6 +161,14 @@ pub fn styled() -> Scene {
     talking(with_people(), talk, CLARA, "chat-styled")
 }
 
+/// A word is looked for.
+pub fn finding() -> Scene {
+    let mut scene = talking(with_people(), talk(), CLARA, "chat-find");
+    scene.desk.shortcut(&scene.title, 'f', Modifiers::CTRL);
+    scene.desk.type_text(&scene.title, "th");
+    scene
+}
+
 fn tutorial() -> Vec<Message> {
     let line = |id, from, at, body| said(id, TUTORIAL, from, at, body, MessageState::Delivered);
     vec![

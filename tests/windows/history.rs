@@ -113,3 +113,25 @@ fn a_chat_is_exported_by_its_menu() {
     let told = desk.lines("Clara Weber");
     assert!(told.iter().any(|line| line.contains("Saved as")), "{told:#?}");
 }
+
+#[test]
+fn in_a_chat_one_goes_from_hit_to_hit_and_back_to_writing() {
+    let mut desk = Desk::with_history(with_people(), everything_said());
+    desk.click("Buddy List", Role::ListBoxOption, "Clara Weber");
+    desk.shortcut("Clara Weber", 'f', Modifiers::CTRL);
+    assert_eq!(desk.focused("Clara Weber"), "TextInput Find in this conversation");
+    desk.type_text("Clara Weber", "th");
+    let progress = |desk: &mut Desk| desk.lines("Clara Weber").into_iter().find_map(|line| line.strip_prefix("Status ").map(str::to_owned));
+    assert_eq!(progress(&mut desk).as_deref(), Some("1 of 4"));
+    desk.key("Clara Weber", Named::Enter);
+    assert_eq!(progress(&mut desk).as_deref(), Some("2 of 4"));
+    desk.click("Clara Weber", Role::Button, "Newer hit");
+    desk.click("Clara Weber", Role::Button, "Newer hit");
+    assert_eq!(progress(&mut desk).as_deref(), Some("4 of 4"), "round and round");
+    desk.shortcut("Clara Weber", 'f', Modifiers::CTRL);
+    desk.type_text("Clara Weber", "xyz");
+    assert_eq!(progress(&mut desk).as_deref(), Some("Nothing was found."));
+    desk.key("Clara Weber", Named::Escape);
+    assert_eq!(progress(&mut desk), None);
+    assert_eq!(desk.focused("Clara Weber"), "MultilineTextInput Message to Clara Weber");
+}

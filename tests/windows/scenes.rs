@@ -77,6 +77,7 @@ pub const ALL: &[fn() -> Scene] = &[
     chat_scenes::failed,
     chat_scenes::amended,
     chat_scenes::styled,
+    chat_scenes::finding,
     chat_scenes::history,
     chat_scenes::exporting,
     chat_scenes::versions,

@@ -36,6 +36,7 @@ icons! {
     Send "send-horizontal",
     Someone "user-plus",
     ToBottom "arrow-down",
+    Up "chevron-up",
     Waiting "clock",
 }
 

@@ -2,6 +2,7 @@
 
 mod amend;
 mod draft;
+mod find;
 mod info;
 mod log;
 mod menu;
@@ -48,8 +49,15 @@ pub enum Message {
     TabSent(usize, Destination),
     InfoPressed,
     ProfilePressed,
-    /// Ctrl+H and Ctrl+F.
+    /// Ctrl+H.
     HistoryPressed,
+    /// Ctrl+F.
+    FindPressed,
+    FindTyped(String),
+    FindMoved {
+        older: bool,
+    },
+    FindClosed,
     /// Ctrl+M.
     NewMessagePressed,
     /// Ctrl+J.
@@ -132,6 +140,8 @@ pub enum Asked {
     Sending(Key, String),
     Amending(Key),
     Versions,
+    /// What this search of the tab has found.
+    Found(Key, u32),
     Export,
     /// Whose answer comes as an event.
     Other,
@@ -209,13 +219,7 @@ impl Chat {
     #[must_use]
     pub fn open_at(&mut self, key: &Key, message: MessageId, state: &State) -> Vec<Action> {
         let mut actions = self.open(key, state);
-        let Some(tab) = self.tab_mut(key) else { return actions };
-        if tab.has(message) {
-            tab.show(message);
-        } else {
-            let (account, conversation) = key.pair();
-            actions.push(Action::Ask(Command::HistoryFrom { account, conversation, message }, Asked::From(key.clone(), message)));
-        }
+        actions.extend(self.tab_mut(key).map(|tab| tab.go_to(message)).unwrap_or_default());
         actions
     }
 
@@ -330,6 +334,13 @@ impl Chat {
                     tab.shows_info = !tab.shows_info;
                 }
             }
+            Message::FindPressed => {
+                let Some(tab) = self.active_mut() else { return Vec::new() };
+                return vec![Action::Focus(tab.finding.get_or_insert_default().field.clone())];
+            }
+            Message::FindTyped(words) => return self.active_mut().map(|tab| tab.find(words)).unwrap_or_default(),
+            Message::FindMoved { older } => return self.active_mut().map(|tab| tab.find_on(older)).unwrap_or_default(),
+            Message::FindClosed => self.end_finding(),
             Message::HistoryPressed => return self.active().map(|tab| Action::History(tab.key.clone())).into_iter().collect(),
             Message::NewMessagePressed => return vec![Action::NewMessage],
             Message::JoinRoomPressed => return vec![Action::JoinRoom],
@@ -345,6 +356,7 @@ impl Chat {
             Message::AnswerPressed(id) => self.answer_to(id),
             Message::CorrectPressed(id) => self.correct(id),
             Message::LastCorrected => self.correct_last(),
+            Message::IntentDropped if self.active().is_some_and(|tab| tab.intent.is_none() && tab.finding.is_some()) => self.end_finding(),
             Message::IntentDropped => self.drop_intent(),
             Message::VersionsPressed(id) => return vec![Action::Ask(Command::Versions(id), Asked::Versions)],
             Message::VersionsClosed => {
@@ -414,6 +426,9 @@ impl Chat {
             Message::LeavePressed => return self.leave(),
             Message::RejoinPressed => return self.rejoin(state),
             Message::JoinDialogPressed => return self.active().map(|tab| Action::JoinDialog(tab.key.clone())).into_iter().collect(),
+            Message::Answered(Asked::Found(key, number), Ok(Reply::Messages(found))) => {
+                return self.tab_mut(&key).map(|tab| tab.found(number, found)).unwrap_or_default();
+            }
             Message::Answered(asked, answer) => self.answered(asked, answer),
             Message::Focused(focused) => {
                 let before = std::mem::replace(&mut self.focused, focused);
@@ -453,7 +468,8 @@ impl Chat {
             Pressed::Named(Named::Tab | Named::PageDown) => Turn::Next,
             Pressed::Named(Named::PageUp) => Turn::Previous,
             Pressed::Character("m") => return Some(Message::NewMessagePressed),
-            Pressed::Character("h" | "f") => return Some(Message::HistoryPressed),
+            Pressed::Character("h") => return Some(Message::HistoryPressed),
+            Pressed::Character("f") => return Some(Message::FindPressed),
             Pressed::Character("j") => return Some(Message::JoinRoomPressed),
             Pressed::Character("i") => return Some(Message::InfoPressed),
             Pressed::Character("w") => Turn::Close,
@@ -462,6 +478,13 @@ impl Chat {
             _ => return None,
         };
         Some(Message::TabsTurned(turn))
+    }
+
+    fn end_finding(&mut self) {
+        if let Some(tab) = self.active_mut() {
+            tab.finding = None;
+            tab.take_focus();
+        }
     }
 
     fn load_older(&mut self) -> Vec<Action> {
@@ -592,7 +615,7 @@ impl Chat {
                     tab.problem = Some(problem);
                 }
             }
-            (Asked::Sending(..) | Asked::Amending(_) | Asked::From(..) | Asked::Versions | Asked::Other, _) => {}
+            (Asked::Sending(..) | Asked::Amending(_) | Asked::From(..) | Asked::Found(..) | Asked::Versions | Asked::Other, _) => {}
         }
     }
 

@@ -286,7 +286,7 @@ fn sender(said: &Said, key: &chat::Key, state: &State) -> (String, String) {
 }
 
 /// What is typed may go on: its last word is the beginning of one.
-fn unfinished(words: &str) -> String {
+pub(super) fn unfinished(words: &str) -> String {
     let last = words.rsplit(char::is_whitespace).next().unwrap_or_default();
     let plain = !last.contains([':', '"', '*']) && words.matches('"').count().is_multiple_of(2);
     if plain && last.ends_with(char::is_alphanumeric) { format!("{words}*") } else { words.to_owned() }

@@ -45,8 +45,9 @@ pub fn of_tab(index: usize, window: &Chat) -> Vec<Item<Message>> {
 /// The same for the conversation in front, and what is known of it.
 pub fn of_conversation(tab: &Tab, window: &Chat) -> Vec<Item<Message>> {
     let info = menu::entry(&t("chat-menu-info"), Message::InfoPressed).shortcut(t("key-info")).checked(tab.shows_info);
+    let find = menu::entry(&t("chat-menu-find"), Message::FindPressed).shortcut(t("key-find"));
     let history = menu::entry(&t("menu-history"), Message::HistoryPressed).shortcut(t("key-history"));
-    let mut items = vec![info.into(), history.into(), menu::separator()];
+    let mut items = vec![info.into(), find.into(), history.into(), menu::separator()];
     items.extend(of_tab(window.active, window));
     let forget = (!tab.log.is_empty()).then_some(Message::ForgetPressed);
     let export = Format::ALL.map(|format| menu::entry(&t(words::format(format)), Message::ExportPressed(format)).into());

@@ -2,6 +2,7 @@
 
 use super::amend::Intent;
 use super::draft::Draft;
+use super::find::Find;
 use super::log::{Before, Log, Setting};
 use super::{Action, Asked, PAGE};
 use crate::i18n::t_with;
@@ -101,6 +102,8 @@ pub struct Tab {
     pub profile: Option<Shown>,
     /// How far the list of people is scrolled.
     pub people: f32,
+    /// What is looked for here.
+    pub finding: Option<Find>,
     /// What the text in the input is for, if not a new message.
     pub intent: Option<Intent>,
     /// Counts how often the log was sent to a message, and to which last.
@@ -132,6 +135,7 @@ impl Tab {
             shows_info: false,
             profile: None,
             people: 0.0,
+            finding: None,
             intent: None,
             shown: (0, None),
             told_writing: None,
@@ -150,6 +154,16 @@ impl Tab {
     pub fn forget(&mut self) {
         self.log = Log::default();
         (self.intent, self.problem) = (None, None);
+    }
+
+    /// The log goes to a message, loaded first with all that came after it where it is not there.
+    pub fn go_to(&mut self, message: MessageId) -> Vec<Action> {
+        if self.has(message) {
+            self.show(message);
+            return Vec::new();
+        }
+        let (account, conversation) = self.key.pair();
+        vec![Action::Ask(Command::HistoryFrom { account, conversation, message }, Asked::From(self.key.clone(), message))]
     }
 
     /// The log goes to a message.

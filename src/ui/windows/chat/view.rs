@@ -185,7 +185,8 @@ fn header<'a>(tab: &Tab, state: &State, window: &Chat) -> Element<'a, Message> {
 fn body<'a>(tab: &'a Tab, state: &'a State, tokens: &'static Tokens, window: &'a Chat) -> Element<'a, Message> {
     // Everything keeps its place in the tree of widgets, whatever comes and goes: else the input would lose focus and caret.
     let log = log(tab, state, tokens, window.asked.as_ref());
-    let left = column![log, Column::with_children(bars(tab, state)), input(tab, state, window.focused)];
+    let find = Column::with_children(tab.find_bar());
+    let left = column![find, log, Column::with_children(bars(tab, state)), input(tab, state, window.focused)];
     let is_room = tab.key.subject(state) == Subject::Room;
     let edge = container(space().width(if is_room || tab.shows_info { 1 } else { 0 }).height(Length::Fill)).style(theme::line);
     let pane = if tab.shows_info { Some(info::pane(tab, state)) } else { is_room.then(|| people::list(tab, state)) };
