@@ -10,6 +10,7 @@ use fantail::model::{Account, AccountState, Archiving, Availability, Command, Ev
 use fantail::store::{Keyring, Profile, Store};
 use support::peer::Peer;
 use support::prosody::{Options, PASSWORD, Prosody};
+use tempfile::TempDir;
 
 const ROMEO: &str = "romeo@one.test";
 
@@ -30,6 +31,25 @@ fn until(events: &mut Subscription, enough: impl Fn(&[Event]) -> bool) -> Vec<Ev
     seen
 }
 
+/// An engine in a profile of its own, and what it tells.
+fn started() -> (Engine, Subscription, TempDir) {
+    let directory = tempfile::tempdir().unwrap();
+    let store = Store::open(&Profile::at(directory.path()).unwrap()).unwrap();
+    let engine = engine::start(store, Keyring::none(), Start { offline: false }).unwrap();
+    let events = engine.subscribe();
+    (engine, events, directory)
+}
+
+/// Romeo's account on this server.
+fn romeo(server: &Prosody, resource: &str) -> Account {
+    Account {
+        host: Host::parse(&server.address()),
+        security: Security::StartTls,
+        extra_roots: Some(std::fs::read_to_string(server.ca()).unwrap()),
+        ..Account::new(ROMEO.parse().unwrap(), resource.into())
+    }
+}
+
 fn traced(events: &[Event]) -> Vec<&Traced> {
     events.iter().filter_map(|event| if let Event::Traced { elements, .. } = event { Some(elements) } else { None }).flatten().collect()
 }
@@ -41,17 +61,8 @@ fn is_online(events: &[Event]) -> bool {
 #[test]
 fn both_ways_are_told_without_a_secret_and_a_stanza_by_hand_is_answered() {
     let server = Prosody::start(Options::default());
-    let directory = tempfile::tempdir().unwrap();
-    let store = Store::open(&Profile::at(directory.path()).unwrap()).unwrap();
-    let engine = engine::start(store, Keyring::none(), Start { offline: false }).unwrap();
-    let mut events = engine.subscribe();
-    let account = Account {
-        enabled: false,
-        host: Host::parse(&server.address()),
-        security: Security::StartTls,
-        extra_roots: Some(std::fs::read_to_string(server.ca()).unwrap()),
-        ..Account::new(ROMEO.parse().unwrap(), "console".into())
-    };
+    let (engine, mut events, _profile) = started();
+    let account = Account { enabled: false, ..romeo(&server, "console") };
     let jid = account.jid.clone();
     ask(&engine, Command::AddAccount { account, password: Some(Secret::new(PASSWORD)) });
     ask(&engine, Command::Trace { account: jid.clone(), on: true });
@@ -88,16 +99,8 @@ fn both_ways_are_told_without_a_secret_and_a_stanza_by_hand_is_answered() {
 #[test]
 fn what_the_server_keeps_is_told_and_set_and_exceptions_stay() {
     let server = Prosody::start(Options::default());
-    let directory = tempfile::tempdir().unwrap();
-    let store = Store::open(&Profile::at(directory.path()).unwrap()).unwrap();
-    let engine = engine::start(store, Keyring::none(), Start { offline: false }).unwrap();
-    let mut events = engine.subscribe();
-    let account = Account {
-        host: Host::parse(&server.address()),
-        security: Security::StartTls,
-        extra_roots: Some(std::fs::read_to_string(server.ca()).unwrap()),
-        ..Account::new(ROMEO.parse().unwrap(), "archive".into())
-    };
+    let (engine, mut events, _profile) = started();
+    let account = romeo(&server, "archive");
     let jid = account.jid.clone();
     let mut phone = Peer::online(ROMEO, PASSWORD, server.port(), server.ca());
     phone.iq("<iq xmlns='jabber:client' type='set'><prefs xmlns='urn:xmpp:mam:2' default='roster'><always/><never>\
