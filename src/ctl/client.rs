@@ -136,6 +136,10 @@ fn request(call: Call) -> Result<Request, Problem> {
         Verb::Account(AccountVerb::Add { ca, .. }) => ca.take().map(|path| file(&path)).transpose()?,
         _ => None,
     };
+    // A folder is meant from where the caller stands, not from where the instance was started.
+    if let Verb::Export { folder: Some(folder), .. } = &mut verb {
+        *folder = std::path::absolute(&*folder).map_err(|_| Problem::BadArgument(BadArgument::Folder))?;
+    }
     Ok(Request { verb, account, password, ca, language: i18n::language().to_owned() })
 }
 
@@ -171,6 +175,14 @@ mod tests {
         assert_eq!(read(""), None);
         assert_eq!(read("\nsecret\n"), None);
         assert_eq!(password(&b"\xff\xfe\n"[..]), Err(Problem::BadArgument(BadArgument::Password)));
+    }
+
+    #[test]
+    fn a_folder_is_meant_from_where_the_caller_stands() {
+        let verb = Verb::Export { jid: None, format: "text".into(), folder: Some("here".into()) };
+        let asked = request(Call { account: None, verb }).unwrap().verb;
+        let Verb::Export { folder: Some(folder), .. } = asked else { panic!("{asked:?}") };
+        assert_eq!(folder, std::env::current_dir().unwrap().join("here"));
     }
 
     #[test]

@@ -24,6 +24,8 @@ fn a_tab_is_torn_off_by_the_mouse_and_merged_into_another_window() {
     stage.picture("01-torn-off");
     screen.move_window(NURSE, 30, 30);
     screen.focus(NURSE);
+    // The program learns where its window stands now before anything is dropped.
+    screen.wait_until_calm(&torn);
     // Well inside the other window.
     let (from, to) = (screen.place(&torn), screen.place(&window));
     screen.drag(&torn, FIRST, (to.0 - from.0 + 500, to.1 - from.1 + 500));

@@ -15,6 +15,9 @@ use std::time::Instant;
 use tokio::sync::oneshot;
 use xmpp_parsers::ns;
 
+/// A message that goes out within this time has waited for nothing.
+const AT_ONCE: jiff::SignedDuration = jiff::SignedDuration::from_secs(1);
+
 impl AccountTask {
     pub(super) async fn settle(&mut self) {
         loop {
@@ -191,6 +194,7 @@ impl AccountTask {
         let longest = self.status.longest_body();
         let messages = self.outbox.take_ready(self.catch_up.live_cursor(), ready);
         let confirm = !messages.is_empty() && !self.sm.is_enabled();
+        let (now, mut waited) = (jiff::Timestamp::now(), false);
         for queued in messages {
             let Some(id) = queued.id().map(str::to_owned) else { continue };
             if let Some((_, amendment)) = &queued.amendment {
@@ -210,7 +214,11 @@ impl AccountTask {
                 self.changes.push(Change::SetState { account: self.own().clone(), origin_id: id, state });
                 continue;
             }
-            self.changes.push(Change::GoesOut { account: self.own().clone(), origin_id: id.clone(), time: jiff::Timestamp::now() });
+            // Behind what was said meanwhile, and so do all after it.
+            waited |= now.duration_since(message.time).abs() > AT_ONCE;
+            if waited {
+                self.changes.push(Change::GoesOut { account: self.own().clone(), origin_id: id.clone(), time: now });
+            }
             let state = message.kind == Kind::Chat && self.tells(Signal::Typing, &message.conversation);
             let element = messages::write(&message, &id, state);
             self.outgoing.push(Outgoing { element, message: Some(id), again: false });
