@@ -4,7 +4,7 @@ use super::measure::{self, DIVIDER_TOP, LineParts, MARGIN, Parts};
 use super::row::{Content, Line, Tone};
 use super::state::Focus;
 use super::{ChatLog, State};
-use crate::ui::text::PieceLook;
+use crate::ui::text::{Piece, PieceLook};
 use crate::ui::theme::{self, Tokens, nick};
 use iced::advanced::Renderer as _;
 use iced::advanced::graphics::text::Paragraph;
@@ -119,22 +119,19 @@ impl Painter<'_> {
         if let Some(marked) = marked {
             self.selection(parts, marked, body);
         }
-        for (index, piece) in line.body.pieces().iter().enumerate() {
-            if piece.style.code {
-                for place in measure::places(&parts.body, |_, glyph| glyph.metadata == index) {
-                    self.quad(place + Vector::new(body.x, body.y), self.tokens.hover, 0.0);
-                }
-            }
-            if matches!(piece.look, PieceLook::Link(_)) {
-                for place in measure::places(&parts.body, |_, glyph| glyph.metadata == index) {
-                    let under = Point::new(body.x + place.x, (body.y + place.y + place.height - 4.0).round());
-                    self.quad(Rectangle::new(under, Size::new(place.width, 1.0)), Color { a: 0.4, ..self.tokens.accent }, 0.0);
-                }
-            }
+        // Each kind in one go over the text: it may have as many pieces as letters.
+        let pieces = line.body.pieces();
+        let places =
+            |wanted: &dyn Fn(&Piece) -> bool| measure::places(&parts.body, |_, glyph| pieces.get(glyph.metadata).is_some_and(wanted));
+        for place in places(&|piece| piece.style.code) {
+            self.quad(place + Vector::new(body.x, body.y), self.tokens.hover, 0.0);
         }
-        for (index, piece) in line.body.pieces().iter().enumerate().filter(|(_, piece)| piece.style.strike) {
-            let ink = if piece.style.quote { self.tokens.dim } else { self.tokens.text };
-            for place in measure::places(&parts.body, |_, glyph| glyph.metadata == index) {
+        for place in places(&|piece| matches!(piece.look, PieceLook::Link(_))) {
+            let under = Point::new(body.x + place.x, (body.y + place.y + place.height - 4.0).round());
+            self.quad(Rectangle::new(under, Size::new(place.width, 1.0)), Color { a: 0.4, ..self.tokens.accent }, 0.0);
+        }
+        for (quoted, ink) in [(false, self.tokens.text), (true, self.tokens.dim)] {
+            for place in places(&|piece| piece.style.strike && piece.style.quote == quoted) {
                 let through = Point::new(body.x + place.x, (body.y + place.y + place.height * 0.55).round());
                 self.quad(Rectangle::new(through, Size::new(place.width, 1.0)), ink, 0.0);
             }
