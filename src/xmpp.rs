@@ -16,6 +16,7 @@ pub mod dns;
 pub mod element;
 pub mod fallback;
 pub mod features;
+pub mod forms;
 pub mod guard;
 pub mod hints;
 pub mod iq;

@@ -12,6 +12,10 @@ mod invitations;
 mod joining;
 #[path = "rooms/lines.rs"]
 mod lines;
+#[path = "rooms/making.rs"]
+mod making;
+#[path = "rooms/moderating.rs"]
+mod moderating;
 #[path = "rooms/put_out.rs"]
 mod put_out;
 mod support;

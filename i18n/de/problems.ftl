@@ -103,6 +103,15 @@ room-refused-put-out = Die Moderation hat dich aus diesem Raum entfernt, oder ei
 room-refused-no-server = Den Server des Raums gibt es nicht. Bitte die Adresse prüfen.
 room-refused-server-silent = Der Server des Raums antwortet nicht. Später noch einmal versuchen.
 
+# Was ein Server mit einem Raum nicht macht
+
+room-choice-persistent = Der Server lässt nicht wählen, ob der Raum bleibt, wenn alle gegangen sind.
+room-choice-public = Der Server lässt nicht wählen, ob der Raum angekündigt wird.
+room-choice-members-only = Der Server lässt nicht wählen, ob nur Mitglieder eintreten dürfen.
+room-choice-password = Der Server lässt nicht wählen, ob der Raum ein Passwort verlangt.
+room-choice-moderated = Der Server lässt nicht wählen, ob nur bestimmte Personen schreiben dürfen.
+problem-room-choice-next = Diese Wahl dem Server überlassen oder einen Raum auf einem anderen Server nehmen.
+
 # Zertifikate
 
 certificate-unknown-issuer = Es wurde von niemandem ausgestellt, dem dieser Computer vertraut.
@@ -122,6 +131,7 @@ not-found-message = Diese Nachricht gibt es nicht.
 not-found-request = Unter dieser Adresse wartet niemand auf eine Autorisierung.
 not-found-invitation = In diesen Raum hat niemand eingeladen.
 not-found-room = Diesen Raum gibt es unter den eigenen nicht.
+not-found-occupant = Unter diesem Spitznamen ist niemand im Raum.
 not-found-certificate = Ein Zertifikat mit diesem Fingerabdruck steht nicht zur Frage.
 
 # Was falsch angegeben wurde
@@ -136,6 +146,8 @@ bad-fingerprint = Das ist kein SHA-256-Fingerabdruck aus 64 hexadezimalen Ziffer
 bad-nickname = Das ist kein gültiger Spitzname.
 bad-room-address = Das ist kein gültiger Raum. Er hat die Form raum@server.
 bad-already-joined = In diesem Raum wird schon ein anderer Spitzname benutzt.
+bad-room-option = Der Raum hat diese Option nicht, oder sie lässt sich so nicht setzen.
+bad-room-password = Dieser Raum verlangt noch kein Passwort. Bitte eines wählen.
 bad-number = Das ist keine gültige Zahl.
 bad-uri = Das ist kein gültiger xmpp:-Link.
 bad-empty-message = Die Nachricht ist leer.

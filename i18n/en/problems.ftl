@@ -103,6 +103,15 @@ room-refused-put-out = A moderator put you out of this room, or one of its rules
 room-refused-no-server = The room’s server does not exist. Check the address.
 room-refused-server-silent = The room’s server does not answer. Try again later.
 
+# What a server does not make of a room
+
+room-choice-persistent = The server does not let you choose whether the room stays when everybody has left.
+room-choice-public = The server does not let you choose whether the room is announced.
+room-choice-members-only = The server does not let you choose whether only members may enter.
+room-choice-password = The server does not let you choose whether the room asks for a password.
+room-choice-moderated = The server does not let you choose whether only some people may write.
+problem-room-choice-next = Leave this choice as the server has it, or use a room on another server.
+
 # Certificates
 
 certificate-unknown-issuer = It was issued by nobody this computer trusts.
@@ -122,6 +131,7 @@ not-found-message = There is no such message.
 not-found-request = Nobody with this address waits for an authorization.
 not-found-invitation = Nobody has invited you to this room.
 not-found-room = There is no such room among yours.
+not-found-occupant = There is nobody with this nickname in the room.
 not-found-certificate = There is no certificate with this fingerprint in question.
 
 # What was given wrongly
@@ -136,6 +146,8 @@ bad-fingerprint = This is not a SHA-256 fingerprint of 64 hexadecimal digits.
 bad-nickname = This is not a valid nickname.
 bad-room-address = This is not a valid room. It has the form room@server.
 bad-already-joined = You are already in this room with another nickname.
+bad-room-option = The room has no such option, or the option cannot be set to this.
+bad-room-password = This room asks for no password yet. Choose one.
 bad-number = This is not a valid number.
 bad-uri = This is not a valid xmpp: link.
 bad-empty-message = The message is empty.

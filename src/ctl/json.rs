@@ -7,8 +7,8 @@ use crate::i18n;
 use crate::model::account::CertificateFault;
 use crate::model::discovery::{Discovered, Identity, Item};
 use crate::model::{
-    AccountStatus, Availability, BareJid, Certificate, Contact, Conversation, Invitation, Jid, Message, MessageState, Occupant, Problem,
-    Profile, Request, Room, RoomState, Typing,
+    AccountStatus, Affiliated, Availability, BareJid, Certificate, Contact, Conversation, Invitation, Jid, Message, MessageState, Occupant,
+    Problem, Profile, Request, Room, RoomInfo, RoomState, Typing,
 };
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
@@ -29,6 +29,8 @@ pub enum Object {
     Message(Box<Message>),
     Conversation(Conversation),
     Room(Box<Room>),
+    RoomInfo(Box<RoomInfo>),
+    Affiliated { account: BareJid, room: BareJid, affiliated: Affiliated },
     Occupant(Occupant),
     Exported { path: PathBuf, count: u64 },
 }
@@ -49,6 +51,8 @@ impl Object {
             Self::Message(object) => line(&message(object)),
             Self::Conversation(object) => line(&conversation(object)),
             Self::Room(object) => line(&room(object)),
+            Self::RoomInfo(object) => line(&room_info(object)),
+            Self::Affiliated { account, room, affiliated: object } => line(&affiliated(account, room, object)),
             Self::Occupant(object) => line(&occupant(object)),
         }
     }
@@ -390,6 +394,7 @@ struct RoomObject<'a> {
     members_only: Option<bool>,
     password_protected: Option<bool>,
     moderated: Option<bool>,
+    successor: Option<&'a str>,
 }
 
 pub fn room(room: &Room) -> impl Serialize {
@@ -413,6 +418,57 @@ pub fn room(room: &Room) -> impl Serialize {
         members_only: room.options.members_only,
         password_protected: room.options.password_protected,
         moderated: room.options.moderated,
+        successor: room.successor.as_ref().map(|room| room.as_str()),
+    }
+}
+
+#[derive(Serialize)]
+struct RoomInfoObject<'a> {
+    room: &'a str,
+    name: Option<&'a str>,
+    description: Option<&'a str>,
+    subject: Option<&'a str>,
+    occupants: Option<u32>,
+    language: Option<&'a str>,
+    persistent: Option<bool>,
+    public: Option<bool>,
+    members_only: Option<bool>,
+    password_protected: Option<bool>,
+    moderated: Option<bool>,
+}
+
+pub fn room_info(info: &RoomInfo) -> impl Serialize {
+    RoomInfoObject {
+        room: info.room.as_str(),
+        name: info.name.as_deref(),
+        description: info.description.as_deref(),
+        subject: info.subject.as_deref(),
+        occupants: info.occupants,
+        language: info.language.as_deref(),
+        persistent: info.options.persistent,
+        public: info.options.public,
+        members_only: info.options.members_only,
+        password_protected: info.options.password_protected,
+        moderated: info.options.moderated,
+    }
+}
+
+#[derive(Serialize)]
+struct AffiliatedObject<'a> {
+    account: &'a str,
+    room: &'a str,
+    jid: &'a str,
+    affiliation: &'static str,
+    reason: Option<&'a str>,
+}
+
+pub fn affiliated<'a>(account: &'a BareJid, room: &'a BareJid, affiliated: &'a Affiliated) -> impl Serialize + 'a {
+    AffiliatedObject {
+        account: account.as_str(),
+        room: room.as_str(),
+        jid: affiliated.jid.as_str(),
+        affiliation: affiliated.affiliation.as_str(),
+        reason: affiliated.reason.as_deref(),
     }
 }
 

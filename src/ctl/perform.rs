@@ -382,7 +382,7 @@ pub(super) fn one(object: Object) -> Outcome {
     Outcome::Objects(vec![object])
 }
 
-fn all<T>(items: impl IntoIterator<Item = T>, object: impl Fn(T) -> Object) -> Outcome {
+pub(super) fn all<T>(items: impl IntoIterator<Item = T>, object: impl Fn(T) -> Object) -> Outcome {
     Outcome::Objects(items.into_iter().map(object).collect())
 }
 
@@ -393,6 +393,6 @@ pub(super) fn unexpected(reply: &Reply) -> Problem {
 }
 
 /// A word the client would have refused as bad usage: it is of another version.
-fn not_understood() -> Problem {
+pub(super) fn not_understood() -> Problem {
     Problem::stanza("bad-request")
 }

@@ -17,6 +17,8 @@ mod outbox;
 mod people;
 mod read_positions;
 mod room_archive;
+mod room_asking;
+mod room_config;
 mod rooms;
 mod roster;
 mod session;
@@ -109,6 +111,7 @@ pub(crate) struct AccountTask {
     invitations: BTreeMap<BareJid, Invitation>,
     rooms: BTreeMap<BareJid, RoomSession>,
     joins: rooms::Joins,
+    wishes: room_asking::Wishes,
     outbox: Outbox,
     catch_up: CatchUp,
     backfill: Backfill,
@@ -179,6 +182,7 @@ impl AccountTask {
             invitations: BTreeMap::new(),
             rooms: BTreeMap::new(),
             joins: rooms::Joins::default(),
+            wishes: room_asking::Wishes::default(),
             outbox: Outbox::default(),
             catch_up: CatchUp::default(),
             backfill: Backfill::default(),

@@ -396,6 +396,17 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         | Command::HistoryFrom { account, .. }
         | Command::JoinRoom { account, .. }
         | Command::LeaveRoom { account, .. }
+        | Command::CreateRoom { account, .. }
+        | Command::RoomForm { account, .. }
+        | Command::ConfigureRoom { account, .. }
+        | Command::SetSubject { account, .. }
+        | Command::DestroyRoom { account, .. }
+        | Command::RoomInfo { account, .. }
+        | Command::SetAffiliation { account, .. }
+        | Command::Affiliated { account, .. }
+        | Command::SetRole { account, .. }
+        | Command::SetNick { account, .. }
+        | Command::RequestVoice { account, .. }
         | Command::OlderLines { account, .. }
         | Command::Archiving { account, .. }
         | Command::Invite { account, .. }

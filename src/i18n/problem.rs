@@ -4,6 +4,7 @@
 
 use super::{t, t_with};
 use crate::model::Problem;
+use crate::model::RoomChoice;
 use crate::model::account::CertificateFault;
 use crate::model::problem::{AuthFailure, BadArgument, NotFound, StorageFault, Unreachable};
 
@@ -22,6 +23,7 @@ pub fn words(problem: &Problem) -> String {
         Problem::NotFound(what) => t(not_found(*what)),
         Problem::BadArgument(what) => t(bad_argument(*what)),
         Problem::NotImplemented => t("problem-not-implemented"),
+        Problem::RoomChoice(choice) => t(room_choice(*choice)),
         Problem::NoDisplay => t("problem-no-display"),
         Problem::Storage(fault) => t(storage_fault(*fault).0),
     }
@@ -49,6 +51,7 @@ pub fn next_step(problem: &Problem) -> Option<String> {
         Problem::Offline => "problem-offline-next",
         Problem::Timeout => "problem-later-next",
         Problem::Storage(fault) => storage_fault(*fault).1,
+        Problem::RoomChoice(_) => "problem-room-choice-next",
         Problem::NotFound(_) | Problem::BadArgument(_) | Problem::NotImplemented | Problem::NoDisplay => return None,
     };
     Some(t(key))
@@ -178,6 +181,17 @@ fn stanza_condition(condition: &str) -> &'static str {
     }
 }
 
+/// Which wish for a room the server does not meet.
+fn room_choice(choice: RoomChoice) -> &'static str {
+    match choice {
+        RoomChoice::Persistent => "room-choice-persistent",
+        RoomChoice::Public => "room-choice-public",
+        RoomChoice::MembersOnly => "room-choice-members-only",
+        RoomChoice::PasswordProtected => "room-choice-password",
+        RoomChoice::Moderated => "room-choice-moderated",
+    }
+}
+
 fn not_found(what: NotFound) -> &'static str {
     match what {
         NotFound::Account => "not-found-account",
@@ -187,6 +201,7 @@ fn not_found(what: NotFound) -> &'static str {
         NotFound::Request => "not-found-request",
         NotFound::Invitation => "not-found-invitation",
         NotFound::Room => "not-found-room",
+        NotFound::Occupant => "not-found-occupant",
         NotFound::Certificate => "not-found-certificate",
     }
 }
@@ -203,6 +218,8 @@ fn bad_argument(what: BadArgument) -> &'static str {
         BadArgument::Nickname => "bad-nickname",
         BadArgument::RoomAddress => "bad-room-address",
         BadArgument::AlreadyJoinedWithOtherNick => "bad-already-joined",
+        BadArgument::RoomOption => "bad-room-option",
+        BadArgument::RoomPassword => "bad-room-password",
         BadArgument::Number => "bad-number",
         BadArgument::Uri => "bad-uri",
         BadArgument::EmptyMessage => "bad-empty-message",
@@ -314,8 +331,9 @@ mod tests {
         use BadArgument as B;
         use NotFound as N;
         use StorageFault as S;
-        let not_found = [N::Account, N::Contact, N::Conversation, N::Message, N::Request, N::Invitation, N::Room, N::Certificate]
-            .map(Problem::NotFound);
+        let not_found =
+            [N::Account, N::Contact, N::Conversation, N::Message, N::Request, N::Invitation, N::Room, N::Occupant, N::Certificate]
+                .map(Problem::NotFound);
         let bad = [
             B::Address,
             B::Account,
@@ -327,6 +345,8 @@ mod tests {
             B::Nickname,
             B::RoomAddress,
             B::AlreadyJoinedWithOtherNick,
+            B::RoomOption,
+            B::RoomPassword,
             B::Number,
             B::Uri,
             B::EmptyMessage,
@@ -369,7 +389,8 @@ mod tests {
             "unsupported-version",
         ]
         .map(|condition| Problem::Stream { condition: condition.into(), text: None });
-        let rest = [Problem::Offline, Problem::Timeout, Problem::NotImplemented, Problem::NoDisplay];
+        let rest = [Problem::Offline, Problem::Timeout, Problem::NotImplemented, Problem::NoDisplay].into_iter();
+        let rest = rest.chain(RoomChoice::ALL.map(Problem::RoomChoice));
         let all: Vec<Problem> =
             not_found.into_iter().chain(bad).chain(storage).chain(stream).chain(rest).chain(STANZA.map(Problem::stanza)).collect();
         for language in ["en", "de"] {

@@ -2,8 +2,8 @@
 
 use super::export::Format;
 use super::{
-    Account, AccountStatus, Amendment, Archiving, Availability, Contact, Fingerprint, Invitation, Message, MessageId, Profile, Request,
-    Room, Secret, Setting, State, Typing,
+    Account, AccountStatus, Affiliated, Affiliation, Amendment, Archiving, Availability, Contact, Fingerprint, Form, Invitation, Message,
+    MessageId, Profile, Request, Role, Room, RoomInfo, RoomWishes, Secret, Setting, State, Typing,
 };
 use crate::model::discovery::{Discovered, Item};
 use crate::model::search::Search;
@@ -168,6 +168,75 @@ pub enum Command {
         account: BareJid,
         room: BareJid,
     },
+    /// Makes a room as it is wished, or none at all: `Reply::Room`.
+    CreateRoom {
+        account: BareJid,
+        room: BareJid,
+        nick: Option<String>,
+        wishes: Box<RoomWishes>,
+    },
+    /// The server's form for the room: `Reply::Form`.
+    RoomForm {
+        account: BareJid,
+        room: BareJid,
+    },
+    /// Changes what a room is: `Reply::Room`.
+    ConfigureRoom {
+        account: BareJid,
+        room: BareJid,
+        wishes: Box<RoomWishes>,
+    },
+    /// Answered when the room has told it to everybody: `Reply::Room`.
+    SetSubject {
+        account: BareJid,
+        room: BareJid,
+        subject: String,
+    },
+    /// Puts an end to a room: `Reply::Room`.
+    DestroyRoom {
+        account: BareJid,
+        room: BareJid,
+        reason: Option<String>,
+        successor: Option<BareJid>,
+    },
+    /// What a room tells of itself, whether we are in it or not: `Reply::RoomInfo`.
+    RoomInfo {
+        account: BareJid,
+        room: BareJid,
+    },
+    /// What somebody is to a room we are in.
+    SetAffiliation {
+        account: BareJid,
+        room: BareJid,
+        jid: BareJid,
+        affiliation: Affiliation,
+        reason: Option<String>,
+    },
+    /// Everybody who is that to a room: `Reply::Affiliated`.
+    Affiliated {
+        account: BareJid,
+        room: BareJid,
+        affiliation: Affiliation,
+    },
+    /// What somebody may do while he is in a room; with `Role::None` he is put out.
+    SetRole {
+        account: BareJid,
+        room: BareJid,
+        nick: String,
+        role: Role,
+        reason: Option<String>,
+    },
+    /// Answered when the room has told it to everybody: `Reply::Room`.
+    SetNick {
+        account: BareJid,
+        room: BareJid,
+        nick: String,
+    },
+    /// Asks those who moderate a room to let us speak: `Reply::Room`.
+    RequestVoice {
+        account: BareJid,
+        room: BareJid,
+    },
     /// Asks the archive of a room for a page of what was said before all that is here: `Reply::More`.
     OlderLines {
         account: BareJid,
@@ -254,4 +323,7 @@ pub enum Reply {
     More(bool),
     Versions(Vec<(jiff::Timestamp, String)>),
     Room(Box<Room>),
+    RoomInfo(Box<RoomInfo>),
+    Form(Box<Form>),
+    Affiliated(Vec<Affiliated>),
 }

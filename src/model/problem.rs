@@ -1,5 +1,6 @@
 //! Why something is not as the user wants it: each case with its own words and its own next step.
 
+use super::RoomChoice;
 use serde::{Deserialize, Serialize};
 
 /// Typed, so that windows choose the words (`i18n`) and the remote control names the condition.
@@ -29,6 +30,8 @@ pub enum Problem {
     NotFound(NotFound),
     BadArgument(BadArgument),
     NotImplemented,
+    /// The server makes no room that is so.
+    RoomChoice(RoomChoice),
     NoDisplay,
     Storage(StorageFault),
 }
@@ -78,6 +81,7 @@ pub enum NotFound {
     Request,
     Invitation,
     Room,
+    Occupant,
     Certificate,
 }
 
@@ -93,6 +97,10 @@ pub enum BadArgument {
     Nickname,
     RoomAddress,
     AlreadyJoinedWithOtherNick,
+    /// The room has no such option, or it takes no such value.
+    RoomOption,
+    /// A room cannot ask for a password that nobody has chosen.
+    RoomPassword,
     Number,
     Uri,
     EmptyMessage,
@@ -136,6 +144,7 @@ impl Problem {
             Self::NotFound(_) => "not-found",
             Self::BadArgument(_) => "bad-argument",
             Self::NotImplemented => "feature-not-implemented",
+            Self::RoomChoice(_) => "not-acceptable",
             Self::NoDisplay => "no-display",
             Self::Storage(_) => "internal-server-error",
         }
@@ -154,6 +163,7 @@ impl Problem {
             | Self::NotFound(_)
             | Self::BadArgument(_)
             | Self::NotImplemented
+            | Self::RoomChoice(_)
             | Self::NoDisplay
             | Self::Storage(_) => false,
         }

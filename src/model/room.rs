@@ -24,6 +24,10 @@ impl Affiliation {
             Self::Owner => "owner",
         }
     }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Outcast, Self::None, Self::Member, Self::Admin, Self::Owner].into_iter().find(|affiliation| affiliation.as_str() == word)
+    }
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,6 +47,10 @@ impl Role {
             Self::Participant => "participant",
             Self::Moderator => "moderator",
         }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::None, Self::Visitor, Self::Participant, Self::Moderator].into_iter().find(|role| role.as_str() == word)
     }
 }
 
@@ -91,6 +99,8 @@ pub struct Room {
     pub affiliation: Affiliation,
     pub role: Role,
     pub options: RoomOptions,
+    /// Where to go instead, of a room that was destroyed.
+    pub successor: Option<BareJid>,
 }
 
 impl Room {
@@ -107,6 +117,7 @@ impl Room {
             affiliation: Affiliation::None,
             role: Role::None,
             options: RoomOptions::default(),
+            successor: None,
         }
     }
 

@@ -3,11 +3,13 @@
 //! A room's word is taken for its own occupants only: presence and lines come from `room/nick`, what the room itself says from
 //! its bare JID. Nothing of a room we are not in, nor joining, is looked at here.
 
+pub mod admin;
 pub mod config;
 pub mod invite;
 pub mod join;
 pub mod line;
 pub mod presence;
 pub mod session;
+pub mod voice;
 
 pub use session::{Change, Phase, RoomSession};

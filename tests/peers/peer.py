@@ -125,7 +125,9 @@ class Peer(slixmpp.ClientXMPP):
     async def do_join(self, room, nick, password=None):
         """Returns once the room has shown us to ourselves, or refused."""
         self.joining = (room, asyncio.get_running_loop().create_future())
-        self.plugin["xep_0045"].join_muc(slixmpp.JID(room), nick, maxhistory=None, password=password or "")
+        asked = self.plugin["xep_0045"].join_muc(slixmpp.JID(room), nick, maxhistory=None, password=password or "")
+        # What the room refuses is told by its presence.
+        asked.add_done_callback(lambda task: task.cancelled() or task.exception())
         error = await asyncio.wait_for(self.joining[1], PATIENCE)
         if error:
             raise RuntimeError(error)

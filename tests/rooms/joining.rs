@@ -63,6 +63,7 @@ fn a_room_tells_its_name_and_the_five_choices() {
         "room",
         "state",
         "subject",
+        "successor",
     ];
     assert_eq!(keys(&room), names);
     assert_eq!((&room["name"], &room["room"], &room["account"]), (&json!("Tea & cake"), &json!(TEA), &json!("romeo@one.test")));

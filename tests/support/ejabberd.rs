@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 pub const DOMAIN: &str = "three.test";
 pub const ROOMS: &str = "conference.three.test";
-pub const USERS: [&str; 2] = ["romeo", "juliet"];
+pub const USERS: [&str; 3] = ["romeo", "juliet", "nurse"];
 pub const PASSWORD: &str = "secret";
 
 #[derive(Debug)]

@@ -122,6 +122,12 @@ impl Peer {
         self.try_ask("join", &json!({ "room": room, "nick": nick, "password": password })).map(drop)
     }
 
+    /// Without a password unless one is given; the condition when the room refuses.
+    pub fn try_join(&mut self, room: &str, nick: &str, password: Option<&str>) -> Result<(), String> {
+        let refused = self.try_ask("join", &json!({ "room": room, "nick": nick, "password": password })).map(drop);
+        refused.map_err(|error| error.rsplit(' ').next().unwrap_or_default().to_owned())
+    }
+
     pub fn leave(&mut self, room: &str, nick: &str) {
         self.ask("leave", &json!({ "room": room, "nick": nick }));
     }

@@ -1,6 +1,8 @@
 //! What the user asks of an account.
 
 use super::link::Link;
+use super::room_config::Asked;
+use super::rooms::Entering;
 use super::session::Purpose;
 use super::{AccountTask, Answer};
 use crate::model::message::written_length;
@@ -11,6 +13,7 @@ use crate::model::{
 };
 use crate::store::{Change, Incoming, NewMessage, Outcome};
 use crate::xmpp::presence::of_type;
+use crate::xmpp::rooms::{admin, config};
 use crate::xmpp::{archive_preferences, disco};
 use std::time::Instant;
 use xmpp_parsers::presence::Type;
@@ -104,8 +107,30 @@ impl AccountTask {
             Command::DiscoverItems { jid, node, .. } => self.ask(disco::request_items(Some(jid), node), Purpose::DiscoverItems(answer)),
             Command::Profile { jid, .. } => self.ask_profile(jid, answer),
             Command::JoinRoom { room, nick, password, autojoin, .. } => {
-                self.join_room(&room, present(nick), password, autojoin, answer);
+                self.join_room(&room, present(nick), password, autojoin, Entering::ToBeIn, answer);
             }
+            Command::CreateRoom { room, nick, wishes, .. } => self.create_room(room, present(nick), wishes, answer),
+            Command::RoomForm { room, .. } => self.ask_room(&room, config::request(&room), Asked::FormToShow(answer)),
+            Command::ConfigureRoom { room, wishes, .. } => self.configure_room(&room, wishes, answer),
+            Command::SetSubject { room, subject, .. } => self.set_subject(&room, subject, answer),
+            Command::DestroyRoom { room, reason, successor, .. } => self.destroy_room(&room, present(reason), successor, answer),
+            Command::RoomInfo { room, .. } => {
+                let request = disco::request(Some(room.clone().into()), None);
+                self.ask_room(&room, request, Asked::Info(answer));
+            }
+            Command::SetAffiliation { room, jid, affiliation, reason, .. } => {
+                let request = admin::set_affiliation(&room, &jid, affiliation, present(reason).as_deref());
+                self.ask(request, Purpose::Obeyed { answer, reply: Box::new(Reply::Done) });
+            }
+            Command::Affiliated { room, affiliation, .. } => {
+                self.ask_room(&room, admin::list(&room, affiliation), Asked::Affiliated { affiliation, answer });
+            }
+            Command::SetRole { room, nick, role, reason, .. } => {
+                let request = admin::set_role(&room, &nick, role, present(reason).as_deref());
+                self.ask(request, Purpose::Obeyed { answer, reply: Box::new(Reply::Done) });
+            }
+            Command::SetNick { room, nick, .. } => self.set_nick(&room, &nick, answer),
+            Command::RequestVoice { room, .. } => self.request_voice(&room, answer),
             Command::LeaveRoom { room, .. } => self.leave_room(&room, answer),
             Command::Archiving { change, .. } => self.ask(archive_preferences::request(), Purpose::ArchivePreferences { change, answer }),
             Command::OlderLines { room, .. } => self.older_lines(&room, answer),

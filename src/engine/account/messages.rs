@@ -63,6 +63,7 @@ impl AccountTask {
             return self.on_room_message(message, cut);
         }
         if let Some((from, id, problem)) = messages::bounce(message) {
+            self.wish_refused(&from, &id, &problem);
             return self.on_bounce(&from, id, problem);
         }
         if self.on_invitation(message, None) {

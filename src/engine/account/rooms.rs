@@ -3,7 +3,7 @@
 use super::session::Purpose;
 use super::{AccountTask, Answer};
 use crate::model::problem::{BadArgument, NotFound};
-use crate::model::{BareJid, Event, FullJid, Message, Occupant, Problem, Reply, Room, RoomState, Secret};
+use crate::model::{BareJid, Event, FullJid, Message, Occupant, Problem, Reply, Room, RoomState, RoomWishes, Secret};
 use crate::store::{Change, SavedRoom};
 use crate::xmpp::disco;
 use crate::xmpp::iq;
@@ -36,8 +36,18 @@ pub(super) struct Joins {
 struct Join {
     until: Instant,
     answers: Vec<Answer>,
+    entering: Entering,
     /// Lines we have, by sender, id and words: history repeats the last of them.
     known: HashSet<(String, String, Option<String>)>,
+}
+
+/// What a room is entered for.
+#[derive(Debug, Default)]
+pub(super) enum Entering {
+    #[default]
+    ToBeIn,
+    /// It is not there yet, and is to be like this.
+    ToMake(Box<RoomWishes>),
 }
 
 impl Joins {
@@ -91,6 +101,7 @@ impl AccountTask {
             affiliation: session.affiliation,
             role: session.role,
             options: session.options,
+            successor: session.successor.clone(),
         })
     }
 
@@ -100,7 +111,7 @@ impl AccountTask {
     }
 
     /// Keeps a room for the next start; not an address that never let us in.
-    fn save_room(&mut self, room: &BareJid) {
+    pub(super) fn save_room(&mut self, room: &BareJid) {
         let Some(session) = self.rooms.get(room).filter(|session| session.proven) else { return };
         self.changes.push(Change::SaveRoom(SavedRoom {
             account: self.own().clone(),
@@ -113,7 +124,15 @@ impl AccountTask {
         }));
     }
 
-    pub(super) fn join_room(&mut self, room: &BareJid, nick: Option<String>, password: Option<Secret>, autojoin: bool, answer: Answer) {
+    pub(super) fn join_room(
+        &mut self,
+        room: &BareJid,
+        nick: Option<String>,
+        password: Option<Secret>,
+        autojoin: bool,
+        entering: Entering,
+        answer: Answer,
+    ) {
         if room.node().is_none() {
             return self.reply(answer, Err(Problem::BadArgument(BadArgument::RoomAddress)));
         }
@@ -137,23 +156,27 @@ impl AccountTask {
         session.password = password.filter(|password| !password.is_empty()).or(session.password);
         session.autojoin |= autojoin;
         session.phase = Phase::Joining;
-        session.wanted = true;
+        session.successor = None;
+        // One that is not made yet is not to come back by itself, with the server's defaults.
+        session.wanted = matches!(entering, Entering::ToBeIn);
         self.rooms.insert(room.clone(), session);
-        self.enter(room, Some(answer));
+        self.enter(room, entering, Some(answer));
     }
 
     /// Asks to be let in, once the archive has told what was missed.
-    fn enter(&mut self, room: &BareJid, answer: Option<Answer>) {
+    fn enter(&mut self, room: &BareJid, entering: Entering, answer: Option<Answer>) {
         let Some(session) = self.rooms.get_mut(room).filter(|session| session.occupant_jid().is_some()) else { return };
         let gone = session.empty();
         session.phase = Phase::Joining;
         self.tell_gone(room, gone);
         let waiting = self.joins.waiting.entry(room.clone());
         let until = Instant::now() + JOIN_LIMIT;
-        let join = waiting.or_insert_with(|| Join { until, answers: Vec::new(), known: HashSet::new() });
+        let join = waiting.or_insert_with(|| Join { until, answers: Vec::new(), entering: Entering::ToBeIn, known: HashSet::new() });
         join.until = until;
         join.answers.extend(answer);
-        if !self.room_archives.holds_back(room) && !self.catch_up_room(room) {
+        let has_a_past = matches!(entering, Entering::ToBeIn);
+        join.entering = entering;
+        if !(has_a_past && (self.room_archives.holds_back(room) || self.catch_up_room(room))) {
             self.knock(room);
         }
         self.tell_room(room);
@@ -211,7 +234,7 @@ impl AccountTask {
         }
     }
 
-    fn tell_gone(&mut self, room: &BareJid, nicks: Vec<String>) {
+    pub(super) fn tell_gone(&mut self, room: &BareJid, nicks: Vec<String>) {
         let account = self.own().clone();
         let gone = nicks.into_iter().map(|nick| Event::OccupantGone { account: account.clone(), room: room.clone(), nick });
         self.events.extend(gone);
@@ -223,6 +246,7 @@ impl AccountTask {
             return;
         }
         let changes = session.on_presence(presence);
+        self.nick_refused(room, presence);
         let counted = !changes.is_empty();
         for change in changes {
             match change {
@@ -231,12 +255,11 @@ impl AccountTask {
                     self.events.extend(occupant.map(Event::Occupant));
                 }
                 rooms::Change::Gone(nick) => self.tell_gone(room, vec![nick]),
-                rooms::Change::Joined { created: true } => {
-                    self.ask(join::accept_defaults(room), Purpose::RoomDefaults(room.clone()));
+                rooms::Change::Joined { created } => self.on_let_in(room, created),
+                rooms::Change::Self_ => {
                     self.save_room(room);
+                    self.nick_told(room);
                 }
-                rooms::Change::Joined { created: false } => self.on_joined(room),
-                rooms::Change::Self_ => self.save_room(room),
                 rooms::Change::Out => self.on_out(room),
             }
         }
@@ -257,6 +280,29 @@ impl AccountTask {
             show: occupant.show,
             status: occupant.status.clone(),
         })
+    }
+
+    fn on_let_in(&mut self, room: &BareJid, created: bool) {
+        let join = self.joins.waiting.get_mut(room);
+        let entering = join.map(|join| std::mem::take(&mut join.entering)).unwrap_or_default();
+        match (entering, created) {
+            (Entering::ToBeIn, false) => self.on_joined(room),
+            (Entering::ToBeIn, true) => {
+                self.ask(join::accept_defaults(room), Purpose::RoomDefaults(room.clone()));
+                self.save_room(room);
+            }
+            (Entering::ToMake(wishes), true) => {
+                let answers = self.joins.waiting.get_mut(room).map(|join| std::mem::take(&mut join.answers)).unwrap_or_default();
+                self.on_created(room, wishes, answers);
+            }
+            // Somebody else was faster.
+            (Entering::ToMake(_), false) => {
+                if let Some(occupant) = self.rooms.get(room).and_then(RoomSession::occupant_jid) {
+                    self.send(join::leave(&occupant));
+                }
+                self.refused(room, Problem::Conflict);
+            }
+        }
     }
 
     fn on_joined(&mut self, room: &BareJid) {
@@ -280,13 +326,8 @@ impl AccountTask {
         if answer == Err(Problem::Offline) {
             return;
         }
-        let told = answer.ok().and_then(|payload| config::read(&payload));
-        let Some(session) = self.rooms.get_mut(room) else { return };
-        if let Some((name, options)) = told {
-            session.name = name;
-            session.options = options;
-            self.save_room(room);
-            self.tell_room(room);
+        if let Some(info) = answer.ok().and_then(|payload| config::read(&payload, room)) {
+            self.room_told(room, &info);
         }
         let Some(value) = self.room_value(room) else { return };
         if value.state != RoomState::Joined {
@@ -365,8 +406,8 @@ impl AccountTask {
         let rooms: Vec<BareJid> = self.rooms.keys().cloned().collect();
         for room in rooms {
             let Some(session) = self.rooms.get_mut(&room) else { continue };
-            if session.phase == Phase::Joined {
-                session.phase = Phase::Joining;
+            if matches!(session.phase, Phase::Joined | Phase::Joining) {
+                session.phase = if session.wanted { Phase::Joining } else { Phase::Left };
             }
             let gone = session.empty();
             self.tell_gone(&room, gone);
@@ -378,7 +419,7 @@ impl AccountTask {
         let rooms = self.rooms.iter().filter(|(_, session)| out(session));
         let rooms: Vec<BareJid> = rooms.map(|(room, _)| room.clone()).collect();
         for room in rooms {
-            self.enter(&room, None);
+            self.enter(&room, Entering::ToBeIn, None);
         }
     }
 
@@ -386,7 +427,7 @@ impl AccountTask {
         let rooms = self.rooms.iter().filter(|(_, session)| session.wanted);
         let rooms: Vec<BareJid> = rooms.map(|(room, _)| room.clone()).collect();
         for room in rooms {
-            self.enter(&room, None);
+            self.enter(&room, Entering::ToBeIn, None);
         }
     }
 
@@ -401,7 +442,7 @@ impl AccountTask {
     pub(super) fn on_self_ping(&mut self, room: &BareJid, answer: &iq::Answer) {
         match join::on_self_ping(answer) {
             Still::In | Still::Unknown => {}
-            Still::Out => self.enter(room, None),
+            Still::Out => self.enter(room, Entering::ToBeIn, None),
         }
     }
 
@@ -464,9 +505,10 @@ impl AccountTask {
     /// The subject is the last thing a room tells on entering (XEP-0045 §7.2.15): its history is complete.
     fn on_subject(&mut self, room: &BareJid, subject: String) {
         let Some(session) = self.rooms.get_mut(room) else { return };
-        session.subject = Some(subject).filter(|subject| !subject.is_empty());
+        session.subject = Some(subject.clone()).filter(|subject| !subject.is_empty());
         self.history_told(room);
         self.tell_room(room);
+        self.subject_told(room, &subject);
     }
 
     pub(super) fn names_us(&self, line: &Line) -> bool {

@@ -4,6 +4,7 @@ use super::connection::Established;
 use super::link::{Link, LinkEvent};
 use super::liveness::{Asked, Liveness, Verdict};
 use super::room_archive::RoomArchives;
+use super::room_config::Asked as AskedOfRoom;
 use super::{AccountTask, Answer, Outgoing};
 use crate::engine::network;
 use crate::model::problem::{AuthFailure, Unreachable};
@@ -51,10 +52,6 @@ pub(super) enum Purpose {
         change: Option<Archiving>,
         answer: Answer,
     },
-    SetArchivePreferences {
-        rule: Archiving,
-        answer: Answer,
-    },
     ReadPositions,
     PublishReadPosition,
     Carbons,
@@ -87,6 +84,18 @@ pub(super) enum Purpose {
         answer: Answer,
     },
     DiscoverItems(Answer),
+    /// Something about a room, or the room itself.
+    Room(BareJid, AskedOfRoom),
+    /// What the room thinks of our wish to speak it has said when it answers this.
+    VoiceAsked {
+        room: BareJid,
+        id: String,
+    },
+    /// Done with any result, refused with an error.
+    Obeyed {
+        answer: Answer,
+        reply: Box<crate::model::Reply>,
+    },
     /// Everything sent before has been handled when it is answered.
     Confirm {
         answer: Answer,
@@ -192,6 +201,7 @@ impl AccountTask {
             self.on_answer(purpose, Err(Problem::Offline));
         }
         self.changed_people.extend(self.presences.clear());
+        self.abandon_wishes();
         self.leave_all_rooms_silently();
         self.outbox.session_ended();
         self.trusts_stanza_ids = false;
@@ -435,9 +445,6 @@ impl AccountTask {
             Purpose::OlderPage => self.on_older_page(answer),
             Purpose::RoomArchivePage { room, query } => self.on_room_archive_page(&room, &query, answer),
             Purpose::ArchivePreferences { change, answer: to } => self.on_archive_preferences(change, to, answer),
-            Purpose::SetArchivePreferences { rule, answer: to } => {
-                self.reply(to, answer.map(|_| crate::model::Reply::Archiving(rule)));
-            }
             Purpose::ReadPositions => {
                 // A server without the node, or without PEP, has nothing to tell.
                 let positions = answer.ok().flatten().map(|answer| displayed_sync::positions(&answer));
@@ -465,6 +472,9 @@ impl AccountTask {
                 self.reply(to, told.map(crate::model::Reply::Items));
             }
             Purpose::Profile { jid, answer: to } => self.on_profile(jid, to, answer),
+            Purpose::Room(room, asked) => self.on_room_answer(room, asked, answer),
+            Purpose::VoiceAsked { room, id } => self.voice_asked(&room, &id, &answer),
+            Purpose::Obeyed { answer: to, reply } => self.reply(to, answer.map(|_| *reply)),
             Purpose::Confirm { answer: to, reply } => {
                 // A server without XEP-0199 refuses the ping: it has handled what came before all the same.
                 let result = match answer {
@@ -481,7 +491,10 @@ impl AccountTask {
         let told = answer.and_then(|payload| archive_preferences::read(payload).ok_or_else(|| Problem::stanza("bad-request")));
         match (told, change) {
             (Ok(preferences), Some(rule)) => {
-                self.ask(archive_preferences::change(preferences, rule), Purpose::SetArchivePreferences { rule, answer: to });
+                self.ask(
+                    archive_preferences::change(preferences, rule),
+                    Purpose::Obeyed { answer: to, reply: Box::new(crate::model::Reply::Archiving(rule)) },
+                );
             }
             (Ok(preferences), None) => self.reply(to, Ok(crate::model::Reply::Archiving(archive_preferences::rule(&preferences)))),
             (Err(problem), _) => self.reply(to, Err(problem)),
@@ -507,7 +520,7 @@ impl AccountTask {
             Link::Waiting { until } => Some(*until),
             Link::Up(session) => Some(session.liveness.deadline(self.attention)),
         };
-        let room = self.joins.next_limit();
+        let room = self.joins.next_limit().into_iter().chain(self.wishes.next_limit()).min();
         let page = self.catch_up.retry_at().filter(|_| self.online());
         [link, self.requests.next_limit(), room, page, self.next_rest()].into_iter().flatten().min()
     }
@@ -517,6 +530,7 @@ impl AccountTask {
             self.on_answer(purpose, Err(Problem::Timeout));
         }
         self.on_join_limits(now);
+        self.on_wish_limits(now);
         self.retry_page(now);
         self.on_rests(now);
         match &self.link {

@@ -1,7 +1,7 @@
 //! What a presence of a room says (XEP-0045 §7): read leniently, since status codes grow with the years.
 
 use crate::model::{Affiliation, Role};
-use jid::Jid;
+use jid::{BareJid, Jid};
 use xmpp_parsers::minidom::Element;
 use xmpp_parsers::ns;
 
@@ -16,6 +16,8 @@ pub struct UserInfo {
     pub nick: Option<String>,
     pub reason: Option<String>,
     pub destroyed: bool,
+    /// Where to go instead of a room that was destroyed.
+    pub successor: Option<BareJid>,
 }
 
 /// Status codes (XEP-0045 §15.6.2) that mean something here.
@@ -39,18 +41,20 @@ impl UserInfo {
         let codes = x.children().filter(|child| child.is("status", ns::MUC_USER));
         let codes = codes.filter_map(|status| status.attr("code")?.parse().ok()).collect();
         let destroy = x.get_child("destroy", ns::MUC_USER);
+        let successor = destroy.and_then(|destroy| destroy.attr("jid")?.parse().ok()).filter(|jid: &BareJid| jid.node().is_some());
         let Some(item) = x.get_child("item", ns::MUC_USER) else {
-            return Some(Self { codes, destroyed: destroy.is_some(), ..Self::default() });
+            let reason = destroy.and_then(reason_in);
+            return Some(Self { codes, reason, destroyed: destroy.is_some(), successor, ..Self::default() });
         };
-        let reason = item.get_child("reason", ns::MUC_USER).or_else(|| destroy?.get_child("reason", ns::MUC_USER));
         Some(Self {
             codes,
-            affiliation: affiliation(item.attr("affiliation").unwrap_or_default()),
-            role: role(item.attr("role").unwrap_or_default()),
+            affiliation: Affiliation::parse(item.attr("affiliation").unwrap_or_default()).unwrap_or_default(),
+            role: Role::parse(item.attr("role").unwrap_or_default()).unwrap_or_default(),
             jid: item.attr("jid").and_then(|jid| jid.parse().ok()),
             nick: item.attr("nick").map(str::to_owned),
-            reason: reason.map(Element::text).filter(|text| !text.trim().is_empty()),
+            reason: reason_in(item).or_else(|| reason_in(destroy?)),
             destroyed: destroy.is_some(),
+            successor,
         })
     }
 
@@ -59,23 +63,9 @@ impl UserInfo {
     }
 }
 
-fn affiliation(word: &str) -> Affiliation {
-    match word {
-        "owner" => Affiliation::Owner,
-        "admin" => Affiliation::Admin,
-        "member" => Affiliation::Member,
-        "outcast" => Affiliation::Outcast,
-        _ => Affiliation::None,
-    }
-}
-
-fn role(word: &str) -> Role {
-    match word {
-        "moderator" => Role::Moderator,
-        "participant" => Role::Participant,
-        "visitor" => Role::Visitor,
-        _ => Role::None,
-    }
+fn reason_in(element: &Element) -> Option<String> {
+    let reason = element.get_child("reason", ns::MUC_USER)?.text();
+    Some(reason).filter(|text| !text.trim().is_empty())
 }
 
 #[cfg(test)]

@@ -72,6 +72,8 @@ pub struct RoomSession {
     pub occupant_id: Option<String>,
     /// Before which line of its archive something is missing here, and how many pages after it are here.
     pub gap: Option<(String, u32)>,
+    /// Where to go instead, once it was destroyed.
+    pub successor: Option<BareJid>,
 }
 
 impl RoomSession {
@@ -92,6 +94,7 @@ impl RoomSession {
             role: Role::None,
             occupant_id: None,
             gap: None,
+            successor: None,
         }
     }
 
@@ -171,6 +174,7 @@ impl RoomSession {
             self.nick.clone_from(new);
             return gone.into_iter().chain([Change::Self_]).collect();
         }
+        self.successor.clone_from(&info.successor);
         let technical = info.has(code::SHUTDOWN) || info.has(code::TECHNICAL);
         self.phase = match reason_to_go(&info) {
             Some(condition) => Phase::Failed(Problem::Stanza { condition: condition.to_owned(), text: info.reason }),
@@ -189,17 +193,22 @@ impl RoomSession {
         if self.phase != Phase::Joining || nick.is_some_and(|nick| nick != self.nick) {
             return Vec::new();
         }
-        let error = presence.payloads.iter().find(|payload| payload.is("error", ns::JABBER_CLIENT));
-        let problem = error.and_then(|error| StanzaError::try_from(Element::clone(error)).ok()).map_or_else(
-            || Problem::stanza("undefined-condition"),
-            |error| match iq::problem(error) {
-                Problem::Stanza { condition, .. } if condition == "conflict" => Problem::Conflict,
-                problem => problem,
-            },
-        );
+        let problem = refusal(presence);
         self.phase = Phase::Failed(problem);
         self.empty().into_iter().map(Change::Gone).chain([Change::Out]).collect()
     }
+}
+
+/// What an error of the room says.
+pub fn refusal(presence: &Presence) -> Problem {
+    let error = presence.payloads.iter().find(|payload| payload.is("error", ns::JABBER_CLIENT));
+    error.and_then(|error| StanzaError::try_from(Element::clone(error)).ok()).map_or_else(
+        || Problem::stanza("undefined-condition"),
+        |error| match iq::problem(error) {
+            Problem::Stanza { condition, .. } if condition == "conflict" => Problem::Conflict,
+            problem => problem,
+        },
+    )
 }
 
 /// Why the room put us out, as a condition; `None` when we left by ourselves.

@@ -1,0 +1,213 @@
+//! Making a room as it is wished, changing it, and putting an end to it (XEP-0045 §10).
+//!
+//! A new room is configured before it counts as ours: where the server keeps it locked until then (Prosody) nobody comes in
+//! earlier, where it does not (ejabberd) the wishes go out with the first word. A room that cannot be as it was wished is destroyed,
+//! never left open; a session that ends meanwhile does not make it anew with the server's defaults.
+
+use super::rooms::Entering;
+use super::session::Purpose;
+use super::{AccountTask, Answer};
+use crate::model::problem::{BadArgument, NotFound};
+use crate::model::{Affiliation, BareJid, Event, Problem, Reply, RoomChoice, RoomInfo, RoomWishes};
+use crate::store::Change;
+use crate::xmpp::rooms::{Phase, admin, config};
+use crate::xmpp::{disco, iq};
+
+/// What a room, or the place where one is to be, was asked.
+#[derive(Debug)]
+pub(super) enum Asked {
+    /// Is there one already?
+    Free {
+        nick: Option<String>,
+        wishes: Box<RoomWishes>,
+        answer: Answer,
+    },
+    FormToShow(Answer),
+    FormToFill(Configuring),
+    Filled(Configuring),
+    /// What it is now.
+    ReadBack(Configuring),
+    Destroyed {
+        successor: Option<BareJid>,
+        answer: Answer,
+    },
+    /// Of a room that was not to be.
+    DestroyedUnmade,
+    Info(Answer),
+    Affiliated {
+        affiliation: Affiliation,
+        answer: Answer,
+    },
+}
+
+#[derive(Debug)]
+pub(super) struct Configuring {
+    wishes: Box<RoomWishes>,
+    missing: Vec<RoomChoice>,
+    /// It was made for this, and ends with it.
+    new: bool,
+    answers: Vec<Answer>,
+}
+
+impl AccountTask {
+    pub(super) fn ask_room(&mut self, room: &BareJid, request: iq::Request, asked: Asked) {
+        self.ask(request, Purpose::Room(room.clone(), asked));
+    }
+
+    pub(super) fn on_room_answer(&mut self, room: BareJid, asked: Asked, answer: iq::Answer) {
+        match asked {
+            Asked::Free { nick, wishes, answer: to } => self.on_free(&room, nick, wishes, to, answer),
+            Asked::FormToShow(to) => {
+                let form = answer.and_then(config::form);
+                self.reply(to, form.map(|form| Reply::Form(Box::new(form))));
+            }
+            Asked::FormToFill(configuring) => self.on_form(&room, configuring, answer),
+            Asked::Filled(configuring) => match answer {
+                Ok(_) => self.ask_room(&room, disco::request(Some(room.clone().into()), None), Asked::ReadBack(configuring)),
+                Err(problem) => self.not_configured(&room, configuring, problem),
+            },
+            Asked::ReadBack(configuring) => self.on_read_back(&room, configuring, answer),
+            Asked::Destroyed { successor, answer: to } => match answer {
+                Ok(_) => self.on_destroyed(&room, successor, to),
+                Err(problem) => self.reply(to, Err(problem)),
+            },
+            Asked::DestroyedUnmade => {}
+            Asked::Info(to) => {
+                let info = answer.and_then(|answer| config::read(&answer, &room).ok_or_else(|| Problem::stanza("bad-request")));
+                self.reply(to, info.map(|info| Reply::RoomInfo(Box::new(info))));
+            }
+            Asked::Affiliated { affiliation, answer: to } => {
+                let list = answer.and_then(|answer| admin::read_list(answer.as_ref(), affiliation).ok_or(Problem::stanza("bad-request")));
+                self.reply(to, list.map(Reply::Affiliated));
+            }
+        }
+    }
+
+    pub(super) fn create_room(&mut self, room: BareJid, nick: Option<String>, wishes: Box<RoomWishes>, answer: Answer) {
+        let problem = if room.node().is_none() {
+            Some(Problem::BadArgument(BadArgument::RoomAddress))
+        } else if wishes.options.password_protected == Some(true) && wishes.password.as_ref().is_none_or(|password| password.is_empty()) {
+            Some(Problem::BadArgument(BadArgument::RoomPassword))
+        } else if self.rooms.get(&room).is_some_and(|known| matches!(known.phase, Phase::Joined | Phase::Joining)) {
+            Some(Problem::Conflict)
+        } else {
+            None
+        };
+        match problem {
+            Some(problem) => self.reply(answer, Err(problem)),
+            None => {
+                let request = disco::request(Some(room.clone().into()), None);
+                self.ask_room(&room, request, Asked::Free { nick, wishes, answer });
+            }
+        }
+    }
+
+    fn on_free(&mut self, room: &BareJid, nick: Option<String>, wishes: Box<RoomWishes>, to: Answer, answer: iq::Answer) {
+        match answer {
+            Ok(_) => self.reply(to, Err(Problem::Conflict)),
+            Err(Problem::Stanza { condition, .. }) if condition == "item-not-found" => {
+                self.join_room(room, nick, None, false, Entering::ToMake(wishes), to);
+            }
+            Err(problem) => self.reply(to, Err(problem)),
+        }
+    }
+
+    /// The new room has let us in.
+    pub(super) fn on_created(&mut self, room: &BareJid, wishes: Box<RoomWishes>, answers: Vec<Answer>) {
+        let configuring = Configuring { wishes, missing: Vec::new(), new: true, answers };
+        self.ask_room(room, config::request(room), Asked::FormToFill(configuring));
+    }
+
+    pub(super) fn configure_room(&mut self, room: &BareJid, wishes: Box<RoomWishes>, answer: Answer) {
+        let configuring = Configuring { wishes, missing: Vec::new(), new: false, answers: vec![answer] };
+        self.ask_room(room, config::request(room), Asked::FormToFill(configuring));
+    }
+
+    fn on_form(&mut self, room: &BareJid, mut configuring: Configuring, answer: iq::Answer) {
+        let filled = answer.and_then(config::form).and_then(|mut form| {
+            let missing = config::fill(&mut form, &configuring.wishes)?;
+            Ok((form, missing))
+        });
+        match filled {
+            Ok((form, missing)) => {
+                configuring.missing = missing;
+                self.ask_room(room, config::submit(room, &form), Asked::Filled(configuring));
+            }
+            Err(problem) => self.not_configured(room, configuring, problem),
+        }
+    }
+
+    fn on_read_back(&mut self, room: &BareJid, configuring: Configuring, answer: iq::Answer) {
+        let info = answer.and_then(|answer| config::read(&answer, room).ok_or_else(|| Problem::stanza("bad-request")));
+        let info = match info {
+            Ok(info) => info,
+            Err(problem) => return self.not_configured(room, configuring, problem),
+        };
+        if let Some(choice) = config::unmet(&configuring.wishes.options, &configuring.missing, &info.options) {
+            self.room_told(room, &info);
+            return self.not_configured(room, configuring, Problem::RoomChoice(choice));
+        }
+        let Configuring { wishes, new, answers, .. } = configuring;
+        if let Some(session) = self.rooms.get_mut(room) {
+            match wishes.options.password_protected {
+                Some(true) => session.password = wishes.password.or(session.password.take()),
+                Some(false) => session.password = None,
+                None => {}
+            }
+            session.wanted |= new;
+        }
+        self.room_told(room, &info);
+        let result = self.room_reply(room);
+        answers.into_iter().for_each(|answer| self.reply(answer, result.clone()));
+    }
+
+    /// What the room is, from its own mouth.
+    pub(super) fn room_told(&mut self, room: &BareJid, info: &RoomInfo) {
+        let Some(session) = self.rooms.get_mut(room) else { return };
+        session.name.clone_from(&info.name);
+        session.options = info.options;
+        self.save_room(room);
+        self.tell_room(room);
+    }
+
+    pub(super) fn room_reply(&self, room: &BareJid) -> Result<Reply, Problem> {
+        self.room_value(room).map(|room| Reply::Room(Box::new(room))).ok_or(Problem::NotFound(NotFound::Room))
+    }
+
+    fn not_configured(&mut self, room: &BareJid, configuring: Configuring, problem: Problem) {
+        if configuring.new {
+            if self.online() {
+                self.ask_room(room, admin::destroy(room, None, None), Asked::DestroyedUnmade);
+            }
+            self.forget_room(room);
+        }
+        configuring.answers.into_iter().for_each(|answer| self.reply(answer, Err(problem.clone())));
+    }
+
+    fn forget_room(&mut self, room: &BareJid) {
+        self.rooms.remove(room);
+        let account = self.own().clone();
+        self.changes.push(Change::RemoveRoom { account: account.clone(), room: room.clone() });
+        self.events.push(Event::RoomRemoved { account, room: room.clone() });
+    }
+
+    pub(super) fn destroy_room(&mut self, room: &BareJid, reason: Option<String>, successor: Option<BareJid>, answer: Answer) {
+        let request = admin::destroy(room, reason.as_deref(), successor.as_ref());
+        self.ask_room(room, request, Asked::Destroyed { successor, answer });
+    }
+
+    /// We have put an end to it ourselves: it is not a room that put us out.
+    fn on_destroyed(&mut self, room: &BareJid, successor: Option<BareJid>, answer: Answer) {
+        if let Some(session) = self.rooms.get_mut(room) {
+            session.phase = Phase::Left;
+            (session.wanted, session.autojoin) = (false, false);
+            session.successor = successor;
+            let gone = session.empty();
+            self.tell_gone(room, gone);
+            self.save_room(room);
+            self.tell_room(room);
+        }
+        let result = self.room_reply(room);
+        self.reply(answer, result);
+    }
+}

@@ -1,0 +1,95 @@
+//! How a room is to be (XEP-0045 §10), and what a room that is not ours tells of itself.
+
+use super::{Affiliation, RoomOptions, Secret};
+use jid::BareJid;
+use std::collections::BTreeMap;
+
+/// One of the five choices of the university's guide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+pub enum RoomChoice {
+    Persistent,
+    Public,
+    MembersOnly,
+    PasswordProtected,
+    Moderated,
+}
+
+impl RoomChoice {
+    /// In the order of the guide.
+    pub const ALL: [Self; 5] = [Self::Persistent, Self::Public, Self::MembersOnly, Self::PasswordProtected, Self::Moderated];
+
+    /// As the remote control calls it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Persistent => "persistent",
+            Self::Public => "public",
+            Self::MembersOnly => "members_only",
+            Self::PasswordProtected => "password_protected",
+            Self::Moderated => "moderated",
+        }
+    }
+}
+
+impl RoomOptions {
+    pub fn get(&self, choice: RoomChoice) -> Option<bool> {
+        match choice {
+            RoomChoice::Persistent => self.persistent,
+            RoomChoice::Public => self.public,
+            RoomChoice::MembersOnly => self.members_only,
+            RoomChoice::PasswordProtected => self.password_protected,
+            RoomChoice::Moderated => self.moderated,
+        }
+    }
+
+    pub fn set(&mut self, choice: RoomChoice, on: Option<bool>) {
+        let field = match choice {
+            RoomChoice::Persistent => &mut self.persistent,
+            RoomChoice::Public => &mut self.public,
+            RoomChoice::MembersOnly => &mut self.members_only,
+            RoomChoice::PasswordProtected => &mut self.password_protected,
+            RoomChoice::Moderated => &mut self.moderated,
+        };
+        *field = on;
+    }
+}
+
+/// What somebody wants of a room. What is `None`, or not named, stays as the server has it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RoomWishes {
+    pub name: Option<String>,
+    pub options: RoomOptions,
+    /// Needed where a room is to ask for one that asks for none yet.
+    pub password: Option<Secret>,
+    /// Any other field of the server's form (`muc#roomconfig_…`), by its name.
+    pub fields: BTreeMap<String, Vec<String>>,
+}
+
+/// What a room tells to those who are not in it (XEP-0045 §6.4, XEP-0128).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoomInfo {
+    pub room: BareJid,
+    pub name: Option<String>,
+    pub description: Option<String>,
+    pub subject: Option<String>,
+    /// How many are in it.
+    pub occupants: Option<u32>,
+    /// A language tag.
+    pub language: Option<String>,
+    pub options: RoomOptions,
+}
+
+impl RoomInfo {
+    /// Of a room that has told nothing.
+    pub fn unknown(room: BareJid, name: Option<String>) -> Self {
+        let options = RoomOptions::default();
+        Self { room, name, description: None, subject: None, occupants: None, language: None, options }
+    }
+}
+
+/// Somebody on a list of a room (XEP-0045 §9.5).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Affiliated {
+    pub jid: BareJid,
+    pub affiliation: Affiliation,
+    pub reason: Option<String>,
+}
