@@ -95,8 +95,9 @@ impl<'a> Stage<'a> {
     }
 
     fn disco(&mut self, room: &str) -> String {
-        self.stranger
-            .iq(&format!("<iq xmlns='jabber:client' type='get' to='{room}'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>"))
+        let query = "<query xmlns='http://jabber.org/protocol/disco#info'/>";
+        // A room of ejabberd's that ends drops what it is asked at that moment.
+        self.stranger.insistent_iq(&format!("<iq xmlns='jabber:client' type='get' to='{room}'>{query}</iq>"))
     }
 
     fn try_one(&mut self, number: usize, choices: Choices) {

@@ -104,12 +104,12 @@ class Peer(slixmpp.ClientXMPP):
     async def do_raw(self, xml):
         self.send_raw(xml)
 
-    async def do_iq(self, xml):
-        """Any IQ as XML without an id; yields the answer as XML."""
+    async def do_iq(self, xml, patience=PATIENCE):
+        """Any IQ as XML without an id; yields the answer as XML, an error too."""
         iq = self.Iq(xml=ET.fromstring(xml))
         iq["id"] = self.new_id()
         try:
-            answer = await iq.send(timeout=PATIENCE)
+            answer = await iq.send(timeout=patience)
         except slixmpp.exceptions.IqError as refused:
             answer = refused.iq
         return {"xml": str(answer)}

@@ -101,6 +101,14 @@ impl Peer {
         self.ask("iq", &json!({ "xml": xml }))["xml"].as_str().unwrap().into()
     }
 
+    /// As `iq`, as often as it takes: for whom may be about to end, and then answers nothing.
+    pub fn insistent_iq(&mut self, xml: &str) -> String {
+        super::eventually(PATIENCE, "an answer", || {
+            let answer = self.try_ask("iq", &json!({ "xml": xml, "patience": 2 })).ok()?;
+            answer["xml"].as_str().map(str::to_owned)
+        })
+    }
+
     pub fn join(&mut self, room: &str, nick: &str) {
         self.ask("join", &json!({ "room": room, "nick": nick }));
     }

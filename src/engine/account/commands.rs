@@ -109,11 +109,11 @@ impl AccountTask {
             Command::JoinRoom { room, nick, password, autojoin, .. } => {
                 self.join_room(&room, present(nick), password, autojoin, Entering::ToBeIn, answer);
             }
-            Command::CreateRoom { room, nick, wishes, .. } => self.create_room(room, present(nick), wishes, answer),
+            Command::CreateRoom { room, nick, wishes, .. } => self.create_room(&room, present(nick), wishes, answer),
             Command::RoomForm { room, .. } => self.ask_room(&room, config::request(&room), Asked::FormToShow(answer)),
             Command::ConfigureRoom { room, wishes, .. } => self.configure_room(&room, wishes, answer),
             Command::SetSubject { room, subject, .. } => self.set_subject(&room, subject, answer),
-            Command::DestroyRoom { room, reason, successor, .. } => self.destroy_room(&room, present(reason), successor, answer),
+            Command::DestroyRoom { room, reason, successor, .. } => self.destroy_room(&room, present(reason).as_deref(), successor, answer),
             Command::RoomInfo { room, .. } => {
                 let request = disco::request(Some(room.clone().into()), None);
                 self.ask_room(&room, request, Asked::Info(answer));

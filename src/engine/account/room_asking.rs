@@ -48,7 +48,7 @@ impl AccountTask {
         self.wishes.0.push(Wish { room: room.clone(), what, until: Instant::now() + LIMIT, answer });
     }
 
-    fn answer_wishes(&mut self, fits: impl Fn(&Wish) -> bool, result: Result<Reply, Problem>) {
+    fn answer_wishes(&mut self, fits: impl Fn(&Wish) -> bool, result: &Result<Reply, Problem>) {
         let answers = self.wishes.take(fits);
         answers.into_iter().for_each(|answer| self.reply(answer, result.clone()));
     }
@@ -73,7 +73,7 @@ impl AccountTask {
     pub(super) fn subject_told(&mut self, room: &BareJid, words: &str) {
         let result = self.room_reply(room);
         let told = |wish: &Wish| wish.room == *room && matches!(&wish.what, What::Subject { words: asked, .. } if asked == words);
-        self.answer_wishes(told, result);
+        self.answer_wishes(told, &result);
     }
 
     pub(super) fn set_nick(&mut self, room: &BareJid, nick: &str, answer: Answer) {
@@ -98,7 +98,7 @@ impl AccountTask {
     pub(super) fn nick_told(&mut self, room: &BareJid) {
         let Some(session) = self.rooms.get(room).filter(|session| session.occupants.contains_key(&session.nick)) else { return };
         let (nick, result) = (session.nick.clone(), self.room_reply(room));
-        self.answer_wishes(|wish| wish.room == *room && wish.what == What::Nick(nick.clone()), result);
+        self.answer_wishes(|wish| wish.room == *room && wish.what == What::Nick(nick.clone()), &result);
     }
 
     /// An error from the name we wanted to have.
@@ -106,7 +106,7 @@ impl AccountTask {
         let nick = presence.from.as_ref().and_then(Jid::resource).map(ToString::to_string);
         let Some(nick) = nick.filter(|_| presence.type_ == Type::Error) else { return };
         let problem = crate::xmpp::rooms::session::refusal(presence);
-        self.answer_wishes(|wish| wish.room == *room && wish.what == What::Nick(nick.clone()), Err(problem));
+        self.answer_wishes(|wish| wish.room == *room && wish.what == What::Nick(nick.clone()), &Err(problem));
     }
 
     /// The room says nothing to a request it hands on: what it answers next shows that it has not refused it.
@@ -125,7 +125,7 @@ impl AccountTask {
             Ok(_) | Err(Problem::Stanza { .. }) => self.room_reply(room),
             Err(problem) => Err(problem.clone()),
         };
-        self.answer_wishes(|wish| matches!(&wish.what, What::Voice { id: asked } if asked == id), result);
+        self.answer_wishes(|wish| matches!(&wish.what, What::Voice { id: asked } if asked == id), &result);
     }
 
     /// The room refuses a message. Whether it was a wish.
@@ -134,15 +134,15 @@ impl AccountTask {
         let ours = |wish: &Wish| {
             wish.room == room && matches!(&wish.what, What::Subject { id: asked, .. } | What::Voice { id: asked } if asked == id)
         };
-        self.answer_wishes(ours, Err(problem.clone()));
+        self.answer_wishes(ours, &Err(problem.clone()));
     }
 
     pub(super) fn on_wish_limits(&mut self, now: Instant) {
-        self.answer_wishes(|wish| wish.until <= now, Err(Problem::Timeout));
+        self.answer_wishes(|wish| wish.until <= now, &Err(Problem::Timeout));
     }
 
     /// The session they were said in has ended.
     pub(super) fn abandon_wishes(&mut self) {
-        self.answer_wishes(|_| true, Err(Problem::Offline));
+        self.answer_wishes(|_| true, &Err(Problem::Offline));
     }
 }

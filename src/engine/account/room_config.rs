@@ -8,7 +8,7 @@ use super::rooms::Entering;
 use super::session::Purpose;
 use super::{AccountTask, Answer};
 use crate::model::problem::{BadArgument, NotFound};
-use crate::model::{Affiliation, BareJid, Event, Problem, Reply, RoomChoice, RoomInfo, RoomWishes};
+use crate::model::{Affiliation, BareJid, Event, Problem, Reply, RoomChoice, RoomInfo, RoomWishes, Secret};
 use crate::store::Change;
 use crate::xmpp::rooms::{Phase, admin, config};
 use crate::xmpp::{disco, iq};
@@ -54,26 +54,26 @@ impl AccountTask {
         self.ask(request, Purpose::Room(room.clone(), asked));
     }
 
-    pub(super) fn on_room_answer(&mut self, room: BareJid, asked: Asked, answer: iq::Answer) {
+    pub(super) fn on_room_answer(&mut self, room: &BareJid, asked: Asked, answer: iq::Answer) {
         match asked {
-            Asked::Free { nick, wishes, answer: to } => self.on_free(&room, nick, wishes, to, answer),
+            Asked::Free { nick, wishes, answer: to } => self.on_free(room, nick, wishes, to, answer),
             Asked::FormToShow(to) => {
                 let form = answer.and_then(config::form);
                 self.reply(to, form.map(|form| Reply::Form(Box::new(form))));
             }
-            Asked::FormToFill(configuring) => self.on_form(&room, configuring, answer),
+            Asked::FormToFill(configuring) => self.on_form(room, configuring, answer),
             Asked::Filled(configuring) => match answer {
-                Ok(_) => self.ask_room(&room, disco::request(Some(room.clone().into()), None), Asked::ReadBack(configuring)),
-                Err(problem) => self.not_configured(&room, configuring, problem),
+                Ok(_) => self.ask_room(room, disco::request(Some(room.clone().into()), None), Asked::ReadBack(configuring)),
+                Err(problem) => self.not_configured(room, configuring, &problem),
             },
-            Asked::ReadBack(configuring) => self.on_read_back(&room, configuring, answer),
+            Asked::ReadBack(configuring) => self.on_read_back(room, configuring, answer),
             Asked::Destroyed { successor, answer: to } => match answer {
-                Ok(_) => self.on_destroyed(&room, successor, to),
+                Ok(_) => self.on_destroyed(room, successor, to),
                 Err(problem) => self.reply(to, Err(problem)),
             },
             Asked::DestroyedUnmade => {}
             Asked::Info(to) => {
-                let info = answer.and_then(|answer| config::read(&answer, &room).ok_or_else(|| Problem::stanza("bad-request")));
+                let info = answer.and_then(|answer| config::read(&answer, room).ok_or_else(|| Problem::stanza("bad-request")));
                 self.reply(to, info.map(|info| Reply::RoomInfo(Box::new(info))));
             }
             Asked::Affiliated { affiliation, answer: to } => {
@@ -83,12 +83,12 @@ impl AccountTask {
         }
     }
 
-    pub(super) fn create_room(&mut self, room: BareJid, nick: Option<String>, wishes: Box<RoomWishes>, answer: Answer) {
+    pub(super) fn create_room(&mut self, room: &BareJid, nick: Option<String>, wishes: Box<RoomWishes>, answer: Answer) {
         let problem = if room.node().is_none() {
             Some(Problem::BadArgument(BadArgument::RoomAddress))
-        } else if wishes.options.password_protected == Some(true) && wishes.password.as_ref().is_none_or(|password| password.is_empty()) {
+        } else if wishes.options.password_protected == Some(true) && wishes.password.as_ref().is_none_or(Secret::is_empty) {
             Some(Problem::BadArgument(BadArgument::RoomPassword))
-        } else if self.rooms.get(&room).is_some_and(|known| matches!(known.phase, Phase::Joined | Phase::Joining)) {
+        } else if self.rooms.get(room).is_some_and(|known| matches!(known.phase, Phase::Joined | Phase::Joining)) {
             Some(Problem::Conflict)
         } else {
             None
@@ -97,7 +97,7 @@ impl AccountTask {
             Some(problem) => self.reply(answer, Err(problem)),
             None => {
                 let request = disco::request(Some(room.clone().into()), None);
-                self.ask_room(&room, request, Asked::Free { nick, wishes, answer });
+                self.ask_room(room, request, Asked::Free { nick, wishes, answer });
             }
         }
     }
@@ -133,7 +133,7 @@ impl AccountTask {
                 configuring.missing = missing;
                 self.ask_room(room, config::submit(room, &form), Asked::Filled(configuring));
             }
-            Err(problem) => self.not_configured(room, configuring, problem),
+            Err(problem) => self.not_configured(room, configuring, &problem),
         }
     }
 
@@ -141,11 +141,11 @@ impl AccountTask {
         let info = answer.and_then(|answer| config::read(&answer, room).ok_or_else(|| Problem::stanza("bad-request")));
         let info = match info {
             Ok(info) => info,
-            Err(problem) => return self.not_configured(room, configuring, problem),
+            Err(problem) => return self.not_configured(room, configuring, &problem),
         };
         if let Some(choice) = config::unmet(&configuring.wishes.options, &configuring.missing, &info.options) {
             self.room_told(room, &info);
-            return self.not_configured(room, configuring, Problem::RoomChoice(choice));
+            return self.not_configured(room, configuring, &Problem::RoomChoice(choice));
         }
         let Configuring { wishes, new, answers, .. } = configuring;
         if let Some(session) = self.rooms.get_mut(room) {
@@ -174,7 +174,7 @@ impl AccountTask {
         self.room_value(room).map(|room| Reply::Room(Box::new(room))).ok_or(Problem::NotFound(NotFound::Room))
     }
 
-    fn not_configured(&mut self, room: &BareJid, configuring: Configuring, problem: Problem) {
+    fn not_configured(&mut self, room: &BareJid, configuring: Configuring, problem: &Problem) {
         if configuring.new {
             if self.online() {
                 self.ask_room(room, admin::destroy(room, None, None), Asked::DestroyedUnmade);
@@ -191,8 +191,8 @@ impl AccountTask {
         self.events.push(Event::RoomRemoved { account, room: room.clone() });
     }
 
-    pub(super) fn destroy_room(&mut self, room: &BareJid, reason: Option<String>, successor: Option<BareJid>, answer: Answer) {
-        let request = admin::destroy(room, reason.as_deref(), successor.as_ref());
+    pub(super) fn destroy_room(&mut self, room: &BareJid, reason: Option<&str>, successor: Option<BareJid>, answer: Answer) {
+        let request = admin::destroy(room, reason, successor.as_ref());
         self.ask_room(room, request, Asked::Destroyed { successor, answer });
     }
 

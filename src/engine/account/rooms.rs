@@ -466,7 +466,7 @@ impl AccountTask {
                     self.store_line(*line, cut);
                 }
             }
-            Some(Said::Subject(subject)) => self.on_subject(&room, subject),
+            Some(Said::Subject(subject)) => self.on_subject(&room, &subject),
             Some(Said::ConfigurationChanged) => {
                 self.ask(disco::request(Some(room.clone().into()), None), Purpose::RoomInfo(room));
             }
@@ -503,12 +503,12 @@ impl AccountTask {
     }
 
     /// The subject is the last thing a room tells on entering (XEP-0045 §7.2.15): its history is complete.
-    fn on_subject(&mut self, room: &BareJid, subject: String) {
+    fn on_subject(&mut self, room: &BareJid, subject: &str) {
         let Some(session) = self.rooms.get_mut(room) else { return };
-        session.subject = Some(subject.clone()).filter(|subject| !subject.is_empty());
+        session.subject = Some(subject.to_owned()).filter(|subject| !subject.is_empty());
         self.history_told(room);
         self.tell_room(room);
-        self.subject_told(room, &subject);
+        self.subject_told(room, subject);
     }
 
     pub(super) fn names_us(&self, line: &Line) -> bool {

@@ -472,7 +472,7 @@ impl AccountTask {
                 self.reply(to, told.map(crate::model::Reply::Items));
             }
             Purpose::Profile { jid, answer: to } => self.on_profile(jid, to, answer),
-            Purpose::Room(room, asked) => self.on_room_answer(room, asked, answer),
+            Purpose::Room(room, asked) => self.on_room_answer(&room, asked, answer),
             Purpose::VoiceAsked { room, id } => self.voice_asked(&room, &id, &answer),
             Purpose::Obeyed { answer: to, reply } => self.reply(to, answer.map(|_| *reply)),
             Purpose::Confirm { answer: to, reply } => {
