@@ -6,6 +6,7 @@ pub mod app;
 mod known;
 pub mod notice;
 mod profile;
+mod room_words;
 pub mod semantics;
 mod summary;
 #[cfg(test)]

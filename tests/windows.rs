@@ -22,6 +22,12 @@ mod desk;
 #[path = "windows/gallery.rs"]
 mod gallery;
 
+#[path = "windows/room_scenes.rs"]
+mod room_scenes;
+
+#[path = "windows/rooms.rs"]
+mod rooms;
+
 #[path = "windows/scenes.rs"]
 mod scenes;
 

@@ -12,7 +12,6 @@ use crate::model::{
 };
 use crate::xmpp::rooms::config::truth;
 use futures::StreamExt;
-use std::collections::BTreeMap;
 
 /// Rooms asked about themselves at the same time.
 const AT_ONCE: usize = 16;
@@ -129,7 +128,7 @@ impl Performer {
                     password_protected: Some(password.is_some()),
                     moderated: Some(moderated),
                 };
-                let wishes = Box::new(RoomWishes { name, options, password, fields: BTreeMap::new() });
+                let wishes = Box::new(RoomWishes { name, options, password, ..RoomWishes::default() });
                 Command::CreateRoom { account, room, nick, wishes }
             }
             RoomVerb::Configure { room: address, options } => {

@@ -58,6 +58,8 @@ impl RoomOptions {
 pub struct RoomWishes {
     pub name: Option<String>,
     pub options: RoomOptions,
+    /// Whether everybody in it sees real addresses, or its moderators alone. Left as it is where the server lets nobody choose.
+    pub addresses_shown: Option<bool>,
     /// Needed where a room is to ask for one that asks for none yet.
     pub password: Option<Secret>,
     /// Any other field of the server's form (`muc#roomconfig_…`), by its name.

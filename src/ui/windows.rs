@@ -17,6 +17,8 @@ pub mod join_room;
 pub mod new_message;
 pub mod password;
 pub mod preferences;
+pub mod room_editor;
+pub mod room_list;
 pub mod server_info;
 pub mod shortcuts;
 pub(super) mod talk;
@@ -105,6 +107,12 @@ pub enum Opening {
     /// Of one conversation, or of all.
     History(Option<chat::Key>),
     NewMessage,
+    CreateRoom,
+    RoomList,
+    RoomSettings {
+        account: BareJid,
+        room: BareJid,
+    },
     /// With a room filled in, and why it refused us if it did.
     JoinRoom {
         again: Option<(BareJid, BareJid)>,
@@ -128,6 +136,8 @@ pub enum Window {
     NewMessage(new_message::NewMessage),
     Password(password::Password),
     Preferences(preferences::Preferences),
+    RoomEditor(Box<room_editor::RoomEditor>),
+    RoomList(Box<room_list::RoomList>),
     ServerInfo(server_info::ServerInfo),
     Shortcuts(shortcuts::Shortcuts),
 }
@@ -149,6 +159,8 @@ pub enum Message {
     NewMessage(new_message::Message),
     Password(password::Message),
     Preferences(preferences::Message),
+    RoomEditor(room_editor::Message),
+    RoomList(room_list::Message),
     ServerInfo(server_info::Message),
     Shortcuts(shortcuts::Message),
 }
@@ -177,6 +189,9 @@ impl Window {
             Opening::Password(account) => Self::Password(password::Password::new(account.clone(), state)),
             Opening::Conversation { .. } | Opening::Message { .. } => Self::Chat(chat::Chat::default()),
             Opening::History(within) => Self::History(history::History::new(within.clone())),
+            Opening::RoomList => Self::RoomList(Box::new(room_list::RoomList::new(state))),
+            Opening::CreateRoom => Self::RoomEditor(Box::new(room_editor::RoomEditor::create(state))),
+            Opening::RoomSettings { account, room } => Self::RoomEditor(Box::new(room_editor::RoomEditor::change(account, room, state))),
             Opening::NewMessage => Self::NewMessage(new_message::NewMessage::new(state)),
             Opening::JoinRoom { again: Some((account, room)) } => Self::JoinRoom(join_room::JoinRoom::again(account, room, state)),
             Opening::JoinRoom { again: None } => Self::JoinRoom(join_room::JoinRoom::new(state)),
@@ -196,6 +211,8 @@ impl Window {
             (Self::Console(window), Opening::Console) => window.begin(),
             (Self::ServerInfo(window), Opening::ServerInfo) => window.begin(),
             (Self::AccountEditor(window), Opening::ModifyAccount(_)) => window.begin(state),
+            (Self::RoomEditor(window), Opening::RoomSettings { .. }) => window.begin(),
+            (Self::RoomList(window), Opening::RoomList) => window.begin(),
             _ => Action::None,
         }
     }
@@ -232,6 +249,7 @@ impl Window {
             (Self::About(_), Opening::About)
             | (Self::Console(_), Opening::Console)
             | (Self::Preferences(_), Opening::Preferences)
+            | (Self::RoomList(_), Opening::RoomList)
             | (Self::ServerInfo(_), Opening::ServerInfo)
             | (Self::Shortcuts(_), Opening::Shortcuts)
             | (Self::Accounts(_), Opening::Accounts)
@@ -245,6 +263,8 @@ impl Window {
             (Self::AccountEditor(editor), Opening::AddAccount) => editor.account().is_none(),
             (Self::AccountEditor(editor), Opening::ModifyAccount(jid)) => editor.account() == Some(jid),
             (Self::Certificate(window), Opening::Certificate(account)) => window.account() == account,
+            (Self::RoomEditor(window), Opening::CreateRoom) => window.about().is_none(),
+            (Self::RoomEditor(window), Opening::RoomSettings { account, room }) => window.about() == Some((account, room)),
             (Self::Password(window), Opening::Password(account)) => window.account() == account,
             _ => false,
         }
@@ -266,6 +286,8 @@ impl Window {
             Self::Console(_) => console::Console::title(),
             Self::History(_) => history::History::title(),
             Self::Preferences(_) => preferences::Preferences::title(),
+            Self::RoomEditor(window) => window.title(state),
+            Self::RoomList(_) => room_list::RoomList::title(),
             Self::ServerInfo(_) => server_info::ServerInfo::title(),
             Self::Shortcuts(_) => shortcuts::Shortcuts::title(),
         }
@@ -288,6 +310,8 @@ impl Window {
             Self::Console(_) => (console::SIZE, console::SMALLEST),
             Self::History(_) => (history::SIZE, history::SMALLEST),
             Self::ServerInfo(_) => (server_info::SIZE, Size::new(440.0, 320.0)),
+            Self::RoomList(_) => (room_list::SIZE, room_list::SMALLEST),
+            Self::RoomEditor(_) => (room_editor::SIZE, room_editor::SMALLEST),
             Self::Preferences(_) => (preferences::SIZE, Size::new(420.0, 320.0)),
             Self::Shortcuts(_) => (Size::new(560.0, 640.0), Size::new(480.0, 360.0)),
             Self::Password(_) => (Size::new(420.0, 250.0), Size::new(400.0, 240.0)),
@@ -310,6 +334,8 @@ impl Window {
             (Self::Console(window), Message::Console(message)) => window.update(message),
             (Self::History(window), Message::History(message)) => window.update(message, state),
             (Self::ServerInfo(window), Message::ServerInfo(message)) => window.update(message),
+            (Self::RoomList(window), Message::RoomList(message)) => window.update(message, state),
+            (Self::RoomEditor(window), Message::RoomEditor(message)) => window.update(message, state),
             (Self::Preferences(window), Message::Preferences(message)) => window.update(message, state),
             (Self::Shortcuts(_), Message::Shortcuts(message)) => shortcuts::Shortcuts::update(message),
             // The window that asked is gone, and another took its place.
@@ -335,6 +361,8 @@ impl Window {
             | Self::AddBuddy(_)
             | Self::History(_)
             | Self::JoinRoom(_)
+            | Self::RoomEditor(_)
+            | Self::RoomList(_)
             | Self::NewMessage(_)
             | Self::Preferences(_)
             | Self::ServerInfo(_)
@@ -353,6 +381,8 @@ impl Window {
             Self::Certificate(window) => window.view(id, state).map(Message::Certificate),
             Self::Chat(window) => window.view(id, state, tokens).map(Message::Chat),
             Self::JoinRoom(window) => window.view(id, state).map(Message::JoinRoom),
+            Self::RoomEditor(window) => window.view(id, state).map(Message::RoomEditor),
+            Self::RoomList(window) => window.view(id, state).map(Message::RoomList),
             Self::NewMessage(window) => window.view(id, state).map(Message::NewMessage),
             Self::Password(window) => window.view(id, state).map(Message::Password),
             Self::Console(window) => window.view(id, state, tokens).map(Message::Console),

@@ -4,10 +4,12 @@ use super::accessibility::tree::Snapshot;
 use super::testing::{Screen, lines};
 use super::theme::Appearance;
 use fantail::engine::{Engine, Envelope};
+use fantail::model::discovery::Item;
+use fantail::model::form::{Choice, Field, FieldKind, Form};
 use fantail::model::search::{Search, Word};
 use fantail::model::{
     Account, AccountState, AccountStatus, Archiving, BareJid, Certificate, Command, Contact, Conversation, Event, Fingerprint, Kind,
-    Message as TalkMessage, Problem, Reply, Request, Room, RosterItem, Show, State, Subscription,
+    Message as TalkMessage, Problem, Reply, Request, Room, RoomChoice, RoomInfo, RosterItem, Show, State, Subscription,
 };
 use fantail::ui::app::{App, Message, Options, OutsideSource};
 use fantail::ui::semantics::Role;
@@ -49,6 +51,49 @@ fn find(messages: &[TalkMessage], search: &Search) -> Vec<TalkMessage> {
     found.cloned().collect()
 }
 
+/// What the rooms' service lists.
+fn rooms() -> Vec<RoomInfo> {
+    let room = |name: &str, title: &str, about: &str, occupants, choices: &[RoomChoice]| {
+        let mut info = RoomInfo::unknown(jid(&format!("{name}@conference.jabber.uni-mainz.de")), Some(title.into()));
+        info.description = Some(about.to_owned()).filter(|about| !about.is_empty());
+        info.occupants = Some(occupants);
+        RoomChoice::ALL.into_iter().for_each(|choice| info.options.set(choice, Some(choices.contains(&choice))));
+        info
+    };
+    use RoomChoice::{MembersOnly, Moderated, PasswordProtected, Persistent, Public};
+    vec![
+        room("numerics", "Numerics tutorial", "Sheets, questions and sometimes answers", 23, &[Persistent, Public]),
+        room("lecture", "Physics lecture", "Questions go to the tutors", 212, &[Persistent, Public, Moderated]),
+        room("council", "Student council", "", 7, &[Persistent, Public, MembersOnly, PasswordProtected]),
+        room("lunch", "Lunch today?", "Mensa at noon", 3, &[Public]),
+    ]
+}
+
+/// A server's form for a room.
+pub fn room_form() -> Form {
+    let field = |name: &str, kind, label: &str, value: &str| Field {
+        name: name.into(),
+        kind,
+        label: Some(label.to_owned()).filter(|label| !label.is_empty()),
+        values: vec![value.into()],
+        ..Field::default()
+    };
+    let choice = |value: &str, label: &str| Choice { value: value.into(), label: Some(label.into()) };
+    let fields = vec![
+        field("FORM_TYPE", FieldKind::Hidden, "", "http://jabber.org/protocol/muc#roomconfig"),
+        field("muc#roomconfig_roomname", FieldKind::Text, "Title", "Numerics tutorial"),
+        field("muc#roomconfig_persistentroom", FieldKind::Boolean, "Persistent (room should remain even when it is empty)", "1"),
+        field("muc#roomconfig_publicroom", FieldKind::Boolean, "Include room information in public lists", "1"),
+        field("muc#roomconfig_membersonly", FieldKind::Boolean, "Only allow members to join", "0"),
+        field("muc#roomconfig_roomsecret", FieldKind::Text, "Password", ""),
+        Field {
+            choices: vec![choice("moderators", "Moderators only"), choice("anyone", "Anyone")],
+            ..field("muc#roomconfig_whois", FieldKind::OneOf, "Addresses (JIDs) of room occupants may be viewed by:", "moderators")
+        },
+    ];
+    Form { title: None, instructions: Some("Complete and submit this form to configure the room.".into()), fields }
+}
+
 impl Desk {
     /// The program just started, with this state in the engine.
     pub fn new(state: State) -> Self {
@@ -78,6 +123,16 @@ impl Desk {
                     (Command::Search { search, .. }, None) => Ok(Reply::Messages(find(&messages, search))),
                     (Command::Archiving { change, .. }, None) => Ok(Reply::Archiving(change.unwrap_or(Archiving::Always))),
                     (Command::Export { .. }, None) => Ok(Reply::Exported { path: "/home/me/Downloads/Fantail.html".into(), count: 3 }),
+                    (Command::RoomInfo { room, .. }, None) => rooms()
+                        .into_iter()
+                        .find(|info| info.room == *room)
+                        .map(|info| Reply::RoomInfo(Box::new(info)))
+                        .ok_or(Problem::stanza("item-not-found")),
+                    (Command::DiscoverItems { jid, .. }, None) if jid.domain().as_str().starts_with("conference.") => {
+                        let item = |info: RoomInfo| Item { jid: info.room.into(), node: None, name: None };
+                        Ok(Reply::Items(rooms().into_iter().map(item).collect()))
+                    }
+                    (Command::RoomForm { .. }, None) => Ok(Reply::Form(Box::new(room_form()))),
                     (Command::Profile { .. } | Command::Discover { .. }, None) => {
                         Ok(answered.lock().unwrap().take().unwrap_or(Reply::Done))
                     }

@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, account, certificate, contact, jid, lively, me, request};
 use super::gallery::Scene;
-use super::{chat_scenes, list_scenes};
+use super::{chat_scenes, list_scenes, room_scenes};
 use fantail::i18n::t;
 use fantail::model::discovery::{Discovered, Identity};
 use fantail::model::problem::{AuthFailure, Unreachable};
@@ -64,6 +64,14 @@ pub const ALL: &[fn() -> Scene] = &[
     new_message,
     join_room,
     join_room_refused,
+    room_scenes::create,
+    room_scenes::create_wrong,
+    room_scenes::settings,
+    room_scenes::all_options,
+    room_scenes::settings_to_read,
+    room_scenes::destroy,
+    room_scenes::list,
+    room_scenes::list_found,
     password,
     password_wrong,
     certificate_question,
@@ -109,7 +117,7 @@ pub fn open(desk: &mut Desk, opening: Opening) {
     desk.send(app::Message::Window(list, windows::Message::BuddyList(message)));
 }
 
-fn opened(name: &'static str, opening: Opening, key: &str) -> Scene {
+pub fn opened(name: &'static str, opening: Opening, key: &str) -> Scene {
     let mut desk = Desk::new(lively());
     open(&mut desk, opening);
     Scene::new(name, desk, title(key))

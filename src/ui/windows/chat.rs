@@ -6,6 +6,7 @@ mod find;
 mod info;
 mod log;
 mod menu;
+mod moderation;
 mod people;
 mod tab;
 mod tabs;
@@ -19,7 +20,7 @@ pub(super) use view::input_style;
 
 use crate::i18n::t;
 use crate::model::export::Format;
-use crate::model::{AccountState, Amendment, Command, Event, MessageId, Problem, Reply, RoomState, Setting, State};
+use crate::model::{AccountState, Amendment, BareJid, Command, Event, MessageId, Problem, Reply, RoomState, Setting, State};
 use crate::ui::profile::Shown;
 use crate::ui::text::Link;
 use crate::ui::widgets::chat_log::{About, Happening};
@@ -106,6 +107,8 @@ pub enum Message {
     LinkDismissed,
     PeopleScrolled(f32),
     OccupantPressed(String),
+    /// Of the room in front.
+    Room(moderation::Deed),
     LeavePressed,
     RejoinPressed,
     /// The dialog helps: another nickname, a password.
@@ -139,6 +142,8 @@ pub enum Asked {
     Profile(Key),
     Sending(Key, String),
     Amending(Key),
+    /// A room is kept: its members, its subject.
+    Moderating(Key),
     Versions,
     /// What this search of the tab has found.
     Found(Key, u32),
@@ -163,6 +168,7 @@ pub enum Action {
     AddBuddy(Key),
     /// The Join dialog for a room of an account, with what is known of it.
     JoinDialog(Key),
+    RoomSettings(BareJid, BareJid),
     /// What was ever said in a conversation.
     History(Key),
     NewMessage,
@@ -190,6 +196,8 @@ pub struct Chat {
     retracting: Option<MessageId>,
     /// All of the conversation in front is to be deleted here, once the user has said so.
     forgetting: bool,
+    /// What is asked before something is done in the room in front.
+    asking: Option<moderation::Asking>,
     toast: Toast,
     /// A long text that waits for it.
     pasting: Option<Arc<String>>,
@@ -423,6 +431,7 @@ impl Chat {
                 }
             }
             Message::OccupantPressed(nick) => return self.open_private(&nick, state),
+            Message::Room(deed) => return self.moderate(deed, state),
             Message::LeavePressed => return self.leave(),
             Message::RejoinPressed => return self.rejoin(state),
             Message::JoinDialogPressed => return self.active().map(|tab| Action::JoinDialog(tab.key.clone())).into_iter().collect(),
@@ -615,7 +624,21 @@ impl Chat {
                     tab.problem = Some(problem);
                 }
             }
-            (Asked::Sending(..) | Asked::Amending(_) | Asked::From(..) | Asked::Found(..) | Asked::Versions | Asked::Other, _) => {}
+            (Asked::Moderating(key), Err(problem)) => {
+                if let Some(tab) = self.tab_mut(&key) {
+                    tab.refused = Some(problem);
+                }
+            }
+            (
+                Asked::Sending(..)
+                | Asked::Amending(_)
+                | Asked::Moderating(_)
+                | Asked::From(..)
+                | Asked::Found(..)
+                | Asked::Versions
+                | Asked::Other,
+                _,
+            ) => {}
         }
     }
 

@@ -11,6 +11,7 @@ use xmpp_parsers::minidom::Element;
 
 const INFO: &str = "http://jabber.org/protocol/muc#roominfo";
 const NAME: &str = "muc#roomconfig_roomname";
+const WHO_IS: &str = "muc#roomconfig_whois";
 const PASSWORD: &str = "muc#roomconfig_roomsecret";
 /// ejabberd lets everybody speak in a moderated room unless told otherwise.
 const SPEAK_BY_DEFAULT: [&str; 2] = ["members_by_default", "muc#roomconfig_membersbydefault"];
@@ -79,6 +80,9 @@ pub fn fill(form: &mut Form, wishes: &RoomWishes) -> Result<Vec<RoomChoice>, Pro
     }
     if let Some(name) = &wishes.name {
         form.set(NAME, vec![name.clone()]);
+    }
+    if let Some(shown) = wishes.addresses_shown {
+        form.set(WHO_IS, vec![if shown { "anyone" } else { "moderators" }.to_owned()]);
     }
     let mut missing = Vec::new();
     for choice in RoomChoice::ALL {
@@ -242,6 +246,17 @@ mod tests {
         fill(&mut form, &wish("muc#roomconfig_whois", "anyone")).unwrap();
         let values = ["muc#roomconfig_publicroom", "muc#roomconfig_whois"].map(|name| form.field(name).unwrap().value());
         assert_eq!(values, ["1", "anyone"]);
+    }
+
+    #[test]
+    fn who_sees_real_addresses_is_chosen_where_the_server_asks() {
+        let wish = |shown| RoomWishes { addresses_shown: Some(shown), ..RoomWishes::default() };
+        let mut form = whole_form();
+        fill(&mut form, &wish(true)).unwrap();
+        assert_eq!(form.field(WHO_IS).unwrap().value(), "anyone");
+        fill(&mut form, &wish(false)).unwrap();
+        assert_eq!(form.field(WHO_IS).unwrap().value(), "moderators");
+        assert_eq!(fill(&mut Form::default(), &wish(true)), Ok(Vec::new()));
     }
 
     #[test]

@@ -21,6 +21,7 @@ pub fn bar<'a>(state: &State) -> Menus<'a, Message> {
     let buddies = vec![
         menu::entry(&t("menu-new-message"), any.then(|| open(Opening::NewMessage))).shortcut(t("key-new-message")).into(),
         menu::entry(&t("menu-join"), any.then(|| open(Opening::JoinRoom { again: None }))).shortcut(t("key-join")).into(),
+        menu::entry(&t("menu-create-room"), any.then(|| open(Opening::CreateRoom))).into(),
         menu::entry(&t("menu-history"), any.then(|| open(Opening::History(None)))).shortcut(t("key-history")).into(),
         menu::separator(),
         menu::entry(&t("menu-find"), finding).shortcut(t("key-find")).into(),
@@ -52,7 +53,11 @@ pub fn bar<'a>(state: &State) -> Menus<'a, Message> {
         menu::separator(),
         menu::entry(&t("menu-about"), open(Opening::About)).into(),
     ];
-    let tools = vec![menu::entry(&t("menu-preferences"), open(Opening::Preferences)).shortcut(t("key-preferences")).into()];
+    let tools = vec![
+        menu::entry(&t("menu-room-list"), any.then(|| open(Opening::RoomList))).into(),
+        menu::separator(),
+        menu::entry(&t("menu-preferences"), open(Opening::Preferences)).shortcut(t("key-preferences")).into(),
+    ];
     menu::bar(vec![(t("menu-buddies"), buddies), (t("menu-accounts"), accounts), (t("menu-tools"), tools), (t("menu-help"), help)])
 }
 
@@ -109,7 +114,14 @@ pub fn row(row: &Row, list: &BuddyList, state: &State) -> Vec<Item<Message>> {
         Row::Room { account, room } => {
             let joined = state.rooms.get(&(account.clone(), room.clone())).is_some_and(|room| room.state == RoomState::Joined);
             let leave = joined.then(|| Message::RoomLeft(account.clone(), room.clone()));
-            vec![chat(row), menu::separator(), menu::entry(&t("row-leave"), leave).into()]
+            let settings = Opening::RoomSettings { account: account.clone(), room: room.clone() };
+            let settings = joined.then(|| Message::Opened(Box::new(settings)));
+            vec![
+                chat(row),
+                menu::entry(&t("row-room-settings"), settings).into(),
+                menu::separator(),
+                menu::entry(&t("row-leave"), leave).into(),
+            ]
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The menus of a chat window: of a message, of a tab, of the conversation in front.
 
-use super::{Chat, Destination, Message, Subject, Tab, amend};
+use super::{Chat, Destination, Message, Subject, Tab, amend, moderation};
 use crate::i18n::t;
 use crate::model::export::Format;
 use crate::model::{Direction, MessageState, State};
@@ -43,11 +43,12 @@ pub fn of_tab(index: usize, window: &Chat) -> Vec<Item<Message>> {
 }
 
 /// The same for the conversation in front, and what is known of it.
-pub fn of_conversation(tab: &Tab, window: &Chat) -> Vec<Item<Message>> {
+pub fn of_conversation(tab: &Tab, state: &State, window: &Chat) -> Vec<Item<Message>> {
     let info = menu::entry(&t("chat-menu-info"), Message::InfoPressed).shortcut(t("key-info")).checked(tab.shows_info);
     let find = menu::entry(&t("chat-menu-find"), Message::FindPressed).shortcut(t("key-find"));
     let history = menu::entry(&t("menu-history"), Message::HistoryPressed).shortcut(t("key-history"));
     let mut items = vec![info.into(), find.into(), history.into(), menu::separator()];
+    items.extend(moderation::of_room(tab, state));
     items.extend(of_tab(window.active, window));
     let forget = (!tab.log.is_empty()).then_some(Message::ForgetPressed);
     let export = Format::ALL.map(|format| menu::entry(&t(words::format(format)), Message::ExportPressed(format)).into());

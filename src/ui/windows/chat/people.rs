@@ -1,13 +1,14 @@
 //! The people in a room, by what they may do there: only those in view are drawn.
 
-use super::{Message, Tab};
+use super::{Message, Tab, moderation};
 use crate::i18n::{t, t_with};
-use crate::model::{Occupant, Role as RoomRole, State};
+use crate::model::{Occupant, Role as RoomRole, Room, State};
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::bidi;
 use crate::ui::theme;
 use crate::ui::widgets::line::line;
-use crate::ui::widgets::{avatar, button, form};
+use crate::ui::widgets::menu::drop_down;
+use crate::ui::widgets::{avatar, form};
 use crate::ui::words::show;
 use iced::widget::{Column, column, container, responsive, row, scrollable, space, text};
 use iced::{Element, Length, alignment};
@@ -28,12 +29,12 @@ pub fn list<'a>(tab: &'a Tab, state: &'a State) -> Element<'a, Message> {
     let count = entries.iter().filter(|entry| matches!(entry, Entry::Person(_))).count();
     let words = t_with("chat-room-people", &[("count", (count as i64).into())]);
     let heading = container(text(words).size(theme::SMALL).font(theme::SEMIBOLD).style(theme::dim)).padding([10, 12]);
-    let own = tab.key.room(state).map(|room| room.nick.as_str());
+    let room = tab.key.room(state);
     let offset = tab.people;
     let rows = responsive(move |size| {
         let first = ((offset / HEIGHT) as usize).saturating_sub(OVERSCAN).min(entries.len());
         let last = (first + (size.height / HEIGHT) as usize + 2 * OVERSCAN).min(entries.len());
-        let drawn = entries[first..last].iter().map(|entry| draw(entry, own));
+        let drawn = entries[first..last].iter().map(|entry| draw(entry, room));
         let rows = Column::new()
             .push(space().height(first as f32 * HEIGHT))
             .extend(drawn)
@@ -66,19 +67,21 @@ fn entries<'a>(tab: &'a Tab, state: &'a State) -> Vec<Entry<'a>> {
     entries
 }
 
-fn draw<'a>(entry: &Entry<'_>, own: Option<&str>) -> Element<'a, Message> {
+fn draw<'a>(entry: &Entry<'_>, room: Option<&Room>) -> Element<'a, Message> {
     let content: Element<'a, Message> = match entry {
         Entry::Heading(key, count) => {
             let label = text(t(key)).size(theme::TINY).font(theme::SEMIBOLD).style(theme::dim);
             let count = text(count.to_string()).size(theme::TINY).style(theme::dim);
             container(row![label, space::horizontal(), count].align_y(alignment::Vertical::Center)).padding([8, 12]).into()
         }
-        Entry::Person(occupant) => person(occupant, own == Some(occupant.nick.as_str())),
+        Entry::Person(occupant) => person(occupant, room),
     };
     container(content).height(HEIGHT).width(Length::Fill).into()
 }
 
-fn person<'a>(occupant: &Occupant, own: bool) -> Element<'a, Message> {
+/// A click on somebody opens what can be done: to talk, and to keep the room.
+fn person<'a>(occupant: &Occupant, room: Option<&Room>) -> Element<'a, Message> {
+    let own = room.is_some_and(|room| room.nick == occupant.nick);
     let picture = avatar::person(&occupant.nick, &occupant.nick, 24.0, Some(occupant.show)).on(|tokens| tokens.side);
     let font = if own { theme::SEMIBOLD } else { theme::REGULAR };
     let name = line(occupant.nick.as_str()).size(theme::LABEL).font(font);
@@ -86,8 +89,8 @@ fn person<'a>(occupant: &Occupant, own: bool) -> Element<'a, Message> {
     let face = container(face).padding([0, 12]).height(HEIGHT).width(Length::Fill).align_y(alignment::Vertical::Center);
     let description = occupant.status.as_deref().filter(|said| !said.trim().is_empty()).map_or_else(|| show(occupant.show), bidi::isolate);
     let semantics = Semantics { description, ..Semantics::new(Role::ListItem, &occupant.nick, bidi::strip(&occupant.nick)) };
-    if own {
-        return accessible(semantics, face).into();
+    match room.filter(|_| !own) {
+        Some(room) => drop_down(semantics, face, moderation::of_occupant(occupant, room)).into(),
+        None => accessible(semantics, face).into(),
     }
-    button::flat(semantics, face, Message::OccupantPressed(occupant.nick.clone())).into()
 }

@@ -112,6 +112,8 @@ pub struct Tab {
     pub told_writing: Option<Instant>,
     /// Why the last message could not even be stored.
     pub problem: Option<Problem>,
+    /// What the room did not let us do.
+    pub refused: Option<Problem>,
     /// Above how many unread messages the line goes, once the first page is there.
     unread: u32,
     /// It was said that all is read, and the answer is not there yet.
@@ -140,6 +142,7 @@ impl Tab {
             shown: (0, None),
             told_writing: None,
             problem: None,
+            refused: None,
             unread,
             marking: false,
         }

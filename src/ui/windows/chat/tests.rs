@@ -1,5 +1,6 @@
 mod amending;
 mod messages;
+mod moderation;
 mod tabs;
 
 use super::*;
@@ -461,6 +462,7 @@ fn a_room_that_refuses_says_why_and_offers_the_way_in() {
 fn a_private_message_goes_to_the_occupant_and_names_the_room() {
     let mut desk = in_room();
     desk.click(Role::ListItem, "Zoe");
+    desk.click(Role::MenuItem, "Private Message");
     assert_eq!(desk.chat.title(&desk.state), "Zoe — tea");
     assert_eq!(desk.chat.active().unwrap().key, key("tea@muc.example/Zoe"));
 }

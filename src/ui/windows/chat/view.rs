@@ -1,5 +1,6 @@
 //! How the chat window is drawn.
 
+use super::moderation::Deed;
 use super::{Chat, Message, Subject, Tab, amend, draft, info, menu, people, room_trouble, waits, words};
 use crate::i18n::{t, t_with};
 use crate::model::message::written_length;
@@ -32,8 +33,9 @@ impl Chat {
             None => space().into(),
         };
         let ground = container(content).width(Length::Fill).height(Length::Fill);
-        let window = modal(toast(ground, &self.toast, Message::ToastOver), self.question(state));
-        let asks = self.link.is_some() || self.pasting.is_some() || self.retracting.is_some() || self.forgetting || self.versions.is_some();
+        let question = self.question(state);
+        let asks = question.is_some();
+        let window = modal(toast(ground, &self.toast, Message::ToastOver), question);
         let start = self.active().filter(|_| !asks).map(|tab| tab.input.clone());
         let scoped = scope(window).start(start).on_key(Chat::key);
         accessible(Semantics::window(id, self.title(state)), scoped).into()
@@ -66,6 +68,7 @@ impl Chat {
             .or_else(|| self.retraction_question())
             .or_else(|| self.forget_question(state))
             .or_else(|| self.earlier_versions())
+            .or_else(|| self.moderation_question(state))
     }
 
     /// What is about to be deleted, by its name.
@@ -177,7 +180,7 @@ fn header<'a>(tab: &Tab, state: &State, window: &Chat) -> Element<'a, Message> {
     let lines = column![line(name).font(theme::SEMIBOLD)].extend(below).spacing(1);
     let who = row![picture, container(lines).width(Length::Fill)].spacing(12).align_y(alignment::Vertical::Center);
     let more = Semantics::new(Role::Button, "more", t("chat-more"));
-    let more = drop_down(more, container(icon(Icon::More, 18.0)).padding(6), menu::of_conversation(tab, window));
+    let more = drop_down(more, container(icon(Icon::More, 18.0)).padding(6), menu::of_conversation(tab, state, window));
     let all = row![accessible(semantics, who)].extend(right).push(more).spacing(12).align_y(alignment::Vertical::Center);
     column![container(all).padding([10, 16]).width(Length::Fill), form::line()].into()
 }
@@ -223,7 +226,7 @@ fn log<'a>(tab: &'a Tab, state: &State, tokens: &'static Tokens, asked: Option<&
 fn bars<'a>(tab: &Tab, state: &State) -> Vec<Element<'a, Message>> {
     let mut bars = Vec::new();
     if let Some(trouble) = room_trouble(&tab.key, state) {
-        bars.push(room_bar(tab, trouble));
+        bars.push(room_bar(tab, trouble, state));
     } else if let Some(account) = waits(&tab.key, state) {
         let key = if account == AccountState::Connecting { "chat-account-connecting" } else { "chat-account-offline" };
         bars.push(bar("offline", t_with(key, &[("account", tab.key.account.to_string().into())]), Vec::new()));
@@ -231,6 +234,7 @@ fn bars<'a>(tab: &Tab, state: &State) -> Vec<Element<'a, Message>> {
     let is_room = tab.key.subject(state) == Subject::Room;
     bars.extend(length(tab, state));
     bars.extend(amend::purpose(tab).map(|words| bar("intent", words, vec![amend::cancel()])));
+    bars.extend(tab.refused.as_ref().map(|problem| bar("moderation", crate::ui::words::problem(problem), Vec::new())));
     if let Some(problem) = &tab.problem {
         let words = t_with("chat-message-failed", &[("reason", words::failure(problem, is_room).into())]);
         bars.push(bar("problem", words, Vec::new()));
@@ -262,7 +266,7 @@ fn length<'a>(tab: &Tab, state: &State) -> Option<Element<'a, Message>> {
 }
 
 /// Why one cannot write in a room, and the way back in.
-fn room_bar<'a>(tab: &Tab, trouble: &RoomState) -> Element<'a, Message> {
+fn room_bar<'a>(tab: &Tab, trouble: &RoomState, state: &State) -> Element<'a, Message> {
     let press =
         |key: &str, label: &str, message: Message| -> Element<'a, Message> { button::secondary(key, &t(label), Some(message)).into() };
     match trouble {
@@ -270,7 +274,13 @@ fn room_bar<'a>(tab: &Tab, trouble: &RoomState) -> Element<'a, Message> {
         RoomState::Left => bar("left", t("chat-room-left"), vec![press("rejoin", "chat-room-rejoin", Message::RejoinPressed)]),
         RoomState::Failed(problem) => {
             let server = tab.key.conversation.domain().as_str().to_owned();
+            let successor = tab.key.room(state).and_then(|room| room.successor.clone());
             let help = match problem.condition() {
+                "gone" if successor.is_some() => {
+                    let room = successor.map(|room| room.to_string()).unwrap_or_default();
+                    let label = t_with("chat-room-successor", &[("room", room.into())]);
+                    button::secondary("successor", &label, Some(Message::Room(Deed::SuccessorPressed))).into()
+                }
                 "conflict" | "jid-malformed" | "not-acceptable" => press("nick", "chat-room-other-nick", Message::JoinDialogPressed),
                 "not-authorized" => press("password", "chat-room-with-password", Message::JoinDialogPressed),
                 _ => press("rejoin", "chat-room-retry", Message::RejoinPressed),

@@ -1,0 +1,127 @@
+# Räume anlegen, ändern, finden und pflegen.
+
+menu-create-room = _Raum anlegen…
+menu-room-list = _Raumliste
+row-room-settings = _Raumeinstellungen…
+
+room-create-title = Raum anlegen
+room-settings-title = Einstellungen von { $room }
+room-create = _Anlegen
+room-save = _Speichern
+room-creating = Der Raum wird angelegt …
+room-waiting = Warten auf den Server …
+room-create-taken = Unter dieser Adresse gibt es schon einen Raum. Bitte eine andere wählen oder ihm beitreten.
+room-address = Adresse
+room-name = Name
+room-name-hint = Was zu lesen ist, etwa: Tee um fünf
+room-preset = Wofür
+room-preset-group = Eine private Gruppe
+room-preset-channel = Ein öffentlicher Kanal
+room-preset-lecture = Ein Vortrag: wenige sprechen
+room-preset-meeting = Ein einmaliges Treffen
+room-preset-own = Wie unten gewählt
+room-offline = Das Konto ist offline. Bitte erst verbinden.
+room-only-owners = Nur wem der Raum gehört, kann das ändern.
+room-not-offered = Dieser Server lässt das nicht wählen.
+
+room-persistent = _Dauerhafter Raum
+room-persistent-on = Der Raum bleibt, wenn alle gegangen sind.
+room-persistent-off = Der Raum wird gelöscht, wenn die letzte Person geht oder offline ist.
+room-public = Ö_ffentlicher Raum
+room-public-on = Alle sehen den Raum auf der Liste des Servers.
+room-public-off = Der Raum steht auf keiner Liste. Wer ihn finden will, braucht die Adresse.
+room-members-only = Nur für _Mitglieder
+room-members-only-on = Nur wer Mitglied ist, kann eintreten.
+room-members-only-off = Wer die Adresse kennt, kann eintreten.
+room-password = Mit _Passwort geschützt
+room-password-on = Zum Eintreten wird das Passwort gebraucht.
+room-password-off = Es wird kein Passwort verlangt.
+room-password-hint = Wird zum Eintreten gebraucht
+room-password-missing = Bitte das Passwort wählen.
+room-password-kept = Leer lassen, um das jetzige zu behalten
+room-moderated = M_oderierter Raum
+room-moderated-on = Nur wer Schreibrecht hat, kann schreiben. Andere können mitlesen.
+room-moderated-off = Alle im Raum können schreiben.
+room-addresses = _Echte Adressen zeigen
+room-addresses-on = Alle im Raum sehen die echten Adressen der anderen. Verschlüsselung braucht das.
+room-addresses-off = Nur die Moderation sieht echte Adressen, andere sehen Spitznamen.
+
+room-sum-public = Alle können diesen Raum finden.
+room-sum-hidden = Nur wer die Adresse kennt, findet diesen Raum.
+room-sum-open = Alle können eintreten.
+room-sum-password = Eintreten kann, wer das Passwort kennt.
+room-sum-members = Nur Mitglieder können eintreten.
+room-sum-members-password = Nur Mitglieder, die das Passwort kennen, können eintreten.
+room-sum-moderated = Nur ausgewählte Personen können schreiben.
+room-sum-unmoderated = Alle darin können schreiben.
+room-sum-persistent = Er bleibt, wenn alle gehen.
+room-sum-temporary = Er ist weg, wenn alle gegangen sind.
+
+room-all-options = A_lle Optionen…
+room-plain-options = Zurück zu den _Sätzen
+room-field-required = Das braucht der Server.
+room-destroy = Auf_lösen…
+room-destroy-question = { $room } für alle auflösen?
+room-destroy-explain = Alle werden hinausgeschickt, und der Raum mit seiner Mitgliederliste ist weg. Was gesagt wurde, bleibt im Verlauf auf diesem Computer.
+room-destroy-reason = Grund, für alle darin
+room-destroy-successor = Adresse des Raums, in den es weitergeht
+room-destroy-successor-hint = Leer lassen, wenn es keinen gibt
+room-destroy-confirm = Raum auf_lösen
+
+room-list-title = Raumliste
+room-list-server = Server
+room-list-find = Suchen
+room-list-find-hint = Teil eines Namens oder einer Beschreibung
+room-list-ask = _Liste holen
+room-list-loading = Die Liste wird geholt …
+room-list-empty = Hier gibt es keine öffentlichen Räume.
+room-list-empty-explain = Ein Raum, der nicht angekündigt ist, lässt sich über seine Adresse betreten.
+room-list-none-found = Kein Raum passt dazu.
+room-list-count = { $count ->
+    [one] ein Raum
+   *[other] { $count } Räume
+}
+room-list-join = _Betreten
+room-list-copy = Adresse _kopieren
+room-list-sort = Ordnung
+room-list-by-people = Nach Personen
+room-list-by-name = Nach Namen
+room-list-sign-members = Nur Mitglieder
+room-list-sign-password = Passwort
+room-list-sign-moderated = Moderiert
+room-list-sign-temporary = Auf Zeit
+
+chat-room-settings = _Raumeinstellungen…
+chat-room-subject = _Thema ändern…
+chat-room-nick = _Spitznamen ändern…
+chat-room-lists = _Mitglieder und Verbannte…
+chat-room-voice = Um Schrei_brecht bitten
+chat-room-subject-question = Worum geht es in diesem Raum?
+chat-room-subject-name = Thema
+chat-room-nick-question = Welcher Name soll hier gelten?
+chat-room-nick-name = Spitzname
+chat-room-change = Ä_ndern
+chat-room-voice-asked = Die Moderation wurde gefragt.
+chat-room-reason = Grund, für { $nick } und die anderen
+chat-occupant-private = _Private Nachricht
+chat-occupant-info = _Adresse: { $jid }
+chat-occupant-kick = _Hinausschicken…
+chat-occupant-ban = _Verbannen…
+chat-occupant-voice = _Schreibrecht geben
+chat-occupant-mute = Schreibrecht _nehmen
+chat-occupant-moderator = Zur M_oderation machen
+chat-occupant-no-moderator = Aus der M_oderation nehmen
+chat-occupant-member = Zum _Mitglied machen
+chat-occupant-no-member = Mitgliedschaft _entziehen
+chat-occupant-admin = Zur A_dministration machen
+chat-occupant-owner = Zu Besit_z berechtigen
+chat-kick-question = { $nick } aus dem Raum schicken?
+chat-kick-explain = Die Person kann wiederkommen.
+chat-kick = _Hinausschicken
+chat-ban-question = { $nick } aus dem Raum verbannen?
+chat-ban-explain = Die Person wird hinausgeschickt und kann nicht wiederkommen, bis der Bann aufgehoben ist.
+chat-ban = _Verbannen
+chat-owner-question = { $nick } zu Besitz am Raum berechtigen?
+chat-owner-explain = Wem der Raum gehört, kann alles an ihm ändern, ihn auflösen und auch anderen alle Rechte nehmen.
+chat-owner = _Berechtigen
+chat-room-successor = Weiter zu { $room }

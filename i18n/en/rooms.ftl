@@ -1,0 +1,127 @@
+# Making, changing, finding and keeping rooms.
+
+menu-create-room = Create _Room…
+menu-room-list = _Room List
+row-room-settings = Room _Settings…
+
+room-create-title = Create Room
+room-settings-title = Settings of { $room }
+room-create = C_reate
+room-save = _Save
+room-creating = The room is being made…
+room-waiting = Waiting for the server…
+room-create-taken = There is already a room with this address. Choose another one, or join it.
+room-address = Address
+room-name = Name
+room-name-hint = What people read, for example Tea at Five
+room-preset = For
+room-preset-group = A private group
+room-preset-channel = A public channel
+room-preset-lecture = A lecture: few speak, all listen
+room-preset-meeting = A meeting, for once
+room-preset-own = As chosen below
+room-offline = The account is offline. Go online first.
+room-only-owners = Only an owner of the room can change this.
+room-not-offered = This server does not let you choose this.
+
+room-persistent = _Persistent room
+room-persistent-on = The room stays when everybody has left.
+room-persistent-off = The room is deleted when the last person leaves or goes offline.
+room-public = P_ublic room
+room-public-on = Everybody can see the room on the server’s list.
+room-public-off = The room is on no list. Who wants to find it needs its address.
+room-members-only = _Members only
+room-members-only-on = Only people who were made members can enter.
+room-members-only-off = Everybody who knows the address can enter.
+room-password = Pass_word protected
+room-password-on = Who enters needs the password.
+room-password-off = No password is asked for.
+room-password-hint = What people need to enter
+room-password-missing = Choose the password.
+room-password-kept = Leave empty to keep the present one
+room-moderated = M_oderated room
+room-moderated-on = Only people with a voice can write. Others can read.
+room-moderated-off = Everybody in the room can write.
+room-addresses = Show real _addresses
+room-addresses-on = Everybody in the room sees the real addresses of the others. Encryption needs this.
+room-addresses-off = Only moderators see real addresses, others see nicknames.
+
+room-sum-public = Everybody can find this room.
+room-sum-hidden = Only people who know its address can find this room.
+room-sum-open = Everybody can enter.
+room-sum-password = Who knows the password can enter.
+room-sum-members = Only members can enter.
+room-sum-members-password = Only members who know the password can enter.
+room-sum-moderated = Only people you choose can write.
+room-sum-unmoderated = Everybody in it can write.
+room-sum-persistent = It stays when everybody leaves.
+room-sum-temporary = It is gone when everybody has left.
+
+room-all-options = A_ll Options…
+room-plain-options = Back to the _Sentences
+room-field-required = The server needs this.
+room-destroy = _Destroy…
+room-destroy-question = Destroy { $room } for everybody?
+room-destroy-explain = Everybody is put out, and the room with its list of members is gone. What was said stays in this computer’s history.
+room-destroy-reason = Reason, for those who are in it
+room-destroy-successor = Address of the room to go to instead
+room-destroy-successor-hint = Leave empty if there is none
+room-destroy-confirm = _Destroy Room
+
+room-list-title = Room List
+room-list-server = Server
+room-list-find = Find
+room-list-find-hint = Part of a name or description
+room-list-ask = _Get List
+room-list-loading = Getting the list…
+room-list-empty = No public rooms here.
+room-list-empty-explain = A room that is not announced can be joined by its address.
+room-list-none-found = No room fits what you look for.
+room-list-count = { $count ->
+    [one] one room
+   *[other] { $count } rooms
+}
+room-list-join = _Join
+room-list-copy = _Copy Address
+room-list-sort = Sort
+room-list-by-people = By people
+room-list-by-name = By name
+room-list-sign-members = Members only
+room-list-sign-password = Password
+room-list-sign-moderated = Moderated
+room-list-sign-temporary = Temporary
+
+chat-room-settings = Room _Settings…
+chat-room-subject = C_hange the Subject…
+chat-room-nick = Change _Nickname…
+chat-room-lists = M_embers and Bans…
+chat-room-voice = Ask to _Speak
+chat-room-subject-question = What is this room about?
+chat-room-subject-name = Subject
+chat-room-nick-question = What do you want to be called here?
+chat-room-nick-name = Nickname
+chat-room-change = _Change
+chat-room-voice-asked = The moderators were asked.
+chat-room-reason = Reason, for { $nick } and the others
+chat-occupant-private = _Private Message
+chat-occupant-info = _Address: { $jid }
+chat-occupant-kick = P_ut Out…
+chat-occupant-ban = _Ban…
+chat-occupant-voice = _Give a Voice
+chat-occupant-mute = _Take the Voice Away
+chat-occupant-moderator = Make _Moderator
+chat-occupant-no-moderator = No Longer M_oderator
+chat-occupant-member = Make M_ember
+chat-occupant-no-member = No _Longer Member
+chat-occupant-admin = Make A_dministrator
+chat-occupant-owner = Make O_wner
+chat-kick-question = Put { $nick } out of the room?
+chat-kick-explain = They can come back.
+chat-kick = _Put Out
+chat-ban-question = Ban { $nick } from the room?
+chat-ban-explain = They are put out and cannot come back until the ban is lifted.
+chat-ban = _Ban
+chat-owner-question = Make { $nick } an owner of the room?
+chat-owner-explain = Owners can change everything about the room, destroy it, and take your own rights away.
+chat-owner = Make _Owner
+chat-room-successor = Go to { $room }

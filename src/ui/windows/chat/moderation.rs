@@ -1,0 +1,231 @@
+//! Keeping a room: putting people out, giving them a voice or a rank, its subject, our own name in it (XEP-0045 §8 to §10).
+
+use super::{Action, Asked, Chat, Message, Tab};
+use crate::i18n::{t, t_with};
+use crate::model::{Affiliation, Command, Occupant, Role, Room, State};
+use crate::ui::text::bidi;
+use crate::ui::theme;
+use crate::ui::widgets::menu::{self, Item};
+use crate::ui::widgets::modal::Card;
+use crate::ui::widgets::{button, field};
+use iced::advanced::widget::Id;
+use iced::widget::{column, text};
+
+/// What somebody does in a room.
+#[derive(Debug, Clone)]
+pub enum Deed {
+    /// It is asked first: for a reason, or for the words.
+    Asked(Question),
+    Typed(String),
+    Confirmed,
+    Dismissed,
+    RoleGiven(String, Role),
+    AffiliationGiven(String, Affiliation),
+    VoiceWanted,
+    SettingsPressed,
+    /// Into the room that took the place of one that ended.
+    SuccessorPressed,
+}
+
+/// What waits for the user's word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    PutOut(String),
+    Ban(String),
+    MakeOwner(String),
+    Subject,
+    Nick,
+}
+
+#[derive(Debug)]
+pub struct Asking {
+    question: Question,
+    /// The reason, the subject, or the name.
+    words: String,
+    field: Id,
+}
+
+impl Chat {
+    pub(super) fn moderate(&mut self, deed: Deed, state: &State) -> Vec<Action> {
+        let Some(room) = self.active().and_then(|tab| tab.key.room(state)).cloned() else { return Vec::new() };
+        let ask = |command| vec![Action::Ask(command, Asked::Moderating(super::Key::new(room.account.clone(), room.room.clone())))];
+        if let Some(tab) = self.active_mut() {
+            tab.refused = None;
+        }
+        match deed {
+            Deed::Asked(question) => {
+                let words = match question {
+                    Question::Subject => room.subject.clone().unwrap_or_default(),
+                    Question::Nick => room.nick.clone(),
+                    Question::PutOut(_) | Question::Ban(_) | Question::MakeOwner(_) => String::new(),
+                };
+                self.asking = Some(Asking { question, words, field: Id::unique() });
+                Vec::new()
+            }
+            Deed::Typed(words) => {
+                if let Some(asking) = &mut self.asking {
+                    asking.words = words;
+                }
+                Vec::new()
+            }
+            Deed::Dismissed => {
+                self.asking = None;
+                self.take_focus();
+                Vec::new()
+            }
+            Deed::Confirmed => {
+                let Some(Asking { question, words, .. }) = self.asking.take() else { return Vec::new() };
+                self.take_focus();
+                command(question, words, &room, state).map(ask).unwrap_or_default()
+            }
+            Deed::RoleGiven(nick, role) => {
+                ask(Command::SetRole { account: room.account.clone(), room: room.room.clone(), nick, role, reason: None })
+            }
+            Deed::AffiliationGiven(nick, affiliation) => rank(&nick, affiliation, None, &room, state).map(ask).unwrap_or_default(),
+            Deed::VoiceWanted => {
+                self.toast.say(t("chat-room-voice-asked"));
+                ask(Command::RequestVoice { account: room.account.clone(), room: room.room.clone() })
+            }
+            Deed::SettingsPressed => vec![Action::RoomSettings(room.account, room.room)],
+            Deed::SuccessorPressed => match room.successor {
+                Some(successor) => vec![Action::JoinDialog(super::Key::new(room.account, successor))],
+                None => Vec::new(),
+            },
+        }
+    }
+
+    pub(super) fn moderation_question<'a>(&self, state: &State) -> Option<Card<'a, Message>> {
+        let asking = self.asking.as_ref()?;
+        let nick = |nick: &str| [("nick", bidi::isolate(nick).into())];
+        let (headline, explain, label, confirm, dangerous) = match &asking.question {
+            Question::PutOut(who) => (t_with("chat-kick-question", &nick(who)), Some("chat-kick-explain"), None, "chat-kick", true),
+            Question::Ban(who) => (t_with("chat-ban-question", &nick(who)), Some("chat-ban-explain"), None, "chat-ban", true),
+            Question::MakeOwner(who) => (t_with("chat-owner-question", &nick(who)), Some("chat-owner-explain"), None, "chat-owner", true),
+            Question::Subject => (t("chat-room-subject-question"), None, Some("chat-room-subject-name"), "chat-room-change", false),
+            Question::Nick => (t("chat-room-nick-question"), None, Some("chat-room-nick-name"), "chat-room-change", false),
+        };
+        let who = match &asking.question {
+            Question::PutOut(who) | Question::Ban(who) => Some(who),
+            Question::MakeOwner(_) | Question::Subject | Question::Nick => None,
+        };
+        let label = label.map(t).or_else(|| who.map(|who| t_with("chat-room-reason", &nick(who))));
+        let explain = explain.map(|key| text(t(key)).size(theme::LABEL).style(theme::dim).wrapping(text::Wrapping::WordOrGlyph).into());
+        let has_field = label.is_some();
+        let typed = label.into_iter().flat_map(|label| {
+            let typed = field::field(&asking.field, "words", &bidi::strip(&label), &asking.words)
+                .on_input(|words| Message::Room(Deed::Typed(words)))
+                .on_submit(Message::Room(Deed::Confirmed));
+            [text(label).size(theme::SMALL).style(theme::dim).into(), typed.into()]
+        });
+        let possible = self.active().and_then(|tab| tab.key.room(state)).is_some();
+        let pressed = possible.then_some(Message::Room(Deed::Confirmed));
+        let sure =
+            if dangerous { button::danger("confirm", &t(confirm), pressed) } else { button::primary("confirm", &t(confirm), pressed) };
+        let cancel = Id::new("moderation-cancel");
+        Some(Card {
+            headline,
+            body: column![].extend(explain).extend(typed).spacing(6).into(),
+            buttons: vec![
+                button::secondary("cancel", &t("chat-cancel"), Some(Message::Room(Deed::Dismissed))).id(cancel.clone()).into(),
+                sure.into(),
+            ],
+            start: Some(if has_field { asking.field.clone() } else { cancel }),
+            on_escape: Message::Room(Deed::Dismissed),
+            on_enter: None,
+        })
+    }
+}
+
+/// What the answer to a question comes to.
+fn command(question: Question, words: String, room: &Room, state: &State) -> Option<Command> {
+    let (account, address) = (room.account.clone(), room.room.clone());
+    let reason = Some(words.trim().to_owned()).filter(|words| !words.is_empty());
+    match question {
+        Question::PutOut(nick) => Some(Command::SetRole { account, room: address, nick, role: Role::None, reason }),
+        Question::Ban(nick) => rank(&nick, Affiliation::Outcast, reason, room, state),
+        Question::MakeOwner(nick) => rank(&nick, Affiliation::Owner, None, room, state),
+        Question::Subject => Some(Command::SetSubject { account, room: address, subject: words.trim().to_owned() }),
+        Question::Nick => reason.map(|nick| Command::SetNick { account, room: address, nick }),
+    }
+}
+
+/// A rank is somebody's for good: it needs the real address.
+fn rank(nick: &str, affiliation: Affiliation, reason: Option<String>, room: &Room, state: &State) -> Option<Command> {
+    let occupant = state.occupants.get(&(room.account.clone(), room.room.clone(), nick.to_owned()))?;
+    let jid = occupant.jid.as_ref()?.to_bare();
+    Some(Command::SetAffiliation { account: room.account.clone(), room: room.room.clone(), jid, affiliation, reason })
+}
+
+/// What can be done about somebody in the room, by whom we are there (§5.1.1, §5.2.1): what we may not do is not offered.
+pub fn of_occupant(occupant: &Occupant, room: &Room) -> Vec<Item<Message>> {
+    let nick = || occupant.nick.clone();
+    let asked = |key: &str, question: Question| menu::entry(&t(key), Message::Room(Deed::Asked(question))).into();
+    let role = |key: &str, role: Role| menu::entry(&t(key), Message::Room(Deed::RoleGiven(nick(), role))).into();
+    let given = |key: &str, to: Affiliation| menu::entry(&t(key), Message::Room(Deed::AffiliationGiven(nick(), to))).into();
+    let mut items: Vec<Item<Message>> = vec![menu::entry(&t("chat-occupant-private"), Message::OccupantPressed(nick())).into()];
+    if let Some(jid) = &occupant.jid {
+        let address = jid.to_bare().to_string();
+        items.push(menu::entry(&t_with("chat-occupant-info", &[("jid", address.clone().into())]), Message::Copied(address)).into());
+    }
+    let known = occupant.jid.is_some();
+    // Nobody has power over those of a higher rank, and a moderator none over admins and owners.
+    let over = room.affiliation >= occupant.affiliation || room.affiliation == Affiliation::Owner;
+    let protected = occupant.affiliation >= Affiliation::Admin && room.affiliation < Affiliation::Owner;
+    let (ranks, owns) = (room.affiliation >= Affiliation::Admin, room.affiliation == Affiliation::Owner);
+    let mut power: Vec<Item<Message>> = Vec::new();
+    if room.role == Role::Moderator && !protected {
+        match occupant.role {
+            Role::Visitor => power.push(role("chat-occupant-voice", Role::Participant)),
+            Role::Participant if over => power.push(role("chat-occupant-mute", Role::Visitor)),
+            Role::Participant | Role::Moderator | Role::None => {}
+        }
+        if ranks && occupant.role == Role::Participant {
+            power.push(role("chat-occupant-moderator", Role::Moderator));
+        }
+        if ranks && occupant.role == Role::Moderator && occupant.affiliation < Affiliation::Admin {
+            power.push(role("chat-occupant-no-moderator", Role::Participant));
+        }
+        if over {
+            power.push(asked("chat-occupant-kick", Question::PutOut(nick())));
+        }
+    }
+    if ranks && known && !protected {
+        power.push(asked("chat-occupant-ban", Question::Ban(nick())));
+        power.push(menu::separator());
+        match occupant.affiliation {
+            Affiliation::None => power.push(given("chat-occupant-member", Affiliation::Member)),
+            Affiliation::Member => power.push(given("chat-occupant-no-member", Affiliation::None)),
+            Affiliation::Admin | Affiliation::Owner if owns => power.push(given("chat-occupant-member", Affiliation::Member)),
+            Affiliation::Admin | Affiliation::Owner | Affiliation::Outcast => {}
+        }
+        if owns && occupant.affiliation != Affiliation::Admin {
+            power.push(given("chat-occupant-admin", Affiliation::Admin));
+        }
+        if owns && occupant.affiliation != Affiliation::Owner {
+            power.push(asked("chat-occupant-owner", Question::MakeOwner(nick())));
+        }
+    }
+    if !power.is_empty() {
+        items.push(menu::separator());
+        items.extend(power);
+    }
+    items
+}
+
+/// What can be done in a room one is in, for the menu of the conversation.
+pub fn of_room(tab: &Tab, state: &State) -> Vec<Item<Message>> {
+    let Some(room) = tab.key.room(state).filter(|room| room.state == crate::model::RoomState::Joined && tab.key.conversation.is_bare())
+    else {
+        return Vec::new();
+    };
+    let asked = |key: &str, question: Question| menu::entry(&t(key), Message::Room(Deed::Asked(question))).into();
+    let mut items: Vec<Item<Message>> = Vec::new();
+    if room.role == Role::Visitor {
+        items.push(menu::entry(&t("chat-room-voice"), Message::Room(Deed::VoiceWanted)).into());
+    }
+    items.push(menu::entry(&t("chat-room-settings"), Message::Room(Deed::SettingsPressed)).into());
+    items.push(asked("chat-room-subject", Question::Subject));
+    items.push(asked("chat-room-nick", Question::Nick));
+    items.push(menu::separator());
+    items
+}

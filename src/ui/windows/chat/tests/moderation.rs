@@ -1,0 +1,146 @@
+//! Keeping a room by click: what is offered to whom, what is asked first, and what comes of it.
+
+use super::*;
+use crate::model::{Affiliation, Room};
+
+const NONE: Modifiers = Modifiers::empty();
+
+/// Somebody whose address the room tells.
+fn person(nick: &str, role: RoomRole, affiliation: Affiliation) -> Event {
+    let Event::Occupant(known) = occupant(nick, role) else { panic!("no occupant") };
+    let jid = format!("{}@jabber.example/desk", nick.to_lowercase()).parse().ok();
+    Event::Occupant(crate::model::Occupant { affiliation, jid, ..known })
+}
+
+fn we_are(role: RoomRole, affiliation: Affiliation) -> Event {
+    let Event::Room(known) = room(RoomState::Joined) else { panic!("no room") };
+    Event::Room(Box::new(Room { role, affiliation, ..*known }))
+}
+
+fn keeping(role: RoomRole, affiliation: Affiliation) -> Desk {
+    let mut desk = in_room();
+    desk.happen(vec![
+        we_are(role, affiliation),
+        person("Zoe", RoomRole::Participant, Affiliation::None),
+        person("Olga", RoomRole::Moderator, Affiliation::Owner),
+        person("amy", RoomRole::Visitor, Affiliation::Member),
+    ]);
+    desk
+}
+
+impl Desk {
+    /// What the menu of somebody offers.
+    fn offered(&mut self, nick: &str) -> Vec<String> {
+        self.click(Role::ListItem, nick);
+        let lines = self.lines();
+        self.press(Named::Escape, NONE);
+        lines.into_iter().filter_map(|line| line.strip_prefix("MenuItem ").map(str::to_owned)).collect()
+    }
+
+    fn choose(&mut self, nick: &str, line: &str) {
+        self.click(Role::ListItem, nick);
+        self.click(Role::MenuItem, line);
+    }
+
+    fn of_the_room(&mut self, line: &str) {
+        self.click(Role::Button, "More");
+        self.click(Role::MenuItem, line);
+    }
+}
+
+fn role(nick: &str, role: RoomRole, reason: Option<&str>) -> Command {
+    Command::SetRole { account: bare(ME), room: bare(TEA), nick: nick.into(), role, reason: reason.map(Into::into) }
+}
+
+fn affiliation(jid: &str, affiliation: Affiliation, reason: Option<&str>) -> Command {
+    Command::SetAffiliation { account: bare(ME), room: bare(TEA), jid: bare(jid), affiliation, reason: reason.map(Into::into) }
+}
+
+#[test]
+fn who_has_no_power_is_offered_none() {
+    let mut desk = keeping(RoomRole::Participant, Affiliation::Member);
+    assert_eq!(desk.offered("Zoe"), ["Private Message", "Address: zoe@jabber.example"]);
+}
+
+#[test]
+fn a_moderator_gives_and_takes_voices_and_puts_out_but_not_owners() {
+    let mut desk = keeping(RoomRole::Moderator, Affiliation::None);
+    let offered = desk.offered("Zoe");
+    assert_eq!(offered[2..], ["Take the Voice Away", "Put Out…"], "{offered:?}");
+    assert_eq!(desk.offered("Olga").len(), 2, "an owner");
+    let mut desk = keeping(RoomRole::Moderator, Affiliation::Member);
+    assert_eq!(desk.offered("amy")[2..], ["Give a Voice", "Put Out…"]);
+    desk.choose("amy", "Give a Voice");
+    assert_eq!(desk.asked(), [role("amy", RoomRole::Participant, None)]);
+}
+
+#[test]
+fn an_owner_is_offered_everything() {
+    let mut desk = keeping(RoomRole::Moderator, Affiliation::Owner);
+    let expected = ["Take the Voice Away", "Make Moderator", "Put Out…", "Ban…", "Make Member", "Make Administrator", "Make Owner"];
+    assert_eq!(desk.offered("Zoe")[2..], expected);
+    desk.choose("Zoe", "Make Member");
+    assert_eq!(desk.asked(), [affiliation("zoe@jabber.example", Affiliation::Member, None)]);
+}
+
+#[test]
+fn somebody_is_put_out_after_a_question_with_a_reason() {
+    let mut desk = keeping(RoomRole::Moderator, Affiliation::Owner);
+    desk.choose("Zoe", "Put Out…");
+    assert_eq!(desk.asked(), []);
+    desk.write("Enough");
+    desk.press(Named::Enter, NONE);
+    assert_eq!(desk.asked(), [role("Zoe", RoomRole::None, Some("Enough"))]);
+    assert!(desk.focused().starts_with("MultilineTextInput"), "who writes goes on writing: {}", desk.focused());
+}
+
+#[test]
+fn a_ban_is_by_address_and_esc_takes_it_back() {
+    let mut desk = keeping(RoomRole::Moderator, Affiliation::Admin);
+    desk.choose("Zoe", "Ban…");
+    desk.press(Named::Escape, NONE);
+    assert_eq!(desk.asked(), []);
+    desk.choose("Zoe", "Ban…");
+    desk.click(Role::Button, "Ban");
+    assert_eq!(desk.asked(), [affiliation("zoe@jabber.example", Affiliation::Outcast, None)]);
+}
+
+#[test]
+fn the_subject_and_the_own_name_begin_as_they_are() {
+    let mut desk = keeping(RoomRole::Participant, Affiliation::None);
+    desk.of_the_room("Change the Subject…");
+    assert!(desk.lines().iter().any(|line| line.contains("Tea at five")), "{:#?}", desk.lines());
+    desk.write(" or six");
+    desk.press(Named::Enter, NONE);
+    let subject = Command::SetSubject { account: bare(ME), room: bare(TEA), subject: "Tea at five or six".into() };
+    assert_eq!(desk.asked(), [subject]);
+    desk.of_the_room("Change Nickname…");
+    desk.write("2");
+    desk.click(Role::Button, "Change");
+    assert_eq!(desk.asked(), [Command::SetNick { account: bare(ME), room: bare(TEA), nick: "me2".into() }]);
+}
+
+#[test]
+fn a_visitor_asks_to_speak() {
+    let mut desk = keeping(RoomRole::Visitor, Affiliation::None);
+    desk.of_the_room("Ask to Speak");
+    assert_eq!(desk.asked(), [Command::RequestVoice { account: bare(ME), room: bare(TEA) }]);
+}
+
+#[test]
+fn what_the_room_refuses_is_said_above_the_input() {
+    let mut desk = keeping(RoomRole::Moderator, Affiliation::Owner);
+    desk.choose("amy", "Give a Voice");
+    desk.answer(Asked::Moderating(key(TEA)), Err(Problem::stanza("not-allowed")));
+    assert!(desk.lines().iter().any(|line| line.starts_with("Status Nobody is allowed")), "{:#?}", desk.lines());
+}
+
+#[test]
+fn a_room_that_ended_shows_the_way_to_the_next() {
+    let mut desk = in_room();
+    let Event::Room(known) = room(RoomState::Failed(Problem::stanza("gone"))) else { panic!("no room") };
+    desk.happen(vec![Event::Room(Box::new(Room { successor: Some(bare("garden@muc.example")), ..*known }))]);
+    desk.click(Role::Button, "Go to garden@muc.example");
+    let gone = desk.actions.iter().any(|action| *action == Action::JoinDialog(key("garden@muc.example")));
+    assert!(gone, "{:?}", desk.actions);
+}

@@ -1,0 +1,191 @@
+//! Making, changing and finding rooms, by keyboard and mouse.
+
+use super::desk::{Desk, jid, lively, me};
+use super::room_scenes::{ROOM, owned, settings_title};
+use super::scenes::open;
+use fantail::model::{Command, Problem, RoomOptions, RoomWishes, Secret};
+use fantail::ui::semantics::Role;
+use fantail::ui::windows::Opening;
+use iced::keyboard::key::Named;
+
+const CREATE: &str = "Create Room";
+const LIST: &str = "Room List";
+
+fn creating() -> Desk {
+    let mut desk = Desk::new(lively());
+    open(&mut desk, Opening::CreateRoom);
+    desk.commands();
+    desk
+}
+
+fn changing() -> Desk {
+    let mut desk = Desk::new(owned());
+    open(&mut desk, Opening::RoomSettings { account: me(), room: jid(ROOM) });
+    assert!(matches!(&desk.commands()[..], [Command::RoomForm { room, .. }] if *room == jid(ROOM)));
+    desk
+}
+
+fn choices([persistent, public, members_only, password_protected, moderated]: [bool; 5]) -> RoomOptions {
+    RoomOptions {
+        persistent: Some(persistent),
+        public: Some(public),
+        members_only: Some(members_only),
+        password_protected: Some(password_protected),
+        moderated: Some(moderated),
+    }
+}
+
+fn made(desk: &Desk) -> (String, RoomWishes) {
+    let [Command::CreateRoom { room, wishes, .. }] = &desk.commands()[..] else { panic!("no room was made") };
+    (room.to_string(), (**wishes).clone())
+}
+
+#[test]
+fn a_room_is_typed_and_made_by_enter_as_a_private_group() {
+    let mut desk = creating();
+    assert_eq!(desk.focused(CREATE), "TextInput Room");
+    desk.type_text(CREATE, "seminar");
+    desk.key(CREATE, Named::Enter);
+    let (room, wishes) = made(&desk);
+    assert_eq!(room, "seminar@conference.jabber.uni-mainz.de");
+    assert_eq!((wishes.options, wishes.addresses_shown), (choices([true, false, true, false, false]), Some(true)));
+}
+
+#[test]
+fn what_is_ticked_is_told_in_a_sentence_and_is_what_is_made() {
+    let mut desk = creating();
+    desk.type_text(CREATE, "seminar");
+    for tick in ["Public room", "Members only", "Moderated room", "Persistent room"] {
+        desk.click(CREATE, Role::CheckBox, tick);
+    }
+    let summary = desk.lines(CREATE).into_iter().find(|line| line.starts_with("Status Everybody can find")).unwrap();
+    for part in ["Everybody can enter.", "Only people you choose can write.", "It is gone when everybody has left."] {
+        assert!(summary.contains(part), "{summary}");
+    }
+    desk.click(CREATE, Role::Button, "Create");
+    assert_eq!(made(&desk).1.options, choices([false, true, false, false, true]));
+}
+
+#[test]
+fn a_preset_sets_all_of_them_and_a_password_is_not_forgotten() {
+    let mut desk = creating();
+    desk.type_text(CREATE, "seminar");
+    desk.click(CREATE, Role::ComboBox, "For");
+    desk.click(CREATE, Role::MenuItemCheckBox, "A meeting, for once");
+    desk.click(CREATE, Role::Button, "Create");
+    assert!(desk.commands().is_empty(), "a password is missing");
+    assert!(desk.lines(CREATE).iter().any(|line| line.contains("Choose the password")), "{:#?}", desk.lines(CREATE));
+    desk.click(CREATE, Role::TextInput, "Password");
+    desk.type_text(CREATE, "cup");
+    desk.key(CREATE, Named::Enter);
+    let (_, wishes) = made(&desk);
+    assert_eq!(wishes.options, choices([false, false, false, true, false]));
+    assert_eq!(wishes.password, Some(Secret::new("cup")));
+}
+
+#[test]
+fn an_address_that_is_taken_is_said_in_the_window() {
+    let mut desk = creating();
+    desk.type_text(CREATE, "seminar");
+    desk.refuse(Problem::Conflict);
+    desk.key(CREATE, Named::Enter);
+    assert!(desk.lines(CREATE).iter().any(|line| line.starts_with("Alert There is already a room")), "{:#?}", desk.lines(CREATE));
+    assert!(desk.titles().contains(&CREATE.to_owned()));
+}
+
+#[test]
+fn only_what_was_changed_is_asked_of_a_room_that_is_there() {
+    let mut desk = changing();
+    let title = settings_title();
+    desk.click(&title, Role::CheckBox, "Public room");
+    desk.click(&title, Role::Button, "Save");
+    let [Command::ConfigureRoom { wishes, .. }] = &desk.commands()[..] else { panic!("nothing was asked") };
+    let expected = RoomWishes { options: RoomOptions { public: Some(false), ..RoomOptions::default() }, ..RoomWishes::default() };
+    assert_eq!(**wishes, expected);
+    assert!(!desk.titles().contains(&title), "it closes once that is done");
+}
+
+#[test]
+fn what_the_server_lets_nobody_choose_is_said() {
+    let mut desk = changing();
+    let title = settings_title();
+    assert!(!desk.has(&title, Role::CheckBox, "Moderated room"));
+    assert!(desk.has(&title, Role::CheckBox, "Members only"));
+}
+
+#[test]
+fn all_options_are_the_servers_own_words() {
+    let mut desk = changing();
+    let title = settings_title();
+    desk.click(&title, Role::Button, "All Options…");
+    desk.click(&title, Role::CheckBox, "Only allow members to join");
+    desk.click(&title, Role::ComboBox, "Addresses (JIDs) of room occupants may be viewed by:");
+    desk.click(&title, Role::MenuItemCheckBox, "Anyone");
+    desk.click(&title, Role::Button, "Save");
+    let [Command::ConfigureRoom { wishes, .. }] = &desk.commands()[..] else { panic!("nothing was asked") };
+    assert_eq!(wishes.options, RoomOptions::default());
+    let fields: Vec<_> = wishes.fields.iter().map(|(name, values)| (name.as_str(), values.join(","))).collect();
+    assert_eq!(fields, [("muc#roomconfig_membersonly", "1".to_owned()), ("muc#roomconfig_whois", "anyone".to_owned())]);
+}
+
+#[test]
+fn who_does_not_own_it_reads_what_a_room_is_and_changes_nothing() {
+    let mut desk = Desk::new(lively());
+    open(&mut desk, Opening::RoomSettings { account: me(), room: jid(ROOM) });
+    let title = settings_title();
+    assert!(desk.commands().is_empty());
+    assert!(!desk.has(&title, Role::Button, "Save") && !desk.has(&title, Role::CheckBox, "Public room"));
+    desk.key(&title, Named::Escape);
+    assert!(!desk.titles().contains(&title));
+}
+
+#[test]
+fn a_room_is_destroyed_only_after_a_question_with_reason_and_successor() {
+    let mut desk = changing();
+    let title = settings_title();
+    desk.click(&title, Role::Button, "Destroy…");
+    assert!(desk.commands().is_empty());
+    desk.type_text(&title, "Curfew");
+    desk.click(&title, Role::TextInput, "Address of the room to go to instead");
+    desk.type_text(&title, "garden");
+    desk.click(&title, Role::Button, "Destroy Room");
+    assert!(desk.commands().is_empty(), "that is no address");
+    desk.click(&title, Role::TextInput, "Address of the room to go to instead");
+    desk.type_text(&title, "@rooms.example");
+    desk.click(&title, Role::Button, "Destroy Room");
+    let expected = Command::DestroyRoom {
+        account: me(),
+        room: jid(ROOM),
+        reason: Some("Curfew".into()),
+        successor: Some(jid("garden@rooms.example")),
+    };
+    assert_eq!(desk.commands(), [expected]);
+}
+
+#[test]
+fn the_list_shows_rooms_with_what_they_are_and_joins_by_keyboard() {
+    let mut desk = Desk::new(lively());
+    open(&mut desk, Opening::RoomList);
+    let rooms =
+        |desk: &mut Desk| -> Vec<String> { desk.lines(LIST).into_iter().filter(|line| line.starts_with("ListBoxOption")).collect() };
+    let all = rooms(&mut desk);
+    assert_eq!(all.len(), 4, "{all:#?}");
+    assert_eq!(all[0], "ListBoxOption Physics lecture");
+    assert_eq!(desk.focused(LIST), "TextInput Find");
+    desk.type_text(LIST, "tutor");
+    assert_eq!(rooms(&mut desk).len(), 2, "by name and by description");
+    desk.key(LIST, Named::ArrowDown);
+    desk.key(LIST, Named::ArrowDown);
+    desk.key(LIST, Named::Enter);
+    assert!(desk.titles().contains(&"Join a Chat".to_owned()), "{:?}", desk.titles());
+    let lines = desk.lines("Join a Chat");
+    assert!(lines.iter().any(|line| line.contains("numerics")), "{lines:#?}");
+}
+
+#[test]
+fn a_server_without_rooms_says_why() {
+    let mut desk = Desk::new(lively());
+    desk.refuse(Problem::stanza("remote-server-not-found"));
+    open(&mut desk, Opening::RoomList);
+    assert!(desk.lines(LIST).iter().any(|line| line.contains("server does not exist")), "{:#?}", desk.lines(LIST));
+}
