@@ -19,6 +19,7 @@ pub mod password;
 pub mod preferences;
 pub mod room_editor;
 pub mod room_list;
+pub mod room_people;
 pub mod server_info;
 pub mod shortcuts;
 pub(super) mod talk;
@@ -113,6 +114,11 @@ pub enum Opening {
         account: BareJid,
         room: BareJid,
     },
+    /// Members and bans of a room.
+    RoomPeople {
+        account: BareJid,
+        room: BareJid,
+    },
     /// With a room filled in, and why it refused us if it did.
     JoinRoom {
         again: Option<(BareJid, BareJid)>,
@@ -138,6 +144,7 @@ pub enum Window {
     Preferences(preferences::Preferences),
     RoomEditor(Box<room_editor::RoomEditor>),
     RoomList(Box<room_list::RoomList>),
+    RoomPeople(room_people::RoomPeople),
     ServerInfo(server_info::ServerInfo),
     Shortcuts(shortcuts::Shortcuts),
 }
@@ -161,6 +168,7 @@ pub enum Message {
     Preferences(preferences::Message),
     RoomEditor(room_editor::Message),
     RoomList(room_list::Message),
+    RoomPeople(room_people::Message),
     ServerInfo(server_info::Message),
     Shortcuts(shortcuts::Message),
 }
@@ -190,6 +198,7 @@ impl Window {
             Opening::Conversation { .. } | Opening::Message { .. } => Self::Chat(chat::Chat::default()),
             Opening::History(within) => Self::History(history::History::new(within.clone())),
             Opening::RoomList => Self::RoomList(Box::new(room_list::RoomList::new(state))),
+            Opening::RoomPeople { account, room } => Self::RoomPeople(room_people::RoomPeople::new(account.clone(), room.clone())),
             Opening::CreateRoom => Self::RoomEditor(Box::new(room_editor::RoomEditor::create(state))),
             Opening::RoomSettings { account, room } => Self::RoomEditor(Box::new(room_editor::RoomEditor::change(account, room, state))),
             Opening::NewMessage => Self::NewMessage(new_message::NewMessage::new(state)),
@@ -213,6 +222,7 @@ impl Window {
             (Self::AccountEditor(window), Opening::ModifyAccount(_)) => window.begin(state),
             (Self::RoomEditor(window), Opening::RoomSettings { .. }) => window.begin(),
             (Self::RoomList(window), Opening::RoomList) => window.begin(),
+            (Self::RoomPeople(window), Opening::RoomPeople { .. }) => window.begin(),
             _ => Action::None,
         }
     }
@@ -263,6 +273,7 @@ impl Window {
             (Self::AccountEditor(editor), Opening::AddAccount) => editor.account().is_none(),
             (Self::AccountEditor(editor), Opening::ModifyAccount(jid)) => editor.account() == Some(jid),
             (Self::Certificate(window), Opening::Certificate(account)) => window.account() == account,
+            (Self::RoomPeople(window), Opening::RoomPeople { account, room }) => window.about() == (account, room),
             (Self::RoomEditor(window), Opening::CreateRoom) => window.about().is_none(),
             (Self::RoomEditor(window), Opening::RoomSettings { account, room }) => window.about() == Some((account, room)),
             (Self::Password(window), Opening::Password(account)) => window.account() == account,
@@ -288,6 +299,7 @@ impl Window {
             Self::Preferences(_) => preferences::Preferences::title(),
             Self::RoomEditor(window) => window.title(state),
             Self::RoomList(_) => room_list::RoomList::title(),
+            Self::RoomPeople(window) => window.title(state),
             Self::ServerInfo(_) => server_info::ServerInfo::title(),
             Self::Shortcuts(_) => shortcuts::Shortcuts::title(),
         }
@@ -310,6 +322,7 @@ impl Window {
             Self::Console(_) => (console::SIZE, console::SMALLEST),
             Self::History(_) => (history::SIZE, history::SMALLEST),
             Self::ServerInfo(_) => (server_info::SIZE, Size::new(440.0, 320.0)),
+            Self::RoomPeople(_) => (room_people::SIZE, room_people::SMALLEST),
             Self::RoomList(_) => (room_list::SIZE, room_list::SMALLEST),
             Self::RoomEditor(_) => (room_editor::SIZE, room_editor::SMALLEST),
             Self::Preferences(_) => (preferences::SIZE, Size::new(420.0, 320.0)),
@@ -334,6 +347,7 @@ impl Window {
             (Self::Console(window), Message::Console(message)) => window.update(message),
             (Self::History(window), Message::History(message)) => window.update(message, state),
             (Self::ServerInfo(window), Message::ServerInfo(message)) => window.update(message),
+            (Self::RoomPeople(window), Message::RoomPeople(message)) => window.update(message),
             (Self::RoomList(window), Message::RoomList(message)) => window.update(message, state),
             (Self::RoomEditor(window), Message::RoomEditor(message)) => window.update(message, state),
             (Self::Preferences(window), Message::Preferences(message)) => window.update(message, state),
@@ -363,6 +377,7 @@ impl Window {
             | Self::JoinRoom(_)
             | Self::RoomEditor(_)
             | Self::RoomList(_)
+            | Self::RoomPeople(_)
             | Self::NewMessage(_)
             | Self::Preferences(_)
             | Self::ServerInfo(_)
@@ -383,6 +398,7 @@ impl Window {
             Self::JoinRoom(window) => window.view(id, state).map(Message::JoinRoom),
             Self::RoomEditor(window) => window.view(id, state).map(Message::RoomEditor),
             Self::RoomList(window) => window.view(id, state).map(Message::RoomList),
+            Self::RoomPeople(window) => window.view(id, state).map(Message::RoomPeople),
             Self::NewMessage(window) => window.view(id, state).map(Message::NewMessage),
             Self::Password(window) => window.view(id, state).map(Message::Password),
             Self::Console(window) => window.view(id, state, tokens).map(Message::Console),

@@ -8,8 +8,8 @@ use fantail::model::discovery::Item;
 use fantail::model::form::{Choice, Field, FieldKind, Form};
 use fantail::model::search::{Search, Word};
 use fantail::model::{
-    Account, AccountState, AccountStatus, Archiving, BareJid, Certificate, Command, Contact, Conversation, Event, Fingerprint, Kind,
-    Message as TalkMessage, Problem, Reply, Request, Room, RoomChoice, RoomInfo, RosterItem, Show, State, Subscription,
+    Account, AccountState, AccountStatus, Affiliated, Affiliation, Archiving, BareJid, Certificate, Command, Contact, Conversation, Event,
+    Fingerprint, Kind, Message as TalkMessage, Problem, Reply, Request, Room, RoomChoice, RoomInfo, RosterItem, Show, State, Subscription,
 };
 use fantail::ui::app::{App, Message, Options, OutsideSource};
 use fantail::ui::semantics::Role;
@@ -67,6 +67,20 @@ fn rooms() -> Vec<RoomInfo> {
         room("council", "Student council", "", 7, &[Persistent, Public, MembersOnly, PasswordProtected]),
         room("lunch", "Lunch today?", "Mensa at noon", 3, &[Public]),
     ]
+}
+
+/// Who is on a list of a room.
+fn affiliated(affiliation: Affiliation) -> Vec<Affiliated> {
+    let person = |name: &str, reason: Option<&str>| Affiliated {
+        jid: jid(&format!("{name}@jabber.uni-mainz.de")),
+        affiliation,
+        reason: reason.map(Into::into),
+    };
+    match affiliation {
+        Affiliation::Member => vec![person("clara", None), person("jonas", None), person("miriam", None)],
+        Affiliation::Outcast => vec![person("tybalt", Some("Brawls in the tutorial"))],
+        _ => Vec::new(),
+    }
 }
 
 /// A server's form for a room.
@@ -132,6 +146,7 @@ impl Desk {
                         let item = |info: RoomInfo| Item { jid: info.room.into(), node: None, name: None };
                         Ok(Reply::Items(rooms().into_iter().map(item).collect()))
                     }
+                    (Command::Affiliated { affiliation, .. }, None) => Ok(Reply::Affiliated(affiliated(*affiliation))),
                     (Command::RoomForm { .. }, None) => Ok(Reply::Form(Box::new(room_form()))),
                     (Command::Profile { .. } | Command::Discover { .. }, None) => {
                         Ok(answered.lock().unwrap().take().unwrap_or(Reply::Done))

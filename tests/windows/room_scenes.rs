@@ -4,7 +4,7 @@ use super::desk::{Desk, jid, lively, me};
 use super::gallery::Scene;
 use super::scenes::{open, opened};
 use fantail::i18n::{t, t_with};
-use fantail::model::{Affiliation, Event, State};
+use fantail::model::{self, Affiliation, Event, Occupant, Show, State};
 use fantail::ui::semantics::Role;
 use fantail::ui::windows::Opening;
 use iced::keyboard::key::Named;
@@ -76,4 +76,60 @@ pub fn list_found() -> Scene {
     scene.desk.type_text(&scene.title, "tutor");
     scene.desk.key(&scene.title, Named::ArrowDown);
     Scene { name: "room-list-found", ..scene }
+}
+
+pub fn people_title() -> String {
+    t_with("room-lists-title", &[("room", "Numerics tutorial".into())])
+}
+
+pub fn people() -> Scene {
+    let mut desk = Desk::new(owned());
+    open(&mut desk, Opening::RoomPeople { account: me(), room: jid(ROOM) });
+    Scene::new("room-people", desk, people_title())
+}
+
+pub fn banned() -> Scene {
+    let mut scene = people();
+    scene.desk.click(&scene.title, Role::ComboBox, &t("room-lists-which"));
+    scene.desk.click(&scene.title, Role::MenuItemCheckBox, &t("room-lists-banned"));
+    scene.desk.click(&scene.title, Role::ListBoxOption, "tybalt@jabber.uni-mainz.de");
+    Scene { name: "room-people-banned", ..scene }
+}
+
+/// The room in a chat window, with its people.
+fn in_it() -> Scene {
+    let mut desk = Desk::new(owned());
+    open(&mut desk, Opening::Conversation { account: me(), jid: jid(ROOM).into() });
+    let person = |nick: &str, role, affiliation| {
+        Event::Occupant(Occupant {
+            account: me(),
+            room: jid(ROOM),
+            nick: nick.into(),
+            jid: format!("{}@jabber.uni-mainz.de/desk", nick.to_lowercase()).parse().ok(),
+            affiliation,
+            role,
+            show: Show::Available,
+            status: None,
+        })
+    };
+    let mut room = owned().rooms[&(me(), jid(ROOM))].clone();
+    room.role = model::Role::Moderator;
+    desk.event(Event::Room(Box::new(room)));
+    desk.event(person("Tybalt", model::Role::Participant, Affiliation::None));
+    desk.event(person("Clara", model::Role::Participant, Affiliation::Member));
+    desk.event(person("student", model::Role::Moderator, Affiliation::Owner));
+    Scene::new("room-in-it", desk, "Numerics tutorial")
+}
+
+pub fn occupant_menu() -> Scene {
+    let mut scene = in_it();
+    scene.desk.click(&scene.title, Role::ListItem, "Tybalt");
+    Scene { name: "room-occupant-menu", ..scene }
+}
+
+pub fn put_out() -> Scene {
+    let mut scene = occupant_menu();
+    scene.desk.click(&scene.title, Role::MenuItem, &plain("chat-occupant-kick"));
+    scene.desk.type_text(&scene.title, "Brawls");
+    Scene { name: "room-put-out", ..scene }
 }

@@ -1,9 +1,9 @@
 //! Making, changing and finding rooms, by keyboard and mouse.
 
 use super::desk::{Desk, jid, lively, me};
-use super::room_scenes::{ROOM, owned, settings_title};
+use super::room_scenes::{ROOM, owned, people_title, settings_title};
 use super::scenes::open;
-use fantail::model::{Command, Problem, RoomOptions, RoomWishes, Secret};
+use fantail::model::{Affiliation, Command, Problem, RoomOptions, RoomWishes, Secret};
 use fantail::ui::semantics::Role;
 use fantail::ui::windows::Opening;
 use iced::keyboard::key::Named;
@@ -188,4 +188,39 @@ fn a_server_without_rooms_says_why() {
     desk.refuse(Problem::stanza("remote-server-not-found"));
     open(&mut desk, Opening::RoomList);
     assert!(desk.lines(LIST).iter().any(|line| line.contains("server does not exist")), "{:#?}", desk.lines(LIST));
+}
+
+#[test]
+fn a_member_is_made_and_a_ban_is_lifted_by_address() {
+    let mut desk = Desk::new(owned());
+    open(&mut desk, Opening::RoomPeople { account: me(), room: jid(ROOM) });
+    let title = people_title();
+    let set = |address: &str, affiliation, reason: Option<&str>| Command::SetAffiliation {
+        account: me(),
+        room: jid(ROOM),
+        jid: jid(address),
+        affiliation,
+        reason: reason.map(Into::into),
+    };
+    let asked =
+        |desk: &Desk| desk.commands().into_iter().filter(|command| !matches!(command, Command::Affiliated { .. })).collect::<Vec<_>>();
+    assert!(desk.has(&title, Role::ListBoxOption, "clara@jabber.uni-mainz.de"));
+    asked(&desk);
+    desk.type_text(&title, "@");
+    desk.key(&title, Named::Enter);
+    assert_eq!(asked(&desk), [], "that is no address");
+    desk.click(&title, Role::TextInput, "Address");
+    desk.key(&title, Named::Backspace);
+    desk.type_text(&title, "romeo@montague.example");
+    desk.key(&title, Named::Enter);
+    assert_eq!(asked(&desk), [set("romeo@montague.example", Affiliation::Member, None)]);
+    desk.click(&title, Role::ComboBox, "List");
+    desk.click(&title, Role::MenuItemCheckBox, "Banned");
+    desk.click(&title, Role::ListBoxOption, "tybalt@jabber.uni-mainz.de");
+    desk.click(&title, Role::Button, "Lift the Ban");
+    assert_eq!(asked(&desk), [set("tybalt@jabber.uni-mainz.de", Affiliation::None, None)]);
+    desk.refuse(Problem::stanza("forbidden"));
+    desk.click(&title, Role::ListBoxOption, "tybalt@jabber.uni-mainz.de");
+    desk.key(&title, Named::Delete);
+    assert!(desk.lines(&title).iter().any(|line| line.starts_with("Alert You do not have the right")), "{:#?}", desk.lines(&title));
 }

@@ -23,6 +23,8 @@ pub enum Deed {
     AffiliationGiven(String, Affiliation),
     VoiceWanted,
     SettingsPressed,
+    /// Members and bans.
+    ListsPressed,
     /// Into the room that took the place of one that ended.
     SuccessorPressed,
 }
@@ -87,6 +89,7 @@ impl Chat {
                 ask(Command::RequestVoice { account: room.account.clone(), room: room.room.clone() })
             }
             Deed::SettingsPressed => vec![Action::RoomSettings(room.account, room.room)],
+            Deed::ListsPressed => vec![Action::RoomPeople(room.account, room.room)],
             Deed::SuccessorPressed => match room.successor {
                 Some(successor) => vec![Action::JoinDialog(super::Key::new(room.account, successor))],
                 None => Vec::new(),
@@ -224,6 +227,9 @@ pub fn of_room(tab: &Tab, state: &State) -> Vec<Item<Message>> {
         items.push(menu::entry(&t("chat-room-voice"), Message::Room(Deed::VoiceWanted)).into());
     }
     items.push(menu::entry(&t("chat-room-settings"), Message::Room(Deed::SettingsPressed)).into());
+    if room.affiliation >= Affiliation::Admin {
+        items.push(menu::entry(&t("chat-room-lists"), Message::Room(Deed::ListsPressed)).into());
+    }
     items.push(asked("chat-room-subject", Question::Subject));
     items.push(asked("chat-room-nick", Question::Nick));
     items.push(menu::separator());

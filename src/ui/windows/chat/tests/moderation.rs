@@ -77,7 +77,7 @@ fn a_moderator_gives_and_takes_voices_and_puts_out_but_not_owners() {
 #[test]
 fn an_owner_is_offered_everything() {
     let mut desk = keeping(RoomRole::Moderator, Affiliation::Owner);
-    let expected = ["Take the Voice Away", "Make Moderator", "Put Out…", "Ban…", "Make Member", "Make Administrator", "Make Owner"];
+    let expected = ["Take the Voice Away", "Make Moderator", "Put Out…", "Ban…", "Make Member", "Make Administrator", "Make Owner…"];
     assert_eq!(desk.offered("Zoe")[2..], expected);
     desk.choose("Zoe", "Make Member");
     assert_eq!(desk.asked(), [affiliation("zoe@jabber.example", Affiliation::Member, None)]);
