@@ -22,6 +22,7 @@ pub mod hints;
 pub mod iq;
 pub mod messages;
 pub mod presence;
+pub mod private_data;
 pub mod reactions;
 pub mod receipts;
 pub mod replies;

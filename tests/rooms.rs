@@ -4,6 +4,8 @@
 
 #[path = "rooms/archive.rs"]
 mod archive;
+#[path = "rooms/bookmarks.rs"]
+mod bookmarks;
 #[path = "rooms/coming_back.rs"]
 mod coming_back;
 #[path = "rooms/invitations.rs"]

@@ -3,6 +3,8 @@
 menu-create-room = _Raum anlegen…
 menu-room-list = _Raumliste
 row-room-settings = _Raumeinstellungen…
+join-room-autojoin = Bei _jeder Anmeldung betreten
+row-autojoin = Bei _jeder Anmeldung betreten
 
 room-create-title = Raum anlegen
 room-settings-title = Einstellungen von { $room }

@@ -3,6 +3,8 @@
 menu-create-room = Create _Room…
 menu-room-list = _Room List
 row-room-settings = Room _Settings…
+join-room-autojoin = Enter it at _every sign-in
+row-autojoin = Enter at _Every Sign-in
 
 room-create-title = Create Room
 room-settings-title = Settings of { $room }

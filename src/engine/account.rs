@@ -6,6 +6,7 @@
 
 mod amendments;
 mod backfill;
+mod bookmarks;
 mod catch_up;
 mod commands;
 mod connection;
@@ -112,6 +113,7 @@ pub(crate) struct AccountTask {
     rooms: BTreeMap<BareJid, RoomSession>,
     joins: rooms::Joins,
     wishes: room_asking::Wishes,
+    bookmarks: bookmarks::Bookmarks,
     outbox: Outbox,
     catch_up: CatchUp,
     backfill: Backfill,
@@ -183,6 +185,7 @@ impl AccountTask {
             rooms: BTreeMap::new(),
             joins: rooms::Joins::default(),
             wishes: room_asking::Wishes::default(),
+            bookmarks: bookmarks::Bookmarks::default(),
             outbox: Outbox::default(),
             catch_up: CatchUp::default(),
             backfill: Backfill::default(),

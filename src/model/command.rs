@@ -232,6 +232,12 @@ pub enum Command {
         room: BareJid,
         nick: String,
     },
+    /// Whether a room is entered at every sign-in, on every device: `Reply::Room`.
+    SetAutojoin {
+        account: BareJid,
+        room: BareJid,
+        autojoin: bool,
+    },
     /// Asks those who moderate a room to let us speak: `Reply::Room`.
     RequestVoice {
         account: BareJid,

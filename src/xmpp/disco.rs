@@ -16,6 +16,7 @@ pub const FEATURES: &[&str] = &[
     "http://jabber.org/protocol/chatstates",
     "http://jabber.org/protocol/disco#info",
     "http://jabber.org/protocol/muc",
+    "urn:xmpp:bookmarks:1+notify",
     "urn:xmpp:carbons:2",
     "urn:xmpp:chat-markers:0",
     "urn:xmpp:fallback:0",

@@ -4,6 +4,7 @@
 //! its bare JID. Nothing of a room we are not in, nor joining, is looked at here.
 
 pub mod admin;
+pub mod bookmarks;
 pub mod config;
 pub mod invite;
 pub mod join;

@@ -224,3 +224,14 @@ fn a_member_is_made_and_a_ban_is_lifted_by_address() {
     desk.key(&title, Named::Delete);
     assert!(desk.lines(&title).iter().any(|line| line.starts_with("Alert You do not have the right")), "{:#?}", desk.lines(&title));
 }
+
+#[test]
+fn a_room_of_the_list_is_entered_at_every_sign_in_by_a_tick() {
+    let mut desk = Desk::new(owned());
+    desk.right_click("Buddy List", Role::ListBoxOption, "Numerics tutorial");
+    desk.click("Buddy List", Role::MenuItemCheckBox, "Enter at Every Sign-in");
+    assert_eq!(desk.commands(), [Command::SetAutojoin { account: me(), room: jid(ROOM), autojoin: true }]);
+    desk.right_click("Buddy List", Role::ListBoxOption, "Numerics tutorial");
+    desk.click("Buddy List", Role::MenuItem, "Room Settings…");
+    assert!(desk.titles().contains(&settings_title()));
+}

@@ -130,6 +130,7 @@ impl AccountTask {
                 self.ask(request, Purpose::Obeyed { answer, reply: Box::new(Reply::Done) });
             }
             Command::SetNick { room, nick, .. } => self.set_nick(&room, &nick, answer),
+            Command::SetAutojoin { room, autojoin, .. } => self.set_autojoin(&room, autojoin, answer),
             Command::RequestVoice { room, .. } => self.request_voice(&room, answer),
             Command::LeaveRoom { room, .. } => self.leave_room(&room, answer),
             Command::Archiving { change, .. } => self.ask(archive_preferences::request(), Purpose::ArchivePreferences { change, answer }),

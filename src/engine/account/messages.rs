@@ -7,6 +7,7 @@ use crate::xmpp::archive::{self, Archived, Open};
 use crate::xmpp::carbons::{self, Carbon};
 use crate::xmpp::displayed_sync;
 use crate::xmpp::messages::{self, Context, Line, Origin};
+use crate::xmpp::rooms::bookmarks;
 use xmpp_parsers::message::{Message, MessageType};
 
 impl AccountTask {
@@ -58,6 +59,9 @@ impl AccountTask {
         }
         if let Some(positions) = displayed_sync::event(message, &own) {
             return self.on_read_positions(positions);
+        }
+        if let Some(changes) = bookmarks::event(message, &own) {
+            return self.on_bookmark_changes(changes);
         }
         if message.type_ == MessageType::Groupchat {
             return self.on_room_message(message, cut);

@@ -99,6 +99,7 @@ impl AccountTask {
         let Some(session) = self.rooms.get(room).filter(|session| session.occupants.contains_key(&session.nick)) else { return };
         let (nick, result) = (session.nick.clone(), self.room_reply(room));
         self.answer_wishes(|wish| wish.room == *room && wish.what == What::Nick(nick.clone()), &result);
+        self.rename_bookmark(room);
     }
 
     /// An error from the name we wanted to have.

@@ -206,6 +206,7 @@ impl AccountTask {
             self.tell_gone(room, gone);
             self.save_room(room);
             self.tell_room(room);
+            self.write_bookmark(room);
         }
         let result = self.room_reply(room);
         self.reply(answer, result);

@@ -159,12 +159,15 @@ impl AccountTask {
         session.successor = None;
         // One that is not made yet is not to come back by itself, with the server's defaults.
         session.wanted = matches!(entering, Entering::ToBeIn);
+        if session.autojoin {
+            self.bookmarks.wish(room);
+        }
         self.rooms.insert(room.clone(), session);
         self.enter(room, entering, Some(answer));
     }
 
     /// Asks to be let in, once the archive has told what was missed.
-    fn enter(&mut self, room: &BareJid, entering: Entering, answer: Option<Answer>) {
+    pub(super) fn enter(&mut self, room: &BareJid, entering: Entering, answer: Option<Answer>) {
         let Some(session) = self.rooms.get_mut(room).filter(|session| session.occupant_jid().is_some()) else { return };
         let gone = session.empty();
         session.phase = Phase::Joining;
@@ -209,9 +212,22 @@ impl AccountTask {
     }
 
     pub(super) fn leave_room(&mut self, room: &BareJid, answer: Answer) {
-        let Some(session) = self.rooms.get_mut(room) else {
+        if !self.rooms.contains_key(room) {
             return self.reply(answer, Err(Problem::NotFound(NotFound::Room)));
-        };
+        }
+        self.leave(room);
+        // Left here, it is not entered by itself on any device.
+        self.write_bookmark(room);
+        match self.room_value(room) {
+            Some(value) if self.online() => self.confirm(answer, Reply::Room(Box::new(value))),
+            Some(value) => self.reply(answer, Ok(Reply::Room(Box::new(value)))),
+            None => self.reply(answer, Ok(Reply::Done)),
+        }
+    }
+
+    /// Whoever waits to be let in is told.
+    pub(super) fn leave(&mut self, room: &BareJid) {
+        let Some(session) = self.rooms.get_mut(room) else { return };
         let inside = matches!(session.phase, Phase::Joined | Phase::Joining);
         let occupant = session.occupant_jid();
         session.phase = Phase::Left;
@@ -226,11 +242,6 @@ impl AccountTask {
         self.tell_room(room);
         for waiting in self.joins.waiting.remove(room).map(|join| join.answers).unwrap_or_default() {
             self.reply(waiting, Err(Problem::NotFound(NotFound::Room)));
-        }
-        match self.room_value(room) {
-            Some(value) if self.online() => self.confirm(answer, Reply::Room(Box::new(value))),
-            Some(value) => self.reply(answer, Ok(Reply::Room(Box::new(value)))),
-            None => self.reply(answer, Ok(Reply::Done)),
         }
     }
 
@@ -309,6 +320,7 @@ impl AccountTask {
         self.invitation_gone(room);
         self.ask(disco::request(Some(room.clone().into()), None), Purpose::RoomInfo(room.clone()));
         self.save_room(room);
+        self.bookmark_once_in(room);
         self.fill_room_gap(room);
     }
 

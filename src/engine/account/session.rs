@@ -1,5 +1,6 @@
 //! The session on a stream: how it begins (in one write, or resumed), what arrives in it, and what ends it.
 
+use super::bookmarks::Marks;
 use super::connection::Established;
 use super::link::{Link, LinkEvent};
 use super::liveness::{Asked, Liveness, Verdict};
@@ -84,6 +85,7 @@ pub(super) enum Purpose {
         answer: Answer,
     },
     DiscoverItems(Answer),
+    Bookmarks(Marks),
     /// Something about a room, or the room itself.
     Room(BareJid, AskedOfRoom),
     /// What the room thinks of our wish to speak it has said when it answers this.
@@ -212,6 +214,7 @@ impl AccountTask {
         self.typing.clear();
         self.writing.clear();
         self.read_positions.forget();
+        self.bookmarks.forget();
     }
 
     fn on_item(&mut self, item: Item) {
@@ -437,9 +440,11 @@ impl AccountTask {
             Purpose::Bind if answer == Err(Problem::Offline) => {}
             Purpose::Bind => self.on_bound(answer),
             Purpose::Roster => self.on_roster(answer),
+            Purpose::OwnAccount if answer == Err(Problem::Offline) => {}
             Purpose::OwnAccount => {
                 let features = answer.map(|payload| disco::features(&payload)).unwrap_or_default();
                 self.trusts_stanza_ids = features.contains(xmpp_parsers::ns::SID);
+                self.ask_bookmarks(features.contains(crate::xmpp::rooms::bookmarks::COMPAT));
             }
             Purpose::ArchivePage => self.on_archive_page(answer),
             Purpose::OlderPage => self.on_older_page(answer),
@@ -472,6 +477,7 @@ impl AccountTask {
                 self.reply(to, told.map(crate::model::Reply::Items));
             }
             Purpose::Profile { jid, answer: to } => self.on_profile(jid, to, answer),
+            Purpose::Bookmarks(marks) => self.on_bookmarks(marks, answer),
             Purpose::Room(room, asked) => self.on_room_answer(&room, asked, answer),
             Purpose::VoiceAsked { room, id } => self.voice_asked(&room, &id, &answer),
             Purpose::Obeyed { answer: to, reply } => self.reply(to, answer.map(|_| *reply)),

@@ -30,6 +30,11 @@ impl Label {
         label
     }
 
+    /// Data to stand in a label: its underscores mark nothing.
+    pub fn escape(text: &str) -> String {
+        text.replace('_', "__")
+    }
+
     /// A label as it is, without an access key.
     pub fn plain(text: impl Into<String>) -> Self {
         Self { text: text.into(), at: None }

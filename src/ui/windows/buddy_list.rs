@@ -53,6 +53,7 @@ pub enum Message {
     Authorized(BareJid, BareJid),
     Denied(BareJid, BareJid),
     RoomLeft(BareJid, BareJid),
+    AutojoinSet(BareJid, BareJid, bool),
     InvitationAccepted(BareJid, BareJid),
     InvitationDeclined(BareJid, BareJid),
     /// What the menu of the selected rows offers, or a key.
@@ -190,6 +191,7 @@ impl BuddyList {
                 return Action::Keep(join).and(Action::Open(opening));
             }
             Message::InvitationDeclined(account, room) => return Action::Tell(Command::DeclineInvitation { account, room }),
+            Message::AutojoinSet(account, room, autojoin) => return Action::Tell(Command::SetAutojoin { account, room, autojoin }),
             Message::RoomLeft(account, room) => return Action::Tell(Command::LeaveRoom { account, room }),
             Message::GroupChosen(group) => return question::regroup(&self.members(), &group, state),
             Message::NewGroupWanted => self.ask(Question::NewGroup { members: self.members(), typed: String::new() }, state),

@@ -6,14 +6,14 @@ use crate::ui::known;
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::bidi;
 use crate::ui::theme;
-use crate::ui::widgets::{button, choice, field, form, scope};
+use crate::ui::widgets::{button, choice, field, form, scope, tick};
 use crate::ui::windows::chat::{Key, words};
 use iced::advanced::widget::Id;
 use iced::keyboard::{Key as Pressed, key::Named};
 use iced::widget::{column, container, space, text};
 use iced::{Element, Length, Size, window};
 
-pub const SIZE: Size = Size::new(420.0, 352.0);
+pub const SIZE: Size = Size::new(420.0, 388.0);
 
 /// What the user did in the dialog, and what the room said.
 #[derive(Debug, Clone)]
@@ -23,6 +23,7 @@ pub enum Message {
     ServerEdited(String),
     NickEdited(String),
     PasswordEdited(String),
+    AutojoinSet(bool),
     Submitted,
     Cancelled,
     Answered(Result<Reply, Problem>),
@@ -48,6 +49,8 @@ pub struct JoinRoom {
     /// Empty: the name before the @ of the account, as the placeholder says.
     nick: String,
     password: String,
+    /// At every sign-in, on every device.
+    autojoin: bool,
     fields: [Id; 4],
     start: usize,
     tried: bool,
@@ -82,6 +85,7 @@ impl JoinRoom {
             server: String::new(),
             nick: String::new(),
             password: String::new(),
+            autojoin: false,
             fields: std::array::from_fn(|_| Id::unique()),
             start: 0,
             tried: false,
@@ -102,7 +106,8 @@ impl JoinRoom {
         };
         let refusal = problem.map(|problem| words::refusal(problem, &server, false));
         let nick = known.map_or_else(String::new, |known| known.nick.clone());
-        Self { account: Some(account.clone()), room: name, server, nick, start, refusal, ..Self::new(state) }
+        let autojoin = known.is_some_and(|known| known.autojoin);
+        Self { account: Some(account.clone()), room: name, server, nick, autojoin, start, refusal, ..Self::new(state) }
     }
 
     /// The password that a link brings.
@@ -121,6 +126,7 @@ impl JoinRoom {
             Message::ServerEdited(server) => self.server = server,
             Message::NickEdited(nick) => self.nick = nick,
             Message::PasswordEdited(password) => self.password = password,
+            Message::AutojoinSet(autojoin) => self.autojoin = autojoin,
             Message::Submitted => return self.submit(state),
             Message::Cancelled => return Action::Close,
             Message::Answered(answer) => return self.answered(answer),
@@ -152,7 +158,7 @@ impl JoinRoom {
         let Ok(Wish { account, room, nick }) = self.wish(state) else { return Action::None };
         self.joining = true;
         let password = (!self.password.is_empty()).then(|| Secret::new(self.password.clone()));
-        Action::Join(Command::JoinRoom { account, room, nick: Some(nick), password, autojoin: false })
+        Action::Join(Command::JoinRoom { account, room, nick: Some(nick), password, autojoin: self.autojoin })
     }
 
     fn answered(&mut self, answer: Result<Reply, Problem>) -> Action {
@@ -251,6 +257,7 @@ impl JoinRoom {
         line(1, "server", t("join-room-server"), &self.server, self.usual_server(), server, Message::ServerEdited);
         line(2, "nick", t("join-room-nick"), &self.nick, self.usual_nick(), nick, Message::NickEdited);
         line(3, "password", t("join-room-password"), &self.password, t("join-room-password-hint"), None, Message::PasswordEdited);
+        fields.push(form::beside(tick::tick("autojoin", &t("join-room-autojoin"), self.autojoin, Message::AutojoinSet)));
         fields.push(form::beside(self.below(&fault)));
         let join = button::primary("join", &t("join-room-join"), (!self.joining).then_some(Message::Submitted));
         let cancel = button::secondary("cancel", &t("chat-cancel"), Some(Message::Cancelled));
@@ -395,6 +402,15 @@ mod tests {
             assert!(desk.lines().iter().any(|line| line.starts_with("Alert") && line.contains(words)), "{:#?}", desk.lines());
             assert_eq!(desk.focused(), focus);
         }
+    }
+
+    #[test]
+    fn a_room_may_be_entered_at_every_sign_in() {
+        let mut desk = Desk::new();
+        desk.write("tea");
+        assert_eq!(desk.dialog.update(Message::AutojoinSet(true), &desk.state.clone()), Action::None);
+        let Action::Join(Command::JoinRoom { autojoin, .. }) = desk.press(Named::Enter) else { panic!("not joined") };
+        assert!(autojoin);
     }
 
     #[test]

@@ -114,11 +114,14 @@ pub fn row(row: &Row, list: &BuddyList, state: &State) -> Vec<Item<Message>> {
         Row::Room { account, room } => {
             let joined = state.rooms.get(&(account.clone(), room.clone())).is_some_and(|room| room.state == RoomState::Joined);
             let leave = joined.then(|| Message::RoomLeft(account.clone(), room.clone()));
+            let autojoin = state.rooms.get(&(account.clone(), room.clone())).is_some_and(|room| room.autojoin);
+            let every = Message::AutojoinSet(account.clone(), room.clone(), !autojoin);
             let settings = Opening::RoomSettings { account: account.clone(), room: room.clone() };
             let settings = joined.then(|| Message::Opened(Box::new(settings)));
             vec![
                 chat(row),
                 menu::entry(&t("row-room-settings"), settings).into(),
+                menu::entry(&t("row-autojoin"), every).checked(autojoin).into(),
                 menu::separator(),
                 menu::entry(&t("row-leave"), leave).into(),
             ]

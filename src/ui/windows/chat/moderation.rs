@@ -5,6 +5,7 @@ use crate::i18n::{t, t_with};
 use crate::model::{Affiliation, Command, Occupant, Role, Room, State};
 use crate::ui::text::bidi;
 use crate::ui::theme;
+use crate::ui::widgets::access::Label;
 use crate::ui::widgets::menu::{self, Item};
 use crate::ui::widgets::modal::Card;
 use crate::ui::widgets::{button, field};
@@ -168,7 +169,7 @@ pub fn of_occupant(occupant: &Occupant, room: &Room) -> Vec<Item<Message>> {
     let mut items: Vec<Item<Message>> = vec![menu::entry(&t("chat-occupant-private"), Message::OccupantPressed(nick())).into()];
     if let Some(jid) = &occupant.jid {
         let address = jid.to_bare().to_string();
-        items.push(menu::entry(&t_with("chat-occupant-info", &[("jid", address.clone().into())]), Message::Copied(address)).into());
+        items.push(menu::entry(&t_with("chat-occupant-info", &[("jid", Label::escape(&address).into())]), Message::Copied(address)).into());
     }
     let known = occupant.jid.is_some();
     // Nobody has power over those of a higher rank, and a moderator none over admins and owners.

@@ -8,6 +8,7 @@ use crate::model::{AccountState, RoomState, SendKey, Show, State, Typing};
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::{Link, bidi};
 use crate::ui::theme::{self, Tokens};
+use crate::ui::widgets::access::Label;
 use crate::ui::widgets::chat_log::{About, ChatLog};
 use crate::ui::widgets::icon::{Icon, icon};
 use crate::ui::widgets::line::line;
@@ -277,7 +278,7 @@ fn room_bar<'a>(tab: &Tab, trouble: &RoomState, state: &State) -> Element<'a, Me
             let successor = tab.key.room(state).and_then(|room| room.successor.clone());
             let help = match problem.condition() {
                 "gone" if successor.is_some() => {
-                    let room = successor.map(|room| room.to_string()).unwrap_or_default();
+                    let room = successor.map(|room| Label::escape(room.as_str())).unwrap_or_default();
                     let label = t_with("chat-room-successor", &[("room", room.into())]);
                     button::secondary("successor", &label, Some(Message::Room(Deed::SuccessorPressed))).into()
                 }

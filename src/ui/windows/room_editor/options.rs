@@ -5,6 +5,7 @@ use crate::i18n::t;
 use crate::model::RoomChoice;
 use crate::model::form::{Field, FieldKind, Form, yes_or_no};
 use crate::ui::theme;
+use crate::ui::widgets::access::Label;
 use crate::ui::widgets::choice::choice;
 use crate::ui::widgets::{field, form, tick};
 use iced::Element;
@@ -47,10 +48,9 @@ fn one<'a>(asked: &'a Field, values: &'a [String]) -> Element<'a, Message> {
         }
         FieldKind::Boolean => {
             let (name, on) = (asked.name.clone(), matches!(value, "1" | "true"));
-            // An underscore in the server's words is no access key.
             return described(
                 asked,
-                tick::tick(&asked.name, &caption.replace('_', " "), on, move |on| Message::FieldSet(name.clone(), yes_or_no(on))),
+                tick::tick(&asked.name, &Label::escape(caption), on, move |on| Message::FieldSet(name.clone(), yes_or_no(on))),
             );
         }
         FieldKind::OneOf => {
@@ -76,7 +76,7 @@ fn one<'a>(asked: &'a Field, values: &'a [String]) -> Element<'a, Message> {
 
 fn some_of<'a>(asked: &'a Field, values: &'a [String]) -> Element<'a, Message> {
     let ticks = asked.choices.iter().map(|one| {
-        let label = one.label.clone().unwrap_or_else(|| one.value.clone()).replace('_', " ");
+        let label = Label::escape(one.label.as_deref().unwrap_or(&one.value));
         let on = values.contains(&one.value);
         let toggled = |on: bool| {
             let others = values.iter().filter(|value| **value != one.value).cloned();

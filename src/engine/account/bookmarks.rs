@@ -1,0 +1,227 @@
+//! The bookmarks of rooms (XEP-0402, else XEP-0048): which rooms are ours on every device, and which are entered by themselves.
+
+use super::rooms::Entering;
+use super::session::Purpose;
+use super::{AccountTask, Answer};
+use crate::model::problem::NotFound;
+use crate::model::{BareJid, Event, Problem};
+use crate::store;
+use crate::xmpp::iq;
+use crate::xmpp::rooms::bookmarks::{self, Bookmark, Change};
+use crate::xmpp::rooms::{Phase, RoomSession};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Where the server keeps them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// An item each (XEP-0402).
+    Items,
+    /// One list in private storage (XEP-0048 over XEP-0049).
+    List,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Bookmarks {
+    /// `None` until our account has told what it can do.
+    way: Option<Way>,
+    known: BTreeMap<BareJid, Bookmark>,
+    /// They were told in this session: what is changed here is written on top of them, never in their place.
+    told: bool,
+    /// Changed here before that.
+    due: BTreeSet<BareJid>,
+    /// The user enters them to stay: bookmarked as soon as they have let us in.
+    once_in: BTreeSet<BareJid>,
+}
+
+impl Bookmarks {
+    pub(super) fn wish(&mut self, room: &BareJid) {
+        self.once_in.insert(room.clone());
+    }
+
+    /// The session is gone: what it knew may change meanwhile.
+    pub(super) fn forget(&mut self) {
+        (self.way, self.told) = (None, false);
+    }
+}
+
+/// What the server was asked about them.
+#[derive(Debug)]
+pub(super) enum Marks {
+    Items,
+    List,
+    /// The older list, to be written with this room.
+    ListToChange(BareJid),
+    Written,
+}
+
+impl AccountTask {
+    /// Once our account has told what it can do.
+    pub(super) fn ask_bookmarks(&mut self, compat: bool) {
+        if compat {
+            self.bookmarks.way = Some(Way::Items);
+            self.ask(bookmarks::request(), Purpose::Bookmarks(Marks::Items));
+        } else {
+            self.bookmarks.way = Some(Way::List);
+            self.ask(bookmarks::request_stored(), Purpose::Bookmarks(Marks::List));
+        }
+    }
+
+    pub(super) fn on_bookmarks(&mut self, marks: Marks, answer: iq::Answer) {
+        match (marks, answer) {
+            (Marks::Items, Ok(Some(answer))) => self.on_all_bookmarks(bookmarks::all(&answer)),
+            (Marks::List, Ok(Some(answer))) => self.on_all_bookmarks(bookmarks::stored(&answer)),
+            // There are none yet.
+            (Marks::Items | Marks::List, Err(Problem::Stanza { .. }) | Ok(None)) => {
+                self.bookmarks.told = true;
+                self.write_due_bookmarks();
+            }
+            (Marks::ListToChange(room), Ok(Some(answer))) => {
+                if let Some(bookmark) = self.bookmarks.known.get(&room) {
+                    self.ask(bookmarks::store(&answer, &room, bookmark), Purpose::Bookmarks(Marks::Written));
+                }
+            }
+            (Marks::Written, Err(problem)) => tracing::warn!(?problem, "a bookmark was not taken"),
+            (Marks::ListToChange(_) | Marks::Written, _) | (Marks::Items | Marks::List, Err(_)) => {}
+        }
+    }
+
+    /// What is not among them any more was taken away on another device.
+    fn on_all_bookmarks(&mut self, all: Vec<(BareJid, Bookmark)>) {
+        let ours = self.rooms.iter().filter(|(room, session)| session.autojoin && !self.bookmarks.due.contains(*room));
+        let gone: Vec<BareJid> = ours.map(|(room, _)| room.clone()).filter(|room| all.iter().all(|(one, _)| one != room)).collect();
+        for (room, bookmark) in all {
+            let was = self.rooms.get(&room).is_some_and(|session| session.autojoin);
+            self.bookmarked(room, bookmark, was);
+        }
+        gone.iter().for_each(|room| self.bookmark_gone(room));
+        self.bookmarks.told = true;
+        self.write_due_bookmarks();
+    }
+
+    pub(super) fn on_bookmark_changes(&mut self, changes: Vec<Change>) {
+        for change in changes {
+            match change {
+                Change::Set(room, bookmark) => self.bookmarked(room, bookmark, true),
+                Change::Gone(room) => self.bookmark_gone(&room),
+            }
+        }
+    }
+
+    /// As it is now. `leaves` says that a room that is not to be entered by itself is left: it was, until another device left it.
+    fn bookmarked(&mut self, room: BareJid, bookmark: Bookmark, leaves: bool) {
+        if self.bookmarks.due.contains(&room) {
+            self.bookmarks.known.insert(room, bookmark);
+            return;
+        }
+        let usual = self.own().node().map(ToString::to_string).unwrap_or_default();
+        let nick = bookmark.nick.clone().unwrap_or(usual);
+        let session = self.rooms.entry(room.clone()).or_insert_with(|| RoomSession::new(room.clone(), nick.clone()));
+        let inside = matches!(session.phase, Phase::Joined | Phase::Joining);
+        session.name = session.name.take().or_else(|| bookmark.name.clone());
+        session.password = session.password.take().or_else(|| bookmark.password.clone());
+        session.autojoin = bookmark.autojoin;
+        if !inside {
+            session.nick = nick;
+        }
+        let (enters, left) = (bookmark.autojoin && !inside, !bookmark.autojoin && inside && leaves);
+        self.bookmarks.known.insert(room.clone(), bookmark);
+        if enters {
+            if let Some(session) = self.rooms.get_mut(&room) {
+                session.wanted = true;
+            }
+            self.enter(&room, Entering::ToBeIn, None);
+        } else if left {
+            self.leave(&room);
+        } else {
+            self.tell_room(&room);
+        }
+        self.save_room(&room);
+    }
+
+    fn bookmark_gone(&mut self, room: &BareJid) {
+        self.bookmarks.known.remove(room);
+        let Some(session) = self.rooms.get_mut(room) else { return };
+        let was = std::mem::replace(&mut session.autojoin, false);
+        if was && matches!(session.phase, Phase::Joined | Phase::Joining) {
+            self.leave(room);
+        }
+        let left = self.rooms.get(room).is_some_and(|session| session.phase == Phase::Left && !session.proven);
+        if left {
+            // It was ours only by its bookmark.
+            self.rooms.remove(room);
+            let account = self.own().clone();
+            self.changes.push(store::Change::RemoveRoom { account: account.clone(), room: room.clone() });
+            self.events.push(Event::RoomRemoved { account, room: room.clone() });
+        } else {
+            self.save_room(room);
+            self.tell_room(room);
+        }
+    }
+
+    /// A room has let us in. One that was kept here from before is not bookmarked by that: it may have been left on another device.
+    pub(super) fn bookmark_once_in(&mut self, room: &BareJid) {
+        if self.bookmarks.once_in.remove(room) {
+            self.write_bookmark(room);
+        }
+    }
+
+    /// We have another name there now.
+    pub(super) fn rename_bookmark(&mut self, room: &BareJid) {
+        let stays = self.rooms.get(room).is_some_and(|session| session.autojoin);
+        if stays && self.bookmarks.known.contains_key(room) {
+            self.write_bookmark(room);
+        }
+    }
+
+    /// Writes whether a room is entered by itself, where that is not what the bookmark says already.
+    pub(super) fn write_bookmark(&mut self, room: &BareJid) {
+        let Some(session) = self.rooms.get(room) else { return };
+        let known = self.bookmarks.known.get(room);
+        if known.map_or(!session.autojoin, |known| known.autojoin == session.autojoin && known.nick.as_ref() == Some(&session.nick)) {
+            return;
+        }
+        let bookmark = Bookmark {
+            autojoin: session.autojoin,
+            nick: Some(session.nick.clone()),
+            name: known.and_then(|known| known.name.clone()).or_else(|| session.name.clone()),
+            ..known.cloned().unwrap_or_default()
+        };
+        self.bookmarks.known.insert(room.clone(), bookmark);
+        self.bookmarks.due.insert(room.clone());
+        self.write_due_bookmarks();
+    }
+
+    fn write_due_bookmarks(&mut self) {
+        if !self.bookmarks.told {
+            return;
+        }
+        for room in std::mem::take(&mut self.bookmarks.due) {
+            // What the server has told since is under what was changed here.
+            let Some(session) = self.rooms.get(&room) else { continue };
+            let (autojoin, nick) = (session.autojoin, session.nick.clone());
+            let bookmark = self.bookmarks.known.entry(room.clone()).or_default();
+            (bookmark.autojoin, bookmark.nick) = (autojoin, Some(nick));
+            match self.bookmarks.way {
+                Some(Way::Items) => {
+                    let request = bookmarks::publish(&room, bookmark);
+                    self.ask(request, Purpose::Bookmarks(Marks::Written));
+                }
+                Some(Way::List) => self.ask(bookmarks::request_stored(), Purpose::Bookmarks(Marks::ListToChange(room))),
+                None => {}
+            }
+        }
+    }
+
+    /// A room is entered at every sign-in from now on, or no longer.
+    pub(super) fn set_autojoin(&mut self, room: &BareJid, autojoin: bool, answer: Answer) {
+        let Some(session) = self.rooms.get_mut(room) else {
+            return self.reply(answer, Err(Problem::NotFound(NotFound::Room)));
+        };
+        session.autojoin = autojoin;
+        self.save_room(room);
+        self.tell_room(room);
+        self.write_bookmark(room);
+        let result = self.room_reply(room);
+        self.reply(answer, result);
+    }
+}
