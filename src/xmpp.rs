@@ -21,6 +21,7 @@ pub mod guard;
 pub mod hints;
 pub mod iq;
 pub mod messages;
+pub mod moderation;
 pub mod presence;
 pub mod private_data;
 pub mod reactions;

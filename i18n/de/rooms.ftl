@@ -144,3 +144,27 @@ room-lists-remove = Von der Liste _nehmen
 room-lists-unban = _Bann aufheben
 room-lists-reason = Grund
 room-lists-empty = Auf dieser Liste steht niemand.
+
+chat-menu-moderate = Für alle _entfernen…
+chat-moderate-title = Diese Nachricht für alle entfernen?
+chat-moderate-explain = Der Raum nimmt sie zurück und sagt allen, dass die Moderation das getan hat.
+chat-moderate = _Entfernen
+
+command-title = Befehle
+command-me = /me winkt — sagt, was man tut
+command-say = /say Text — sagt ihn, auch wenn er mit einem Schrägstrich beginnt
+command-msg = /msg Spitzname Text — sagt ihn einer Person im Raum
+command-join = /join Raum — öffnet das Fenster zum Betreten
+command-part = /part — verlässt den Raum
+command-nick = /nick Name — ändert den Spitznamen
+command-topic = /topic Text — ändert das Thema
+command-invite = /invite Name@Server Grund — lädt jemanden ein
+command-kick = /kick Spitzname Grund — schickt jemanden hinaus
+command-ban = /ban Spitzname Grund — schickt jemanden für immer hinaus
+command-role = /role Spitzname moderator, participant, visitor oder none
+command-affiliate = /affiliate Spitzname owner, admin, member, outcast oder none
+command-config = /config — öffnet die Einstellungen des Raums
+command-help = /help — zeigt diese Zeilen
+command-unknown = Es gibt keinen Befehl „/{ $command }“. Alle zeigt /help; mit // beginnt ein Text mit einem Schrägstrich.
+command-rooms-only = Diesen Befehl gibt es nur in Räumen.
+command-usage = Da fehlt etwas. { $usage }

@@ -144,3 +144,27 @@ room-lists-remove = _Remove from the List
 room-lists-unban = _Lift the Ban
 room-lists-reason = Reason
 room-lists-empty = Nobody is on this list.
+
+chat-menu-moderate = Re_move for Everybody…
+chat-moderate-title = Remove this message for everybody?
+chat-moderate-explain = The room takes it back and tells everybody that a moderator did so.
+chat-moderate = _Remove
+
+command-title = Commands
+command-me = /me waves — says what you do
+command-say = /say text — says it, even when it begins with a slash
+command-msg = /msg nickname text — says it to one person in the room
+command-join = /join room — opens the window to join a room
+command-part = /part — leaves the room
+command-nick = /nick name — changes your nickname
+command-topic = /topic text — changes the subject
+command-invite = /invite name@server reason — invites somebody
+command-kick = /kick nickname reason — puts somebody out
+command-ban = /ban nickname reason — puts somebody out for good
+command-role = /role nickname moderator, participant, visitor or none
+command-affiliate = /affiliate nickname owner, admin, member, outcast or none
+command-config = /config — opens the settings of the room
+command-help = /help — shows these lines
+command-unknown = There is no command “/{ $command }”. Type /help for all of them, or // to begin a text with a slash.
+command-rooms-only = This command is for rooms.
+command-usage = Something is missing. { $usage }

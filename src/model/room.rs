@@ -101,6 +101,8 @@ pub struct Room {
     pub options: RoomOptions,
     /// Where to go instead, of a room that was destroyed.
     pub successor: Option<BareJid>,
+    /// Moderators can take back what others said.
+    pub moderates: bool,
 }
 
 impl Room {
@@ -118,6 +120,7 @@ impl Room {
             role: Role::None,
             options: RoomOptions::default(),
             successor: None,
+            moderates: false,
         }
     }
 

@@ -74,6 +74,19 @@ pub(super) fn amend(db: &Connection, said: &NewMessage, amends: &Amends) -> Resu
     changed.map_or(Ok(Outcome::Nothing), |id| messages::outcome(db, id, Novelty::Updated))
 }
 
+/// The room's word: whoever wrote it.
+pub(super) fn moderated(db: &Connection, account: &BareJid, room: &BareJid, stanza_id: &str) -> Result<Outcome> {
+    let conversation = rows::conversation_id(db, account, &room.clone().into())?;
+    let id: Option<i64> = db
+        .prepare_cached("SELECT id FROM messages WHERE conversation = ?1 AND stanza_id = ?2 AND kind = 'groupchat' AND retracted = 0")?
+        .query_row(params![conversation, stanza_id], |row| row.get(0))
+        .optional()?;
+    match id.map(MessageId) {
+        Some(id) if retract(db, id)? => messages::outcome(db, id, Novelty::Updated),
+        _ => Ok(Outcome::Nothing),
+    }
+}
+
 /// Stores an own amendment at the end of the outbox, and lets it take effect. `who` and `sender` are by what our reactions are known.
 pub(super) fn queue(
     db: &Connection,

@@ -15,6 +15,7 @@ pub(super) fn apply(db: &Connection, change: &Change) -> Result<Outcome> {
         Change::GoesOut { account, origin_id, time } => return messages::goes_out(db, account, origin_id, *time),
         Change::SetStanzaId { account, origin_id, stanza_id } => return messages::set_stanza_id(db, account, origin_id, stanza_id),
         Change::Amend(message, amends) => return amendments::amend(db, message, amends),
+        Change::Moderated { account, room, stanza_id } => return amendments::moderated(db, account, room, stanza_id),
         Change::QueueAmendment { account, message, origin_id, amendment, from, occupant_id } => {
             let who = occupant_id.as_deref().unwrap_or(from.as_str());
             return amendments::queue(db, account, *message, (origin_id, amendment), (who, from.as_str()));

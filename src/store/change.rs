@@ -155,6 +155,12 @@ pub enum Change {
     },
     /// Takes effect where the sender may amend that message. A correction of a message that is not here is one by itself.
     Amend(Box<NewMessage>, Amends),
+    /// A moderator has taken back what somebody said in a room: the line with this id of the room's archive.
+    Moderated {
+        account: BareJid,
+        room: BareJid,
+        stanza_id: String,
+    },
     /// An own amendment takes effect at once, and waits in the outbox.
     QueueAmendment {
         account: BareJid,

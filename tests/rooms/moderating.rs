@@ -1,7 +1,8 @@
 //! Roles, affiliations, nicknames and voices: what moderators, admins and owners do, and what others ask for.
 
-use super::{Stage, TEA, administer, configure, romeo};
+use super::{Stage, TEA, administer, configure, romeo, romeo_on};
 use crate::support::peer::Peer;
+use crate::support::prosody::Options;
 use serde_json::{Value, json};
 
 /// Romeo owns the room, Juliet is in it.
@@ -109,4 +110,41 @@ fn a_visitor_asks_to_speak_and_a_moderator_hears_it() {
     stage.room("may speak", |room| room["role"] == "participant");
     configure(&mut juliet, TEA, &[("muc#roomconfig_moderatedroom", "0")]);
     assert_eq!(stage.fantail.refused(&["room", "request-voice", "garden@conference.one.test"]), "not-found");
+}
+
+#[test]
+fn a_moderator_takes_back_what_somebody_else_said_for_everybody() {
+    let options = Options { room_modules: vec!["muc_moderation"], ..Options::default() };
+    let stage = romeo_on(options);
+    stage.fantail.ctl(&["room", "create", TEA, "--persistent"]);
+    let mut juliet = stage.peer("juliet@one.test");
+    juliet.join(TEA, "juliet");
+    juliet.say_in_room(TEA, "buy now");
+    let spam = stage.line("buy now");
+    let id = spam["id"].as_str().unwrap();
+    let gone = stage.fantail.ctl(&["retract", TEA, id]).remove(0);
+    assert_eq!((&gone["retracted"], &gone["body"]), (&json!(true), &json!("")));
+    juliet.expect("the room's word", |event| event["xml"].as_str().is_some_and(|xml| xml.contains("message-moderate:0")));
+    stage.fantail.wait_for(&["history", TEA], "gone here, too", |line| line["id"] == id && line["retracted"] == true);
+}
+
+#[test]
+fn what_was_taken_back_while_we_were_away_the_archive_tells_and_a_guest_takes_back_nothing() {
+    let options = Options { room_modules: vec!["muc_moderation"], ..Options::default() };
+    let mut stage = romeo_on(options);
+    let mut juliet = stage.juliet_with_tea(&[("muc#roomconfig_persistentroom", "1")]);
+    stage.join("romeo");
+    juliet.say_in_room(TEA, "buy now");
+    let spam = stage.line("buy now");
+    assert_eq!(stage.fantail.refused(&["retract", TEA, spam["id"].as_str().unwrap()]), "bad-argument");
+    stage.fantail.quit();
+    let answer = juliet.iq(&format!(
+        "<iq xmlns='jabber:client' type='set' to='{TEA}'><apply-to xmlns='urn:xmpp:fasten:0' id='{}'>\
+         <moderate xmlns='urn:xmpp:message-moderate:0'><retract xmlns='urn:xmpp:message-retract:0'/></moderate></apply-to></iq>",
+        spam["stanza_id"].as_str().unwrap(),
+    ));
+    assert!(answer.contains("result"), "{answer}");
+    stage.restart();
+    stage.room("in it again", |room| room["state"] == "joined");
+    stage.fantail.wait_for(&["history", TEA], "gone here, too", |line| line["id"] == spam["id"] && line["retracted"] == true);
 }

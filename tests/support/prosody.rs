@@ -51,6 +51,8 @@ pub struct Options {
     pub smacks_hibernation_time: u32,
     /// Modules left out, for example `mam` or `smacks`, or the rooms' `muc_mam`.
     pub without: Vec<&'static str>,
+    /// More modules of the rooms, for example `muc_moderation` (Debian's `prosody-modules`).
+    pub room_modules: Vec<&'static str>,
     /// Lua put before the first host, for what only one test needs.
     pub more: String,
 }
@@ -66,6 +68,7 @@ impl Default for Options {
             tls12_only: false,
             smacks_hibernation_time: 60,
             without: Vec::new(),
+            room_modules: Vec::new(),
             more: String::new(),
         }
     }
@@ -272,7 +275,8 @@ impl Prosody {
             Passwords::HashedSha1 => r#"authentication = "internal_hashed"; password_hash = "SHA-1""#,
             Passwords::HashedSha256 => r#"authentication = "internal_hashed"; password_hash = "SHA-256""#,
         };
-        let rooms_archive = if options.without.contains(&"muc_mam") { "" } else { r#""muc_mam""# };
+        let archive = (!options.without.contains(&"muc_mam")).then_some("muc_mam");
+        let room_modules: String = archive.iter().chain(&options.room_modules).map(|module| format!("{module:?}; ")).collect();
         let tls = if options.tls12_only { r#"protocol = "tlsv1_2"; "# } else { "" };
         format!(
             r#"
@@ -300,7 +304,7 @@ statistics = false
 VirtualHost "{DOMAIN}"
 VirtualHost "{OTHER_DOMAIN}"
 Component "{ROOMS}" "muc"
-  modules_enabled = {{ {rooms_archive} }}
+  modules_enabled = {{ {room_modules}}}
   restrict_room_creation = false
 "#,
             port = self.port,

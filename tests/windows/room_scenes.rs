@@ -133,3 +133,10 @@ pub fn put_out() -> Scene {
     scene.desk.type_text(&scene.title, "Brawls");
     Scene { name: "room-put-out", ..scene }
 }
+
+pub fn help() -> Scene {
+    let mut scene = in_it();
+    scene.desk.type_text(&scene.title, "/help");
+    scene.desk.key(&scene.title, Named::Enter);
+    Scene { name: "room-help", ..scene }
+}

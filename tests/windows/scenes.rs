@@ -76,6 +76,7 @@ pub const ALL: &[fn() -> Scene] = &[
     room_scenes::banned,
     room_scenes::occupant_menu,
     room_scenes::put_out,
+    room_scenes::help,
     password,
     password_wrong,
     certificate_question,

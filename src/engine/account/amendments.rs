@@ -1,17 +1,26 @@
 //! Own messages corrected, taken back, reacted to; and since when somebody in a room has spoken under his name.
 
+use super::room_config::Asked;
 use super::{AccountTask, Answer};
 use crate::model::message::written_length;
 use crate::model::problem::{BadArgument, NotFound};
-use crate::model::{Amendment, Direction, Jid, Kind, Message, MessageId, MessageState, Problem};
+use crate::model::{Amendment, BareJid, Direction, Jid, Kind, Message, MessageId, MessageState, Problem, Reply, Role};
 use crate::store::{Change, Outcome, Queued, Store};
 use crate::xmpp::messages::Line;
-use crate::xmpp::reactions;
-use crate::xmpp::rooms::RoomSession;
+use crate::xmpp::moderation::{self, Generation};
+use crate::xmpp::rooms::{Phase, RoomSession};
+use crate::xmpp::{iq, reactions};
 use jiff::Timestamp;
 
 impl AccountTask {
     pub(super) async fn amend(&mut self, conversation: &Jid, id: MessageId, amendment: Amendment, answer: Answer) {
+        if amendment == Amendment::Retraction
+            && let Some((stanza_id, generation)) = self.power_over(conversation, id)
+        {
+            let room = conversation.to_bare();
+            let request = moderation::request(&room, &stanza_id, None, generation);
+            return self.ask_room(&room, request, Asked::Moderated { message: id, stanza_id, answer });
+        }
         let message = match self.checked(conversation, id, &amendment) {
             Ok(message) => message,
             Err(problem) => return self.reply(answer, Err(problem)),
@@ -27,6 +36,27 @@ impl AccountTask {
             self.outbox.add(Queued { message, amendment: Some(words) });
         }
         self.reply_message(stored, answer);
+    }
+
+    /// What a moderator needs to take back what somebody else said in a room (XEP-0425); `None` where that is not so.
+    fn power_over(&self, conversation: &Jid, id: MessageId) -> Option<(String, Generation)> {
+        let message = self.store.message(id).ok().flatten()?;
+        let theirs = message.direction == Direction::In && message.kind == Kind::Groupchat && !message.retracted;
+        let here = message.account == *self.own() && message.conversation == *conversation;
+        let room = self.rooms.get(&conversation.to_bare()).filter(|room| room.phase == Phase::Joined && room.role == Role::Moderator)?;
+        Some((message.stanza_id.filter(|_| theirs && here && conversation.is_bare())?, room.moderation?))
+    }
+
+    /// The room has done it, and tells everybody; whoever asked need not wait for that.
+    pub(super) fn on_moderated(&mut self, room: &BareJid, message: MessageId, stanza_id: String, to: Answer, answer: iq::Answer) {
+        if let Err(problem) = answer {
+            return self.reply(to, Err(problem));
+        }
+        self.changes.push(Change::Moderated { account: self.own().clone(), room: room.clone(), stanza_id });
+        let known = self.store.message(message).map_err(Problem::Storage);
+        let known = known.and_then(|known| known.ok_or(Problem::NotFound(NotFound::Message)));
+        let gone = known.map(|known| Reply::Message(Box::new(Message { retracted: true, corrected: false, body: String::new(), ..known })));
+        self.reply(to, gone);
     }
 
     /// The message, where that can be said of it.

@@ -10,6 +10,7 @@ use crate::model::{BareJid, Keeping, Problem, Reply};
 use crate::store::{Change, Incoming};
 use crate::xmpp::archive::{self, From, Open, PageEnd};
 use crate::xmpp::iq;
+use crate::xmpp::moderation;
 use crate::xmpp::rooms::Phase;
 use crate::xmpp::rooms::line::{FromArchive, Said};
 use jiff::{SignedDuration, Timestamp};
@@ -102,6 +103,11 @@ impl AccountTask {
                 (archive::in_order(stamp, Some(1)).min(before), Some(Incoming::Read))
             }
         };
+        // A message of the room about another one, or what stands in the place of one that is gone.
+        let gone = moderation::read(message, &room).or_else(|| moderation::is_tombstone(message).then(|| stanza_id.clone()));
+        if let Some(stanza_id) = gone {
+            return self.changes.push(Change::Moderated { account: own, room, stanza_id });
+        }
         let from_archive = FromArchive { stanza_id, stamp };
         if let Some(Said::Line(line)) = self.read_room_line(&room, message, Some(from_archive)) {
             self.store_line_as(*line, cut, known);

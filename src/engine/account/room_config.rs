@@ -8,10 +8,10 @@ use super::rooms::Entering;
 use super::session::Purpose;
 use super::{AccountTask, Answer};
 use crate::model::problem::{BadArgument, NotFound};
-use crate::model::{Affiliation, BareJid, Event, Problem, Reply, RoomChoice, RoomInfo, RoomWishes, Secret};
+use crate::model::{Affiliation, BareJid, Event, MessageId, Problem, Reply, RoomChoice, RoomInfo, RoomWishes, Secret};
 use crate::store::Change;
 use crate::xmpp::rooms::{Phase, admin, config};
-use crate::xmpp::{disco, iq};
+use crate::xmpp::{disco, iq, moderation};
 
 /// What a room, or the place where one is to be, was asked.
 #[derive(Debug)]
@@ -36,6 +36,12 @@ pub(super) enum Asked {
     Info(Answer),
     Affiliated {
         affiliation: Affiliation,
+        answer: Answer,
+    },
+    /// Somebody else's message is to be taken back.
+    Moderated {
+        message: MessageId,
+        stanza_id: String,
         answer: Answer,
     },
 }
@@ -76,6 +82,7 @@ impl AccountTask {
                 let info = answer.and_then(|answer| config::read(&answer, room).ok_or_else(|| Problem::stanza("bad-request")));
                 self.reply(to, info.map(|info| Reply::RoomInfo(Box::new(info))));
             }
+            Asked::Moderated { message, stanza_id, answer: to } => self.on_moderated(room, message, stanza_id, to, answer),
             Asked::Affiliated { affiliation, answer: to } => {
                 let list = answer.and_then(|answer| admin::read_list(answer.as_ref(), affiliation).ok_or(Problem::stanza("bad-request")));
                 self.reply(to, list.map(Reply::Affiliated));
@@ -138,6 +145,9 @@ impl AccountTask {
     }
 
     fn on_read_back(&mut self, room: &BareJid, configuring: Configuring, answer: iq::Answer) {
+        if let (Ok(payload), Some(session)) = (&answer, self.rooms.get_mut(room)) {
+            session.moderation = moderation::offered(&disco::features(payload));
+        }
         let info = answer.and_then(|answer| config::read(&answer, room).ok_or_else(|| Problem::stanza("bad-request")));
         let info = match info {
             Ok(info) => info,

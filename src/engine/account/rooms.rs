@@ -8,6 +8,7 @@ use crate::store::{Change, SavedRoom};
 use crate::xmpp::disco;
 use crate::xmpp::iq;
 use crate::xmpp::messages::Line;
+use crate::xmpp::moderation;
 use crate::xmpp::rooms::join::{self, Still};
 use crate::xmpp::rooms::line::{self, FromArchive, Said, Us};
 use crate::xmpp::rooms::{self, Phase, RoomSession, config};
@@ -102,6 +103,7 @@ impl AccountTask {
             role: session.role,
             options: session.options,
             successor: session.successor.clone(),
+            moderates: session.moderation.is_some(),
         })
     }
 
@@ -338,8 +340,13 @@ impl AccountTask {
         if answer == Err(Problem::Offline) {
             return;
         }
-        if let Some(info) = answer.ok().and_then(|payload| config::read(&payload, room)) {
-            self.room_told(room, &info);
+        if let Ok(payload) = answer {
+            if let Some(session) = self.rooms.get_mut(room) {
+                session.moderation = moderation::offered(&disco::features(&payload));
+            }
+            if let Some(info) = config::read(&payload, room) {
+                self.room_told(room, &info);
+            }
         }
         let Some(value) = self.room_value(room) else { return };
         if value.state != RoomState::Joined {
@@ -471,6 +478,9 @@ impl AccountTask {
         let Some(room) = stanza.from.as_ref().map(jid::Jid::to_bare) else { return };
         if !self.rooms.get(&room).is_some_and(|session| matches!(session.phase, Phase::Joined | Phase::Joining)) {
             return;
+        }
+        if let Some(stanza_id) = moderation::read(stanza, &room) {
+            return self.changes.push(Change::Moderated { account: self.own().clone(), room, stanza_id });
         }
         match self.read_room_line(&room, stanza, None) {
             Some(Said::Line(line)) => {

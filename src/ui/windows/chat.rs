@@ -1,6 +1,7 @@
 //! The chat window: conversations in tabs, each with its log and an input. Its title is the conversation's name.
 
 mod amend;
+mod commands;
 mod draft;
 mod find;
 mod info;
@@ -14,6 +15,7 @@ mod view;
 pub mod words;
 
 pub use amend::Intent;
+use commands::Outcome;
 pub use tab::{Key, Subject, Tab};
 pub use tabs::Destination;
 pub(super) use view::input_style;
@@ -199,6 +201,8 @@ pub struct Chat {
     forgetting: bool,
     /// What is asked before something is done in the room in front.
     asking: Option<moderation::Asking>,
+    /// All commands are shown.
+    helps: bool,
     toast: Toast,
     /// A long text that waits for it.
     pasting: Option<Arc<String>>,
@@ -505,7 +509,30 @@ impl Chat {
 
     fn send(&mut self, state: &State) -> Vec<Action> {
         let Some(tab) = self.active_mut().filter(|tab| tab.may_write(state)) else { return Vec::new() };
-        let Some(body) = tab.take_draft() else { return Vec::new() };
+        tab.note = None;
+        // What is corrected is a text, whatever it begins with.
+        let outcome = match tab.intent {
+            None => commands::read(tab.draft.text().trim(), &tab.key, state),
+            Some(_) => Outcome::Said(None),
+        };
+        let replaced = match outcome {
+            Outcome::Said(body) => body,
+            Outcome::Wrong(words) => {
+                tab.note = Some(words);
+                return Vec::new();
+            }
+            Outcome::Done(actions) => {
+                tab.take_draft();
+                return actions;
+            }
+            Outcome::Help => {
+                tab.take_draft();
+                self.helps = true;
+                return Vec::new();
+            }
+        };
+        let Some(typed) = tab.take_draft() else { return Vec::new() };
+        let body = replaced.unwrap_or(typed);
         let (account, to) = tab.key.pair();
         let asked = Asked::Sending(tab.key.clone(), body.clone());
         let command = match tab.intent.take() {
@@ -627,7 +654,7 @@ impl Chat {
             }
             (Asked::Moderating(key), Err(problem)) => {
                 if let Some(tab) = self.tab_mut(&key) {
-                    tab.refused = Some(problem);
+                    tab.note = Some(crate::ui::words::problem(&problem));
                 }
             }
             (

@@ -3,6 +3,7 @@
 use super::presence::{UserInfo, code};
 use crate::model::{Affiliation, Problem, Role, RoomOptions, Secret, Show};
 use crate::xmpp::iq;
+use crate::xmpp::moderation::Generation;
 use crate::xmpp::presence::{show, status};
 use jid::{BareJid, FullJid, Jid, ResourcePart};
 use jiff::Timestamp;
@@ -74,6 +75,8 @@ pub struct RoomSession {
     pub gap: Option<(String, u32)>,
     /// Where to go instead, once it was destroyed.
     pub successor: Option<BareJid>,
+    /// How its moderators take back what others said.
+    pub moderation: Option<Generation>,
 }
 
 impl RoomSession {
@@ -95,6 +98,7 @@ impl RoomSession {
             occupant_id: None,
             gap: None,
             successor: None,
+            moderation: None,
         }
     }
 

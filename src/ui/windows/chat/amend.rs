@@ -119,14 +119,19 @@ impl Chat {
 
     /// It cannot be undone, and whoever has read it has read it.
     pub(super) fn retraction_question<'a>(&self) -> Option<Card<'a, Message>> {
-        self.retracting?;
+        let message = self.retracting?;
+        let theirs = self.active().and_then(|tab| tab.log.message(message)).is_some_and(|message| message.direction == Direction::In);
+        let (title, explain, sure) = match theirs {
+            true => ("chat-moderate-title", "chat-moderate-explain", "chat-moderate"),
+            false => ("chat-retract-title", "chat-retract-explain", "chat-retract"),
+        };
         let cancel = Id::new("retract-cancel");
         Some(Card {
-            headline: t("chat-retract-title"),
-            body: text(t("chat-retract-explain")).size(theme::LABEL).style(theme::dim).into(),
+            headline: t(title),
+            body: text(t(explain)).size(theme::LABEL).style(theme::dim).into(),
             buttons: vec![
                 button::secondary("cancel", &t("chat-cancel"), Some(Message::TakeBackDismissed)).id(cancel.clone()).into(),
-                button::primary("retract", &t("chat-retract"), Some(Message::TakeBackConfirmed)).into(),
+                button::primary("retract", &t(sure), Some(Message::TakeBackConfirmed)).into(),
             ],
             start: Some(cancel),
             on_escape: Message::TakeBackDismissed,
@@ -178,6 +183,9 @@ pub fn menu_of(message: &model::Message, tab: &Tab, state: &State) -> Vec<Item<M
     if is_correctable(message) {
         items.push(menu::entry(&t("chat-menu-correct"), Message::CorrectPressed(message.id)).into());
     }
+    if may_moderate(message, tab, state) {
+        items.push(menu::entry(&t("chat-menu-moderate"), Message::TakeBackPressed(message.id)).into());
+    }
     if message.direction == Direction::Out && (has_name || waits) {
         items.push(menu::entry(&t("chat-menu-retract"), Message::TakeBackPressed(message.id)).into());
     }
@@ -185,6 +193,12 @@ pub fn menu_of(message: &model::Message, tab: &Tab, state: &State) -> Vec<Item<M
         items.push(menu::separator());
     }
     items
+}
+
+/// A moderator takes back what others said, where the room does that (XEP-0425).
+fn may_moderate(message: &model::Message, tab: &Tab, state: &State) -> bool {
+    let power = |room: &model::Room| room.moderates && room.role == model::Role::Moderator;
+    message.direction == Direction::In && message.stanza_id.is_some() && tab.key.room(state).is_some_and(power)
 }
 
 fn is_correctable(message: &model::Message) -> bool {

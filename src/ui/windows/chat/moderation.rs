@@ -26,6 +26,7 @@ pub enum Deed {
     SettingsPressed,
     /// Members and bans.
     ListsPressed,
+    HelpClosed,
     /// Into the room that took the place of one that ended.
     SuccessorPressed,
 }
@@ -50,10 +51,15 @@ pub struct Asking {
 
 impl Chat {
     pub(super) fn moderate(&mut self, deed: Deed, state: &State) -> Vec<Action> {
+        if matches!(deed, Deed::HelpClosed) {
+            self.helps = false;
+            self.take_focus();
+            return Vec::new();
+        }
         let Some(room) = self.active().and_then(|tab| tab.key.room(state)).cloned() else { return Vec::new() };
         let ask = |command| vec![Action::Ask(command, Asked::Moderating(super::Key::new(room.account.clone(), room.room.clone())))];
         if let Some(tab) = self.active_mut() {
-            tab.refused = None;
+            tab.note = None;
         }
         match deed {
             Deed::Asked(question) => {
@@ -90,6 +96,7 @@ impl Chat {
                 ask(Command::RequestVoice { account: room.account.clone(), room: room.room.clone() })
             }
             Deed::SettingsPressed => vec![Action::RoomSettings(room.account, room.room)],
+            Deed::HelpClosed => Vec::new(),
             Deed::ListsPressed => vec![Action::RoomPeople(room.account, room.room)],
             Deed::SuccessorPressed => match room.successor {
                 Some(successor) => vec![Action::JoinDialog(super::Key::new(room.account, successor))],
@@ -154,7 +161,7 @@ fn command(question: Question, words: String, room: &Room, state: &State) -> Opt
 }
 
 /// A rank is somebody's for good: it needs the real address.
-fn rank(nick: &str, affiliation: Affiliation, reason: Option<String>, room: &Room, state: &State) -> Option<Command> {
+pub(super) fn rank(nick: &str, affiliation: Affiliation, reason: Option<String>, room: &Room, state: &State) -> Option<Command> {
     let occupant = state.occupants.get(&(room.account.clone(), room.room.clone(), nick.to_owned()))?;
     let jid = occupant.jid.as_ref()?.to_bare();
     Some(Command::SetAffiliation { account: room.account.clone(), room: room.room.clone(), jid, affiliation, reason })

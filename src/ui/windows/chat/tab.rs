@@ -112,8 +112,8 @@ pub struct Tab {
     pub told_writing: Option<Instant>,
     /// Why the last message could not even be stored.
     pub problem: Option<Problem>,
-    /// What the room did not let us do.
-    pub refused: Option<Problem>,
+    /// What came of a command, or what the room did not let us do.
+    pub note: Option<String>,
     /// Above how many unread messages the line goes, once the first page is there.
     unread: u32,
     /// It was said that all is read, and the answer is not there yet.
@@ -142,7 +142,7 @@ impl Tab {
             shown: (0, None),
             told_writing: None,
             problem: None,
-            refused: None,
+            note: None,
             unread,
             marking: false,
         }

@@ -70,6 +70,7 @@ impl Chat {
             .or_else(|| self.forget_question(state))
             .or_else(|| self.earlier_versions())
             .or_else(|| self.moderation_question(state))
+            .or_else(|| self.help())
     }
 
     /// What is about to be deleted, by its name.
@@ -235,7 +236,7 @@ fn bars<'a>(tab: &Tab, state: &State) -> Vec<Element<'a, Message>> {
     let is_room = tab.key.subject(state) == Subject::Room;
     bars.extend(length(tab, state));
     bars.extend(amend::purpose(tab).map(|words| bar("intent", words, vec![amend::cancel()])));
-    bars.extend(tab.refused.as_ref().map(|problem| bar("moderation", crate::ui::words::problem(problem), Vec::new())));
+    bars.extend(tab.note.clone().map(|note| bar("note", note, Vec::new())));
     if let Some(problem) = &tab.problem {
         let words = t_with("chat-message-failed", &[("reason", words::failure(problem, is_room).into())]);
         bars.push(bar("problem", words, Vec::new()));

@@ -144,3 +144,52 @@ fn a_room_that_ended_shows_the_way_to_the_next() {
     let gone = desk.actions.iter().any(|action| *action == Action::JoinDialog(key("garden@muc.example")));
     assert!(gone, "{:?}", desk.actions);
 }
+
+#[test]
+fn a_command_is_typed_and_a_wrong_one_stays_in_the_input() {
+    let mut desk = keeping(RoomRole::Moderator, Affiliation::Owner);
+    desk.write("/kick Zoe Enough");
+    desk.press(Named::Enter, NONE);
+    assert_eq!(desk.asked(), [role("Zoe", RoomRole::None, Some("Enough"))]);
+    desk.write("/dance");
+    desk.press(Named::Enter, NONE);
+    assert_eq!(desk.asked(), []);
+    assert!(desk.lines().iter().any(|line| line.starts_with("Status There is no command")), "{:#?}", desk.lines());
+    assert!(desk.shows("TextRun /dance"), "{:#?}", desk.lines());
+}
+
+#[test]
+fn help_shows_every_command_until_esc() {
+    let mut desk = keeping(RoomRole::Participant, Affiliation::None);
+    desk.write("/help");
+    desk.press(Named::Enter, NONE);
+    assert!(desk.lines().iter().any(|line| line.starts_with("Label /topic text")), "{:#?}", desk.lines());
+    desk.press(Named::Escape, NONE);
+    assert!(desk.focused().starts_with("MultilineTextInput"), "{}", desk.focused());
+    desk.write("/msg Zoe hello");
+    desk.press(Named::Enter, NONE);
+    assert!(matches!(&desk.asked()[..], [Command::Send { to, body, .. }] if to.as_str() == "tea@muc.example/Zoe" && body == "hello"));
+}
+
+#[test]
+fn a_moderator_removes_what_somebody_said_after_a_question() {
+    let mut desk = keeping(RoomRole::Moderator, Affiliation::Owner);
+    let Event::Room(known) = we_are(RoomRole::Moderator, Affiliation::Owner) else { panic!("no room") };
+    let line = crate::model::Message {
+        conversation: bare(TEA).into(),
+        kind: crate::model::Kind::Groupchat,
+        from: format!("{TEA}/Zoe").parse().unwrap(),
+        stanza_id: Some("s1".into()),
+        ..incoming(7, "buy now")
+    };
+    desk.happen(vec![Event::Message(Box::new(line))]);
+    desk.right_click(Role::ListItem, "Zoe: buy now");
+    assert!(!desk.shows("MenuItem Remove for Everybody…"), "this room cannot");
+    desk.press(Named::Escape, NONE);
+    desk.happen(vec![Event::Room(Box::new(Room { moderates: true, ..*known }))]);
+    desk.right_click(Role::ListItem, "Zoe: buy now");
+    desk.click(Role::MenuItem, "Remove for Everybody…");
+    assert_eq!(desk.asked(), []);
+    desk.click(Role::Button, "Remove");
+    assert!(matches!(&desk.asked()[..], [Command::Amend { amendment: crate::model::Amendment::Retraction, .. }]));
+}

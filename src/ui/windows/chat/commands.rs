@@ -1,0 +1,258 @@
+//! What is typed after a slash, as in Pidgin: rooms kept by keyboard, and `/help` for all of it.
+
+use super::moderation::{Deed, rank};
+use super::{Action, Asked, Chat, Key, Message};
+use crate::i18n::{t, t_with};
+use crate::model::{Affiliation, BareJid, Command, Jid, Role, Room, State};
+use crate::ui::text::bidi;
+use crate::ui::theme;
+use crate::ui::widgets::button;
+use crate::ui::widgets::modal::Card;
+use iced::advanced::widget::Id;
+use iced::widget::{Column, text};
+
+/// Each with the line that explains it.
+const ALL: [(&str, &str); 14] = [
+    ("me", "command-me"),
+    ("say", "command-say"),
+    ("msg", "command-msg"),
+    ("join", "command-join"),
+    ("part", "command-part"),
+    ("nick", "command-nick"),
+    ("topic", "command-topic"),
+    ("invite", "command-invite"),
+    ("kick", "command-kick"),
+    ("ban", "command-ban"),
+    ("role", "command-role"),
+    ("affiliate", "command-affiliate"),
+    ("config", "command-config"),
+    ("help", "command-help"),
+];
+
+/// What comes of a text that was submitted.
+#[derive(Debug, PartialEq)]
+pub enum Outcome {
+    /// It is to be said: as it was typed, or so.
+    Said(Option<String>),
+    Done(Vec<Action>),
+    Help,
+    /// It is no command, or not a whole one: in words.
+    Wrong(String),
+}
+
+/// The command and what follows it; `None` for a text. A path or a smiley that begins with a slash is a text.
+fn split(typed: &str) -> Option<(&str, &str)> {
+    let rest = typed.strip_prefix('/')?;
+    let (word, arguments) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    let is_word = !word.is_empty() && word.chars().all(|letter| letter.is_ascii_alphabetic());
+    is_word.then_some((word, arguments.trim()))
+}
+
+/// Reads what was typed in a conversation.
+pub fn read(typed: &str, key: &Key, state: &State) -> Outcome {
+    let Some((word, rest)) = split(typed) else {
+        // Two slashes begin a text with one.
+        return Outcome::Said(typed.strip_prefix('/').filter(|rest| rest.starts_with('/')).map(str::to_owned));
+    };
+    let word = word.to_lowercase();
+    match word.as_str() {
+        "me" => return Outcome::Said(None),
+        "say" if !rest.is_empty() => return Outcome::Said(Some(rest.to_owned())),
+        "help" => return Outcome::Help,
+        "join" => return join(rest, key),
+        _ => {}
+    }
+    let Some((_, explained)) = ALL.iter().find(|(name, _)| *name == word) else {
+        return Outcome::Wrong(t_with("command-unknown", &[("command", word.into())]));
+    };
+    let Some(room) = key.room(state).filter(|_| key.conversation.is_bare() || word == "msg") else {
+        return Outcome::Wrong(t("command-rooms-only"));
+    };
+    let done = in_room(&word, rest, room, state);
+    done.map_or_else(|| Outcome::Wrong(t_with("command-usage", &[("usage", t(explained).into())])), Outcome::Done)
+}
+
+/// `None` when something is missing.
+fn in_room(word: &str, rest: &str, room: &Room, state: &State) -> Option<Vec<Action>> {
+    let (account, address) = (room.account.clone(), room.room.clone());
+    let key = Key::new(account.clone(), address.clone());
+    let ask = |command| vec![Action::Ask(command, Asked::Moderating(key.clone()))];
+    // Names have spaces: the longest one that is in the room is meant, else the first word.
+    let (who, after) = name_and_rest(rest, room, state);
+    let reason = Some(after.to_owned()).filter(|after| !after.is_empty());
+    let given = (!who.is_empty()).then_some(who);
+    match word {
+        "nick" if !rest.is_empty() => Some(ask(Command::SetNick { account, room: address, nick: rest.to_owned() })),
+        "topic" => Some(ask(Command::SetSubject { account, room: address, subject: rest.to_owned() })),
+        "part" => Some(ask(Command::LeaveRoom { account, room: address })),
+        "config" => Some(vec![Action::RoomSettings(account, address)]),
+        "kick" => Some(ask(Command::SetRole { account, room: address, nick: given?.to_owned(), role: Role::None, reason })),
+        "ban" => affiliate(given?, Affiliation::Outcast, reason, room, state).map(ask),
+        "role" => {
+            let role = Role::parse(&after.to_lowercase())?;
+            Some(ask(Command::SetRole { account, room: address, nick: given?.to_owned(), role, reason: None }))
+        }
+        "affiliate" => affiliate(given?, Affiliation::parse(&after.to_lowercase())?, None, room, state).map(ask),
+        "invite" => {
+            let jid: BareJid = rest.split_whitespace().next()?.parse().ok().filter(|jid: &BareJid| jid.node().is_some())?;
+            let reason = rest.split_once(char::is_whitespace).map(|(_, reason)| reason.trim().to_owned());
+            Some(ask(Command::Invite { account, room: address, jid, reason }))
+        }
+        "msg" => {
+            let to: Jid = address.with_resource_str(given?).ok()?.into();
+            Some(ask(Command::Send { account, to, body: reason?, answers: None }))
+        }
+        _ => None,
+    }
+}
+
+/// By the name in the room, or by an address.
+fn affiliate(who: &str, affiliation: Affiliation, reason: Option<String>, room: &Room, state: &State) -> Option<Command> {
+    let jid: Option<BareJid> = who.parse().ok().filter(|jid: &BareJid| jid.node().is_some());
+    match jid {
+        Some(jid) => Some(Command::SetAffiliation { account: room.account.clone(), room: room.room.clone(), jid, affiliation, reason }),
+        None => rank(who, affiliation, reason, room, state),
+    }
+}
+
+fn name_and_rest<'a>(text: &'a str, room: &'a Room, state: &'a State) -> (&'a str, &'a str) {
+    let ends = |name: &str| text.strip_prefix(name).filter(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
+    let names = state.occupants_of(&room.account, &room.room).map(|occupant| occupant.nick.as_str());
+    let longest = names.filter_map(|name| Some((name, ends(name)?))).max_by_key(|(name, _)| name.len());
+    let (name, rest) = longest.unwrap_or_else(|| text.split_once(char::is_whitespace).unwrap_or((text, "")));
+    (name, rest.trim())
+}
+
+fn join(rest: &str, key: &Key) -> Outcome {
+    let name = rest.split_whitespace().next().unwrap_or_default();
+    // A name alone is a room beside this one, or of the account's own service.
+    let service = match key.conversation.node() {
+        Some(_) if key.conversation.domain() != key.account.domain() => key.conversation.domain().to_string(),
+        _ => format!("conference.{}", key.account.domain()),
+    };
+    let address = if name.contains('@') { name.to_owned() } else { format!("{name}@{service}") };
+    match address.parse::<BareJid>() {
+        Ok(room) if !name.is_empty() => Outcome::Done(vec![Action::JoinDialog(Key::new(key.account.clone(), room))]),
+        _ => Outcome::Wrong(t_with("command-usage", &[("usage", t("command-join").into())])),
+    }
+}
+
+impl Chat {
+    /// All of them.
+    pub(super) fn help<'a>(&self) -> Option<Card<'a, Message>> {
+        if !self.helps {
+            return None;
+        }
+        let line = |(_, explained): &(&str, &'static str)| {
+            text(bidi::strip(&t(explained))).size(theme::SMALL).wrapping(text::Wrapping::WordOrGlyph).into()
+        };
+        let close = Id::new("help-close");
+        let closed = Message::Room(Deed::HelpClosed);
+        Some(Card {
+            headline: t("command-title"),
+            body: Column::with_children(ALL.iter().map(line)).spacing(6).into(),
+            buttons: vec![button::secondary("close", &t("button-close"), Some(closed.clone())).id(close.clone()).into()],
+            start: Some(close),
+            on_escape: closed.clone(),
+            on_enter: Some(closed),
+        })
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::model::{Event, RoomState};
+    use crate::ui::windows::chat::tests::{bare, key, occupant, room, state};
+
+    const TEA: &str = "tea@muc.example";
+    const ME: &str = "me@jabber.example";
+
+    fn in_room() -> State {
+        let mut state = state();
+        state.apply(&room(RoomState::Joined));
+        for nick in ["Zoe", "Zoe Miller"] {
+            let Event::Occupant(known) = occupant(nick, Role::Participant) else { panic!("no occupant") };
+            let jid = format!("{}@jabber.example/desk", nick.len()).parse().ok();
+            state.apply(&Event::Occupant(crate::model::Occupant { jid, ..known }));
+        }
+        state
+    }
+
+    fn asked(typed: &str) -> Option<Command> {
+        match read(typed, &key(TEA), &in_room()) {
+            Outcome::Done(actions) => {
+                actions.into_iter().find_map(|action| if let Action::Ask(command, _) = action { Some(command) } else { None })
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_is_no_command_is_said_as_it_is() {
+        for text in ["hello", "/me waves", "/usr/bin is a path", "/ alone", "/8"] {
+            assert_eq!(read(text, &key(TEA), &in_room()), Outcome::Said(None), "{text}");
+        }
+        assert_eq!(read("//nick is a command", &key(TEA), &in_room()), Outcome::Said(Some("/nick is a command".into())));
+        assert_eq!(read("/say /nick", &key(TEA), &in_room()), Outcome::Said(Some("/nick".into())));
+    }
+
+    #[test]
+    fn a_room_is_kept_by_keyboard() {
+        let (account, room) = (bare(ME), bare(TEA));
+        let role = |nick: &str, role, reason: Option<&str>| {
+            Some(Command::SetRole { account: bare(ME), room: bare(TEA), nick: nick.into(), role, reason: reason.map(Into::into) })
+        };
+        assert_eq!(
+            asked("/nick Romeo M."),
+            Some(Command::SetNick { account: account.clone(), room: room.clone(), nick: "Romeo M.".into() })
+        );
+        assert_eq!(asked("/topic Tea"), Some(Command::SetSubject { account: account.clone(), room: room.clone(), subject: "Tea".into() }));
+        assert_eq!(asked("/kick Zoe Enough now"), role("Zoe", Role::None, Some("Enough now")));
+        assert_eq!(asked("/kick Zoe Miller Enough"), role("Zoe Miller", Role::None, Some("Enough")));
+        assert_eq!(asked("/role Zoe visitor"), role("Zoe", Role::Visitor, None));
+        let affiliation = |jid: &str, affiliation, reason: Option<&str>| {
+            Some(Command::SetAffiliation {
+                account: bare(ME),
+                room: bare(TEA),
+                jid: bare(jid),
+                affiliation,
+                reason: reason.map(Into::into),
+            })
+        };
+        assert_eq!(asked("/ban Zoe Spam"), affiliation("3@jabber.example", Affiliation::Outcast, Some("Spam")));
+        assert_eq!(asked("/affiliate who@far.example member"), affiliation("who@far.example", Affiliation::Member, None));
+        let body = "hi".to_owned();
+        let to = "tea@muc.example/Zoe Miller".parse().unwrap();
+        assert_eq!(asked("/msg Zoe Miller hi"), Some(Command::Send { account, to, body, answers: None }));
+    }
+
+    #[test]
+    fn what_is_missing_or_unknown_is_said_and_nothing_is_done() {
+        for typed in ["/nick", "/kick", "/role Zoe", "/role Zoe king", "/ban Nobody", "/invite", "/invite x", "/msg Zoe", "/dance", "/say"]
+        {
+            assert!(matches!(read(typed, &key(TEA), &in_room()), Outcome::Wrong(_)), "{typed}");
+        }
+        assert!(matches!(read("/topic Tea", &key("clara@jabber.example"), &in_room()), Outcome::Wrong(_)), "that is no room");
+    }
+
+    #[test]
+    fn a_room_is_joined_beside_this_one_or_by_its_address() {
+        let joined = |typed: &str| read(typed, &key(TEA), &in_room());
+        assert_eq!(joined("/join garden"), Outcome::Done(vec![Action::JoinDialog(key("garden@muc.example"))]));
+        assert_eq!(joined("/join a@rooms.far.example"), Outcome::Done(vec![Action::JoinDialog(key("a@rooms.far.example"))]));
+        assert!(matches!(joined("/join"), Outcome::Wrong(_)));
+    }
+
+    #[test]
+    fn every_command_has_a_line_that_begins_with_it() {
+        for language in ["en", "de"] {
+            crate::i18n::within(language, || {
+                for (name, explained) in ALL {
+                    assert!(t(explained).starts_with(&format!("/{name}")), "{name} in {language}");
+                }
+            });
+        }
+    }
+}
