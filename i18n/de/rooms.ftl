@@ -168,3 +168,6 @@ command-help = /help — zeigt diese Zeilen
 command-unknown = Es gibt keinen Befehl „/{ $command }“. Alle zeigt /help; mit // beginnt ein Text mit einem Schrägstrich.
 command-rooms-only = Diesen Befehl gibt es nur in Räumen.
 command-usage = Da fehlt etwas. { $usage }
+
+chat-voice-asked = { $nick } bittet um Schreibrecht.
+chat-voice-not-now = _Jetzt nicht

@@ -168,3 +168,6 @@ command-help = /help — shows these lines
 command-unknown = There is no command “/{ $command }”. Type /help for all of them, or // to begin a text with a slash.
 command-rooms-only = This command is for rooms.
 command-usage = Something is missing. { $usage }
+
+chat-voice-asked = { $nick } asks to speak.
+chat-voice-not-now = _Not Now

@@ -395,6 +395,7 @@ struct RoomObject<'a> {
     password_protected: Option<bool>,
     moderated: Option<bool>,
     successor: Option<&'a str>,
+    asking: &'a [String],
 }
 
 pub fn room(room: &Room) -> impl Serialize {
@@ -419,6 +420,7 @@ pub fn room(room: &Room) -> impl Serialize {
         password_protected: room.options.password_protected,
         moderated: room.options.moderated,
         successor: room.successor.as_ref().map(|room| room.as_str()),
+        asking: &room.asking,
     }
 }
 

@@ -335,7 +335,7 @@ async fn the_lists_have_the_fields_of_the_contract() {
     let expected = json!({
         "account": "me@a", "room": "tea@rooms.a", "name": null, "nick": "me", "state": "joined", "error": null, "autojoin": false,
         "subject": null, "occupants": 2, "affiliation": "none", "role": "none", "persistent": null, "public": null, "members_only": null,
-        "password_protected": null, "moderated": null, "successor": null,
+        "password_protected": null, "moderated": null, "successor": null, "asking": [],
     });
     assert_eq!(room, expected);
     let occupants = stage.told(&state, &["occupants", "tea@rooms.a"]).await.all();

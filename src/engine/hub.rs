@@ -407,6 +407,7 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         | Command::SetRole { account, .. }
         | Command::SetNick { account, .. }
         | Command::RequestVoice { account, .. }
+        | Command::DeclineVoice { account, .. }
         | Command::SetAutojoin { account, .. }
         | Command::OlderLines { account, .. }
         | Command::Archiving { account, .. }

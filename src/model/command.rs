@@ -238,6 +238,12 @@ pub enum Command {
         room: BareJid,
         autojoin: bool,
     },
+    /// Somebody who asks to speak is not let so now: `Reply::Room`.
+    DeclineVoice {
+        account: BareJid,
+        room: BareJid,
+        nick: String,
+    },
     /// Asks those who moderate a room to let us speak: `Reply::Room`.
     RequestVoice {
         account: BareJid,

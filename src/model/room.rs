@@ -101,6 +101,8 @@ pub struct Room {
     pub options: RoomOptions,
     /// Where to go instead, of a room that was destroyed.
     pub successor: Option<BareJid>,
+    /// Visitors who ask us, who moderate the room, to let them speak.
+    pub asking: Vec<String>,
     /// Moderators can take back what others said.
     pub moderates: bool,
 }
@@ -120,6 +122,7 @@ impl Room {
             role: Role::None,
             options: RoomOptions::default(),
             successor: None,
+            asking: Vec::new(),
             moderates: false,
         }
     }

@@ -49,6 +49,7 @@ fn a_room_tells_its_name_and_the_five_choices() {
     let names = [
         "account",
         "affiliation",
+        "asking",
         "autojoin",
         "error",
         "members_only",

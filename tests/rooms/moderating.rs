@@ -113,6 +113,21 @@ fn a_visitor_asks_to_speak_and_a_moderator_hears_it() {
 }
 
 #[test]
+fn a_moderator_hears_who_asks_to_speak_until_they_may() {
+    let (stage, mut juliet) = owned();
+    stage.fantail.ctl(&["room", "configure", TEA, "moderated=true"]);
+    stage.fantail.ctl(&["room", "role", TEA, "juliet", "visitor"]);
+    juliet.raw(&format!(
+        "<message to='{TEA}'><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'><value>http://jabber.org/protocol/muc#request</value>\
+         </field><field var='muc#role'><value>participant</value></field></x></message>"
+    ));
+    let room = stage.room("somebody asks", |room| room["asking"] != json!([]));
+    assert_eq!(room["asking"], json!(["juliet"]));
+    stage.fantail.ctl(&["room", "role", TEA, "juliet", "participant"]);
+    stage.room("nobody asks any more", |room| room["asking"] == json!([]));
+}
+
+#[test]
 fn a_moderator_takes_back_what_somebody_else_said_for_everybody() {
     let options = Options { room_modules: vec!["muc_moderation"], ..Options::default() };
     let stage = romeo_on(options);

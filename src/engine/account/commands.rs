@@ -131,6 +131,7 @@ impl AccountTask {
             }
             Command::SetNick { room, nick, .. } => self.set_nick(&room, &nick, answer),
             Command::SetAutojoin { room, autojoin, .. } => self.set_autojoin(&room, autojoin, answer),
+            Command::DeclineVoice { room, nick, .. } => self.decline_voice(&room, &nick, answer),
             Command::RequestVoice { room, .. } => self.request_voice(&room, answer),
             Command::LeaveRoom { room, .. } => self.leave_room(&room, answer),
             Command::Archiving { change, .. } => self.ask(archive_preferences::request(), Purpose::ArchivePreferences { change, answer }),

@@ -7,7 +7,7 @@ use crate::xmpp::archive::{self, Archived, Open};
 use crate::xmpp::carbons::{self, Carbon};
 use crate::xmpp::displayed_sync;
 use crate::xmpp::messages::{self, Context, Line, Origin};
-use crate::xmpp::rooms::bookmarks;
+use crate::xmpp::rooms::{bookmarks, voice};
 use xmpp_parsers::message::{Message, MessageType};
 
 impl AccountTask {
@@ -69,6 +69,9 @@ impl AccountTask {
         if let Some((from, id, problem)) = messages::bounce(message) {
             self.wish_refused(&from, &id, &problem);
             return self.on_bounce(&from, id, problem);
+        }
+        if let Some((room, nick)) = voice::read(message) {
+            return self.on_voice_request(&room, &nick);
         }
         if self.on_invitation(message, None) {
             return;

@@ -129,6 +129,23 @@ impl AccountTask {
         self.answer_wishes(|wish| matches!(&wish.what, What::Voice { id: asked } if asked == id), &result);
     }
 
+    /// Somebody wants to speak in a room that we moderate.
+    pub(super) fn on_voice_request(&mut self, room: &BareJid, nick: &str) {
+        let news = self.rooms.get_mut(room).is_some_and(|session| session.on_voice_request(nick));
+        if news {
+            self.tell_room(room);
+        }
+    }
+
+    /// Not now: they may ask again.
+    pub(super) fn decline_voice(&mut self, room: &BareJid, nick: &str, answer: Answer) {
+        if self.rooms.get_mut(room).is_some_and(|session| session.asking.remove(nick)) {
+            self.tell_room(room);
+        }
+        let result = self.room_reply(room);
+        self.reply(answer, result);
+    }
+
     /// The room refuses a message. Whether it was a wish.
     pub(super) fn wish_refused(&mut self, from: &Jid, id: &str, problem: &Problem) {
         let room = from.to_bare();

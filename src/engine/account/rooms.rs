@@ -103,6 +103,7 @@ impl AccountTask {
             role: session.role,
             options: session.options,
             successor: session.successor.clone(),
+            asking: session.asking.iter().cloned().collect(),
             moderates: session.moderation.is_some(),
         })
     }

@@ -7,7 +7,7 @@ use crate::xmpp::moderation::Generation;
 use crate::xmpp::presence::{show, status};
 use jid::{BareJid, FullJid, Jid, ResourcePart};
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use xmpp_parsers::minidom::Element;
 use xmpp_parsers::ns;
 use xmpp_parsers::presence::{Presence, Type};
@@ -75,6 +75,8 @@ pub struct RoomSession {
     pub gap: Option<(String, u32)>,
     /// Where to go instead, once it was destroyed.
     pub successor: Option<BareJid>,
+    /// Visitors who ask to speak, as the room has told us who moderate it.
+    pub asking: BTreeSet<String>,
     /// How its moderators take back what others said.
     pub moderation: Option<Generation>,
 }
@@ -98,6 +100,7 @@ impl RoomSession {
             occupant_id: None,
             gap: None,
             successor: None,
+            asking: BTreeSet::new(),
             moderation: None,
         }
     }
@@ -115,7 +118,14 @@ impl RoomSession {
     /// The session to the server ended, or we enter anew: nobody is known to be there. Returns who was.
     pub fn empty(&mut self) -> Vec<String> {
         (self.affiliation, self.role) = (Affiliation::None, Role::None);
+        self.asking.clear();
         std::mem::take(&mut self.occupants).into_keys().collect()
+    }
+
+    /// Somebody asks to speak. Whether that is news to us who may give a voice.
+    pub fn on_voice_request(&mut self, nick: &str) -> bool {
+        let visits = self.occupants.get(nick).is_some_and(|occupant| occupant.role == Role::Visitor);
+        visits && self.role == Role::Moderator && self.asking.insert(nick.to_owned())
     }
 
     /// A presence from an address of this room.
@@ -150,6 +160,9 @@ impl RoomSession {
             status: status(presence),
             since: self.occupants.get(&nick).map_or_else(Timestamp::now, |known| known.since),
         };
+        if occupant.role != Role::Visitor {
+            self.asking.remove(&nick);
+        }
         self.occupants.insert(nick.clone(), occupant);
         let mut changes = vec![Change::Occupant(nick.clone())];
         if own {
@@ -170,6 +183,7 @@ impl RoomSession {
     fn on_unavailable(&mut self, nick: &str, info: UserInfo) -> Vec<Change> {
         let own = info.has(code::SELF) || nick == self.nick;
         let known = self.occupants.remove(nick).is_some();
+        self.asking.remove(nick);
         let gone = known.then(|| Change::Gone(nick.to_owned()));
         if !own {
             return gone.into_iter().collect();

@@ -23,6 +23,7 @@ pub enum Deed {
     RoleGiven(String, Role),
     AffiliationGiven(String, Affiliation),
     VoiceWanted,
+    VoiceDeclined(String),
     SettingsPressed,
     /// Members and bans.
     ListsPressed,
@@ -95,6 +96,7 @@ impl Chat {
                 self.toast.say(t("chat-room-voice-asked"));
                 ask(Command::RequestVoice { account: room.account.clone(), room: room.room.clone() })
             }
+            Deed::VoiceDeclined(nick) => ask(Command::DeclineVoice { account: room.account.clone(), room: room.room.clone(), nick }),
             Deed::SettingsPressed => vec![Action::RoomSettings(room.account, room.room)],
             Deed::HelpClosed => Vec::new(),
             Deed::ListsPressed => vec![Action::RoomPeople(room.account, room.room)],

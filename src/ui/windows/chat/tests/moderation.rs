@@ -193,3 +193,15 @@ fn a_moderator_removes_what_somebody_said_after_a_question() {
     desk.click(Role::Button, "Remove");
     assert!(matches!(&desk.asked()[..], [Command::Amend { amendment: crate::model::Amendment::Retraction, .. }]));
 }
+
+#[test]
+fn who_asks_to_speak_is_shown_to_moderators_with_both_answers() {
+    let mut desk = keeping(RoomRole::Moderator, Affiliation::Owner);
+    let Event::Room(known) = we_are(RoomRole::Moderator, Affiliation::Owner) else { panic!("no room") };
+    desk.happen(vec![Event::Room(Box::new(Room { asking: vec!["amy".into()], ..*known }))]);
+    assert!(desk.lines().iter().any(|line| line.starts_with("Status amy asks to speak")), "{:#?}", desk.lines());
+    desk.click(Role::Button, "Give a Voice");
+    assert_eq!(desk.asked(), [role("amy", RoomRole::Participant, None)]);
+    desk.click(Role::Button, "Not Now");
+    assert_eq!(desk.asked(), [Command::DeclineVoice { account: bare(ME), room: bare(TEA), nick: "amy".into() }]);
+}
