@@ -5,6 +5,8 @@
 
 #[path = "hostile/authorization_flood.rs"]
 mod authorization_flood;
+#[path = "hostile/bookmarks.rs"]
+mod bookmarks;
 #[path = "hostile/cve_2012_2085_links.rs"]
 mod cve_2012_2085_links;
 #[path = "hostile/cve_2012_2086_addresses.rs"]

@@ -156,3 +156,21 @@ fn an_occupant_named_in_newer_characters_is_heard_and_never_answered_in_somebody
     assert_eq!(nicks(&stage), ["juliet", "romeo", "□ nurse"]);
     assert!(!stage.knows("psst"));
 }
+
+#[test]
+fn six_thousand_people_come_into_a_room_and_go_and_we_are_still_in_it() {
+    const CROWD: usize = 6000;
+    let mut stage = in_the_room();
+    let crowd = |kind: &str| -> String {
+        (0..CROWD)
+            .map(|number| here(&format!("{TEA}/guest {number:04}"), "").replacen("<presence", &format!("<presence{kind}"), 1))
+            .collect()
+    };
+    stage.send(&crowd(""));
+    stage.still_works();
+    assert_eq!(stage.fantail.ctl(&["rooms"])[0]["occupants"], CROWD + 2);
+    assert_eq!(nicks(&stage).len(), CROWD + 2);
+    stage.send(&crowd(" type='unavailable'"));
+    stage.still_works();
+    assert_eq!(nicks(&stage), ["juliet", "romeo"]);
+}
