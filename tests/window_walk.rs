@@ -22,6 +22,9 @@ mod outside;
 #[path = "window_walk/places.rs"]
 mod places;
 
+#[path = "window_walk/rooms.rs"]
+mod rooms;
+
 #[path = "window_walk/stage.rs"]
 mod stage;
 

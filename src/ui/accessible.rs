@@ -26,11 +26,13 @@ pub fn accessible<'a, Message>(semantics: Semantics, content: impl Into<Element<
     }
 }
 
-/// Keys that inputs would take although they mean nothing to them: Esc, and signs and digits with Ctrl, which would be written.
+/// Keys that inputs would take although they mean nothing to them: Esc, access keys, and signs and digits with Ctrl, which would be written.
 fn is_for_the_window(event: &Event) -> bool {
     let Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. }) = event else { return false };
     match key {
         Key::Named(Named::Escape) => true,
+        // With Alt letters are access keys; on a Mac they are signs.
+        Key::Character(_) if modifiers.alt() && !modifiers.command() => !cfg!(target_os = "macos"),
         Key::Character(sign) => modifiers.command() && !modifiers.alt() && !sign.chars().any(char::is_alphabetic),
         _ => false,
     }

@@ -6,7 +6,7 @@ use super::scenes::open;
 use fantail::model::{Affiliation, Command, Problem, RoomOptions, RoomWishes, Secret};
 use fantail::ui::semantics::Role;
 use fantail::ui::windows::Opening;
-use iced::keyboard::key::Named;
+use iced::keyboard::{Modifiers, key::Named};
 
 const CREATE: &str = "Create Room";
 const LIST: &str = "Room List";
@@ -234,4 +234,16 @@ fn a_room_of_the_list_is_entered_at_every_sign_in_by_a_tick() {
     desk.right_click("Buddy List", Role::ListBoxOption, "Numerics tutorial");
     desk.click("Buddy List", Role::MenuItem, "Room Settings…");
     assert!(desk.titles().contains(&settings_title()));
+}
+
+#[test]
+fn access_keys_work_while_a_field_is_typed_into_and_write_nothing() {
+    let mut desk = creating();
+    desk.type_text(CREATE, "seminar");
+    desk.shortcut(CREATE, 'u', Modifiers::ALT);
+    desk.shortcut(CREATE, 'm', Modifiers::ALT);
+    desk.shortcut(CREATE, 'r', Modifiers::ALT);
+    let (room, wishes) = made(&desk);
+    assert_eq!(room, "seminar@conference.jabber.uni-mainz.de");
+    assert_eq!((wishes.options.public, wishes.options.members_only), (Some(true), Some(false)));
 }
