@@ -10,9 +10,9 @@ use fantail::model::{BareJid, Secret};
 use fantail::store::{Keyring, KeyringMissing};
 use std::fs;
 use std::process::{Command, Stdio};
-use support::BUS;
 use support::fantail::Fantail;
 use support::prosody::{Options, PASSWORD, Prosody};
+use support::{BUS, PATIENCE, eventually};
 
 /// How the bus starts a keyring that is unlocked, and one that nobody ever gave a password. The bus waits until it is there.
 const UNLOCKED: &str = "/bin/sh -c 'printf test | gnome-keyring-daemon --foreground --unlock --components=secrets'";
@@ -167,4 +167,25 @@ fn without_a_keyring_the_password_is_in_memory_only_and_asked_for_at_the_next_st
     fantail.restart();
     let asked = fantail.wait_for(&["accounts"], "the password is asked for", |account| account["state"] == "failed");
     assert_eq!(asked["error"], "password-needed");
+}
+
+#[test]
+fn the_password_of_a_room_is_remembered_with_the_accounts_until_the_room_is_left() {
+    if !inside() {
+        let test = "the_password_of_a_room_is_remembered_with_the_accounts_until_the_room_is_left";
+        return on_a_bus_with(Some(UNLOCKED), ":", test);
+    }
+    const TEA: &str = "tea@conference.one.test";
+    let server = Prosody::start(Options::default());
+    let mut fantail = Fantail::start_with_keyring();
+    remembering(&fantail, &server);
+    fantail.wait_online(None);
+    fantail.ctl(&["room", "create", TEA, "--persistent", "--password", "cup"]);
+    let (romeo, tea): (BareJid, BareJid) = ("romeo@one.test".parse().unwrap(), TEA.parse().unwrap());
+    let kept = || Keyring::platform().get_for_room(&romeo, &tea);
+    eventually(PATIENCE, "the password is kept", || (kept() == Ok(Some(secret("cup")))).then_some(()));
+    fantail.restart();
+    fantail.wait_for(&["rooms"], "in the room again", |room| room["state"] == "joined" && room["password_protected"] == true);
+    fantail.ctl(&["room", "leave", TEA]);
+    eventually(PATIENCE, "the password is forgotten", || (kept() == Ok(None)).then_some(()));
 }

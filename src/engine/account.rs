@@ -20,6 +20,7 @@ mod read_positions;
 mod room_archive;
 mod room_asking;
 mod room_config;
+mod room_passwords;
 mod rooms;
 mod roster;
 mod session;
@@ -333,6 +334,7 @@ impl AccountTask {
         self.invitations = kept.invitations.into_iter().map(|invitation| (invitation.room.clone(), invitation)).collect();
         self.events.extend(self.invitations.values().map(|invitation| Event::Invitation(Box::new(invitation.clone()))));
         self.load_rooms(kept.rooms);
+        self.load_room_passwords().await;
         self.events.extend(kept.conversations.into_iter().map(Event::Conversation));
         self.outbox.load(kept.outbox);
         self.catch_up.cursor = kept.cursor;

@@ -260,8 +260,15 @@ impl Hub {
         };
         self.stop(vec![inbox]).await;
         self.unwritten.retain(|(account, _), _| account != jid);
-        let (keyring, secret_of) = (self.keyring.clone(), jid.clone());
-        let _ = tokio::task::spawn_blocking(move || keyring.remove(&secret_of)).await;
+        let (keyring, secret_of, store) = (self.keyring.clone(), jid.clone(), self.store.clone());
+        let forget = move || {
+            let rooms = store.rooms(&secret_of).unwrap_or_default();
+            let _ = keyring.remove(&secret_of);
+            for saved in rooms {
+                let _ = keyring.remove_for_room(&secret_of, &saved.room);
+            }
+        };
+        let _ = tokio::task::spawn_blocking(forget).await;
         let removed = super::account::write(&self.store, vec![Change::RemoveAccount(jid.clone())]).await;
         // What the task told before it stopped comes first.
         while let Ok(events) = self.told.try_recv() {

@@ -42,35 +42,43 @@ impl Keyring {
 
     /// The password of an account, if it is there.
     pub fn get(&self, account: &BareJid) -> Result<Option<Secret>, KeyringMissing> {
-        self.ask(account, |entry| match entry.get_password() {
-            Ok(password) => Ok(Some(Secret::new(password))),
-            Err(Error::NoEntry) => Ok(None),
-            Err(error) => Err(error),
-        })
+        self.ask(account.to_string(), read)
+    }
+
+    /// The password with which an account enters a room.
+    pub fn get_for_room(&self, account: &BareJid, room: &BareJid) -> Result<Option<Secret>, KeyringMissing> {
+        self.ask(in_room(account, room), read)
+    }
+
+    /// Keeps the password of a room, in place of an earlier one.
+    pub fn set_for_room(&self, account: &BareJid, room: &BareJid, secret: &Secret) -> Result<(), KeyringMissing> {
+        let secret = secret.clone();
+        self.ask(in_room(account, room), move |entry| entry.set_password(secret.reveal()))
+    }
+
+    /// Forgets the password of a room, if there was one.
+    pub fn remove_for_room(&self, account: &BareJid, room: &BareJid) -> Result<(), KeyringMissing> {
+        self.ask(in_room(account, room), forget)
     }
 
     /// Keeps a password, in place of an earlier one.
     pub fn set(&self, account: &BareJid, secret: &Secret) -> Result<(), KeyringMissing> {
         let secret = secret.clone();
-        self.ask(account, move |entry| entry.set_password(secret.reveal()))
+        self.ask(account.to_string(), move |entry| entry.set_password(secret.reveal()))
     }
 
     /// Forgets a password. One that is not there is forgotten already.
     pub fn remove(&self, account: &BareJid) -> Result<(), KeyringMissing> {
-        self.ask(account, |entry| match entry.delete_credential() {
-            Ok(()) | Err(Error::NoEntry) => Ok(()),
-            Err(error) => Err(error),
-        })
+        self.ask(account.to_string(), forget)
     }
 
     /// Has the keyring's thread do it, and waits for it until the deadline. What was not begun by then is not done later.
     fn ask<T: Send + 'static>(
         &self,
-        account: &BareJid,
+        user: String,
         question: impl FnOnce(&Entry) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, KeyringMissing> {
         let (answer, answered) = channel();
-        let user = account.to_string();
         let waiting = Arc::new(());
         let waited_for = Arc::downgrade(&waiting);
         self.send(Box::new(move || {
@@ -106,6 +114,26 @@ impl Keyring {
         let sent = sender.send(request);
         *requests = Some(sender);
         sent.map_err(|_| KeyringMissing)
+    }
+}
+
+/// Neither address has a space.
+fn in_room(account: &BareJid, room: &BareJid) -> String {
+    format!("{account} {room}")
+}
+
+fn read(entry: &Entry) -> Result<Option<Secret>, Error> {
+    match entry.get_password() {
+        Ok(password) => Ok(Some(Secret::new(password))),
+        Err(Error::NoEntry) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn forget(entry: &Entry) -> Result<(), Error> {
+    match entry.delete_credential() {
+        Ok(()) | Err(Error::NoEntry) => Ok(()),
+        Err(error) => Err(error),
     }
 }
 

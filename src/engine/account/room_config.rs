@@ -176,6 +176,7 @@ impl AccountTask {
         let Some(session) = self.rooms.get_mut(room) else { return };
         session.name.clone_from(&info.name);
         session.options = info.options;
+        self.keep_room_password(room);
         self.save_room(room);
         self.tell_room(room);
     }

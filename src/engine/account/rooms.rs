@@ -219,6 +219,7 @@ impl AccountTask {
             return self.reply(answer, Err(Problem::NotFound(NotFound::Room)));
         }
         self.leave(room);
+        self.forget_room_password(room);
         // Left here, it is not entered by itself on any device.
         self.write_bookmark(room);
         match self.room_value(room) {
