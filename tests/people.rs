@@ -124,6 +124,24 @@ fn buddies_are_added_renamed_grouped_and_removed() {
 }
 
 #[test]
+fn sight_is_asked_for_given_up_and_taken_back() {
+    let stage = romeo();
+    let mut juliet = stage.peer("juliet@one.test");
+    stage.befriend(&mut juliet);
+    let contact = |verb: &str| stage.fantail.ctl(&["contact", verb, "juliet@one.test"]).remove(0);
+    assert_eq!(contact("unsubscribe")["subscription"], "from");
+    juliet.expect("he looks away", |event| event["type"] == "unsubscribe");
+    assert_eq!(contact("revoke")["subscription"], "none");
+    juliet.expect("he hides", |event| event["type"] == "unsubscribed");
+    assert_eq!(contact("subscribe")["ask"], true);
+    juliet.expect("he asks again", |event| event["type"] == "subscribe");
+    for verb in ["unsubscribe", "revoke"] {
+        assert_eq!(stage.fantail.refused(&["contact", verb, "nurse@one.test"]), "not-found");
+    }
+    assert_eq!(stage.fantail.ctl(&["contact", "subscribe", "nurse@one.test"]).remove(0)["ask"], true);
+}
+
+#[test]
 fn strangers_and_other_domains_can_be_written_to() {
     let stage = romeo();
     let mut nurse = stage.peer("nurse@one.test");

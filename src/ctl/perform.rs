@@ -7,7 +7,7 @@ use super::wait::wait;
 use super::wire::Request;
 use crate::desktop::instance::Outside;
 use crate::engine::Engine;
-use crate::model::command::AddToList;
+use crate::model::command::{AddToList, SubscriptionChange};
 use crate::model::export::Format;
 use crate::model::problem::{BadArgument, NotFound};
 use crate::model::search::Search;
@@ -278,16 +278,17 @@ impl Performer {
             ContactVerb::Add { jid, .. }
             | ContactVerb::Remove { jid }
             | ContactVerb::Rename { jid, .. }
-            | ContactVerb::Groups { jid, .. } => super::pick::bare(jid)?,
-            ContactVerb::Subscribe { .. } | ContactVerb::Unsubscribe { .. } | ContactVerb::Revoke { .. } => {
-                return Err(Problem::NotImplemented);
-            }
+            | ContactVerb::Groups { jid, .. }
+            | ContactVerb::Subscribe { jid }
+            | ContactVerb::Unsubscribe { jid }
+            | ContactVerb::Revoke { jid } => super::pick::bare(jid)?,
         };
         let state = self.state().await?;
         let pick = Pick::new(&state, named)?;
         let removing = matches!(verb, ContactVerb::Remove { .. });
         let account = match &verb {
             // Somebody new belongs to no account yet.
+            ContactVerb::Add { .. } | ContactVerb::Subscribe { .. } if !state.contacts.keys().any(|(_, of)| *of == jid) => pick.one()?,
             ContactVerb::Add { .. } => pick.one()?,
             _ => pick.with_person(&jid)?,
         };
@@ -309,8 +310,14 @@ impl Performer {
                 listed()?;
                 Command::SetGroups { account, jid, groups }
             }
-            ContactVerb::Subscribe { .. } | ContactVerb::Unsubscribe { .. } | ContactVerb::Revoke { .. } => {
-                return Err(Problem::NotImplemented);
+            ContactVerb::Subscribe { .. } => return self.change_subscription(key, SubscriptionChange::AskToSee).await,
+            ContactVerb::Unsubscribe { .. } => {
+                listed()?;
+                return self.change_subscription(key, SubscriptionChange::GiveUp).await;
+            }
+            ContactVerb::Revoke { .. } => {
+                listed()?;
+                return self.change_subscription(key, SubscriptionChange::TakeBack).await;
             }
         };
         match self.engine.call(command).await? {
@@ -319,6 +326,12 @@ impl Performer {
             Reply::Contact(contact) => Ok(contact),
             other => Err(unexpected(&other)),
         }
+    }
+
+    /// The contact as the server has it then: its word on the list comes before its answer.
+    async fn change_subscription(&self, key: (BareJid, BareJid), change: SubscriptionChange) -> Result<Contact, Problem> {
+        self.engine.call(Command::ChangeSubscription { account: key.0.clone(), jid: key.1.clone(), change }).await?;
+        self.state().await?.contacts.remove(&key).ok_or(Problem::NotFound(NotFound::Contact))
     }
 
     /// Answers a request; the request as it was.

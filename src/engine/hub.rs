@@ -391,6 +391,7 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         | Command::RemoveContact { account, .. }
         | Command::RenameContact { account, .. }
         | Command::SetGroups { account, .. }
+        | Command::ChangeSubscription { account, .. }
         | Command::Authorize { account, .. }
         | Command::Deny { account, .. }
         | Command::Profile { account, .. }

@@ -71,6 +71,12 @@ pub enum Command {
         jid: BareJid,
         groups: Vec<String>,
     },
+    /// Asks to see somebody, gives that up, or takes back that they see us (RFC 6121 §3).
+    ChangeSubscription {
+        account: BareJid,
+        jid: BareJid,
+        change: SubscriptionChange,
+    },
     /// Lets somebody see us; with `add` they are put on the list as well.
     Authorize {
         account: BareJid,
@@ -304,6 +310,15 @@ pub enum Command {
     Attention(bool),
     /// Stores everything, closes the streams.
     Quit,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SubscriptionChange {
+    AskToSee,
+    /// Not to see them any more.
+    GiveUp,
+    /// Not to be seen by them any more.
+    TakeBack,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -194,7 +194,7 @@ mod tests {
         let (release, held) = channel::<()>();
         keyring.send(Box::new(move || held.recv().unwrap())).unwrap();
         let (began, begun) = channel::<()>();
-        let late = keyring.ask(&juliet, move |_| {
+        let late = keyring.ask(juliet.to_string(), move |_| {
             began.send(()).unwrap();
             Ok(())
         });

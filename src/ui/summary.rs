@@ -3,6 +3,7 @@
 use crate::i18n::{t, t_with};
 use crate::model::room::{Room, RoomState};
 use crate::model::{BareJid, Contact, Jid, State};
+use crate::ui::room_words;
 use crate::ui::{theme, words};
 use iced::widget::{Column, column, row, text};
 use iced::{Element, Length};
@@ -45,6 +46,7 @@ pub fn room<'a, Message: 'a>(room: &Room, state: &State) -> Column<'a, Message> 
     heading(room.display_name().to_owned(), Some(room.room.to_string()))
         .extend(subject.map(|subject| prose(subject)))
         .extend(people)
+        .extend(Some(room_words::summary(&room.options)).filter(|words| !words.is_empty()).map(|words| prose(&words)))
         .extend((!room.nick.is_empty()).then(|| line("info-nick", room.nick.clone())))
         .extend(common(&room.account, room.room.clone().into(), state))
         .spacing(GAP)

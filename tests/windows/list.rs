@@ -282,3 +282,14 @@ fn a_flood_of_invitations_does_not_push_the_list_away() {
     assert_eq!(cards, 3);
     assert!(tree.find(Role::Alert, "28 more invitations wait.").is_some());
 }
+
+#[test]
+fn who_sees_whom_is_changed_in_the_menu_of_a_buddy() {
+    use fantail::model::command::SubscriptionChange;
+    let mut desk = Desk::new(lively());
+    desk.right_click("Buddy List", Role::ListBoxOption, "Clara Weber");
+    desk.click("Buddy List", Role::MenuItem, "Visibility");
+    assert!(desk.has("Buddy List", Role::MenuItem, "Ask to See Them Again"));
+    desk.click("Buddy List", Role::MenuItem, "Stop Being Seen by Them");
+    assert!(matches!(&desk.commands()[..], [Command::ChangeSubscription { change: SubscriptionChange::TakeBack, .. }]));
+}

@@ -5,6 +5,7 @@ use super::room_config::Asked;
 use super::rooms::Entering;
 use super::session::Purpose;
 use super::{AccountTask, Answer};
+use crate::model::command::SubscriptionChange;
 use crate::model::message::written_length;
 use crate::model::problem::{BadArgument, NotFound};
 use crate::model::{
@@ -82,6 +83,15 @@ impl AccountTask {
             Command::RemoveContact { jid, .. } => self.remove_contact(&jid, answer),
             Command::RenameContact { jid, name, .. } => self.change_contact(&jid, |item| item.name = present(name), answer),
             Command::SetGroups { jid, groups, .. } => self.change_contact(&jid, |item| item.groups = tidy(groups), answer),
+            Command::ChangeSubscription { jid, change, .. } => {
+                let kind = match change {
+                    SubscriptionChange::AskToSee => Type::Subscribe,
+                    SubscriptionChange::GiveUp => Type::Unsubscribe,
+                    SubscriptionChange::TakeBack => Type::Unsubscribed,
+                };
+                self.send(of_type(kind, jid));
+                self.confirm(answer, Reply::Done);
+            }
             Command::Authorize { jid, add, .. } => {
                 let Some(request) = self.asking.get(&jid).cloned() else {
                     return self.reply(answer, Err(Problem::NotFound(NotFound::Request)));

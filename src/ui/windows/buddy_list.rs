@@ -15,6 +15,7 @@ mod selection;
 
 use super::{Action, Opening};
 use crate::i18n::t;
+use crate::model::command::SubscriptionChange;
 use crate::model::presence::Availability;
 use crate::model::room::RoomState;
 use crate::model::{BareJid, Command, Event, Problem, Setting, State};
@@ -52,6 +53,7 @@ pub enum Message {
     Reconnected(BareJid),
     Authorized(BareJid, BareJid),
     Denied(BareJid, BareJid),
+    SubscriptionChanged(BareJid, BareJid, SubscriptionChange),
     RoomLeft(BareJid, BareJid),
     AutojoinSet(BareJid, BareJid, bool),
     InvitationAccepted(BareJid, BareJid),
@@ -191,6 +193,9 @@ impl BuddyList {
                 return Action::Keep(join).and(Action::Open(opening));
             }
             Message::InvitationDeclined(account, room) => return Action::Tell(Command::DeclineInvitation { account, room }),
+            Message::SubscriptionChanged(account, jid, change) => {
+                return Action::Tell(Command::ChangeSubscription { account, jid, change });
+            }
             Message::AutojoinSet(account, room, autojoin) => return Action::Tell(Command::SetAutojoin { account, room, autojoin }),
             Message::RoomLeft(account, room) => return Action::Tell(Command::LeaveRoom { account, room }),
             Message::GroupChosen(group) => return question::regroup(&self.members(), &group, state),

@@ -4,9 +4,10 @@ use super::rows::{Group, Row};
 use super::selection::Member;
 use super::{BuddyList, Message};
 use crate::i18n::{t, t_with};
+use crate::model::command::SubscriptionChange;
 use crate::model::listing::{Listing, Sort};
 use crate::model::room::RoomState;
-use crate::model::{Setting, Settings, State, Zoom};
+use crate::model::{Setting, Settings, State, Subscription, Zoom};
 use crate::ui::widgets::menu::{self, Item, Menus};
 use crate::ui::windows::Opening;
 
@@ -136,8 +137,24 @@ fn contact(row: &Row, member: &Member, list: &BuddyList, state: &State) -> Vec<I
         menu::separator(),
         menu::entry(&t("row-alias"), Message::RenameWanted).shortcut(t("key-alias")).into(),
         menu::submenu(&t("row-move"), groups(std::slice::from_ref(member), list)).into(),
+        menu::submenu(&t("row-seeing"), seeing(member, state)).into(),
         menu::separator(),
         menu::plain(t_with("row-remove", &[("name", name.into())]), Message::RemoveWanted).shortcut(t("key-remove")).into(),
+    ]
+}
+
+/// Who sees whom.
+fn seeing(member: &Member, state: &State) -> Vec<Item<Message>> {
+    let subscription = state.contacts.get(&member.key()).map(|contact| contact.item.subscription).unwrap_or_default();
+    let line = |key: &str, possible: bool, change| {
+        let message = Message::SubscriptionChanged(member.account.clone(), member.jid.clone(), change);
+        menu::entry(&t(key), possible.then_some(message)).into()
+    };
+    let seen = matches!(subscription, Subscription::From | Subscription::Both);
+    vec![
+        line("row-ask-to-see", !subscription.sees(), SubscriptionChange::AskToSee),
+        line("row-stop-seeing", subscription.sees(), SubscriptionChange::GiveUp),
+        line("row-stop-being-seen", seen, SubscriptionChange::TakeBack),
     ]
 }
 

@@ -8,8 +8,12 @@ use crate::ui::text::bidi;
 use crate::ui::theme;
 use crate::ui::widgets::button;
 use crate::ui::widgets::modal::Card;
+use iced::Length;
 use iced::advanced::widget::Id;
-use iced::widget::{Column, text};
+use iced::widget::{Column, container, scrollable, text};
+
+/// The help is scrolled where it does not fit.
+const HIGHEST: f32 = 320.0;
 
 /// Each with the line that explains it.
 const ALL: [(&str, &str); 14] = [
@@ -146,11 +150,13 @@ impl Chat {
         let line = |(_, explained): &(&str, &'static str)| {
             text(bidi::strip(&t(explained))).size(theme::SMALL).wrapping(text::Wrapping::WordOrGlyph).into()
         };
+        let lines = Column::with_children(ALL.iter().map(line)).spacing(6).width(Length::Fill);
+        let thin = scrollable::Direction::Vertical(scrollable::Scrollbar::new().width(8).scroller_width(6));
         let close = Id::new("help-close");
         let closed = Message::Room(Deed::HelpClosed);
         Some(Card {
             headline: t("command-title"),
-            body: Column::with_children(ALL.iter().map(line)).spacing(6).into(),
+            body: container(scrollable(lines).direction(thin).style(theme::scroll)).max_height(HIGHEST).into(),
             buttons: vec![button::secondary("close", &t("button-close"), Some(closed.clone())).id(close.clone()).into()],
             start: Some(close),
             on_escape: closed.clone(),
