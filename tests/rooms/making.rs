@@ -41,6 +41,22 @@ fn a_room_that_cannot_be_as_wished_is_not_there_at_all() {
 }
 
 #[test]
+fn a_private_room_that_vanished_with_its_server_comes_back_private() {
+    let mut stage = romeo();
+    let made = ["room", "create", TEA, "--temporary", "--hidden", "--members-only", "--password", "cup", "--name", "Tea"];
+    stage.fantail.ctl(&made);
+    stage.prosody.kill();
+    // The rooms of this server live in its memory alone.
+    stage.prosody.restart();
+    let mut juliet = stage.peer("juliet@one.test");
+    stage.fantail.wait_online(None);
+    let room = stage.room("in it again", |room| room["state"] == "joined" && room["members_only"] == true);
+    let choices = ["persistent", "public", "password_protected"].map(|name| room[name].clone());
+    assert_eq!((choices, &room["name"]), ([json!(false), json!(false), json!(true)], &json!("Tea")));
+    assert_eq!(juliet.try_join(TEA, "juliet", Some("cup")), Err("registration-required".into()));
+}
+
+#[test]
 fn a_room_is_changed_by_the_five_choices_and_by_the_servers_own_fields() {
     let stage = romeo();
     stage.fantail.ctl(&["room", "create", TEA, "--temporary"]);

@@ -3,7 +3,7 @@
 use super::session::Purpose;
 use super::{AccountTask, Answer};
 use crate::model::problem::{BadArgument, NotFound};
-use crate::model::{BareJid, Event, FullJid, Message, Occupant, Problem, Reply, Room, RoomState, RoomWishes, Secret};
+use crate::model::{BareJid, Event, FullJid, Message, Occupant, Problem, Reply, Room, RoomOptions, RoomState, RoomWishes, Secret};
 use crate::store::{Change, SavedRoom};
 use crate::xmpp::disco;
 use crate::xmpp::iq;
@@ -302,6 +302,10 @@ impl AccountTask {
         let entering = join.map(|join| std::mem::take(&mut join.entering)).unwrap_or_default();
         match (entering, created) {
             (Entering::ToBeIn, false) => self.on_joined(room),
+            (Entering::ToBeIn, true) if self.is_made_anew_by_itself(room) => {
+                let wishes = self.rooms.get(room).map(as_it_was).unwrap_or_default();
+                self.on_created(room, Box::new(wishes), Vec::new());
+            }
             (Entering::ToBeIn, true) => {
                 self.ask(join::accept_defaults(room), Purpose::RoomDefaults(room.clone()));
                 self.save_room(room);
@@ -318,6 +322,12 @@ impl AccountTask {
                 self.refused(room, Problem::Conflict);
             }
         }
+    }
+
+    /// The room we come back to is gone, and nobody asked for another one: what was private must not be open now.
+    fn is_made_anew_by_itself(&self, room: &BareJid) -> bool {
+        let asked = self.joins.waiting.get(room).is_some_and(|join| !join.answers.is_empty());
+        !asked && self.rooms.get(room).is_some_and(|session| session.options != RoomOptions::default())
     }
 
     fn on_joined(&mut self, room: &BareJid) {
@@ -539,6 +549,15 @@ impl AccountTask {
         let session = self.rooms.get(&line.conversation.to_bare());
         session.is_some_and(|session| line::names(&line.body, &session.nick))
     }
+}
+
+/// What a room was when we were in it last.
+fn as_it_was(session: &RoomSession) -> RoomWishes {
+    let mut options = session.options;
+    if session.password.is_none() {
+        options.password_protected = None;
+    }
+    RoomWishes { name: session.name.clone(), options, password: session.password.clone(), ..RoomWishes::default() }
 }
 
 /// A hindrance that is over by itself.

@@ -86,7 +86,7 @@ impl Chat {
             Deed::Confirmed => {
                 let Some(Asking { question, words, .. }) = self.asking.take() else { return Vec::new() };
                 self.take_focus();
-                command(question, words, &room, state).map(ask).unwrap_or_default()
+                command(question, &words, &room, state).map(ask).unwrap_or_default()
             }
             Deed::RoleGiven(nick, role) => {
                 ask(Command::SetRole { account: room.account.clone(), room: room.room.clone(), nick, role, reason: None })
@@ -150,7 +150,7 @@ impl Chat {
 }
 
 /// What the answer to a question comes to.
-fn command(question: Question, words: String, room: &Room, state: &State) -> Option<Command> {
+fn command(question: Question, words: &str, room: &Room, state: &State) -> Option<Command> {
     let (account, address) = (room.account.clone(), room.room.clone());
     let reason = Some(words.trim().to_owned()).filter(|words| !words.is_empty());
     match question {
