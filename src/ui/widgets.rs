@@ -17,6 +17,7 @@ pub mod gestures;
 pub mod icon;
 pub mod info;
 pub mod line;
+pub mod long_list;
 pub mod menu;
 pub mod modal;
 pub mod offers;

@@ -56,6 +56,24 @@ fn a_room_to_be_entered_by_itself_is_bookmarked_and_no_longer_once_it_is_left() 
 }
 
 #[test]
+fn a_room_we_are_in_already_is_bookmarked_too_and_who_comes_and_goes_quickly_is_where_he_went_last() {
+    let stage = romeo();
+    let _juliet = stage.juliet_with_tea(&[]);
+    let mut device = device(&stage);
+    stage.join("romeo");
+    assert_eq!(stage.fantail.ctl(&["room", "join", TEA, "--nick", "romeo", "--autojoin"]).remove(0)["autojoin"], true);
+    bookmarks(&mut device, |items| items.contains("autojoin=\"true\""));
+    for _ in 0..5 {
+        stage.fantail.ctl(&["room", "leave", TEA]);
+        stage.fantail.ctl(&["room", "join", TEA, "--autojoin"]);
+    }
+    // What the server tells of it has come before the answer.
+    stage.fantail.ctl(&["disco", "one.test"]);
+    assert_eq!(stage.room("in it", |_| true)["state"], "joined");
+    bookmarks(&mut device, |items| items.contains("autojoin=\"true\""));
+}
+
+#[test]
 fn what_another_device_enters_and_leaves_is_entered_and_left_and_what_it_added_stays() {
     let stage = romeo();
     let _juliet = stage.juliet_with_tea(&[]);

@@ -31,6 +31,8 @@ pub(super) struct Bookmarks {
     due: BTreeSet<BareJid>,
     /// The user enters them to stay: bookmarked as soon as they have let us in.
     once_in: BTreeSet<BareJid>,
+    /// How many of our own words about a room the server has not answered: what it tells of that room meanwhile are those.
+    on_their_way: BTreeMap<BareJid, u32>,
 }
 
 impl Bookmarks {
@@ -41,6 +43,7 @@ impl Bookmarks {
     /// The session is gone: what it knew may change meanwhile.
     pub(super) fn forget(&mut self) {
         (self.way, self.told) = (None, false);
+        self.on_their_way.clear();
     }
 }
 
@@ -51,7 +54,7 @@ pub(super) enum Marks {
     List,
     /// The older list, to be written with this room.
     ListToChange(BareJid),
-    Written,
+    Written(BareJid),
 }
 
 impl AccountTask {
@@ -77,11 +80,18 @@ impl AccountTask {
             }
             (Marks::ListToChange(room), Ok(Some(answer))) => {
                 if let Some(bookmark) = self.bookmarks.known.get(&room) {
-                    self.ask(bookmarks::store(&answer, &room, bookmark), Purpose::Bookmarks(Marks::Written));
+                    self.ask(bookmarks::store(&answer, &room, bookmark), Purpose::Bookmarks(Marks::Written(room)));
                 }
             }
-            (Marks::Written, Err(problem)) => tracing::warn!(?problem, "a bookmark was not taken"),
-            (Marks::ListToChange(_) | Marks::Written, _) | (Marks::Items | Marks::List, Err(_)) => {}
+            (Marks::Written(room), answer) => {
+                if let Some(count) = self.bookmarks.on_their_way.get_mut(&room) {
+                    *count = count.saturating_sub(1);
+                }
+                if let Err(problem) = answer {
+                    tracing::warn!(?problem, "a bookmark was not taken");
+                }
+            }
+            (Marks::ListToChange(_), _) | (Marks::Items | Marks::List, Err(_)) => {}
         }
     }
 
@@ -101,6 +111,7 @@ impl AccountTask {
     pub(super) fn on_bookmark_changes(&mut self, changes: Vec<Change>) {
         for change in changes {
             match change {
+                Change::Set(room, _) if self.bookmarks.on_their_way.get(&room).is_some_and(|count| *count > 0) => {}
                 Change::Set(room, bookmark) => self.bookmarked(room, bookmark, true),
                 Change::Gone(room) => self.bookmark_gone(&room),
             }
@@ -204,7 +215,8 @@ impl AccountTask {
             match self.bookmarks.way {
                 Some(Way::Items) => {
                     let request = bookmarks::publish(&room, bookmark);
-                    self.ask(request, Purpose::Bookmarks(Marks::Written));
+                    *self.bookmarks.on_their_way.entry(room.clone()).or_default() += 1;
+                    self.ask(request, Purpose::Bookmarks(Marks::Written(room)));
                 }
                 Some(Way::List) => self.ask(bookmarks::request_stored(), Purpose::Bookmarks(Marks::ListToChange(room))),
                 None => {}

@@ -186,11 +186,16 @@ impl AccountTask {
     }
 
     fn not_configured(&mut self, room: &BareJid, configuring: Configuring, problem: &Problem) {
-        if configuring.new {
-            if self.online() {
-                self.ask_room(room, admin::destroy(room, None, None), Asked::DestroyedUnmade);
-            }
-            self.forget_room(room);
+        if configuring.new && self.online() {
+            self.ask_room(room, admin::destroy(room, None, None), Asked::DestroyedUnmade);
+        }
+        let comes_back = self.rooms.get(room).is_some_and(|session| session.wanted);
+        match (configuring.new, comes_back) {
+            (true, false) => self.forget_room(room),
+            // It was there before, and is made anew with the next session.
+            (true, true) if *problem == Problem::Offline => {}
+            (true, true) => self.refused(room, problem.clone()),
+            (false, _) => {}
         }
         configuring.answers.into_iter().for_each(|answer| self.reply(answer, Err(problem.clone())));
     }
@@ -218,6 +223,7 @@ impl AccountTask {
             self.save_room(room);
             self.tell_room(room);
             self.write_bookmark(room);
+            self.forget_room_password(room);
         }
         let result = self.room_reply(room);
         self.reply(answer, result);

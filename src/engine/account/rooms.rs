@@ -147,12 +147,11 @@ impl AccountTask {
             return self.reply(answer, Err(Problem::BadArgument(BadArgument::Nickname)));
         };
         if let Some(known) = known.filter(|known| known.phase == Phase::Joined) {
-            let result = if known.nick == wanted {
-                self.room_value(room).map(|room| Reply::Room(Box::new(room))).ok_or(Problem::NotFound(NotFound::Room))
-            } else {
-                Err(Problem::BadArgument(BadArgument::AlreadyJoinedWithOtherNick))
-            };
-            return self.reply(answer, result);
+            if known.nick != wanted {
+                return self.reply(answer, Err(Problem::BadArgument(BadArgument::AlreadyJoinedWithOtherNick)));
+            }
+            let autojoin = autojoin || known.autojoin;
+            return self.set_autojoin(room, autojoin, answer);
         }
         let mut session = self.rooms.remove(room).unwrap_or_else(|| RoomSession::new(room.clone(), wanted.clone()));
         session.nick = wanted;
@@ -391,7 +390,7 @@ impl AccountTask {
         }
     }
 
-    fn refused(&mut self, room: &BareJid, problem: Problem) {
+    pub(super) fn refused(&mut self, room: &BareJid, problem: Problem) {
         let Some(session) = self.rooms.get_mut(room) else { return };
         session.phase = Phase::Failed(problem);
         let gone = session.empty();

@@ -1,6 +1,9 @@
 //! The rows of lists: a picture, a name, a quiet second line, and what stands at the right.
 
+use super::button;
 use super::line::line;
+use crate::ui::accessible::Accessible;
+use crate::ui::semantics::Semantics;
 use crate::ui::theme;
 use iced::widget::{column, container, row};
 use iced::{Element, Length, alignment};
@@ -37,4 +40,17 @@ pub fn one_line<'a, Message: 'a>(
 ) -> Element<'a, Message> {
     let name = if faint { line(name).style(theme::dim) } else { line(name) };
     row![picture.into(), container(name).width(Length::Fill)].extend(right).spacing(10).align_y(alignment::Vertical::Center).into()
+}
+
+/// A row that is chosen by a click; what is done with the chosen one the window says. `edge` is what is free at both sides.
+pub fn choosable<'a, Message: Clone + 'a>(
+    semantics: Semantics,
+    face: Element<'a, Message>,
+    edge: f32,
+    message: Message,
+) -> Accessible<'a, Message> {
+    let selected = semantics.selected == Some(true);
+    let face = container(face).padding([4.0, edge]).height(HEIGHT).width(Length::Fill).align_y(alignment::Vertical::Center);
+    let face = face.style(move |theme| if selected { theme::selected(theme) } else { container::Style::default() });
+    button::flat(semantics, face, message)
 }

@@ -240,9 +240,7 @@ impl History {
             let first = [bidi::isolate(&who), place].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
             let picture = avatar::person(&who, &seed, 32.0, None);
             let face = rows::two_lines(picture, first, bidi::isolate(&excerpt), Some(right), false);
-            let face = container(face).padding([4, 12]).height(rows::HEIGHT).width(Length::Fill).align_y(alignment::Vertical::Center);
-            let face = face.style(move |theme| if selected { theme::selected(theme) } else { container::Style::default() });
-            button::flat(semantics, face, Message::Pressed(index)).tab_stop(false).into()
+            rows::choosable(semantics, face, 12.0, Message::Pressed(index)).tab_stop(false).into()
         };
         let list = Column::with_children(self.found.iter().enumerate().map(hit)).width(Length::Fill);
         let thin = scrollable::Direction::Vertical(scrollable::Scrollbar::new().width(8).scroller_width(6));

@@ -6,12 +6,13 @@ use crate::model::{AccountState, BareJid, Command, Jid, Problem, Reply, RoomInfo
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::bidi;
 use crate::ui::widgets::choice::choice;
+use crate::ui::widgets::long_list::{LongList, long_list};
 use crate::ui::widgets::toast::{Toast, toast};
 use crate::ui::widgets::{avatar, button, empty, field, form, frame, row as rows};
 use crate::ui::{known, theme, words};
 use iced::advanced::widget::Id;
 use iced::keyboard::{Key, key::Named};
-use iced::widget::{Column, column, container, responsive, row, scrollable, space, text};
+use iced::widget::{column, container, row, scrollable, space, text};
 use iced::{Element, Length, Size, alignment, window};
 use std::collections::VecDeque;
 
@@ -20,8 +21,8 @@ pub const SMALLEST: Size = Size::new(460.0, 360.0);
 
 /// Rooms that are asked about themselves at the same time.
 const AT_ONCE: usize = 16;
-/// Rows beyond the edges, so that scrolling shows no gap.
-const OVERSCAN: usize = 4;
+/// As far from the sides as the fields above.
+const EDGE: f32 = 20.0;
 
 #[derive(Debug, Clone)]
 pub enum Message {
@@ -296,25 +297,16 @@ impl RoomList {
             let said = Semantics { live: true, ..Semantics::new(Role::Status, "state", headline.clone()) };
             return accessible(said, empty::empty(None, headline, advice, None)).into();
         }
-        let (at, offset) = (self.at.clone(), self.offset);
-        let list = responsive(move |size| {
-            let first = ((offset / rows::HEIGHT) as usize).saturating_sub(OVERSCAN).min(shown.len());
-            let last = (first + (size.height / rows::HEIGHT) as usize + 2 * OVERSCAN).min(shown.len());
-            let drawn = shown[first..last].iter().map(|info| one(info, at.as_ref() == Some(&info.room)));
-            let all = Column::new()
-                .push(space().height(first as f32 * rows::HEIGHT))
-                .extend(drawn)
-                .push(space().height((shown.len() - last) as f32 * rows::HEIGHT));
-            let semantics = Semantics::new(Role::ListBox, format!("rooms {id:?}"), t("room-list-title"));
-            scrollable(accessible(semantics, all.width(Length::Fill)))
-                .id(self.list.clone())
-                .on_scroll(|view| Message::Scrolled(view.absolute_offset().y))
-                .direction(scrollable::Direction::Vertical(scrollable::Scrollbar::new().width(8).scroller_width(6)))
-                .style(theme::scroll)
-                .height(Length::Fill)
-                .into()
-        });
-        list.into()
+        let at = self.at.clone();
+        long_list(LongList {
+            id: self.list.clone(),
+            semantics: Semantics::new(Role::ListBox, format!("rooms {id:?}"), t("room-list-title")),
+            height: rows::HEIGHT,
+            count: shown.len(),
+            scrolled: self.offset,
+            draw: move |index: usize| one(shown[index], at.as_ref() == Some(&shown[index].room)),
+            on_scroll: Message::Scrolled,
+        })
     }
 }
 
@@ -345,13 +337,11 @@ fn one<'a>(info: &RoomInfo, selected: bool) -> Element<'a, Message> {
     let right = people.clone().map(|people| text(people).size(theme::SMALL).style(theme::dim).into());
     let picture = avatar::room(info.room.as_str(), 32.0);
     let face = rows::two_lines(picture, bidi::isolate(name(info)), second.clone(), right, false);
-    let face = container(face).padding([4, 20]).height(rows::HEIGHT).width(Length::Fill).align_y(alignment::Vertical::Center);
-    let face = face.style(move |theme| if selected { theme::selected(theme) } else { container::Style::default() });
     let description = people.into_iter().chain([bidi::strip(&second)]).collect::<Vec<_>>().join(", ");
     let semantics = Semantics {
         selected: Some(selected),
         description,
         ..Semantics::new(Role::ListBoxOption, info.room.as_str(), bidi::strip(name(info)))
     };
-    button::flat(semantics, face, Message::Pressed(info.room.clone())).tab_stop(false).into()
+    rows::choosable(semantics, face, EDGE, Message::Pressed(info.room.clone())).tab_stop(false).into()
 }

@@ -6,19 +6,20 @@ use crate::model::{Affiliated, Affiliation, BareJid, Command, Problem, Reply, St
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::bidi;
 use crate::ui::widgets::choice::choice;
+use crate::ui::widgets::long_list::{LongList, long_list};
 use crate::ui::widgets::{avatar, button, empty, field, form, frame, row as rows};
 use crate::ui::{known, theme, words};
 use iced::advanced::widget::Id;
 use iced::keyboard::{Key, key::Named};
-use iced::widget::{Column, column, container, responsive, row, scrollable, space, text};
+use iced::widget::{column, container, row, text};
 use iced::{Element, Length, Size, alignment, window};
 
 pub const SIZE: Size = Size::new(520.0, 560.0);
 pub const SMALLEST: Size = Size::new(440.0, 400.0);
 
 const LISTS: [Affiliation; 4] = [Affiliation::Member, Affiliation::Outcast, Affiliation::Admin, Affiliation::Owner];
-/// Rows beyond the edges, so that scrolling shows no gap.
-const OVERSCAN: usize = 4;
+/// As far from the sides as the fields above.
+const EDGE: f32 = 20.0;
 
 #[derive(Debug, Clone)]
 pub enum Message {
@@ -51,6 +52,7 @@ pub struct RoomPeople {
     at: Option<BareJid>,
     offset: f32,
     fields: [Id; 3],
+    scrolled: Id,
 }
 
 impl RoomPeople {
@@ -69,6 +71,7 @@ impl RoomPeople {
             at: None,
             offset: 0.0,
             fields: std::array::from_fn(|_| Id::unique()),
+            scrolled: Id::unique(),
         }
     }
 
@@ -218,24 +221,16 @@ impl RoomPeople {
             let key = if self.waiting { "room-waiting" } else { "room-lists-empty" };
             return empty::empty(None, t(key), String::new(), None);
         }
-        let (at, offset) = (self.at.clone(), self.offset);
-        responsive(move |size| {
-            let first = ((offset / rows::HEIGHT) as usize).saturating_sub(OVERSCAN).min(shown.len());
-            let last = (first + (size.height / rows::HEIGHT) as usize + 2 * OVERSCAN).min(shown.len());
-            let drawn = shown[first..last].iter().map(|person| one(person, at.as_ref() == Some(&person.jid)));
-            let all = Column::new()
-                .push(space().height(first as f32 * rows::HEIGHT))
-                .extend(drawn)
-                .push(space().height((shown.len() - last) as f32 * rows::HEIGHT));
-            let semantics = Semantics::new(Role::ListBox, "people", t(name(self.list)));
-            scrollable(accessible(semantics, all.width(Length::Fill)))
-                .on_scroll(|view| Message::Scrolled(view.absolute_offset().y))
-                .direction(scrollable::Direction::Vertical(scrollable::Scrollbar::new().width(8).scroller_width(6)))
-                .style(theme::scroll)
-                .height(Length::Fill)
-                .into()
+        let at = self.at.clone();
+        long_list(LongList {
+            id: self.scrolled.clone(),
+            semantics: Semantics::new(Role::ListBox, "people", t(name(self.list))),
+            height: rows::HEIGHT,
+            count: shown.len(),
+            scrolled: self.offset,
+            draw: move |index: usize| one(shown[index], at.as_ref() == Some(&shown[index].jid)),
+            on_scroll: Message::Scrolled,
         })
-        .into()
     }
 }
 
@@ -243,14 +238,12 @@ fn one<'a>(person: &Affiliated, selected: bool) -> Element<'a, Message> {
     let address = person.jid.to_string();
     let reason = person.reason.as_deref().map(bidi::isolate).unwrap_or_default();
     let face = rows::two_lines(avatar::person(&address, &address, 32.0, None), address.clone(), reason.clone(), None, false);
-    let face = container(face).padding([4, 20]).height(rows::HEIGHT).width(Length::Fill).align_y(alignment::Vertical::Center);
-    let face = face.style(move |theme| if selected { theme::selected(theme) } else { container::Style::default() });
     let semantics = Semantics {
         selected: Some(selected),
         description: bidi::strip(&reason),
         ..Semantics::new(Role::ListBoxOption, &address, address.clone())
     };
-    button::flat(semantics, face, Message::Pressed(person.jid.clone())).into()
+    rows::choosable(semantics, face, EDGE, Message::Pressed(person.jid.clone())).into()
 }
 
 fn name(list: Affiliation) -> &'static str {

@@ -7,16 +7,15 @@ use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::bidi;
 use crate::ui::theme;
 use crate::ui::widgets::line::line;
+use crate::ui::widgets::long_list::{LongList, long_list};
 use crate::ui::widgets::menu::drop_down;
 use crate::ui::widgets::{avatar, form};
 use crate::ui::words::show;
-use iced::widget::{Column, column, container, responsive, row, scrollable, space, text};
+use iced::widget::{column, container, row, space, text};
 use iced::{Element, Length, alignment};
 
 const WIDTH: f32 = 184.0;
 const HEIGHT: f32 = 32.0;
-/// Rows beyond the edges, so that scrolling shows no gap.
-const OVERSCAN: usize = 6;
 
 /// A heading or a person: all of one height.
 enum Entry<'a> {
@@ -30,22 +29,14 @@ pub fn list<'a>(tab: &'a Tab, state: &'a State) -> Element<'a, Message> {
     let words = t_with("chat-room-people", &[("count", (count as i64).into())]);
     let heading = container(text(words).size(theme::SMALL).font(theme::SEMIBOLD).style(theme::dim)).padding([10, 12]);
     let room = tab.key.room(state);
-    let offset = tab.people;
-    let rows = responsive(move |size| {
-        let first = ((offset / HEIGHT) as usize).saturating_sub(OVERSCAN).min(entries.len());
-        let last = (first + (size.height / HEIGHT) as usize + 2 * OVERSCAN).min(entries.len());
-        let drawn = entries[first..last].iter().map(|entry| draw(entry, room));
-        let rows = Column::new()
-            .push(space().height(first as f32 * HEIGHT))
-            .extend(drawn)
-            .push(space().height((entries.len() - last) as f32 * HEIGHT));
-        let semantics = Semantics::new(Role::List, "people", t("chat-room-occupants"));
-        scrollable(accessible(semantics, rows.width(Length::Fill)))
-            .on_scroll(|view| Message::PeopleScrolled(view.absolute_offset().y))
-            .direction(scrollable::Direction::Vertical(scrollable::Scrollbar::new().width(6).scroller_width(6)))
-            .style(theme::scroll)
-            .height(Length::Fill)
-            .into()
+    let rows = long_list(LongList {
+        id: tab.people_id.clone(),
+        semantics: Semantics::new(Role::List, "people", t("chat-room-occupants")),
+        height: HEIGHT,
+        count: entries.len(),
+        scrolled: tab.people,
+        draw: move |index: usize| draw(&entries[index], room),
+        on_scroll: Message::PeopleScrolled,
     });
     container(column![heading, form::line(), rows]).width(WIDTH).height(Length::Fill).style(theme::side).into()
 }

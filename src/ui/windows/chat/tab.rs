@@ -102,6 +102,7 @@ pub struct Tab {
     pub profile: Option<Shown>,
     /// How far the list of people is scrolled.
     pub people: f32,
+    pub people_id: Id,
     /// What is looked for here.
     pub finding: Option<Find>,
     /// What the text in the input is for, if not a new message.
@@ -137,6 +138,7 @@ impl Tab {
             shows_info: false,
             profile: None,
             people: 0.0,
+            people_id: Id::unique(),
             finding: None,
             intent: None,
             shown: (0, None),
