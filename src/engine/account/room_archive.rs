@@ -41,7 +41,10 @@ enum Aim {
     /// What was missed, from where we left; so many pages are here.
     CatchUp { pages: u32 },
     /// The end: too much was missed, or the archive has forgotten where we left.
-    End,
+    End {
+        /// Its first line has come, and is noted as the edge of the gap.
+        begun: bool,
+    },
     /// The gap before this line, `pages` from the end; `met` when lines came that are here already.
     Gap { before: String, pages: u32, met: bool },
     /// What came before all that is here, which begins with this line at this time: somebody looks for it.
@@ -55,7 +58,7 @@ impl RoomArchives {
 
     /// Whether the room is entered once its archive has told.
     pub(super) fn holds_back(&self, room: &BareJid) -> bool {
-        self.open.get(room).is_some_and(|page| matches!(page.aim, Aim::CatchUp { .. } | Aim::End))
+        self.open.get(room).is_some_and(|page| matches!(page.aim, Aim::CatchUp { .. } | Aim::End { .. }))
     }
 }
 
@@ -94,15 +97,23 @@ impl AccountTask {
         if let Aim::Gap { met, .. } = &mut page.aim {
             *met = *met || self.store.is_archived(&own, &room.clone().into(), &stanza_id).unwrap_or(true);
         }
+        let begins = match &mut page.aim {
+            Aim::End { begun } => !std::mem::replace(begun, true),
+            Aim::CatchUp { .. } | Aim::Gap { .. } | Aim::Older { .. } => false,
+        };
         let (stamp, known) = match &page.aim {
             Aim::CatchUp { .. } => (stamp, None),
-            Aim::End => (archive::in_order(stamp, Some(0)), None),
+            Aim::End { .. } => (archive::in_order(stamp, Some(0)), None),
             Aim::Gap { pages, .. } => (archive::in_order(stamp, Some(pages + 1)), Some(Incoming::Read)),
             Aim::Older { begins, .. } => {
                 let before = begins.checked_sub(SignedDuration::from_micros(1)).unwrap_or(*begins);
                 (archive::in_order(stamp, Some(1)).min(before), Some(Incoming::Read))
             }
         };
+        // With the very line, not with the end of the page: whoever dies between the two must still know that something is missing.
+        if begins {
+            self.room_gap(&room, Some(stanza_id.clone()), 0);
+        }
         // A message of the room about another one, or what stands in the place of one that is gone.
         let gone = moderation::read(message, &room).or_else(|| moderation::is_tombstone(message).then(|| stanza_id.clone()));
         if let Some(stanza_id) = gone {
@@ -129,19 +140,21 @@ impl AccountTask {
         let gone = matches!(&answer, Err(Problem::Stanza { condition, .. }) if condition == "item-not-found");
         let told = answer.and_then(|payload| archive::page_end(payload).ok_or_else(|| Problem::stanza("bad-request")));
         match aim {
-            Aim::CatchUp { .. } if gone => self.ask_room_page(room, &From::Last, Aim::End),
+            Aim::CatchUp { .. } if gone => self.ask_room_page(room, &From::Last, Aim::End { begun: false }),
             Aim::CatchUp { pages } => match told {
                 Ok(PageEnd { complete: false, last: Some(last), .. }) if pages + 1 < MOST_PAGES => {
                     self.joins.more_time(room);
                     self.ask_room_page(room, &From::After(last), Aim::CatchUp { pages: pages + 1 });
                 }
-                Ok(PageEnd { complete: false, last: Some(_), .. }) => self.ask_room_page(room, &From::Last, Aim::End),
+                Ok(PageEnd { complete: false, last: Some(_), .. }) => {
+                    self.ask_room_page(room, &From::Last, Aim::End { begun: false });
+                }
                 // A room without an archive, or that opens it to those inside only, tells its history.
                 Ok(_) | Err(_) => self.knock(room),
             },
-            Aim::End => {
-                if let Ok(PageEnd { complete: false, first, .. }) = told {
-                    self.room_gap(room, first, 0);
+            Aim::End { .. } => {
+                if let Ok(PageEnd { complete, first, .. }) = told {
+                    self.room_gap(room, first.filter(|_| !complete), 0);
                 }
                 self.knock(room);
             }
