@@ -4,13 +4,13 @@ use super::json::Object;
 use super::perform::{Outcome, Performer, all, not_understood, one, unexpected};
 use super::pick::{Pick, bare, person, room};
 use super::verb::RoomVerb;
-use crate::model::discovery::Item;
+use crate::model::form::truth;
 use crate::model::problem::{BadArgument, NotFound};
+use crate::model::room_config::rooms_of;
 use crate::model::{
     Affiliated, Affiliation, Command, Occupant, Problem, Reply, Role, Room, RoomChoice, RoomInfo, RoomOptions, RoomState, RoomWishes,
     Secret,
 };
-use crate::xmpp::rooms::config::truth;
 use futures::StreamExt;
 
 /// Rooms asked about themselves at the same time.
@@ -65,19 +65,18 @@ impl Performer {
     async fn rooms_of(&self, service: &str, named: Option<&str>) -> Result<Outcome, Problem> {
         let service = bare(service)?;
         let account = Pick::new(&*self.state().await?, named)?.one()?;
-        let items = self.engine.call(Command::DiscoverItems { account: account.clone(), jid: service.into(), node: None }).await?;
+        let items = self.engine.call(Command::DiscoverItems { account: account.clone(), jid: service.clone().into(), node: None }).await?;
         let Reply::Items(items) = items else { return Err(unexpected(&items)) };
-        let ask = |item: Item| {
+        let ask = |listed: RoomInfo| {
             let (engine, account) = (self.engine.clone(), account.clone());
             async move {
-                let room = item.jid.to_bare();
-                match engine.call(Command::RoomInfo { account, room: room.clone() }).await {
-                    Ok(Reply::RoomInfo(info)) => RoomInfo { name: info.name.clone().or(item.name), ..*info },
-                    _ => RoomInfo::unknown(room, item.name),
+                match engine.call(Command::RoomInfo { account, room: listed.room.clone() }).await {
+                    Ok(Reply::RoomInfo(info)) => RoomInfo { name: info.name.clone().or(listed.name), ..*info },
+                    _ => listed,
                 }
             }
         };
-        let rooms = futures::stream::iter(items).map(ask).buffered(AT_ONCE).collect::<Vec<_>>().await;
+        let rooms = futures::stream::iter(rooms_of(&service, items)).map(ask).buffered(AT_ONCE).collect::<Vec<_>>().await;
         Ok(all(rooms, |info| Object::RoomInfo(Box::new(info))))
     }
 

@@ -84,6 +84,15 @@ pub fn yes_or_no(on: bool) -> Vec<String> {
     vec![if on { "1" } else { "0" }.to_owned()]
 }
 
+/// A yes or no as people write it.
+pub fn truth(word: &str) -> Option<bool> {
+    match word.to_lowercase().as_str() {
+        "1" | "true" | "yes" | "on" => Some(true),
+        "0" | "false" | "no" | "off" => Some(false),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,6 @@
 //! How a room is to be (XEP-0045 §10), and what a room that is not ours tells of itself.
 
+use super::discovery::Item;
 use super::{Affiliation, RoomOptions, Secret};
 use jid::BareJid;
 use std::collections::BTreeMap;
@@ -88,10 +89,31 @@ impl RoomInfo {
     }
 }
 
+/// The rooms that a service lists as its own, each once. What it says of other places is not its word, and nobody there is asked.
+pub fn rooms_of(service: &BareJid, items: Vec<Item>) -> Vec<RoomInfo> {
+    let theirs = |item: &Item| item.jid.node().is_some() && item.jid.domain() == service.domain();
+    let rooms = items.into_iter().filter(theirs).map(|item| (item.jid.to_bare(), item.name));
+    rooms.collect::<BTreeMap<_, _>>().into_iter().map(|(room, name)| RoomInfo::unknown(room, name)).collect()
+}
+
 /// Somebody on a list of a room (XEP-0045 §9.5).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Affiliated {
     pub jid: BareJid,
     pub affiliation: Affiliation,
     pub reason: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_service_lists_its_own_rooms_and_each_of_them_once() {
+        let item = |jid: &str| Item { jid: jid.parse().unwrap(), node: None, name: None };
+        let items = ["tea@rooms.lit", "rooms.lit", "victim@elsewhere.lit", "tea@rooms.lit/nick", "garden@rooms.lit"].map(item);
+        let rooms = rooms_of(&"rooms.lit".parse().unwrap(), items.into());
+        let rooms: Vec<_> = rooms.iter().map(|info| info.room.as_str()).collect();
+        assert_eq!(rooms, ["garden@rooms.lit", "tea@rooms.lit"]);
+    }
 }

@@ -144,7 +144,9 @@ impl Desk {
                         .ok_or(Problem::stanza("item-not-found")),
                     (Command::DiscoverItems { jid, .. }, None) if jid.domain().as_str().starts_with("conference.") => {
                         let item = |info: RoomInfo| Item { jid: info.room.into(), node: None, name: None };
-                        Ok(Reply::Items(rooms().into_iter().map(item).collect()))
+                        // What belongs to another server is nothing to ask about.
+                        let elsewhere = RoomInfo::unknown("victim@elsewhere.example".parse().unwrap(), None);
+                        Ok(Reply::Items(rooms().into_iter().chain([elsewhere]).map(item).collect()))
                     }
                     (Command::Affiliated { affiliation, .. }, None) => Ok(Reply::Affiliated(affiliated(*affiliation))),
                     (Command::RoomForm { .. }, None) => Ok(Reply::Form(Box::new(room_form()))),

@@ -146,9 +146,12 @@ impl AccountTask {
         self.reply(answer, result);
     }
 
-    /// The room refuses a message. Whether it was a wish.
+    /// The room refuses a message, nobody in it: it may have been a wish.
     pub(super) fn wish_refused(&mut self, from: &Jid, id: &str, problem: &Problem) {
         let room = from.to_bare();
+        if !from.is_bare() {
+            return;
+        }
         let ours = |wish: &Wish| {
             wish.room == room && matches!(&wish.what, What::Subject { id: asked, .. } | What::Voice { id: asked } if asked == id)
         };

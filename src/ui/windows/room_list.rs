@@ -2,6 +2,7 @@
 
 use super::{Action, Opening};
 use crate::i18n::{t, t_with};
+use crate::model::room_config::rooms_of;
 use crate::model::{AccountState, BareJid, Command, Jid, Problem, Reply, RoomInfo, State};
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::bidi;
@@ -57,6 +58,8 @@ pub struct RoomList {
     account: Option<BareJid>,
     /// Empty: the account's own conference server, as the placeholder says.
     server: String,
+    /// Who was asked last.
+    service: Option<BareJid>,
     find: String,
     order: Order,
     /// Askings so far: an answer to an earlier one comes too late.
@@ -80,6 +83,7 @@ impl RoomList {
         Self {
             account,
             server: String::new(),
+            service: None,
             find: String::new(),
             order: Order::People,
             asked: 0,
@@ -142,11 +146,12 @@ impl RoomList {
         let server = if typed.is_empty() { self.usual_server() } else { typed.to_owned() };
         self.asked += 1;
         (self.rooms, self.to_ask, self.at, self.offset) = (Vec::new(), VecDeque::new(), None, 0.0);
-        let (Some(account), Ok(jid)) = (self.account.clone(), server.parse::<Jid>()) else {
+        let (Some(account), Ok(jid)) = (self.account.clone(), server.parse::<BareJid>()) else {
             self.problem = Some(Problem::BadArgument(crate::model::problem::BadArgument::Host));
             return Action::None;
         };
-        (self.waiting, self.problem) = (true, None);
+        (self.waiting, self.problem, self.service) = (true, None, Some(jid.clone()));
+        let jid = Jid::from(jid);
         let asked = self.asked;
         Action::ask(Command::DiscoverItems { account, jid, node: None }, move |answer| {
             super::Message::RoomList(Message::Came(asked, answer))
@@ -157,11 +162,7 @@ impl RoomList {
         self.waiting = false;
         match answer {
             Ok(Reply::Items(items)) => {
-                self.rooms = items.into_iter().map(|item| RoomInfo::unknown(item.jid.to_bare(), item.name)).collect();
-                // A service lists rooms, and each of them once.
-                self.rooms.retain(|info| info.room.node().is_some());
-                self.rooms.sort_by(|one, other| one.room.cmp(&other.room));
-                self.rooms.dedup_by(|one, other| one.room == other.room);
+                self.rooms = self.service.as_ref().map(|service| rooms_of(service, items)).unwrap_or_default();
                 self.to_ask = self.rooms.iter().map(|info| info.room.clone()).collect();
                 Action::All((0..AT_ONCE).map(|_| self.ask_next()).collect())
             }

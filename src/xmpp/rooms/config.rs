@@ -1,7 +1,7 @@
 //! How a room is: what it tells of itself (XEP-0045 §6.4, XEP-0128), and the form with which its owner changes that (§10.1, §10.2).
 
 use super::admin::OWNER;
-use crate::model::form::{FieldKind, Form, yes_or_no};
+use crate::model::form::{FieldKind, Form, truth, yes_or_no};
 use crate::model::problem::BadArgument;
 use crate::model::{Problem, RoomChoice, RoomInfo, RoomOptions, RoomWishes};
 use crate::xmpp::iq::Request;
@@ -9,6 +9,8 @@ use crate::xmpp::{disco, forms};
 use jid::BareJid;
 use xmpp_parsers::minidom::Element;
 
+/// Letters of what a room says of itself that are kept.
+const LONGEST: usize = 1000;
 const INFO: &str = "http://jabber.org/protocol/muc#roominfo";
 const NAME: &str = "muc#roomconfig_roomname";
 const WHO_IS: &str = "muc#roomconfig_whois";
@@ -45,17 +47,21 @@ pub fn read(answer: &Option<Element>, room: &BareJid) -> Option<RoomInfo> {
     let told = info.extensions.iter().find(|form| form.form_type() == Some(INFO));
     let value = |name: &str| {
         let field = told?.fields.iter().find(|field| field.var.as_deref() == Some(name))?;
-        field.values.first().cloned().filter(|value| !value.trim().is_empty())
+        field.values.first().map(|value| short(value)).filter(|value| !value.trim().is_empty())
     };
     Some(RoomInfo {
         room: room.clone(),
-        name: name.filter(|name| !name.trim().is_empty()),
+        name: name.map(|name| short(&name)).filter(|name| !name.trim().is_empty()),
         description: value("muc#roominfo_description"),
         subject: value("muc#roominfo_subject"),
         occupants: value("muc#roominfo_occupants").and_then(|count| count.parse().ok()),
         language: value("muc#roominfo_lang"),
         options,
     })
+}
+
+fn short(words: &str) -> String {
+    words.chars().take(LONGEST).collect()
 }
 
 /// Asks for the form (§10.2).
@@ -117,15 +123,6 @@ fn set_as_asked(form: &mut Form, name: &str, values: &[String]) -> Result<(), Pr
     Ok(())
 }
 
-/// A yes or no as people write it.
-pub fn truth(word: &str) -> Option<bool> {
-    match word.to_lowercase().as_str() {
-        "1" | "true" | "yes" | "on" => Some(true),
-        "0" | "false" | "no" | "off" => Some(false),
-        _ => None,
-    }
-}
-
 fn set_password(form: &mut Form, on: bool, wishes: &RoomWishes) -> Result<bool, Problem> {
     let new = wishes.password.as_ref().map(|password| password.reveal().to_owned());
     let kept = form.field(PASSWORD).map(|field| field.value().to_owned());
@@ -184,6 +181,15 @@ mod tests {
         );
         assert_eq!((info.description.as_deref(), info.occupants), (Some("Leaves and pots"), Some(7)));
         assert_eq!((info.language.as_deref(), info.subject), (Some("de"), None));
+    }
+
+    #[test]
+    fn of_what_a_room_says_for_pages_the_beginning_is_kept() {
+        let form = "<field var='FORM_TYPE' type='hidden'><value>http://jabber.org/protocol/muc#roominfo</value></field>";
+        let long = "ä".repeat(5000);
+        let field = format!("<field var='muc#roominfo_description'><value>{long}</value></field>");
+        let info = told(&format!("<x xmlns='jabber:x:data' type='result'>{form}{field}</x>"));
+        assert_eq!(info.description.map(|about| about.chars().count()), Some(LONGEST));
     }
 
     fn field(name: &str, kind: FieldKind) -> Field {

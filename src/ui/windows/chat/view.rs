@@ -27,6 +27,9 @@ use iced::{Background, Border, Element, Length, Theme, alignment, window};
 /// The input grows up to six lines.
 const TALLEST: f32 = 6.0 * 20.0 + 12.0;
 
+/// Letters of an address on a button.
+const LONGEST_ADDRESS: usize = 48;
+
 impl Chat {
     pub fn view<'a>(&'a self, id: window::Id, state: &'a State, tokens: &'static Tokens) -> Element<'a, Message> {
         let content: Element<'a, Message> = match self.active() {
@@ -288,7 +291,8 @@ fn room_bar<'a>(tab: &Tab, trouble: &RoomState, state: &State) -> Element<'a, Me
             let successor = tab.key.room(state).and_then(|room| room.successor.clone());
             let help = match problem.condition() {
                 "gone" if successor.is_some() => {
-                    let room = successor.map(|room| Label::escape(room.as_str())).unwrap_or_default();
+                    let room = successor.map(|room| room.as_str().chars().take(LONGEST_ADDRESS).collect::<String>()).unwrap_or_default();
+                    let room = Label::escape(&room);
                     let label = t_with("chat-room-successor", &[("room", room.into())]);
                     button::secondary("successor", &label, Some(Message::Room(Deed::SuccessorPressed))).into()
                 }
