@@ -2,7 +2,7 @@
 
 use super::{Action, Asked, Chat, Message, Tab};
 use crate::i18n::{t, t_with};
-use crate::model::{Affiliation, Command, Occupant, Role, Room, State};
+use crate::model::{Affiliation, BareJid, Command, Occupant, Role, Room, State};
 use crate::ui::text::bidi;
 use crate::ui::theme;
 use crate::ui::widgets::access::Label;
@@ -21,7 +21,7 @@ pub enum Deed {
     Confirmed,
     Dismissed,
     RoleGiven(String, Role),
-    AffiliationGiven(String, Affiliation),
+    AffiliationGiven(BareJid, Affiliation),
     VoiceWanted,
     VoiceDeclined(String),
     SettingsPressed,
@@ -36,8 +36,9 @@ pub enum Deed {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Question {
     PutOut(String),
-    Ban(String),
-    MakeOwner(String),
+    /// By name for the words, by address for the deed: another one may bear the name by the time of the answer.
+    Ban(String, BareJid),
+    MakeOwner(String, BareJid),
     Subject,
     Nick,
 }
@@ -67,7 +68,7 @@ impl Chat {
                 let words = match question {
                     Question::Subject => room.subject.clone().unwrap_or_default(),
                     Question::Nick => room.nick.clone(),
-                    Question::PutOut(_) | Question::Ban(_) | Question::MakeOwner(_) => String::new(),
+                    Question::PutOut(_) | Question::Ban(..) | Question::MakeOwner(..) => String::new(),
                 };
                 self.asking = Some(Asking { question, words, field: Id::unique() });
                 Vec::new()
@@ -86,12 +87,12 @@ impl Chat {
             Deed::Confirmed => {
                 let Some(Asking { question, words, .. }) = self.asking.take() else { return Vec::new() };
                 self.take_focus();
-                command(question, &words, &room, state).map(ask).unwrap_or_default()
+                command(question, &words, &room).map(ask).unwrap_or_default()
             }
             Deed::RoleGiven(nick, role) => {
                 ask(Command::SetRole { account: room.account.clone(), room: room.room.clone(), nick, role, reason: None })
             }
-            Deed::AffiliationGiven(nick, affiliation) => rank(&nick, affiliation, None, &room, state).map(ask).unwrap_or_default(),
+            Deed::AffiliationGiven(jid, affiliation) => ask(set_affiliation(jid, affiliation, None, &room)),
             Deed::VoiceWanted => {
                 self.toast.say(t("chat-room-voice-asked"));
                 ask(Command::RequestVoice { account: room.account.clone(), room: room.room.clone() })
@@ -112,14 +113,16 @@ impl Chat {
         let nick = |nick: &str| [("nick", bidi::isolate(nick).into())];
         let (headline, explain, label, confirm, dangerous) = match &asking.question {
             Question::PutOut(who) => (t_with("chat-kick-question", &nick(who)), Some("chat-kick-explain"), None, "chat-kick", true),
-            Question::Ban(who) => (t_with("chat-ban-question", &nick(who)), Some("chat-ban-explain"), None, "chat-ban", true),
-            Question::MakeOwner(who) => (t_with("chat-owner-question", &nick(who)), Some("chat-owner-explain"), None, "chat-owner", true),
+            Question::Ban(who, _) => (t_with("chat-ban-question", &nick(who)), Some("chat-ban-explain"), None, "chat-ban", true),
+            Question::MakeOwner(who, _) => {
+                (t_with("chat-owner-question", &nick(who)), Some("chat-owner-explain"), None, "chat-owner", true)
+            }
             Question::Subject => (t("chat-room-subject-question"), None, Some("chat-room-subject-name"), "chat-room-change", false),
             Question::Nick => (t("chat-room-nick-question"), None, Some("chat-room-nick-name"), "chat-room-change", false),
         };
         let who = match &asking.question {
-            Question::PutOut(who) | Question::Ban(who) => Some(who),
-            Question::MakeOwner(_) | Question::Subject | Question::Nick => None,
+            Question::PutOut(who) | Question::Ban(who, _) => Some(who),
+            Question::MakeOwner(..) | Question::Subject | Question::Nick => None,
         };
         let label = label.map(t).or_else(|| who.map(|who| t_with("chat-room-reason", &nick(who))));
         let explain = explain.map(|key| text(t(key)).size(theme::LABEL).style(theme::dim).wrapping(text::Wrapping::WordOrGlyph).into());
@@ -150,13 +153,13 @@ impl Chat {
 }
 
 /// What the answer to a question comes to.
-fn command(question: Question, words: &str, room: &Room, state: &State) -> Option<Command> {
+fn command(question: Question, words: &str, room: &Room) -> Option<Command> {
     let (account, address) = (room.account.clone(), room.room.clone());
     let reason = Some(words.trim().to_owned()).filter(|words| !words.is_empty());
     match question {
         Question::PutOut(nick) => Some(Command::SetRole { account, room: address, nick, role: Role::None, reason }),
-        Question::Ban(nick) => rank(&nick, Affiliation::Outcast, reason, room, state),
-        Question::MakeOwner(nick) => rank(&nick, Affiliation::Owner, None, room, state),
+        Question::Ban(_, jid) => Some(set_affiliation(jid, Affiliation::Outcast, reason, room)),
+        Question::MakeOwner(_, jid) => Some(set_affiliation(jid, Affiliation::Owner, None, room)),
         Question::Subject => Some(Command::SetSubject { account, room: address, subject: words.trim().to_owned() }),
         Question::Nick => reason.map(|nick| Command::SetNick { account, room: address, nick }),
     }
@@ -166,7 +169,11 @@ fn command(question: Question, words: &str, room: &Room, state: &State) -> Optio
 pub(super) fn rank(nick: &str, affiliation: Affiliation, reason: Option<String>, room: &Room, state: &State) -> Option<Command> {
     let occupant = state.occupants.get(&(room.account.clone(), room.room.clone(), nick.to_owned()))?;
     let jid = occupant.jid.as_ref()?.to_bare();
-    Some(Command::SetAffiliation { account: room.account.clone(), room: room.room.clone(), jid, affiliation, reason })
+    Some(set_affiliation(jid, affiliation, reason, room))
+}
+
+fn set_affiliation(jid: BareJid, affiliation: Affiliation, reason: Option<String>, room: &Room) -> Command {
+    Command::SetAffiliation { account: room.account.clone(), room: room.room.clone(), jid, affiliation, reason }
 }
 
 /// What can be done about somebody in the room, by whom we are there (§5.1.1, §5.2.1): what we may not do is not offered.
@@ -174,13 +181,14 @@ pub fn of_occupant(occupant: &Occupant, room: &Room) -> Vec<Item<Message>> {
     let nick = || occupant.nick.clone();
     let asked = |key: &str, question: Question| menu::entry(&t(key), Message::Room(Deed::Asked(question))).into();
     let role = |key: &str, role: Role| menu::entry(&t(key), Message::Room(Deed::RoleGiven(nick(), role))).into();
-    let given = |key: &str, to: Affiliation| menu::entry(&t(key), Message::Room(Deed::AffiliationGiven(nick(), to))).into();
+    let given =
+        |key: &str, jid: &BareJid, to: Affiliation| menu::entry(&t(key), Message::Room(Deed::AffiliationGiven(jid.clone(), to))).into();
     let mut items: Vec<Item<Message>> = vec![menu::entry(&t("chat-occupant-private"), Message::OccupantPressed(nick())).into()];
     if let Some(jid) = &occupant.jid {
         let address = jid.to_bare().to_string();
         items.push(menu::entry(&t_with("chat-occupant-info", &[("jid", Label::escape(&address).into())]), Message::Copied(address)).into());
     }
-    let known = occupant.jid.is_some();
+    let known = occupant.jid.as_ref().map(jid::Jid::to_bare);
     // Nobody has power over those of a higher rank, and a moderator none over admins and owners.
     let over = room.affiliation >= occupant.affiliation || room.affiliation == Affiliation::Owner;
     let protected = occupant.affiliation >= Affiliation::Admin && room.affiliation < Affiliation::Owner;
@@ -202,20 +210,20 @@ pub fn of_occupant(occupant: &Occupant, room: &Room) -> Vec<Item<Message>> {
             power.push(asked("chat-occupant-kick", Question::PutOut(nick())));
         }
     }
-    if ranks && known && !protected {
-        power.push(asked("chat-occupant-ban", Question::Ban(nick())));
+    if let Some(jid) = known.filter(|_| ranks && !protected) {
+        power.push(asked("chat-occupant-ban", Question::Ban(nick(), jid.clone())));
         power.push(menu::separator());
         match occupant.affiliation {
-            Affiliation::None => power.push(given("chat-occupant-member", Affiliation::Member)),
-            Affiliation::Member => power.push(given("chat-occupant-no-member", Affiliation::None)),
-            Affiliation::Admin | Affiliation::Owner if owns => power.push(given("chat-occupant-member", Affiliation::Member)),
+            Affiliation::None => power.push(given("chat-occupant-member", &jid, Affiliation::Member)),
+            Affiliation::Member => power.push(given("chat-occupant-no-member", &jid, Affiliation::None)),
+            Affiliation::Admin | Affiliation::Owner if owns => power.push(given("chat-occupant-member", &jid, Affiliation::Member)),
             Affiliation::Admin | Affiliation::Owner | Affiliation::Outcast => {}
         }
         if owns && occupant.affiliation != Affiliation::Admin {
-            power.push(given("chat-occupant-admin", Affiliation::Admin));
+            power.push(given("chat-occupant-admin", &jid, Affiliation::Admin));
         }
         if owns && occupant.affiliation != Affiliation::Owner {
-            power.push(asked("chat-occupant-owner", Question::MakeOwner(nick())));
+            power.push(asked("chat-occupant-owner", Question::MakeOwner(nick(), jid.clone())));
         }
     }
     if !power.is_empty() {

@@ -205,3 +205,14 @@ fn who_asks_to_speak_is_shown_to_moderators_with_both_answers() {
     desk.click(Role::Button, "Not Now");
     assert_eq!(desk.asked(), [Command::DeclineVoice { account: bare(ME), room: bare(TEA), nick: "amy".into() }]);
 }
+
+#[test]
+fn who_takes_the_name_while_a_ban_is_asked_about_is_not_banned() {
+    let mut desk = keeping(RoomRole::Moderator, Affiliation::Owner);
+    desk.choose("Zoe", "Ban…");
+    let Event::Occupant(other) = person("Zoe", RoomRole::Participant, Affiliation::None) else { panic!("no occupant") };
+    let jid = "innocent@jabber.example/desk".parse().ok();
+    desk.happen(vec![Event::Occupant(crate::model::Occupant { jid, ..other })]);
+    desk.click(Role::Button, "Ban");
+    assert_eq!(desk.asked(), [affiliation("zoe@jabber.example", Affiliation::Outcast, None)]);
+}
