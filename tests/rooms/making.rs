@@ -46,6 +46,7 @@ fn a_private_room_that_vanished_with_its_server_comes_back_private() {
     let made = ["room", "create", TEA, "--temporary", "--hidden", "--members-only", "--password", "cup", "--name", "Tea"];
     stage.fantail.ctl(&made);
     stage.prosody.kill();
+    stage.fantail.wait_for(&["accounts"], "it is noticed", |account| account["state"] == "connecting");
     // The rooms of this server live in its memory alone.
     stage.prosody.restart();
     let mut juliet = stage.peer("juliet@one.test");

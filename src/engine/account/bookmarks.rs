@@ -127,7 +127,7 @@ impl AccountTask {
         let usual = self.own().node().map(ToString::to_string).unwrap_or_default();
         let nick = bookmark.nick.clone().unwrap_or(usual);
         let session = self.rooms.entry(room.clone()).or_insert_with(|| RoomSession::new(room.clone(), nick.clone()));
-        let inside = matches!(session.phase, Phase::Joined | Phase::Joining);
+        let inside = session.inside();
         session.name = session.name.take().or_else(|| bookmark.name.clone());
         session.password = session.password.take().or_else(|| bookmark.password.clone());
         session.autojoin = bookmark.autojoin;
@@ -153,7 +153,7 @@ impl AccountTask {
         self.bookmarks.known.remove(room);
         let Some(session) = self.rooms.get_mut(room) else { return };
         let was = std::mem::replace(&mut session.autojoin, false);
-        if was && matches!(session.phase, Phase::Joined | Phase::Joining) {
+        if was && session.inside() {
             self.leave(room);
         }
         let left = self.rooms.get(room).is_some_and(|session| session.phase == Phase::Left && !session.proven);

@@ -10,7 +10,7 @@ use super::{AccountTask, Answer};
 use crate::model::problem::{BadArgument, NotFound};
 use crate::model::{Affiliation, BareJid, Event, MessageId, Problem, Reply, RoomChoice, RoomInfo, RoomWishes, Secret};
 use crate::store::Change;
-use crate::xmpp::rooms::{Phase, admin, config};
+use crate::xmpp::rooms::{Phase, RoomSession, admin, config};
 use crate::xmpp::{disco, iq, moderation};
 
 /// What a room, or the place where one is to be, was asked.
@@ -95,7 +95,7 @@ impl AccountTask {
             Some(Problem::BadArgument(BadArgument::RoomAddress))
         } else if wishes.options.password_protected == Some(true) && wishes.password.as_ref().is_none_or(Secret::is_empty) {
             Some(Problem::BadArgument(BadArgument::RoomPassword))
-        } else if self.rooms.get(room).is_some_and(|known| matches!(known.phase, Phase::Joined | Phase::Joining)) {
+        } else if self.rooms.get(room).is_some_and(RoomSession::inside) {
             Some(Problem::Conflict)
         } else {
             None
@@ -164,7 +164,10 @@ impl AccountTask {
                 Some(false) => session.password = None,
                 None => {}
             }
-            session.wanted |= new;
+            if new {
+                session.wanted = true;
+                session.made();
+            }
         }
         self.room_told(room, &info);
         let result = self.room_reply(room);

@@ -92,7 +92,7 @@ impl AccountTask {
             nick: session.nick.clone(),
             state: match &session.phase {
                 Phase::Left => RoomState::Left,
-                Phase::Joining => RoomState::Joining,
+                Phase::Joining | Phase::Making => RoomState::Joining,
                 Phase::Joined => RoomState::Joined,
                 Phase::Failed(problem) => RoomState::Failed(problem.clone()),
             },
@@ -231,7 +231,7 @@ impl AccountTask {
     /// Whoever waits to be let in is told.
     pub(super) fn leave(&mut self, room: &BareJid) {
         let Some(session) = self.rooms.get_mut(room) else { return };
-        let inside = matches!(session.phase, Phase::Joined | Phase::Joining);
+        let inside = session.inside();
         let occupant = session.occupant_jid();
         session.phase = Phase::Left;
         session.wanted = false;
@@ -269,7 +269,7 @@ impl AccountTask {
                     self.events.extend(occupant.map(Event::Occupant));
                 }
                 rooms::Change::Gone(nick) => self.tell_gone(room, vec![nick]),
-                rooms::Change::Joined { created } => self.on_let_in(room, created),
+                rooms::Change::LetIn { created } => self.on_let_in(room, created),
                 rooms::Change::Self_ => {
                     self.save_room(room);
                     self.nick_told(room);
@@ -330,6 +330,9 @@ impl AccountTask {
     }
 
     fn on_joined(&mut self, room: &BareJid) {
+        if let Some(session) = self.rooms.get_mut(room) {
+            session.made();
+        }
         self.invitation_gone(room);
         self.ask(disco::request(Some(room.clone().into()), None), Purpose::RoomInfo(room.clone()));
         self.save_room(room);
@@ -340,7 +343,10 @@ impl AccountTask {
     /// The owner's first word is said: the new room is open.
     pub(super) fn on_room_defaults(&mut self, room: &BareJid, answer: iq::Answer) {
         match answer {
-            Ok(_) => self.on_joined(room),
+            Ok(_) => {
+                self.on_joined(room);
+                self.tell_room(room);
+            }
             Err(Problem::Offline) => {}
             Err(problem) => self.refused(room, problem),
         }
@@ -374,7 +380,7 @@ impl AccountTask {
         let Some(session) = self.rooms.get(room) else { return };
         let problem = match &session.phase {
             Phase::Failed(problem) => problem.clone(),
-            Phase::Left | Phase::Joining | Phase::Joined => Problem::NotFound(NotFound::Room),
+            Phase::Left | Phase::Joining | Phase::Making | Phase::Joined => Problem::NotFound(NotFound::Room),
         };
         let answers = self.joins.waiting.remove(room).map(|join| join.answers).unwrap_or_default();
         if let Some(session) = self.rooms.get_mut(room) {
@@ -415,7 +421,11 @@ impl AccountTask {
             } else {
                 let joined = self.room_value(&room).filter(|room| room.state == RoomState::Joined);
                 for answer in self.joins.waiting.remove(&room).map(|join| join.answers).unwrap_or_default() {
-                    let result = joined.clone().map(|room| Reply::Room(Box::new(room))).ok_or(Problem::Offline);
+                    let result = joined.clone().map(|room| Reply::Room(Box::new(room))).ok_or(if self.online() {
+                        Problem::Timeout
+                    } else {
+                        Problem::Offline
+                    });
                     self.reply(answer, result);
                 }
                 // A room that tells no subject has told its history by now.
@@ -436,7 +446,7 @@ impl AccountTask {
         let rooms: Vec<BareJid> = self.rooms.keys().cloned().collect();
         for room in rooms {
             let Some(session) = self.rooms.get_mut(&room) else { continue };
-            if matches!(session.phase, Phase::Joined | Phase::Joining) {
+            if session.inside() {
                 session.phase = if session.wanted { Phase::Joining } else { Phase::Left };
             }
             let gone = session.empty();
@@ -487,7 +497,7 @@ impl AccountTask {
 
     pub(super) fn on_room_message(&mut self, stanza: &Stanza, cut: bool) {
         let Some(room) = stanza.from.as_ref().map(jid::Jid::to_bare) else { return };
-        if !self.rooms.get(&room).is_some_and(|session| matches!(session.phase, Phase::Joined | Phase::Joining)) {
+        if !self.rooms.get(&room).is_some_and(RoomSession::inside) {
             return;
         }
         if let Some(stanza_id) = moderation::read(stanza, &room) {

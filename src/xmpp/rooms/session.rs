@@ -17,6 +17,8 @@ use xmpp_parsers::stanza_error::StanzaError;
 pub enum Phase {
     Left,
     Joining,
+    /// Let in, the first one there: the room is not yet as it is to be.
+    Making,
     Joined,
     Failed(Problem),
 }
@@ -40,7 +42,7 @@ pub enum Change {
     Occupant(String),
     Gone(String),
     /// We are in. `created`: the room was made for us and waits for its settings.
-    Joined {
+    LetIn {
         created: bool,
     },
     /// We are not in, or no longer.
@@ -107,12 +109,24 @@ impl RoomSession {
 
     /// Whether what comes from there is a room's. An address that never let us in may be a person's.
     pub fn is_room(&self) -> bool {
-        self.proven || self.phase == Phase::Joining
+        self.proven || matches!(self.phase, Phase::Joining | Phase::Making)
+    }
+
+    /// Whether we have asked to be let in, or were.
+    pub fn inside(&self) -> bool {
+        matches!(self.phase, Phase::Joining | Phase::Making | Phase::Joined)
     }
 
     /// Our address in the room; `None` when the nickname cannot be part of one.
     pub fn occupant_jid(&self) -> Option<FullJid> {
         Some(self.room.with_resource(&ResourcePart::new(&self.nick).ok()?))
+    }
+
+    /// The new room is as it is to be, and open.
+    pub fn made(&mut self) {
+        if self.phase == Phase::Making {
+            self.phase = Phase::Joined;
+        }
     }
 
     /// The session to the server ended, or we enter anew: nobody is known to be there. Returns who was.
@@ -130,7 +144,7 @@ impl RoomSession {
 
     /// A presence from an address of this room.
     pub fn on_presence(&mut self, presence: &Presence) -> Vec<Change> {
-        if matches!(self.phase, Phase::Left | Phase::Failed(_)) {
+        if !self.inside() {
             return Vec::new();
         }
         let Some(nick) = presence.from.as_ref().map(|from| from.resource().map(ToString::to_string)) else { return Vec::new() };
@@ -170,9 +184,10 @@ impl RoomSession {
             self.occupant_id = super::line::occupant_id(&presence.payloads);
             self.nick = nick;
             if self.phase == Phase::Joining {
-                self.phase = Phase::Joined;
+                let created = info.has(code::CREATED);
+                self.phase = if created { Phase::Making } else { Phase::Joined };
                 self.proven = true;
-                changes.push(Change::Joined { created: info.has(code::CREATED) });
+                changes.push(Change::LetIn { created });
             } else {
                 changes.push(Change::Self_);
             }
@@ -278,14 +293,18 @@ mod tests {
         assert_eq!(told(&mut room, &here("juliet", "")), [Change::Occupant("juliet".into())]);
         assert_eq!(room.phase, Phase::Joining);
         let changes = told(&mut room, &here("romeo", "<status code='110'/>"));
-        assert_eq!(changes, [Change::Occupant("romeo".into()), Change::Joined { created: false }]);
+        assert_eq!(changes, [Change::Occupant("romeo".into()), Change::LetIn { created: false }]);
         assert_eq!((room.phase.clone(), room.role), (Phase::Joined, Role::Participant));
     }
 
     #[test]
     fn a_new_room_says_that_it_was_created() {
-        let changes = told(&mut joining(), &here("romeo", "<status code='110'/><status code='201'/>"));
-        assert!(changes.contains(&Change::Joined { created: true }));
+        let mut room = joining();
+        let changes = told(&mut room, &here("romeo", "<status code='110'/><status code='201'/>"));
+        assert!(changes.contains(&Change::LetIn { created: true }));
+        assert_eq!(room.phase, Phase::Making);
+        room.made();
+        assert_eq!(room.phase, Phase::Joined);
     }
 
     #[test]
