@@ -12,6 +12,7 @@ mod fault;
 pub mod keyring;
 pub mod lock;
 mod messages;
+mod notices;
 pub mod profile;
 mod read;
 mod rows;

@@ -171,3 +171,90 @@ command-usage = Da fehlt etwas. { $usage }
 
 chat-voice-asked = { $nick } bittet um Schreibrecht.
 chat-voice-not-now = _Jetzt nicht
+
+notice-came = { $count ->
+    [one] { $who } ist gekommen
+   *[other] { $who } sind gekommen
+}
+notice-left = { $count ->
+    [one] { $who } ist gegangen
+   *[other] { $who } sind gegangen
+}
+notice-passed = { $count ->
+    [one] { $who } war kurz da
+   *[other] { $who } waren kurz da
+}
+notice-back = { $count ->
+    [one] { $who } war kurz weg
+   *[other] { $who } waren kurz weg
+}
+notice-others = { $who } und { $count } andere
+notice-renamed = { $you ->
+    [yes] Der eigene Spitzname ist jetzt { $to }
+   *[no] { $nick } heißt jetzt { $to }
+}
+notice-kicked = { $you ->
+    [yes] Dieses Konto wurde hinausgeschickt
+   *[no] { $nick } wurde hinausgeschickt
+}
+notice-banned = { $you ->
+    [yes] Dieses Konto wurde verbannt
+   *[no] { $nick } wurde verbannt
+}
+notice-no-member = { $you ->
+    [yes] Dieses Konto ist nicht mehr Mitglied und musste gehen
+   *[no] { $nick } ist nicht mehr Mitglied und musste gehen
+}
+notice-owner = { $you ->
+    [yes] Der Raum gehört jetzt auch zu diesem Konto
+   *[no] Der Raum gehört jetzt auch { $nick }
+}
+notice-admin = { $you ->
+    [yes] Dieses Konto kann den Raum jetzt verwalten
+   *[no] { $nick } kann den Raum jetzt verwalten
+}
+notice-member = { $you ->
+    [yes] Dieses Konto ist jetzt Mitglied des Raums
+   *[no] { $nick } ist jetzt Mitglied des Raums
+}
+notice-owner-no-more = { $you ->
+    [yes] Der Raum gehört nicht mehr zu diesem Konto
+   *[no] Der Raum gehört nicht mehr { $nick }
+}
+notice-admin-no-more = { $you ->
+    [yes] Dieses Konto kann den Raum nicht mehr verwalten
+   *[no] { $nick } kann den Raum nicht mehr verwalten
+}
+notice-member-no-more = { $you ->
+    [yes] Dieses Konto ist nicht mehr Mitglied des Raums
+   *[no] { $nick } ist nicht mehr Mitglied des Raums
+}
+notice-moderator = { $you ->
+    [yes] Dieses Konto moderiert jetzt hier
+   *[no] { $nick } moderiert jetzt hier
+}
+notice-moderator-no-more = { $you ->
+    [yes] Dieses Konto moderiert hier nicht mehr
+   *[no] { $nick } moderiert hier nicht mehr
+}
+notice-voice = { $you ->
+    [yes] Schreiben ist jetzt erlaubt
+   *[no] { $nick } kann jetzt schreiben
+}
+notice-mute = { $you ->
+    [yes] Hier ist jetzt nur noch Mitlesen erlaubt
+   *[no] { $nick } kann jetzt nur noch mitlesen
+}
+notice-by = { $what } (durch { $who })
+notice-subject = Das Thema ist: { $words }
+notice-subject-by = { $you ->
+    [yes] Das Thema wurde geändert: { $words }
+   *[no] { $nick } hat das Thema geändert: { $words }
+}
+notice-subject-gone = Das Thema wurde weggenommen
+notice-changed = Der Raum wurde geändert.
+notice-name = Er heißt jetzt { $name }.
+notice-no-name = Er hat keinen Namen mehr.
+notice-addresses-on = Alle in diesem Raum sehen die echten Adressen der anderen, auch die eigene.
+notice-logged-on = Was hier gesagt wird, wird so aufgezeichnet, dass andere es lesen können.
+notice-logged-off = Was hier gesagt wird, wird nicht mehr für andere aufgezeichnet.

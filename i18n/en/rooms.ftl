@@ -171,3 +171,90 @@ command-usage = Something is missing. { $usage }
 
 chat-voice-asked = { $nick } asks to speak.
 chat-voice-not-now = _Not Now
+
+notice-came = { $count ->
+    [one] { $who } came in
+   *[other] { $who } came in
+}
+notice-left = { $count ->
+    [one] { $who } left
+   *[other] { $who } left
+}
+notice-passed = { $count ->
+    [one] { $who } was here for a moment
+   *[other] { $who } were here for a moment
+}
+notice-back = { $count ->
+    [one] { $who } left and came back
+   *[other] { $who } left and came back
+}
+notice-others = { $who } and { $count } others
+notice-renamed = { $you ->
+    [yes] You are called { $to } now
+   *[no] { $nick } is called { $to } now
+}
+notice-kicked = { $you ->
+    [yes] You were put out
+   *[no] { $nick } was put out
+}
+notice-banned = { $you ->
+    [yes] You were banned
+   *[no] { $nick } was banned
+}
+notice-no-member = { $you ->
+    [yes] You are no member any more and had to leave
+   *[no] { $nick } is no member any more and had to leave
+}
+notice-owner = { $you ->
+    [yes] You are an owner of this room now
+   *[no] { $nick } is an owner of this room now
+}
+notice-admin = { $you ->
+    [yes] You are an administrator of this room now
+   *[no] { $nick } is an administrator of this room now
+}
+notice-member = { $you ->
+    [yes] You are a member of this room now
+   *[no] { $nick } is a member of this room now
+}
+notice-owner-no-more = { $you ->
+    [yes] You are no owner of this room any more
+   *[no] { $nick } is no owner of this room any more
+}
+notice-admin-no-more = { $you ->
+    [yes] You are no administrator of this room any more
+   *[no] { $nick } is no administrator of this room any more
+}
+notice-member-no-more = { $you ->
+    [yes] You are no member of this room any more
+   *[no] { $nick } is no member of this room any more
+}
+notice-moderator = { $you ->
+    [yes] You moderate here now
+   *[no] { $nick } moderates here now
+}
+notice-moderator-no-more = { $you ->
+    [yes] You do not moderate here any more
+   *[no] { $nick } does not moderate here any more
+}
+notice-voice = { $you ->
+    [yes] You can write now
+   *[no] { $nick } can write now
+}
+notice-mute = { $you ->
+    [yes] You can only read now
+   *[no] { $nick } can only read now
+}
+notice-by = { $what } (by { $who })
+notice-subject = The subject is: { $words }
+notice-subject-by = { $you ->
+    [yes] You have set the subject: { $words }
+   *[no] { $nick } has set the subject: { $words }
+}
+notice-subject-gone = The subject was taken away
+notice-changed = The room was changed.
+notice-name = It is called { $name } now.
+notice-no-name = It has no name any more.
+notice-addresses-on = Everybody in this room sees everybody’s real address, yours too.
+notice-logged-on = What is said here is written down where others may read it.
+notice-logged-off = What is said here is not written down for others any more.

@@ -168,6 +168,12 @@ impl Hub {
                     let _ = answer.send(store.versions(id).map(Reply::Versions).map_err(Problem::Storage));
                 });
             }
+            Command::Notices { account, room } => {
+                let store = self.store.clone();
+                tokio::task::spawn_blocking(move || {
+                    let _ = answer.send(store.notices(&account, &room).map(Reply::Notices).map_err(Problem::Storage));
+                });
+            }
             Command::HistoryFrom { account, conversation, message } => {
                 let store = self.store.clone();
                 tokio::task::spawn_blocking(move || {
@@ -385,6 +391,7 @@ fn account_of(command: &Command) -> Option<&BareJid> {
     match command {
         Command::ModifyAccount { account, .. } => Some(&account.jid),
         Command::EnableAccount { account, .. }
+        | Command::Notices { account, .. }
         | Command::SetPassword { account, .. }
         | Command::TrustCertificate { account, .. }
         | Command::AddContact { account, .. }

@@ -3,7 +3,7 @@
 use super::export::Format;
 use super::{
     Account, AccountStatus, Affiliated, Affiliation, Amendment, Archiving, Availability, Contact, Fingerprint, Form, Invitation, Message,
-    MessageId, Profile, Request, Role, Room, RoomInfo, RoomWishes, Secret, Setting, State, Typing,
+    MessageId, Notice, Profile, Request, Role, Room, RoomInfo, RoomWishes, Secret, Setting, State, Typing,
 };
 use crate::model::discovery::{Discovered, Item};
 use crate::model::search::Search;
@@ -140,6 +140,12 @@ pub enum Command {
         conversation: Jid,
         before: Option<MessageId>,
         limit: u32,
+    },
+
+    /// What happened in a room beside what was said, as far as it is kept, oldest first: `Reply::Notices`.
+    Notices {
+        account: BareJid,
+        room: BareJid,
     },
 
     /// All from a little before a message to the newest, oldest first, up to 50,000: `Reply::Messages`.
@@ -340,6 +346,7 @@ pub enum Reply {
     Items(Vec<Item>),
     Message(Box<Message>),
     Messages(Vec<Message>),
+    Notices(Vec<Notice>),
     /// Where the file is, and how many messages are in it.
     Exported {
         path: PathBuf,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 pub struct Conversing {
     pub placement: Placement,
     pub send_key: SendKey,
+    pub comings: Comings,
 }
 
 /// Where a new conversation goes.
@@ -37,4 +38,20 @@ pub enum SendKey {
 
 impl SendKey {
     pub const ALL: [Self; 2] = [Self::Enter, Self::CtrlEnter];
+}
+
+/// What is shown of those who come into a room and go.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Comings {
+    /// All that come and go between two messages are one line.
+    #[default]
+    Folded,
+    /// A line for each.
+    Each,
+    Hidden,
+}
+
+impl Comings {
+    pub const ALL: [Self; 3] = [Self::Folded, Self::Each, Self::Hidden];
 }

@@ -1,6 +1,6 @@
 //! What changed. Whoever connects gets the state as events first, then each change without a gap.
 
-use super::{AccountStatus, Contact, Conversation, Invitation, Message, Occupant, Request, Room, Settings};
+use super::{AccountStatus, Contact, Conversation, Invitation, Message, Notice, Occupant, Request, Room, Settings};
 use crate::model::trace::Traced;
 use jid::{BareJid, Jid};
 
@@ -41,6 +41,8 @@ pub enum Event {
         room: BareJid,
         nick: String,
     },
+    /// Something happened in a room, now or a while ago.
+    Noticed(Box<Notice>),
     Invitation(Box<Invitation>),
     /// It was answered, here or elsewhere.
     InvitationGone {

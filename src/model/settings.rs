@@ -1,6 +1,6 @@
 //! What the user has set for the whole program: values with defaults, kept one by one.
 
-use super::conversing::{Conversing, Placement, SendKey};
+use super::conversing::{Comings, Conversing, Placement, SendKey};
 use super::keeping::Keeping;
 use super::listing::{Listing, Sort};
 use super::look::{Density, Look, Palette};
@@ -40,6 +40,7 @@ pub enum Setting {
     Density(Density),
     Placement(Placement),
     SendKey(SendKey),
+    Comings(Comings),
     TellArrival(bool),
     TellReading(bool),
     TellTyping(bool),
@@ -62,6 +63,7 @@ impl Settings {
             Setting::Density(density) => self.look.density = *density,
             Setting::Placement(placement) => self.conversing.placement = *placement,
             Setting::SendKey(key) => self.conversing.send_key = *key,
+            Setting::Comings(comings) => self.conversing.comings = *comings,
             Setting::TellArrival(tell) => self.telling.arrival = *tell,
             Setting::TellReading(tell) => self.telling.reading = *tell,
             Setting::TellTyping(tell) => self.telling.typing = *tell,
@@ -110,6 +112,7 @@ mod tests {
             Setting::Density(Density::Compact),
             Setting::Placement(Placement::ByKind),
             Setting::SendKey(SendKey::CtrlEnter),
+            Setting::Comings(Comings::Hidden),
             Setting::TellArrival(false),
             Setting::TellReading(false),
             Setting::TellTyping(false),

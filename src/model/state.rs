@@ -72,7 +72,7 @@ impl State {
                 if body.is_empty() { drop(self.drafts.remove(&key)) } else { drop(self.drafts.insert(key, body.clone())) }
             }
             Event::Settings(settings) => self.settings = (**settings).clone(),
-            Event::Message(_) | Event::CatchingUp { .. } | Event::Traced { .. } => {}
+            Event::Message(_) | Event::Noticed(_) | Event::CatchingUp { .. } | Event::Traced { .. } => {}
         }
     }
 

@@ -1,7 +1,7 @@
 //! What each change does to the tables. A change that names an account which is not there does nothing: late news of an account that
 //! was removed must not bring a part of it back.
 
-use super::{Change, Outcome, SavedRoom, amendments, messages, rows};
+use super::{Change, Outcome, SavedRoom, amendments, messages, notices, rows};
 use crate::model::{Account, BareJid, Invitation, Request, RosterItem};
 use rusqlite::{Connection, Result, named_params, params};
 
@@ -41,16 +41,21 @@ pub(super) fn apply(db: &Connection, change: &Change) -> Result<Outcome> {
         Change::RemoveRequest { account, jid } => db
             .prepare_cached("DELETE FROM requests WHERE account = (SELECT id FROM accounts WHERE jid = ?1) AND jid = ?2")?
             .execute([account.as_str(), jid.as_str()])?,
-        Change::RemoveConversation { account, conversation } => db
-            .prepare_cached("DELETE FROM conversations WHERE account = (SELECT id FROM accounts WHERE jid = ?1) AND jid = ?2")?
-            .execute([account.as_str(), conversation.as_str()])?,
-        Change::ForgetBefore { time, at_most } => db
-            .prepare_cached(
+        Change::AddNotice(notice) => notices::add(db, notice)?,
+        Change::RemoveConversation { account, conversation } => {
+            notices::forget(db, account, conversation)?;
+            db.prepare_cached("DELETE FROM conversations WHERE account = (SELECT id FROM accounts WHERE jid = ?1) AND jid = ?2")?
+                .execute([account.as_str(), conversation.as_str()])?
+        }
+        Change::ForgetBefore { time, at_most } => {
+            notices::forget_before(db, *time)?;
+            db.prepare_cached(
                 "DELETE FROM messages WHERE id IN
                      (SELECT m.id FROM conversations c CROSS JOIN messages m INDEXED BY messages_in_order ON m.conversation = c.id
                        WHERE m.time < ?1 AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.message = m.id) LIMIT ?2)",
             )?
-            .execute(params![time.as_microsecond(), at_most])?,
+            .execute(params![time.as_microsecond(), at_most])?
+        }
         Change::SetDraft { account, conversation, body } if body.is_empty() => db
             .prepare_cached("DELETE FROM drafts WHERE account = (SELECT id FROM accounts WHERE jid = ?1) AND jid = ?2")?
             .execute([account.as_str(), conversation.as_str()])?,

@@ -1,6 +1,8 @@
 //! What can be written, as values: the account tasks collect changes, the one writer commits them.
 
-use crate::model::{Account, Amendment, BareJid, Direction, Invitation, Jid, Kind, Message, MessageId, MessageState, Request, RosterItem};
+use crate::model::{
+    Account, Amendment, BareJid, Direction, Invitation, Jid, Kind, Message, MessageId, MessageState, Notice, Request, RosterItem,
+};
 use jiff::Timestamp;
 
 /// A message to be stored, before it has an id.
@@ -202,13 +204,16 @@ pub enum Change {
         conversation: Jid,
     },
 
+    /// The oldest of a room that has many go.
+    AddNotice(Notice),
+
     /// With all its messages.
     RemoveConversation {
         account: BareJid,
         conversation: Jid,
     },
 
-    /// Messages written before this time, so many at most; not what waits to be sent. `Nothing` when there are none.
+    /// Messages written before this time, so many at most, and what happened in rooms before it; not what waits to be sent. `Nothing` when there are none.
     ForgetBefore {
         time: Timestamp,
         at_most: u32,

@@ -1,9 +1,9 @@
 //! What can be asked: on connections of their own, so that nobody waits for the writer.
 
-use super::{Queued, SavedRoom, Store, Unmarked, messages, rows, search};
+use super::{Queued, SavedRoom, Store, Unmarked, messages, notices, rows, search};
 use crate::model::problem::StorageFault;
 use crate::model::search::Search;
-use crate::model::{Account, BareJid, Conversation, Invitation, Jid, Kind, Message, MessageId, Request, RosterItem};
+use crate::model::{Account, BareJid, Conversation, Invitation, Jid, Kind, Message, MessageId, Notice, Request, RosterItem};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
@@ -45,6 +45,16 @@ impl Store {
     pub fn invitations(&self, account: &BareJid) -> Answer<Vec<Invitation>> {
         let sql = "SELECT i.* FROM invitations i JOIN accounts a ON a.id = i.account WHERE a.jid = ?1 ORDER BY i.time, i.room";
         self.read(|db| all(db, sql, [account.as_str()], |row| rows::invitation(account, row)))
+    }
+
+    /// What happened in a room, oldest first.
+    pub fn notices(&self, account: &BareJid, room: &BareJid) -> Answer<Vec<Notice>> {
+        self.read(|db| notices::all(db, account, room))
+    }
+
+    /// What the subject of a room was set to last.
+    pub fn last_subject(&self, account: &BareJid, room: &BareJid) -> Answer<Option<String>> {
+        self.read(|db| notices::last_subject(db, account, room))
     }
 
     /// The one with the newest message first.

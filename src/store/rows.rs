@@ -160,8 +160,8 @@ pub(super) fn queued(row: &Row<'_>) -> Result<Queued> {
 }
 
 /// A list of words as the text of one column.
-pub(super) fn json(words: &[String]) -> Result<String> {
-    serde_json::to_string(words).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
+pub(super) fn json(value: &impl serde::Serialize) -> Result<String> {
+    serde_json::to_string(value).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
 }
 
 /// The reason of a failure as the text of its column; `None` for the other states.

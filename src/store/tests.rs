@@ -4,6 +4,7 @@
 mod amendments;
 mod lists;
 mod messages;
+mod notices;
 mod opening;
 mod searching;
 mod writing;

@@ -6,6 +6,7 @@
 pub mod admin;
 pub mod bookmarks;
 pub mod config;
+pub mod happening;
 pub mod invite;
 pub mod join;
 pub mod line;

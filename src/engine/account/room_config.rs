@@ -8,10 +8,13 @@ use super::rooms::Entering;
 use super::session::Purpose;
 use super::{AccountTask, Answer};
 use crate::model::problem::{BadArgument, NotFound};
-use crate::model::{Affiliation, BareJid, Event, MessageId, Problem, Reply, RoomChoice, RoomInfo, RoomWishes, Secret};
+use crate::model::{
+    Affiliation, BareJid, Event, Fact, Happening, MessageId, Problem, Reply, RoomChoice, RoomInfo, RoomOptions, RoomWishes, Secret,
+};
 use crate::store::Change;
 use crate::xmpp::rooms::{Phase, RoomSession, admin, config};
 use crate::xmpp::{disco, iq, moderation};
+use jiff::Timestamp;
 
 /// What a room, or the place where one is to be, was asked.
 #[derive(Debug)]
@@ -177,8 +180,16 @@ impl AccountTask {
     /// What the room is, from its own mouth.
     pub(super) fn room_told(&mut self, room: &BareJid, info: &RoomInfo) {
         let Some(session) = self.rooms.get_mut(room) else { return };
+        let named = Some(&info.name).filter(|name| session.name != **name && session.options != RoomOptions::default());
+        let news = named.cloned().map(Fact::Name).into_iter().chain(Fact::news(&session.options, &info.options));
+        let told = session.changing.take();
+        let changed = told.is_some();
+        let facts: Vec<Fact> = told.into_iter().flatten().chain(news).collect();
         session.name.clone_from(&info.name);
         session.options = info.options;
+        if changed || !facts.is_empty() {
+            self.notice(room, Happening::Changed { facts }, Timestamp::now());
+        }
         self.keep_room_password(room);
         self.save_room(room);
         self.tell_room(room);

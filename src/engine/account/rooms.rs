@@ -3,7 +3,9 @@
 use super::session::Purpose;
 use super::{AccountTask, Answer};
 use crate::model::problem::{BadArgument, NotFound};
-use crate::model::{BareJid, Event, FullJid, Message, Occupant, Problem, Reply, Room, RoomOptions, RoomState, RoomWishes, Secret};
+use crate::model::{
+    BareJid, Event, FullJid, Happening, Message, Notice, Occupant, Problem, Reply, Room, RoomOptions, RoomState, RoomWishes, Secret,
+};
 use crate::store::{Change, SavedRoom};
 use crate::xmpp::disco;
 use crate::xmpp::iq;
@@ -11,8 +13,9 @@ use crate::xmpp::messages::Line;
 use crate::xmpp::moderation;
 use crate::xmpp::rooms::join::{self, Still};
 use crate::xmpp::rooms::line::{self, FromArchive, Said, Us};
-use crate::xmpp::rooms::{self, Phase, RoomSession, config};
+use crate::xmpp::rooms::{self, Phase, RoomSession, config, happening};
 use jid::ResourcePart;
+use jiff::Timestamp;
 use std::collections::{BTreeMap, HashSet};
 use std::time::{Duration, Instant};
 use xmpp_parsers::message::Message as Stanza;
@@ -275,6 +278,7 @@ impl AccountTask {
                     self.nick_told(room);
                 }
                 rooms::Change::Out => self.on_out(room),
+                rooms::Change::Happened(what) => self.notice(room, what, Timestamp::now()),
             }
         }
         if counted {
@@ -294,6 +298,15 @@ impl AccountTask {
             show: occupant.show,
             status: occupant.status.clone(),
         })
+    }
+
+    /// Something happened in a room: it is told, and kept where it is more than of the moment.
+    pub(super) fn notice(&mut self, room: &BareJid, what: Happening, time: Timestamp) {
+        let notice = Notice { account: self.own().clone(), room: room.clone(), time, what };
+        if notice.what.is_kept() {
+            self.changes.push(Change::AddNotice(notice.clone()));
+        }
+        self.events.push(Event::Noticed(Box::new(notice)));
     }
 
     fn on_let_in(&mut self, room: &BareJid, created: bool) {
@@ -509,8 +522,11 @@ impl AccountTask {
                     self.store_line(*line, cut);
                 }
             }
-            Some(Said::Subject(subject)) => self.on_subject(&room, &subject),
-            Some(Said::ConfigurationChanged) => {
+            Some(Said::Subject { by, words, stamp }) => self.on_subject(&room, by, &words, stamp),
+            Some(Said::ConfigurationChanged(facts)) => {
+                if let Some(session) = self.rooms.get_mut(&room) {
+                    session.changing.get_or_insert_default().extend(facts);
+                }
                 self.ask(disco::request(Some(room.clone().into()), None), Purpose::RoomInfo(room));
             }
             Some(Said::Nothing) | None => {}
@@ -546,9 +562,19 @@ impl AccountTask {
     }
 
     /// The subject is the last thing a room tells on entering (XEP-0045 §7.2.15): its history is complete.
-    fn on_subject(&mut self, room: &BareJid, subject: &str) {
+    fn on_subject(&mut self, room: &BareJid, by: Option<String>, subject: &str, stamp: Option<Timestamp>) {
         let Some(session) = self.rooms.get_mut(room) else { return };
-        session.subject = Some(subject.to_owned()).filter(|subject| !subject.is_empty());
+        let before = session.subject.replace(subject.to_owned()).unwrap_or_default();
+        session.subject.take_if(|subject| subject.is_empty());
+        let words = happening::cut(subject);
+        let known = if std::mem::replace(&mut session.subject_told, true) {
+            happening::cut(&before)
+        } else {
+            self.store.last_subject(self.own(), room).ok().flatten().unwrap_or_default()
+        };
+        if words != known {
+            self.notice(room, Happening::Subject { by, words }, stamp.unwrap_or_else(Timestamp::now));
+        }
         self.history_told(room);
         self.tell_room(room);
         self.subject_told(room, subject);

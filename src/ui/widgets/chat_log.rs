@@ -13,7 +13,7 @@ mod selection;
 mod state;
 mod view;
 
-pub use row::{Chip, Content, Key, Line, Note, Quote, Row, Tone};
+pub use row::{Chip, Content, Key, Line, Note, Notice, Quote, Row, Tone};
 
 use crate::i18n::t;
 use crate::model::{Density, MessageId};
@@ -264,6 +264,7 @@ impl<Message> Widget<Message, Theme, Renderer> for ChatLog<'_, Message> {
 fn show(row: &Row, live: bool, place: Rectangle, holder: Option<Option<&Id>>, state: &mut State, operation: &mut dyn Operation) {
     let line = match &row.content {
         Content::Divider { label, .. } => return operation.text(None, place, label),
+        Content::Notice(notice) => return operation.text(None, place, &format!("{} {}", notice.time, bidi::strip(&notice.text))),
         Content::Line(line) => line,
     };
     let Key::Message(id) = row.key else { return };

@@ -4,7 +4,7 @@ use super::Action;
 use crate::i18n::t;
 use crate::model::listing::Sort;
 use crate::model::telling::Signal;
-use crate::model::{BareJid, Command, Density, Keeping, Palette, Placement, SendKey, Setting, Settings, State, Zoom};
+use crate::model::{BareJid, Comings, Command, Density, Keeping, Palette, Placement, SendKey, Setting, Settings, State, Zoom};
 use crate::ui::theme;
 use crate::ui::widgets::choice::choice;
 use crate::ui::widgets::frame::Dialog;
@@ -121,6 +121,7 @@ fn conversations<'a>(settings: &Settings) -> Element<'a, Message> {
     let lines = vec![
         one_of("preferences-placement", &named(&Placement::ALL, placement), conversing.placement, Setting::Placement),
         one_of("preferences-send-key", &named(&SendKey::ALL, send_key), conversing.send_key, Setting::SendKey),
+        one_of("preferences-comings", &named(&Comings::ALL, comings), conversing.comings, Setting::Comings),
         keeps(settings.keeping),
     ];
     section("preferences-conversations", lines)
@@ -222,6 +223,14 @@ fn send_key(key: SendKey) -> &'static str {
     match key {
         SendKey::Enter => "send-key-enter",
         SendKey::CtrlEnter => "send-key-ctrl-enter",
+    }
+}
+
+fn comings(comings: Comings) -> &'static str {
+    match comings {
+        Comings::Folded => "comings-folded",
+        Comings::Each => "comings-each",
+        Comings::Hidden => "comings-hidden",
     }
 }
 

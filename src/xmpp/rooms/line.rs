@@ -1,8 +1,9 @@
 //! A line said in a room (XEP-0045 §7.4), or its subject (§8.1).
 
-use crate::model::{Direction, Kind};
+use crate::model::{Direction, Fact, Kind};
 use crate::xmpp::element;
 use crate::xmpp::messages::{self, Line};
+use crate::xmpp::rooms::happening;
 use crate::xmpp::rooms::presence::{UserInfo, code};
 use jid::{BareJid, Jid};
 use jiff::Timestamp;
@@ -16,8 +17,12 @@ use xmpp_parsers::occupant_id::OccupantId;
 pub enum Said {
     Line(Box<Line>),
     /// Empty where it was taken away.
-    Subject(String),
-    ConfigurationChanged,
+    Subject {
+        by: Option<String>,
+        words: String,
+        stamp: Option<Timestamp>,
+    },
+    ConfigurationChanged(Vec<Fact>),
     /// Nothing for the user.
     Nothing,
 }
@@ -47,7 +52,7 @@ pub struct FromArchive {
 /// said before we came (somebody else may have had it). The occupant id does, whichever of our devices wrote.
 pub fn read(message: &Message, us: Us<'_>, archive: Option<FromArchive>, known: impl Fn(&str, &str) -> bool, now: Timestamp) -> Said {
     let Some(from) = message.from.as_ref().filter(|_| message.type_ == MessageType::Groupchat) else { return Said::Nothing };
-    let Some(words) = messages::words(message) else { return without_body(message) };
+    let Some(words) = messages::words(message) else { return without_body(message, now) };
     let room: BareJid = from.to_bare();
     let (stanza_id, stamp) = match archive {
         Some(FromArchive { stanza_id, stamp }) => (Some(stanza_id), Some(stamp.min(now))),
@@ -81,14 +86,21 @@ pub fn read(message: &Message, us: Us<'_>, archive: Option<FromArchive>, known: 
     }))
 }
 
-fn without_body(message: &Message) -> Said {
+fn without_body(message: &Message, now: Timestamp) -> Said {
     let subject = message.subjects.get("").or_else(|| message.subjects.values().next());
     if let Some(subject) = subject {
-        return Said::Subject(subject.clone());
+        let by = message.from.as_ref().and_then(Jid::resource).map(ToString::to_string);
+        // Whoever told it late, it changes nothing but where a line stands.
+        return Said::Subject { by, words: subject.clone(), stamp: messages::stamp(message, now, |_| true) };
     }
-    let changed = UserInfo::read(&message.payloads).is_some_and(|info| info.has(code::CONFIGURATION_CHANGED));
     let from_room = message.from.as_ref().is_some_and(Jid::is_bare);
-    if changed && from_room { Said::ConfigurationChanged } else { Said::Nothing }
+    let told = UserInfo::read(&message.payloads).filter(|_| from_room);
+    let facts = told.as_ref().map(happening::facts).unwrap_or_default();
+    match told {
+        // Servers tell some changes without the general code (§10.2.1).
+        Some(info) if info.has(code::CONFIGURATION_CHANGED) || !facts.is_empty() => Said::ConfigurationChanged(facts),
+        Some(_) | None => Said::Nothing,
+    }
 }
 
 /// Whether a line names us: the nickname as a whole word, whatever the case.
@@ -172,7 +184,7 @@ mod tests {
     fn a_subject_is_no_line_and_a_line_with_a_subject_is_no_subject() {
         assert_eq!(
             said("<message from='tea@rooms.lit/juliet'><subject>Tea at five</subject></message>"),
-            Said::Subject("Tea at five".into())
+            Said::Subject { by: Some("juliet".into()), words: "Tea at five".into(), stamp: None }
         );
         assert!(matches!(said("<message from='tea@rooms.lit/j'><subject>x</subject><body>hi</body></message>"), Said::Line(_)));
     }
@@ -182,7 +194,9 @@ mod tests {
         let with = |from: &str| {
             format!("<message from='{from}'><x xmlns='http://jabber.org/protocol/muc#user'><status code='104'/></x></message>")
         };
-        assert_eq!(said(&with("tea@rooms.lit")), Said::ConfigurationChanged);
+        assert_eq!(said(&with("tea@rooms.lit")), Said::ConfigurationChanged(Vec::new()));
+        let logged = with("tea@rooms.lit").replace("104", "170");
+        assert_eq!(said(&logged), Said::ConfigurationChanged(vec![Fact::Logged(true)]));
         assert_eq!(said(&with("tea@rooms.lit/tybalt")), Said::Nothing);
     }
 

@@ -14,6 +14,8 @@ pub struct UserInfo {
     pub jid: Option<Jid>,
     /// The new nickname, on a change of it.
     pub nick: Option<String>,
+    /// Who did it, where the room tells: a nickname, else an address.
+    pub actor: Option<String>,
     pub reason: Option<String>,
     pub destroyed: bool,
     /// Where to go instead of a room that was destroyed.
@@ -22,8 +24,14 @@ pub struct UserInfo {
 
 /// Status codes (XEP-0045 §15.6.2) that mean something here.
 pub mod code {
-    pub const SELF: u16 = 110;
+    pub const ADDRESSES_SHOWN: u16 = 100;
     pub const CONFIGURATION_CHANGED: u16 = 104;
+    pub const SELF: u16 = 110;
+    pub const LOGGED: u16 = 170;
+    pub const NOT_LOGGED: u16 = 171;
+    pub const NOW_SHOWN: u16 = 172;
+    pub const NOW_HIDDEN: u16 = 173;
+    pub const NOW_ANONYMOUS: u16 = 174;
     pub const CREATED: u16 = 201;
     pub const NICK_ASSIGNED: u16 = 210;
     pub const BANNED: u16 = 301;
@@ -52,6 +60,7 @@ impl UserInfo {
             role: Role::parse(item.attr("role").unwrap_or_default()).unwrap_or_default(),
             jid: item.attr("jid").and_then(|jid| jid.parse().ok()),
             nick: item.attr("nick").map(str::to_owned),
+            actor: item.get_child("actor", ns::MUC_USER).and_then(|actor| actor.attr("nick").or(actor.attr("jid"))).map(str::to_owned),
             reason: reason_in(item).or_else(|| reason_in(destroy?)),
             destroyed: destroy.is_some(),
             successor,
@@ -79,11 +88,12 @@ mod tests {
     #[test]
     fn an_item_and_unknown_codes_are_read() {
         let info = read(
-            "<x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='owner' role='moderator' jid='a@b/c'/>\
+            "<x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='owner' role='moderator' jid='a@b/c'><actor nick='anna'/></item>\
              <status code='110'/><status code='9999'/><status code='x'/></x>",
         )
         .unwrap();
         assert_eq!((info.affiliation, info.role), (Affiliation::Owner, Role::Moderator));
+        assert_eq!(info.actor.as_deref(), Some("anna"));
         assert!(info.has(code::SELF) && !info.has(code::CREATED));
         assert_eq!(info.jid.map(|jid| jid.to_string()).as_deref(), Some("a@b/c"));
     }

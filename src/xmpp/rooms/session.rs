@@ -1,7 +1,8 @@
 //! One room we are in, joining or have left: its occupants, and what became of the join.
 
+use super::happening;
 use super::presence::{UserInfo, code};
-use crate::model::{Affiliation, Problem, Role, RoomOptions, Secret, Show};
+use crate::model::{Affiliation, Fact, Happening, Problem, Role, RoomOptions, Secret, Show};
 use crate::xmpp::iq;
 use crate::xmpp::moderation::Generation;
 use crate::xmpp::presence::{show, status};
@@ -47,6 +48,8 @@ pub enum Change {
     },
     /// We are not in, or no longer.
     Out,
+    /// To be told beside what is said.
+    Happened(Happening),
     /// Our own role, affiliation or nickname changed.
     Self_,
 }
@@ -79,6 +82,14 @@ pub struct RoomSession {
     pub successor: Option<BareJid>,
     /// Visitors who ask to speak, as the room has told us who moderate it.
     pub asking: BTreeSet<String>,
+    /// Whom a presence is to show again, under this new name.
+    renamed: Option<String>,
+    /// What it said of itself when it let us in last.
+    told: Vec<Fact>,
+    /// Changes it has told of, while it is asked what it is now.
+    pub changing: Option<Vec<Fact>>,
+    /// It has told its subject since it let us in.
+    pub subject_told: bool,
     /// How its moderators take back what others said.
     pub moderation: Option<Generation>,
 }
@@ -103,6 +114,10 @@ impl RoomSession {
             gap: None,
             successor: None,
             asking: BTreeSet::new(),
+            renamed: None,
+            told: Vec::new(),
+            changing: None,
+            subject_told: false,
             moderation: None,
         }
     }
@@ -133,6 +148,7 @@ impl RoomSession {
     pub fn empty(&mut self) -> Vec<String> {
         (self.affiliation, self.role) = (Affiliation::None, Role::None);
         self.asking.clear();
+        (self.renamed, self.changing, self.subject_told) = (None, None, false);
         std::mem::take(&mut self.occupants).into_keys().collect()
     }
 
@@ -154,7 +170,7 @@ impl RoomSession {
             // What the bare address shows is the room's own: its avatar, nobody in it.
             (_, None) => Vec::new(),
             (Type::None, Some(nick)) => self.on_available(presence, nick, info),
-            (Type::Unavailable, Some(nick)) => self.on_unavailable(&nick, info.unwrap_or_default()),
+            (Type::Unavailable, Some(nick)) => self.on_unavailable(&nick, info.unwrap_or_default(), status(presence)),
             _ => Vec::new(),
         }
     }
@@ -177,8 +193,14 @@ impl RoomSession {
         if occupant.role != Role::Visitor {
             self.asking.remove(&nick);
         }
-        self.occupants.insert(nick.clone(), occupant);
+        let renamed = self.renamed.take_if(|to| *to == nick).is_some();
+        let before = self.occupants.insert(nick.clone(), occupant);
         let mut changes = vec![Change::Occupant(nick.clone())];
+        // Who is there when we come has not come now.
+        if self.phase != Phase::Joining && !(renamed && before.is_none()) {
+            let happening = happening::here(&nick, before.as_ref(), &self.occupants[&nick], &info);
+            changes.extend(happening.map(Change::Happened));
+        }
         if own {
             (self.affiliation, self.role) = (info.affiliation, info.role);
             self.occupant_id = super::line::occupant_id(&presence.payloads);
@@ -188,6 +210,11 @@ impl RoomSession {
                 self.phase = if created { Phase::Making } else { Phase::Joined };
                 self.proven = true;
                 changes.push(Change::LetIn { created });
+                let facts = happening::facts(&info);
+                if !facts.is_empty() && facts != self.told {
+                    changes.push(Change::Happened(Happening::Entered { facts: facts.clone() }));
+                }
+                self.told = facts;
             } else {
                 changes.push(Change::Self_);
             }
@@ -195,17 +222,21 @@ impl RoomSession {
         changes
     }
 
-    fn on_unavailable(&mut self, nick: &str, info: UserInfo) -> Vec<Change> {
+    fn on_unavailable(&mut self, nick: &str, info: UserInfo, words: Option<String>) -> Vec<Change> {
         let own = info.has(code::SELF) || nick == self.nick;
         let known = self.occupants.remove(nick).is_some();
         self.asking.remove(nick);
         let gone = known.then(|| Change::Gone(nick.to_owned()));
+        if info.has(code::NEW_NICK) {
+            self.renamed.clone_from(&info.nick);
+        }
+        let happened = (known && self.phase != Phase::Joining).then(|| Change::Happened(happening::gone(nick, &info, words)));
         if !own {
-            return gone.into_iter().collect();
+            return gone.into_iter().chain(happened).collect();
         }
         if let (true, Some(new)) = (info.has(code::NEW_NICK), &info.nick) {
             self.nick.clone_from(new);
-            return gone.into_iter().chain([Change::Self_]).collect();
+            return gone.into_iter().chain(happened).chain([Change::Self_]).collect();
         }
         self.successor.clone_from(&info.successor);
         let technical = info.has(code::SHUTDOWN) || info.has(code::TECHNICAL);
@@ -308,6 +339,28 @@ mod tests {
     }
 
     #[test]
+    fn what_happens_is_told_of_others_and_not_of_who_was_there_before_us() {
+        let mut room = joining();
+        let happened = |changes: Vec<Change>| -> Vec<Happening> {
+            let happened = |change| if let Change::Happened(what) = change { Some(what) } else { None };
+            changes.into_iter().filter_map(happened).collect()
+        };
+        assert_eq!(happened(told(&mut room, &here("juliet", ""))), []);
+        let entered = happened(told(&mut room, &here("romeo", "<status code='110'/><status code='100'/>")));
+        assert_eq!(entered, [Happening::Entered { facts: vec![Fact::AddressesShown(true)] }]);
+        assert_eq!(happened(told(&mut room, &here("tybalt", ""))), [Happening::Came { nick: "tybalt".into() }]);
+        let renamed = gone("tybalt", "<status code='303'/>").replace("<item", "<item nick='prince'");
+        let (from, to) = ("tybalt".into(), "prince".into());
+        assert_eq!(happened(told(&mut room, &renamed)), [Happening::Renamed { from, to }]);
+        assert_eq!(happened(told(&mut room, &here("prince", ""))), []);
+        assert_eq!(happened(told(&mut room, &gone("prince", ""))), [Happening::Left { nick: "prince".into(), words: None }]);
+        // The same once more is no news.
+        room.empty();
+        room.phase = Phase::Joining;
+        assert_eq!(happened(told(&mut room, &here("romeo", "<status code='110'/><status code='100'/>"))), []);
+    }
+
+    #[test]
     fn each_refusal_keeps_its_reason() {
         for (condition, problem) in [
             ("conflict", Problem::Conflict),
@@ -383,7 +436,8 @@ mod tests {
         told(&mut room, &here("romeo", "<status code='110'/>"));
         let change =
             gone("romeo", "<status code='110'/><status code='303'/>").replace("role='participant'", "role='participant' nick='romeo2'");
-        assert_eq!(told(&mut room, &change), [Change::Gone("romeo".into()), Change::Self_]);
+        let renamed = Happening::Renamed { from: "romeo".into(), to: "romeo2".into() };
+        assert_eq!(told(&mut room, &change), [Change::Gone("romeo".into()), Change::Happened(renamed), Change::Self_]);
         assert_eq!((room.nick.as_str(), room.phase.clone()), ("romeo2", Phase::Joined));
     }
 

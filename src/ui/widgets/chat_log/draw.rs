@@ -41,7 +41,13 @@ pub fn draw<Message>(
                     let size = Size::new(bounds.width, measured.height);
                     painter.line(line, parts, marked, Rectangle::new(corner, size));
                 }
-                (Content::Divider { .. }, Parts::Line(_)) | (Content::Line(_), Parts::Divider(_)) => {}
+                (Content::Notice(_), Parts::Notice { text, time }) => {
+                    for (words, at) in [text, time] {
+                        painter.text(words, Point::new(corner.x + at.x, corner.y + at.y), painter.tokens.dim);
+                    }
+                }
+                // Laid out as something else, in the moment before it is laid out anew.
+                (Content::Divider { .. } | Content::Line(_) | Content::Notice(_), _) => {}
             }
         }
     });

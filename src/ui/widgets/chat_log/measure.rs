@@ -18,6 +18,8 @@ const GAP: f32 = 12.0;
 const STATE: f32 = 76.0;
 /// Above the label of a day line; what follows brings its own distance.
 pub const DIVIDER_TOP: f32 = 12.0;
+/// Above and below what happened.
+const NOTICE_TOP: f32 = 4.0;
 /// Before what is quoted, where its line is drawn.
 const QUOTE: f32 = 10.0;
 /// Left and right in the ground of a reaction.
@@ -49,6 +51,11 @@ pub struct Measured {
 #[derive(Debug)]
 pub enum Parts {
     Divider(Paragraph),
+    /// The words and the time, each where it stands.
+    Notice {
+        text: (Paragraph, Point),
+        time: (Paragraph, Point),
+    },
     Line(Box<LineParts>),
 }
 
@@ -165,6 +172,15 @@ fn measure(row: &Row, width: f32, inks: Inks, metrics: &Metrics) -> Measured {
         Content::Divider { label, .. } => {
             let label = plain(label, theme::TINY, 16.0, theme::REGULAR, width - 4.0 * MARGIN);
             (label.min_bounds().height + DIVIDER_TOP + 4.0, Parts::Divider(label))
+        }
+        Content::Notice(notice) => {
+            let left = MARGIN + metrics.avatar + GAP;
+            let time = plain(&notice.time, theme::TINY, 18.0, theme::REGULAR, width);
+            let beside = time.min_bounds().width + 12.0;
+            let text = plain(&notice.text, theme::SMALL, 18.0, theme::REGULAR, (width - left - MARGIN - beside).max(40.0));
+            let at = Point::new(width - MARGIN - time.min_bounds().width, NOTICE_TOP);
+            let height = text.min_bounds().height + 2.0 * NOTICE_TOP;
+            (height, Parts::Notice { text: (text, Point::new(left, NOTICE_TOP)), time: (time, at) })
         }
         Content::Line(line) => {
             let (height, parts) = measure_line(line, width, inks, metrics);

@@ -13,6 +13,8 @@ pub enum Key {
     Day(Date),
     /// The line above what has not been looked at.
     New,
+    /// What happened between messages, by a number that is not used again.
+    Notice(u64),
     /// Older messages are on their way.
     Older,
 }
@@ -28,12 +30,20 @@ pub struct Row {
 pub enum Content {
     Divider { label: String, tone: Tone },
     Line(Box<Line>),
+    Notice(Notice),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Tone {
     Quiet,
     Alarming,
+}
+
+/// What happened beside what was said, in words.
+#[derive(Debug, Clone, Hash)]
+pub struct Notice {
+    pub text: String,
+    pub time: String,
 }
 
 /// A message.
@@ -104,7 +114,7 @@ impl Row {
     pub fn line(&self) -> Option<&Line> {
         match &self.content {
             Content::Line(line) => Some(line),
-            Content::Divider { .. } => None,
+            Content::Divider { .. } | Content::Notice(_) => None,
         }
     }
 

@@ -288,7 +288,7 @@ impl State {
     fn line_parts(&self, row: &Row) -> Option<&LineParts> {
         match &self.cache.get(row.key)?.parts {
             Parts::Line(parts) => Some(parts),
-            Parts::Divider(_) => None,
+            Parts::Divider(_) | Parts::Notice { .. } => None,
         }
     }
 }

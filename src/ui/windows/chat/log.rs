@@ -1,8 +1,9 @@
 //! The messages of a conversation as rows: in order of time, with days between, runs of one sender under one name.
 
+use super::notices::{Notices, Told};
 use super::words;
 use crate::i18n::t;
-use crate::model::{Direction, Jid, Kind, Message, MessageId, MessageState};
+use crate::model::{Comings, Direction, Jid, Kind, Message, MessageId, MessageState, Notice};
 use crate::ui::text::{Body, bidi};
 use crate::ui::widgets::avatar;
 use crate::ui::widgets::chat_log::{Chip, Content, Key, Line, Note, Quote, Row, Tone};
@@ -25,6 +26,7 @@ pub struct Setting {
     pub nick: Option<String>,
     /// Its address.
     pub room: Option<String>,
+    pub comings: Comings,
     pub today: Date,
     pub zone: TimeZone,
 }
@@ -51,6 +53,7 @@ pub enum Before {
 #[derive(Debug, Default)]
 pub struct Log {
     entries: Vec<Entry>,
+    notices: Notices,
     rows: Vec<Row>,
     /// The first message that was not looked at.
     new_from: Option<MessageId>,
@@ -152,6 +155,12 @@ impl Log {
         self.put(message.clone()) && message.direction == Direction::In
     }
 
+    /// Something happened in the room.
+    pub fn notice(&mut self, notice: Notice) {
+        self.outdate(self.entries.partition_point(|entry| entry.message.time < notice.time));
+        self.notices.add(notice);
+    }
+
     /// Draws the line above a message; `None` takes it away.
     pub fn set_new_from(&mut self, id: Option<MessageId>) {
         if self.new_from != id {
@@ -224,14 +233,25 @@ impl Log {
             rows.push(divider(Key::Older, t("chat-log-older"), Tone::Quiet));
         }
         let shown = shown_states(&self.entries[from..]);
-        let mut before: Option<(&Entry, Date)> = last.map(|last| (last, last.message.time.to_zoned(setting.zone.clone()).date()));
+        let zoned = |time: Timestamp| time.to_zoned(setting.zone.clone());
+        let mut days = Days { last: last.map(|last| zoned(last.message.time).date()), today: setting.today };
+        // Up to where what happened is told: what was before all that is here comes with it.
+        let mut told = last.map(|last| last.message.time);
+        let mut before: Option<&Entry> = last;
         for (entry, shows_state) in self.entries[from..].iter().zip(shown) {
-            let written = entry.message.time.to_zoned(setting.zone.clone());
-            let day = written.date();
-            let mut head = before.is_none_or(|(last, _)| !continues(&last.message, &entry.message));
-            // A day that comes back, after a clock went wrong, needs no second line.
-            if before.is_none_or(|(_, last)| last < day) {
-                rows.push(divider(Key::Day(day), words::day(day, setting.today), Tone::Quiet));
+            let written = zoned(entry.message.time);
+            let mut head = before.is_none_or(|last| !continues(&last.message, &entry.message));
+            if told.is_some() || self.before == Before::Nothing {
+                let happened = self.happened(told, Some(entry.message.time), setting);
+                head |= !happened.is_empty();
+                happened.into_iter().for_each(|notice| {
+                    rows.extend(days.begins(zoned(notice.time).date()));
+                    rows.push(notice.row(&setting.zone));
+                });
+            }
+            told = told.max(Some(entry.message.time));
+            if let Some(day) = days.begins(written.date()) {
+                rows.push(day);
                 head = true;
             }
             if self.new_from == Some(entry.message.id) {
@@ -240,9 +260,34 @@ impl Log {
             }
             let time = written.strftime("%H:%M").to_string();
             rows.push(line(entry, head, time, shows_state, setting));
-            before = Some((entry, before.map_or(day, |(_, last)| last.max(day))));
+            before = Some(entry);
+        }
+        if told.is_some() || !self.loading {
+            for notice in self.happened(told, None, setting) {
+                rows.extend(days.begins(zoned(notice.time).date()));
+                rows.push(notice.row(&setting.zone));
+            }
         }
         self.rows = rows;
+    }
+
+    fn happened(&self, from: Option<Timestamp>, to: Option<Timestamp>, setting: &Setting) -> Vec<Told> {
+        self.notices.between(from, to, setting.comings, setting.nick.as_deref())
+    }
+}
+
+/// The lines between days.
+struct Days {
+    last: Option<Date>,
+    today: Date,
+}
+
+impl Days {
+    /// A day that comes back, after a clock went wrong, needs no second line.
+    fn begins(&mut self, day: Date) -> Option<Row> {
+        let begins = self.last.is_none_or(|last| last < day);
+        self.last = self.last.max(Some(day));
+        begins.then(|| divider(Key::Day(day), words::day(day, self.today), Tone::Quiet))
     }
 }
 

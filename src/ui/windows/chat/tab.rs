@@ -214,6 +214,13 @@ impl Tab {
         Action::Ask(command, Asked::Page(self.key.clone()))
     }
 
+    /// Asks for what happened in the room, if it is one.
+    pub fn ask_notices(&self, state: &State) -> Option<Action> {
+        let (account, room) = (self.key.account.clone(), self.key.conversation.to_bare());
+        let command = Command::Notices { account, room };
+        (self.key.subject(state) == Subject::Room).then(|| Action::Ask(command, Asked::Notices(self.key.clone())))
+    }
+
     /// A page of history came.
     pub fn loaded(&mut self, page: Vec<crate::model::Message>, asked: u32) {
         self.log.add_page(page, asked);
@@ -239,6 +246,7 @@ impl Tab {
             own: self.key.account.to_string(),
             nick: self.key.room(state).map(|room| room.nick.clone()),
             room: self.key.room(state).map(|room| room.room.to_string()),
+            comings: state.settings.conversing.comings,
             today: now.date(),
             zone: now.time_zone().clone(),
         };

@@ -212,7 +212,7 @@ fn log<'a>(tab: &'a Tab, state: &State, tokens: &'static Tokens, asked: Option<&
         .has_older(tab.log.can_load())
         .loading(tab.log.is_loading());
     let words = match tab.key.subject(state) {
-        _ if !tab.log.is_empty() || tab.log.is_loading() => None,
+        _ if !tab.log.rows().is_empty() || tab.log.is_loading() => None,
         Subject::Room => Some(t("chat-log-empty-room")),
         Subject::Person | Subject::Occupant(_) => Some(t_with("chat-log-empty-chat", &[("name", tab.key.name(state).into())])),
     };

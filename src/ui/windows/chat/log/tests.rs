@@ -8,6 +8,7 @@ fn setting() -> Setting {
         own: "me@jabber.example".into(),
         nick: None,
         room: None,
+        comings: Comings::Folded,
         today: date(2026, 11, 22),
         zone: TimeZone::UTC,
     }
@@ -64,6 +65,7 @@ fn drawn(log: &Log) -> Vec<String> {
         .map(|row| match &row.content {
             Content::Divider { label, .. } => bidi::strip(label),
             Content::Line(content) => line(content),
+            Content::Notice(notice) => format!("* {} {}", notice.time, bidi::strip(&notice.text)),
         })
         .collect()
 }
@@ -244,4 +246,53 @@ fn a_deed_is_told_of_whoever_did_it() {
     assert_eq!(text(deed(incoming(1, "22T10:00"))), "* Clara waves");
     assert_eq!(text(Message { direction: Direction::Out, ..deed(incoming(1, "22T10:00")) }), "* me waves");
     assert_eq!(text(Message { body: "/mention".into(), ..incoming(1, "22T10:00") }), "/mention");
+}
+
+fn came(nick: &str, time: &str) -> Notice {
+    let (account, room) = ("me@jabber.example".parse().unwrap(), "tea@rooms.example".parse().unwrap());
+    let time = format!("2026-11-{time}:00Z").parse().unwrap();
+    Notice { account, room, time, what: crate::model::Happening::Came { nick: nick.into() } }
+}
+
+#[test]
+fn what_happens_stands_between_what_was_said_and_ends_a_run() {
+    let mut log = log(vec![incoming(1, "21T23:50"), incoming(2, "21T23:58")]);
+    for notice in [came("anna", "21T23:40"), came("ben", "21T23:55"), came("carl", "22T00:10"), came("dora", "22T00:11")] {
+        log.notice(notice);
+    }
+    log.refresh(&setting());
+    let expected = [
+        "Yesterday",
+        "* 23:40 anna came in",
+        "Clara 23:50: message 1",
+        "* 23:55 ben came in",
+        "Clara 23:58: message 2",
+        "Today",
+        "* 00:11 carl, dora came in",
+    ];
+    assert_eq!(drawn(&log), expected);
+    // What comes then, and what comes late, is as if all had been there at once.
+    log.add(&incoming(3, "22T00:12"));
+    log.notice(came("eve", "22T00:20"));
+    log.refresh(&setting());
+    assert_eq!(drawn(&log)[6..], ["* 00:11 carl, dora came in", "Clara 00:12: message 3", "* 00:20 eve came in"]);
+    log.notice(came("fritz", "21T23:51"));
+    log.refresh(&setting());
+    assert_eq!(drawn(&log)[3], "* 23:55 fritz, ben came in");
+    log.refresh(&Setting { comings: Comings::Hidden, ..setting() });
+    assert_eq!(drawn(&log), ["Yesterday", "Clara 23:50: message 1", "  message 2", "Today", "Clara 00:12: message 3"]);
+}
+
+#[test]
+fn what_happened_before_all_that_is_loaded_comes_with_the_older_messages() {
+    let mut log = Log::default();
+    log.notice(came("anna", "21T08:00"));
+    log.refresh(&setting());
+    assert_eq!(drawn(&log).len(), 2);
+    log.add_page(vec![incoming(2, "22T10:00")], 1);
+    log.refresh(&setting());
+    assert_eq!(drawn(&log), ["Today", "Clara 10:00: message 2"]);
+    log.add_page(vec![incoming(1, "20T10:00")], 50);
+    log.refresh(&setting());
+    assert_eq!(drawn(&log)[2..4], ["Yesterday", "* 08:00 anna came in"]);
 }
