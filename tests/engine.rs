@@ -1,7 +1,10 @@
-//! What the windows ask of the engine, against a real server: the XML console, in which no password is told; what the archive keeps.
+//! What the windows ask of the engine, against a real server: the XML console, in which no password is told; what the archive keeps;
+//! what happens in rooms.
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "engine/notices.rs"]
+mod notices;
 mod support;
 
 use fantail::engine::{self, Engine, Options as Start, Subscription};

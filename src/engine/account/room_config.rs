@@ -167,12 +167,13 @@ impl AccountTask {
                 Some(false) => session.password = None,
                 None => {}
             }
-            if new {
-                session.wanted = true;
-                session.made();
-            }
+            session.wanted |= new;
         }
         self.room_told(room, &info);
+        if let Some(session) = self.rooms.get_mut(room).filter(|_| new) {
+            session.made();
+            self.tell_room(room);
+        }
         let result = self.room_reply(room);
         answers.into_iter().for_each(|answer| self.reply(answer, result.clone()));
     }
@@ -184,10 +185,14 @@ impl AccountTask {
         let news = named.cloned().map(Fact::Name).into_iter().chain(Fact::news(&session.options, &info.options));
         let told = session.changing.take();
         let changed = told.is_some();
-        let facts: Vec<Fact> = told.into_iter().flatten().chain(news).collect();
+        let news: Vec<Fact> = news.collect();
+        let facts: Vec<Fact> = session.learn(told.unwrap_or_default()).into_iter().chain(news).collect();
         session.name.clone_from(&info.name);
         session.options = info.options;
-        if changed || !facts.is_empty() {
+        let making = session.phase == Phase::Making;
+        if making && !facts.is_empty() {
+            self.notice(room, Happening::Entered { facts }, Timestamp::now());
+        } else if !making && (changed || !facts.is_empty()) {
             self.notice(room, Happening::Changed { facts }, Timestamp::now());
         }
         self.keep_room_password(room);

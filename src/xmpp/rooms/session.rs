@@ -84,7 +84,7 @@ pub struct RoomSession {
     pub asking: BTreeSet<String>,
     /// Whom a presence is to show again, under this new name.
     renamed: Option<String>,
-    /// What it said of itself when it let us in last.
+    /// What it has said of itself by status codes.
     told: Vec<Fact>,
     /// Changes it has told of, while it is asked what it is now.
     pub changing: Option<Vec<Fact>>,
@@ -130,6 +130,14 @@ impl RoomSession {
     /// Whether we have asked to be let in, or were.
     pub fn inside(&self) -> bool {
         matches!(self.phase, Phase::Joining | Phase::Making | Phase::Joined)
+    }
+
+    /// The room says this of itself; some say it again with each change. Returns what is news.
+    pub fn learn(&mut self, facts: Vec<Fact>) -> Vec<Fact> {
+        let news: Vec<Fact> = facts.into_iter().filter(|fact| !self.told.contains(fact)).collect();
+        self.told.retain(|told| !news.iter().any(|fact| std::mem::discriminant(fact) == std::mem::discriminant(told)));
+        self.told.extend(news.iter().cloned());
+        news
     }
 
     /// Our address in the room; `None` when the nickname cannot be part of one.
@@ -211,10 +219,13 @@ impl RoomSession {
                 self.proven = true;
                 changes.push(Change::LetIn { created });
                 let facts = happening::facts(&info);
-                if !facts.is_empty() && facts != self.told {
-                    changes.push(Change::Happened(Happening::Entered { facts: facts.clone() }));
+                let shown = Fact::AddressesShown(true);
+                // Who is let in is told so each time (§7.2.2), or it is not so any more.
+                self.told.retain(|told| *told != shown || facts.contains(&shown));
+                let facts = self.learn(facts);
+                if !facts.is_empty() {
+                    changes.push(Change::Happened(Happening::Entered { facts }));
                 }
-                self.told = facts;
             } else {
                 changes.push(Change::Self_);
             }
