@@ -6,8 +6,8 @@ use super::scenes::{odd, open};
 use fantail::i18n::t;
 use fantail::model::problem::Unreachable;
 use fantail::model::{
-    Affiliation, Answered, Availability, Direction, Event, Kind, Message, MessageId, MessageState, Occupant, Problem, Quoted, Reply,
-    Role as RoomRole, Show, State,
+    Affiliation, Answered, Availability, Direction, Event, Fact, Kind, Message, MessageId, MessageState, Notice, Occupant, Problem, PutOut,
+    Quoted, Reply, Role as RoomRole, Show, State,
 };
 use fantail::ui::app;
 use fantail::ui::semantics::Role;
@@ -16,12 +16,16 @@ use fantail::ui::widgets::chat_log::Happening;
 use fantail::ui::windows::{self, Opening};
 use iced::keyboard::{Modifiers, key::Named};
 
-fn said(id: i64, with: &str, from: Option<&str>, at: &str, body: &str, state: MessageState) -> Message {
-    let own = from.is_none();
+fn moment(at: &str) -> jiff::Timestamp {
     let (day, time) = at.split_once(' ').unwrap();
     let today = jiff::Zoned::now().date();
     let date = if day == "today" { today } else { today.checked_sub(jiff::Span::new().days(day.parse::<i64>().unwrap())).unwrap() };
     let time: jiff::civil::Time = time.parse().unwrap();
+    date.to_datetime(time).to_zoned(jiff::tz::TimeZone::system()).unwrap().timestamp()
+}
+
+fn said(id: i64, with: &str, from: Option<&str>, at: &str, body: &str, state: MessageState) -> Message {
+    let own = from.is_none();
     let is_room = with.contains("conference.");
     let from = match from {
         None if is_room => format!("{with}/student"),
@@ -36,7 +40,7 @@ fn said(id: i64, with: &str, from: Option<&str>, at: &str, body: &str, state: Me
         kind: if is_room { Kind::Groupchat } else { Kind::Chat },
         direction: if own { Direction::Out } else { Direction::In },
         from: from.parse().unwrap(),
-        time: date.to_datetime(time).to_zoned(jiff::tz::TimeZone::system()).unwrap().timestamp(),
+        time: moment(at),
         body: body.into(),
         state: if own { state } else { MessageState::Received },
         origin_id: None,
@@ -280,6 +284,40 @@ pub fn many_tabs() -> Scene {
 
 pub fn room() -> Scene {
     talking(with_people(), tutorial(), TUTORIAL, "room")
+}
+
+/// With all that happens beside what is said.
+pub fn room_notices() -> Scene {
+    let mut scene = talking(with_people(), tutorial(), TUTORIAL, "room-notices");
+    for notice in notices() {
+        scene.desk.event(Event::Noticed(Box::new(notice)));
+    }
+    scene
+}
+
+pub fn notices() -> Vec<Notice> {
+    use fantail::model::Happening as What;
+    let came = |nick: &str| What::Came { nick: nick.into() };
+    let left = |nick: &str| What::Left { nick: nick.into(), words: None };
+    let by = || Some("Prof. Berger".to_owned());
+    let subject = What::Subject { by: by(), words: "Sheet 4 until Friday · questions welcome".into() };
+    let (why, reason) = (PutOut::Kicked, Some("This is no place for advertising".into()));
+    let put_out = What::PutOut { nick: "BestDeals4U".into(), why, by: by(), reason };
+    let (was, now) = (RoomRole::Visitor, RoomRole::Participant);
+    let voice = What::Role { nick: "student".into(), was, now, by: by(), reason: None };
+    let changed = What::Changed { facts: vec![Fact::MembersOnly(true), Fact::Public(false)] };
+    let all = [
+        ("1 16:11", subject),
+        ("today 09:20", came("Yusuf")),
+        ("today 09:25", came("שרה")),
+        ("today 09:26", came("Anna")),
+        ("today 09:28", left("Anna")),
+        ("today 10:05", put_out),
+        ("today 10:06", changed),
+        ("today 11:00", voice),
+        ("today 14:10", left("Bartholomäus von und zu Donaudampfschifffahrt")),
+    ];
+    all.map(|(at, what)| Notice { account: me(), room: jid(TUTORIAL), time: moment(at), what }).into()
 }
 
 /// The keyboard is at a message, and two are marked.

@@ -1,9 +1,10 @@
 //! Preferences take effect at once in every window, and windows come back where they were.
 
+use super::chat_scenes::room_notices;
 use super::desk::{Desk, jid, lively, me};
 use super::theme::Appearance;
 use fantail::model::telling::Signal;
-use fantail::model::{Command, Density, Keeping, Palette, Place, Placement, SendKey, Setting, State};
+use fantail::model::{Comings, Command, Density, Event, Keeping, Palette, Place, Placement, SendKey, Setting, Settings, State};
 use fantail::ui::app::Message;
 use fantail::ui::semantics::Role;
 use iced::keyboard::{Modifiers, key::Named};
@@ -145,4 +146,28 @@ fn what_would_be_deleted_is_said_before_less_is_kept() {
     // More is kept without a question.
     choose(&mut desk, "Keep history", "For ever");
     assert_eq!(desk.commands(), [Command::Set(Setting::KeepHistory(Keeping::Always))]);
+}
+
+#[test]
+fn comings_and_goings_are_one_line_each_or_nothing_as_is_preferred() {
+    let mut scene = room_notices();
+    let mut told = |comings| {
+        let mut settings = Settings::default();
+        settings.apply(&Setting::Comings(comings));
+        scene.desk.event(Event::Settings(Box::new(settings)));
+        let lines = scene.desk.lines(&scene.title);
+        let words = ["came in", "was here for a moment", "was put out (by Prof. Berger): This is no place for advertising"];
+        words.map(|words| lines.iter().filter(|line| line.contains(words)).count())
+    };
+    assert_eq!(told(Comings::Folded), [1, 1, 1]);
+    assert_eq!(told(Comings::Each), [3, 0, 1]);
+    assert_eq!(told(Comings::Hidden), [0, 0, 1]);
+}
+
+#[test]
+fn what_is_shown_of_comings_and_goings_is_set_in_the_preferences() {
+    let mut desk = Desk::new(lively());
+    desk.shortcut("Buddy List", 'p', Modifiers::CTRL);
+    choose(&mut desk, "In rooms, who comes and goes", "Not shown");
+    assert_eq!(desk.next_command(), Command::Set(Setting::Comings(Comings::Hidden)));
 }

@@ -104,6 +104,7 @@ pub const ALL: &[fn() -> Scene] = &[
     chat_scenes::more,
     chat_scenes::info,
     chat_scenes::room,
+    chat_scenes::room_notices,
     chat_scenes::room_info,
 ];
 

@@ -15,7 +15,7 @@ use iced::advanced::widget::Id;
 use iced::widget::{Column, column, text};
 use iced::{Element, Size, window};
 
-pub const SIZE: Size = Size::new(500.0, 700.0);
+pub const SIZE: Size = Size::new(500.0, 740.0);
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Message {
