@@ -258,3 +258,10 @@ notice-no-name = Er hat keinen Namen mehr.
 notice-addresses-on = Alle in diesem Raum sehen die echten Adressen der anderen, auch die eigene.
 notice-logged-on = Was hier gesagt wird, wird so aufgezeichnet, dass andere es lesen können.
 notice-logged-off = Was hier gesagt wird, wird nicht mehr für andere aufgezeichnet.
+
+chat-room-filter = Jemanden suchen
+chat-rank-owner = Besitzt den Raum
+chat-rank-admin = Verwaltet den Raum
+chat-rank-member = Mitglied des Raums
+chat-rank-not = Sieht aus wie { $other }
+chat-sender-not = { $nick } (sieht nur aus wie { $other })

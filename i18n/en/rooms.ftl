@@ -258,3 +258,10 @@ notice-no-name = It has no name any more.
 notice-addresses-on = Everybody in this room sees everybody’s real address, yours too.
 notice-logged-on = What is said here is written down where others may read it.
 notice-logged-off = What is said here is not written down for others any more.
+
+chat-room-filter = Find somebody
+chat-rank-owner = Owner of the room
+chat-rank-admin = Administrator of the room
+chat-rank-member = Member of the room
+chat-rank-not = Looks like { $other }
+chat-sender-not = { $nick } (only looks like { $other })

@@ -80,6 +80,8 @@ fn occupant(account: &str, room: &str, nick: &str) -> Occupant {
         role: Role::Moderator,
         show: Show::Away,
         status: Some("tea".into()),
+        hats: Vec::new(),
+        resembles: None,
     }
 }
 

@@ -148,4 +148,8 @@ pub struct Occupant {
     pub role: Role,
     pub show: Show,
     pub status: Option<String>,
+    /// What the room calls him beside his role (XEP-0317).
+    pub hats: Vec<String>,
+    /// Whose name his looks like (UTS 39).
+    pub resembles: Option<String>,
 }

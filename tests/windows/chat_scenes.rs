@@ -56,6 +56,8 @@ fn said(id: i64, with: &str, from: Option<&str>, at: &str, body: &str, state: Me
 }
 
 pub const CLARA: &str = "clara@jabber.uni-mainz.de";
+/// With a Cyrillic letter.
+pub const FALSE_LEON: &str = "Le\u{43e}n";
 const TUTORIAL: &str = "numerics@conference.jabber.uni-mainz.de";
 
 fn talk() -> Vec<Message> {
@@ -197,8 +199,15 @@ pub fn with_people() -> State {
         ("student", RoomRole::Participant, Show::Available),
         ("Bartholomäus von und zu Donaudampfschifffahrt", RoomRole::Participant, Show::Xa),
         ("שרה", RoomRole::Visitor, Show::Available),
+        (FALSE_LEON, RoomRole::Visitor, Show::Available),
     ] {
-        let affiliation = Affiliation::None;
+        let affiliation = match nick {
+            "Prof. Berger" => Affiliation::Owner,
+            "Leon" => Affiliation::Admin,
+            "Yusuf" => Affiliation::Member,
+            _ => Affiliation::None,
+        };
+        let hats = Vec::from(if nick == "Yusuf" { &["Tutor", "Speaker"][..] } else { &[] });
         state.apply(&Event::Occupant(Occupant {
             account: me(),
             room: room.clone(),
@@ -208,6 +217,8 @@ pub fn with_people() -> State {
             role,
             show,
             status: None,
+            hats: hats.into_iter().map(Into::into).collect(),
+            resembles: (nick == FALSE_LEON).then(|| "Leon".into()),
         }));
     }
     state
@@ -288,7 +299,9 @@ pub fn room() -> Scene {
 
 /// With all that happens beside what is said.
 pub fn room_notices() -> Scene {
-    let mut scene = talking(with_people(), tutorial(), TUTORIAL, "room-notices");
+    let line = said(25, TUTORIAL, Some(FALSE_LEON), "today 14:12", "All solutions: https://sheets.example", MessageState::Delivered);
+    let said = tutorial().into_iter().chain([line]).collect();
+    let mut scene = talking(with_people(), said, TUTORIAL, "room-notices");
     for notice in notices() {
         scene.desk.event(Event::Noticed(Box::new(notice)));
     }
@@ -315,6 +328,7 @@ pub fn notices() -> Vec<Notice> {
         ("today 10:05", put_out),
         ("today 10:06", changed),
         ("today 11:00", voice),
+        ("today 14:09", came(FALSE_LEON)),
         ("today 14:10", left("Bartholomäus von und zu Donaudampfschifffahrt")),
     ];
     all.map(|(at, what)| Notice { account: me(), room: jid(TUTORIAL), time: moment(at), what }).into()

@@ -110,6 +110,8 @@ fn in_it() -> Scene {
             role,
             show: Show::Available,
             status: None,
+            hats: Vec::new(),
+            resembles: None,
         })
     };
     let mut room = owned().rooms[&(me(), jid(ROOM))].clone();

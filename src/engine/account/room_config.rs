@@ -13,7 +13,7 @@ use crate::model::{
 };
 use crate::store::Change;
 use crate::xmpp::rooms::{Phase, RoomSession, admin, config};
-use crate::xmpp::{disco, iq, moderation};
+use crate::xmpp::{disco, iq};
 use jiff::Timestamp;
 
 /// What a room, or the place where one is to be, was asked.
@@ -148,8 +148,8 @@ impl AccountTask {
     }
 
     fn on_read_back(&mut self, room: &BareJid, configuring: Configuring, answer: iq::Answer) {
-        if let (Ok(payload), Some(session)) = (&answer, self.rooms.get_mut(room)) {
-            session.moderation = moderation::offered(&disco::features(payload));
+        if let Ok(payload) = &answer {
+            self.room_can(room, &disco::features(payload));
         }
         let info = answer.and_then(|answer| config::read(&answer, room).ok_or_else(|| Problem::stanza("bad-request")));
         let info = match info {

@@ -13,10 +13,10 @@ use crate::xmpp::messages::Line;
 use crate::xmpp::moderation;
 use crate::xmpp::rooms::join::{self, Still};
 use crate::xmpp::rooms::line::{self, FromArchive, Said, Us};
-use crate::xmpp::rooms::{self, Phase, RoomSession, config, happening};
+use crate::xmpp::rooms::{self, Phase, RoomSession, config, happening, hats};
 use jid::ResourcePart;
 use jiff::Timestamp;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::time::{Duration, Instant};
 use xmpp_parsers::message::Message as Stanza;
 use xmpp_parsers::presence::{Presence, Type};
@@ -297,6 +297,8 @@ impl AccountTask {
             role: occupant.role,
             show: occupant.show,
             status: occupant.status.clone(),
+            hats: self.rooms.get(room)?.hats(nick).to_vec(),
+            resembles: occupant.resembles.clone(),
         })
     }
 
@@ -371,9 +373,7 @@ impl AccountTask {
             return;
         }
         if let Ok(payload) = answer {
-            if let Some(session) = self.rooms.get_mut(room) {
-                session.moderation = moderation::offered(&disco::features(&payload));
-            }
+            self.room_can(room, &disco::features(&payload));
             if let Some(info) = config::read(&payload, room) {
                 self.room_told(room, &info);
             }
@@ -387,6 +387,19 @@ impl AccountTask {
         for answer in answers {
             self.reply(answer, Ok(Reply::Room(Box::new(value.clone()))));
         }
+    }
+
+    /// What a room offers, by its features.
+    pub(super) fn room_can(&mut self, room: &BareJid, features: &BTreeSet<String>) {
+        let Some(session) = self.rooms.get_mut(room) else { return };
+        session.moderation = moderation::offered(features);
+        let gives_hats = hats::offered(features);
+        if std::mem::replace(&mut session.gives_hats, gives_hats) == gives_hats {
+            return;
+        }
+        let hatted: Vec<String> = session.occupants.iter().filter(|(_, one)| !one.hats.is_empty()).map(|(nick, _)| nick.clone()).collect();
+        let told: Vec<Event> = hatted.iter().filter_map(|nick| self.occupant(room, nick)).map(Event::Occupant).collect();
+        self.events.extend(told);
     }
 
     fn on_out(&mut self, room: &BareJid) {

@@ -19,6 +19,7 @@ macro_rules! icons {
 
 icons! {
     Add "plus",
+    Administrator "shield",
     Alert "triangle-alert",
     Certificate "shield-alert",
     Check "check",
@@ -28,7 +29,9 @@ icons! {
     Key "key-round",
     Message "message-circle",
     More "ellipsis",
+    Member "star",
     Offline "wifi-off",
+    Owner "crown",
     People "users",
     Right "chevron-right",
     Room "hash",

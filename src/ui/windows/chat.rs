@@ -32,6 +32,7 @@ use crate::ui::text::Link;
 use crate::ui::widgets::chat_log::{About, Happening};
 use crate::ui::widgets::toast::Toast;
 use crate::ui::words::exported;
+use iced::advanced::widget::Id;
 use iced::keyboard::{Key as Pressed, Modifiers, key::Named};
 use iced::widget::text_editor::{self, Edit};
 use jiff::Timestamp;
@@ -293,6 +294,12 @@ impl Chat {
             Message::AddBuddyPressed => return self.active().map(|tab| Action::AddBuddy(tab.key.clone())).into_iter().collect(),
             Message::LinkConfirmed => return self.link.take().map(Action::OpenLink).into_iter().collect(),
             Message::LinkDismissed => self.link = None,
+            Message::PeopleFiltered(words) => {
+                if let Some(tab) = self.active_mut() {
+                    (tab.people_filter, tab.people) = (words, 0.0);
+                    tab.people_id = Id::unique();
+                }
+            }
             Message::PeopleScrolled(offset) => {
                 if let Some(tab) = self.active_mut() {
                     tab.people = offset;

@@ -63,7 +63,16 @@ mod tests {
     use jiff::Timestamp;
 
     fn occupant(affiliation: Affiliation, role: Role) -> Occupant {
-        Occupant { jid: None, affiliation, role, show: Show::Available, status: None, since: Timestamp::UNIX_EPOCH }
+        Occupant {
+            jid: None,
+            affiliation,
+            role,
+            show: Show::Available,
+            status: None,
+            hats: Vec::new(),
+            resembles: None,
+            since: Timestamp::UNIX_EPOCH,
+        }
     }
 
     fn info(codes: &[u16]) -> UserInfo {

@@ -1,7 +1,8 @@
 //! One room we are in, joining or have left: its occupants, and what became of the join.
 
-use super::happening;
+use super::look_alikes::LookAlikes;
 use super::presence::{UserInfo, code};
+use super::{happening, hats};
 use crate::model::{Affiliation, Fact, Happening, Problem, Role, RoomOptions, Secret, Show};
 use crate::xmpp::iq;
 use crate::xmpp::moderation::Generation;
@@ -32,6 +33,10 @@ pub struct Occupant {
     pub role: Role,
     pub show: Show,
     pub status: Option<String>,
+    /// What the room calls him (XEP-0317), if it is true: see [`RoomSession::hats`].
+    pub hats: Vec<String>,
+    /// Whose name his looks like, who is more to the room or was there before.
+    pub resembles: Option<String>,
     /// When we saw him come.
     pub since: Timestamp,
 }
@@ -82,6 +87,9 @@ pub struct RoomSession {
     pub successor: Option<BareJid>,
     /// Visitors who ask to speak, as the room has told us who moderate it.
     pub asking: BTreeSet<String>,
+    looks: LookAlikes,
+    /// It gives hats, and lets nobody claim one.
+    pub gives_hats: bool,
     /// Whom a presence is to show again, under this new name.
     renamed: Option<String>,
     /// What it has said of itself by status codes.
@@ -114,6 +122,8 @@ impl RoomSession {
             gap: None,
             successor: None,
             asking: BTreeSet::new(),
+            looks: LookAlikes::default(),
+            gives_hats: false,
             renamed: None,
             told: Vec::new(),
             changing: None,
@@ -156,8 +166,14 @@ impl RoomSession {
     pub fn empty(&mut self) -> Vec<String> {
         (self.affiliation, self.role) = (Affiliation::None, Role::None);
         self.asking.clear();
+        self.looks.clear();
         (self.renamed, self.changing, self.subject_told) = (None, None, false);
         std::mem::take(&mut self.occupants).into_keys().collect()
+    }
+
+    /// What the room calls somebody; nothing where anybody could claim it.
+    pub fn hats(&self, nick: &str) -> &[String] {
+        self.occupants.get(nick).filter(|_| self.gives_hats).map_or(&[], |occupant| &occupant.hats)
     }
 
     /// Somebody asks to speak. Whether that is news to us who may give a voice.
@@ -196,6 +212,8 @@ impl RoomSession {
             role: info.role,
             show: show(presence),
             status: status(presence),
+            hats: hats::read(&presence.payloads),
+            resembles: self.occupants.get(&nick).and_then(|known| known.resembles.clone()),
             since: self.occupants.get(&nick).map_or_else(Timestamp::now, |known| known.since),
         };
         if occupant.role != Role::Visitor {
@@ -203,7 +221,9 @@ impl RoomSession {
         }
         let renamed = self.renamed.take_if(|to| *to == nick).is_some();
         let before = self.occupants.insert(nick.clone(), occupant);
+        let marked = self.looks.here(&nick, &self.nick, &mut self.occupants).filter(|marked| *marked != nick);
         let mut changes = vec![Change::Occupant(nick.clone())];
+        changes.extend(marked.map(Change::Occupant));
         // Who is there when we come has not come now.
         if self.phase != Phase::Joining && !(renamed && before.is_none()) {
             let happening = happening::here(&nick, before.as_ref(), &self.occupants[&nick], &info);
@@ -237,6 +257,7 @@ impl RoomSession {
         let own = info.has(code::SELF) || nick == self.nick;
         let known = self.occupants.remove(nick).is_some();
         self.asking.remove(nick);
+        self.looks.gone(nick);
         let gone = known.then(|| Change::Gone(nick.to_owned()));
         if info.has(code::NEW_NICK) {
             self.renamed.clone_from(&info.nick);
@@ -369,6 +390,41 @@ mod tests {
         room.empty();
         room.phase = Phase::Joining;
         assert_eq!(happened(told(&mut room, &here("romeo", "<status code='110'/><status code='100'/>"))), []);
+    }
+
+    #[test]
+    fn of_two_who_look_alike_the_one_is_marked_who_is_less_or_came_later() {
+        let mut room = joining();
+        told(&mut room, &here("Romeo", ""));
+        told(&mut room, &here("anna", ""));
+        let marks = |room: &RoomSession| -> Vec<(String, String)> {
+            let marked = |(nick, one): (&String, &Occupant)| Some((nick.clone(), one.resembles.clone()?));
+            room.occupants.iter().filter_map(marked).collect()
+        };
+        assert_eq!(marks(&room), []);
+        let changes = told(&mut room, &here("romeo", "<status code='110'/>"));
+        assert!(changes.contains(&Change::Occupant("Romeo".into())), "{changes:?}");
+        assert_eq!(marks(&room), [("Romeo".into(), "romeo".into())]);
+        told(&mut room, &gone("Romeo", ""));
+        let false_anna = "\u{430}nn\u{430}";
+        told(&mut room, &here(false_anna, ""));
+        assert_eq!(marks(&room), [(false_anna.into(), "anna".into())]);
+        // Whoever is more to the room is who he seems to be.
+        told(&mut room, &here(false_anna, "").replace("member", "owner"));
+        assert_eq!(marks(&room), [("anna".into(), false_anna.into())]);
+        told(&mut room, &gone(false_anna, ""));
+        told(&mut room, &here("anna", ""));
+        assert_eq!(marks(&room), []);
+    }
+
+    #[test]
+    fn hats_count_only_where_the_room_gives_them() {
+        let mut room = joining();
+        let hats = "<hats xmlns='urn:xmpp:hats:0'><hat title='Speaker' uri='a'/></hats></presence>";
+        told(&mut room, &here("anna", "").replace("</presence>", hats));
+        assert_eq!(room.hats("anna"), [""; 0]);
+        room.gives_hats = true;
+        assert_eq!(room.hats("anna"), ["Speaker"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::notices::{Notices, Told};
 use super::words;
-use crate::i18n::t;
+use crate::i18n::{t, t_with};
 use crate::model::{Comings, Direction, Jid, Kind, Message, MessageId, MessageState, Notice};
 use crate::ui::text::{Body, bidi};
 use crate::ui::widgets::avatar;
@@ -10,6 +10,7 @@ use crate::ui::widgets::chat_log::{Chip, Content, Key, Line, Note, Quote, Row, T
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A run ends when nobody wrote for so long.
@@ -26,6 +27,8 @@ pub struct Setting {
     pub nick: Option<String>,
     /// Its address.
     pub room: Option<String>,
+    /// Names that look like somebody else's, and whose.
+    pub look_alikes: BTreeMap<String, String>,
     pub comings: Comings,
     pub today: Date,
     pub zone: TimeZone,
@@ -339,10 +342,19 @@ fn line(entry: &Entry, head: bool, time: String, shows_state: bool, setting: &Se
     let nick = message.from.resource().map(|nick| nick.as_str().to_owned());
     let (sender, seed) = match (own, nick) {
         (true, _) => (t("chat-you"), setting.nick.clone().unwrap_or_else(|| setting.own.clone())),
-        (false, Some(nick)) => (bidi::isolate(&nick), nick),
+        (false, Some(nick)) => match setting.look_alikes.get(&nick) {
+            Some(other) => {
+                (t_with("chat-sender-not", &[("nick", bidi::isolate(&nick).into()), ("other", bidi::isolate(other).into())]), nick)
+            }
+            None => (bidi::isolate(&nick), nick),
+        },
         (false, None) => (bidi::isolate(&setting.peer), message.from.to_string()),
     };
-    let initials = avatar::initials(if own { setting.nick.as_deref().unwrap_or(&setting.own) } else { &sender });
+    let initials = avatar::initials(match (own, message.from.resource()) {
+        (true, _) => setting.nick.as_deref().unwrap_or(&setting.own),
+        (false, Some(nick)) => nick.as_str(),
+        (false, None) => &sender,
+    });
     let mention = !own && message.kind == Kind::Groupchat && setting.nick.as_deref().is_some_and(|nick| names(entry.body.text(), nick));
     let state = own.then(|| words::state(&message.state)).flatten().filter(|_| !message.retracted);
     // That it was changed is told of each, whoever wrote it.

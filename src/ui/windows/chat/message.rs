@@ -81,6 +81,7 @@ pub enum Message {
     LinkConfirmed,
     LinkDismissed,
     PeopleScrolled(f32),
+    PeopleFiltered(String),
     OccupantPressed(String),
     /// Of the room in front.
     Room(moderation::Deed),

@@ -2,20 +2,24 @@
 
 use super::{Message, Tab, moderation};
 use crate::i18n::{t, t_with};
-use crate::model::{Occupant, Role as RoomRole, Room, State};
+use crate::model::{Affiliation, Occupant, Role as RoomRole, Room, State};
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::bidi;
 use crate::ui::theme;
+use crate::ui::widgets::field::field;
+use crate::ui::widgets::icon::{self, Icon};
 use crate::ui::widgets::line::line;
 use crate::ui::widgets::long_list::{LongList, long_list};
 use crate::ui::widgets::menu::drop_down;
-use crate::ui::widgets::{avatar, form};
+use crate::ui::widgets::{avatar, form, tip};
 use crate::ui::words::show;
-use iced::widget::{column, container, row, space, text};
+use iced::widget::{Column, column, container, row, space, text};
 use iced::{Element, Length, alignment};
 
 const WIDTH: f32 = 184.0;
 const HEIGHT: f32 = 32.0;
+/// So many lines are looked through at a glance.
+const SHORT: usize = 15;
 
 /// A heading or a person: all of one height.
 enum Entry<'a> {
@@ -29,6 +33,7 @@ pub fn list<'a>(tab: &'a Tab, state: &'a State) -> Element<'a, Message> {
     let words = t_with("chat-room-people", &[("count", (count as i64).into())]);
     let heading = container(text(words).size(theme::SMALL).font(theme::SEMIBOLD).style(theme::dim)).padding([10, 12]);
     let room = tab.key.room(state);
+    let long = entries.len() > SHORT || !tab.people_filter.is_empty();
     let rows = long_list(LongList {
         id: tab.people_id.clone(),
         semantics: Semantics::new(Role::List, "people", t("chat-room-occupants")),
@@ -38,12 +43,20 @@ pub fn list<'a>(tab: &'a Tab, state: &'a State) -> Element<'a, Message> {
         draw: move |index: usize| draw(&entries[index], room),
         on_scroll: Message::PeopleScrolled,
     });
-    container(column![heading, form::line(), rows]).width(WIDTH).height(Length::Fill).style(theme::side).into()
+    let filter = long.then(|| {
+        let name = t("chat-room-filter");
+        let field = field(&tab.people_filter_id, "people filter", &name, &tab.people_filter).placeholder(name.clone());
+        container(field.on_input(Message::PeopleFiltered)).padding([8, 12]).into()
+    });
+    let above = column![heading].extend(filter);
+    container(column![above, form::line(), rows]).width(WIDTH).height(Length::Fill).style(theme::side).into()
 }
 
 fn entries<'a>(tab: &'a Tab, state: &'a State) -> Vec<Entry<'a>> {
     let Some(room) = tab.key.room(state) else { return Vec::new() };
-    let mut people: Vec<&Occupant> = state.occupants_of(&room.account, &room.room).collect();
+    let wanted = tab.people_filter.trim().to_lowercase();
+    let fits = |occupant: &&Occupant| occupant.nick.to_lowercase().contains(&wanted);
+    let mut people: Vec<&Occupant> = state.occupants_of(&room.account, &room.room).filter(fits).collect();
     people.sort_by_cached_key(|occupant| (std::cmp::Reverse(occupant.role), occupant.nick.to_lowercase()));
     let mut entries = Vec::with_capacity(people.len() + 3);
     for group in people.chunk_by(|one, other| one.role == other.role) {
@@ -75,13 +88,40 @@ fn person<'a>(occupant: &Occupant, room: Option<&Room>) -> Element<'a, Message> 
     let own = room.is_some_and(|room| room.nick == occupant.nick);
     let picture = avatar::person(&occupant.nick, &occupant.nick, 24.0, Some(occupant.show)).on(|tokens| tokens.side);
     let font = if own { theme::SEMIBOLD } else { theme::REGULAR };
-    let name = line(occupant.nick.as_str()).size(theme::LABEL).font(font);
-    let face = row![picture, container(name).width(Length::Fill)].spacing(8).align_y(alignment::Vertical::Center);
+    let name = line(occupant.nick.as_str()).size(theme::LABEL).font(font).into();
+    let names: Element<'a, Message> = Column::with_children(std::iter::once(name).chain(second(occupant))).into();
+    let rank = rank(occupant.affiliation);
+    let sign = rank.map(|(sign, key)| tip::above(icon::icon(sign, 14.0), t(key)));
+    let face = row![picture, container(names).width(Length::Fill)].extend(sign).spacing(8).align_y(alignment::Vertical::Center);
     let face = container(face).padding([0, 12]).height(HEIGHT).width(Length::Fill).align_y(alignment::Vertical::Center);
-    let description = occupant.status.as_deref().filter(|said| !said.trim().is_empty()).map_or_else(|| show(occupant.show), bidi::isolate);
+    let said = occupant.status.as_deref().filter(|said| !said.trim().is_empty()).map_or_else(|| show(occupant.show), bidi::isolate);
+    let about = rank.map(|(_, key)| t(key)).into_iter().chain(beside(occupant)).chain([said]);
+    let description = about.collect::<Vec<_>>().join(", ");
     let semantics = Semantics { description, ..Semantics::new(Role::ListItem, &occupant.nick, bidi::strip(&occupant.nick)) };
     match room.filter(|_| !own) {
         Some(room) => drop_down(semantics, face, moderation::of_occupant(occupant, room)).into(),
         None => accessible(semantics, face).into(),
     }
+}
+
+/// What somebody is to the room, as a sign.
+fn rank(affiliation: Affiliation) -> Option<(Icon, &'static str)> {
+    match affiliation {
+        Affiliation::Owner => Some((Icon::Owner, "chat-rank-owner")),
+        Affiliation::Admin => Some((Icon::Administrator, "chat-rank-admin")),
+        Affiliation::Member => Some((Icon::Member, "chat-rank-member")),
+        Affiliation::None | Affiliation::Outcast => None,
+    }
+}
+
+/// What there is to know of a name: that it looks like another one, else what the room calls whoever bears it.
+fn beside(occupant: &Occupant) -> Option<String> {
+    let hats = || Some(occupant.hats.join(", ")).filter(|hats| !hats.is_empty()).map(|hats| bidi::isolate(&hats));
+    let other = occupant.resembles.as_deref();
+    other.map(|other| t_with("chat-rank-not", &[("other", bidi::isolate(other).into())])).or_else(hats)
+}
+
+fn second<'a>(occupant: &Occupant) -> Option<Element<'a, Message>> {
+    let style = if occupant.resembles.is_some() { theme::danger } else { theme::dim };
+    beside(occupant).map(|words| line(words).size(theme::TINY).style(style).into())
 }

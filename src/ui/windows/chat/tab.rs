@@ -10,6 +10,7 @@ use crate::model::{BareJid, Command, Jid, Kind, MessageId, Problem, Room, RoomSt
 use crate::ui::profile::Shown;
 use crate::ui::text::bidi;
 use iced::advanced::widget::Id;
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::{Duration, Instant};
 
@@ -103,6 +104,9 @@ pub struct Tab {
     /// How far the list of people is scrolled.
     pub people: f32,
     pub people_id: Id,
+    /// Only people whose name has this are shown.
+    pub people_filter: String,
+    pub people_filter_id: Id,
     /// What is looked for here.
     pub finding: Option<Find>,
     /// What the text in the input is for, if not a new message.
@@ -139,6 +143,8 @@ impl Tab {
             profile: None,
             people: 0.0,
             people_id: Id::unique(),
+            people_filter: String::new(),
+            people_filter_id: Id::unique(),
             finding: None,
             intent: None,
             shown: (0, None),
@@ -246,6 +252,7 @@ impl Tab {
             own: self.key.account.to_string(),
             nick: self.key.room(state).map(|room| room.nick.clone()),
             room: self.key.room(state).map(|room| room.room.to_string()),
+            look_alikes: self.look_alikes(state),
             comings: state.settings.conversing.comings,
             today: now.date(),
             zone: now.time_zone().clone(),
@@ -262,6 +269,13 @@ impl Tab {
         self.log.set_new_from(None);
         self.problem = None;
         Some(text)
+    }
+
+    /// Those in a room whose names look like somebody else's, and whose.
+    fn look_alikes(&self, state: &State) -> BTreeMap<String, String> {
+        let Some(room) = self.key.room(state) else { return BTreeMap::new() };
+        let marked = state.occupants_of(&room.account, &room.room);
+        marked.filter_map(|occupant| Some((occupant.nick.clone(), occupant.resembles.clone()?))).collect()
     }
 
     /// The names of the others in a room.

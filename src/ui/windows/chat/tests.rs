@@ -1,6 +1,7 @@
 mod amending;
 mod messages;
 mod moderation;
+mod people;
 mod tabs;
 
 use super::*;
@@ -394,6 +395,8 @@ pub fn occupant(nick: &str, role: RoomRole) -> Event {
         role,
         show: Show::Available,
         status: None,
+        hats: Vec::new(),
+        resembles: None,
     })
 }
 

@@ -8,6 +8,7 @@ fn setting() -> Setting {
         own: "me@jabber.example".into(),
         nick: None,
         room: None,
+        look_alikes: BTreeMap::new(),
         comings: Comings::Folded,
         today: date(2026, 11, 22),
         zone: TimeZone::UTC,
@@ -295,4 +296,16 @@ fn what_happened_before_all_that_is_loaded_comes_with_the_older_messages() {
     log.add_page(vec![incoming(1, "20T10:00")], 50);
     log.refresh(&setting());
     assert_eq!(drawn(&log)[2..4], ["Yesterday", "* 08:00 anna came in"]);
+}
+
+#[test]
+fn a_name_that_only_looks_like_anothers_says_so_where_it_speaks() {
+    let from = "tea@rooms.example/Le\u{43e}n".parse().unwrap();
+    let said = Message { from, kind: Kind::Groupchat, ..incoming(1, "22T10:00") };
+    let mut log = log(vec![said]);
+    let look_alikes = BTreeMap::from([("Le\u{43e}n".to_owned(), "Leon".to_owned())]);
+    log.refresh(&Setting { look_alikes, ..setting() });
+    let line = log.rows()[1].line().unwrap();
+    assert_eq!(bidi::strip(&line.sender), "Le\u{43e}n (only looks like Leon)");
+    assert_eq!(line.initials, "L");
 }
