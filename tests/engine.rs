@@ -1,8 +1,10 @@
 //! What the windows ask of the engine, against a real server: the XML console, in which no password is told; what the archive keeps;
-//! what happens in rooms.
+//! what happens in rooms, and who is asked in.
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "engine/invitations.rs"]
+mod invitations;
 #[path = "engine/notices.rs"]
 mod notices;
 mod support;

@@ -252,6 +252,7 @@ notice-subject-by = { $you ->
    *[no] { $nick } hat das Thema geändert: { $words }
 }
 notice-subject-gone = Das Thema wurde weggenommen
+notice-declined = { $who } wurde eingeladen und kommt nicht
 notice-changed = Der Raum wurde geändert.
 notice-name = Er heißt jetzt { $name }.
 notice-no-name = Er hat keinen Namen mehr.
@@ -265,3 +266,25 @@ chat-rank-admin = Verwaltet den Raum
 chat-rank-member = Mitglied des Raums
 chat-rank-not = Sieht aus wie { $other }
 chat-sender-not = { $nick } (sieht nur aus wie { $other })
+
+row-invite = Leute _einladen…
+row-invite-to = In _Raum einladen
+row-invite-nowhere = In keinem Raum
+chat-room-invite = Leute _einladen…
+invite-title = In { $room } einladen
+invite-whom = Wen
+invite-whom-hint = Teil eines Namens oder eine Adresse
+invite-reason = Nachricht
+invite-people = Personen
+invite-nobody = Niemand auf der Liste passt dazu.
+invite-nobody-explain = Eine ganze Adresse eingeben und mit Eingabe bestätigen lädt auch andere ein.
+invite-send = { $count ->
+    [0] _Einladen
+    [one] _Einladen
+   *[other] { $count } _einladen
+}
+
+card-details = _Mehr dazu…
+invitation-unknown = Der Raum sagt nichts über sich.
+invitation-reason = Ein Wort an { $name } beim Ablehnen
+invitation-later = _Später

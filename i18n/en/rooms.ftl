@@ -252,6 +252,7 @@ notice-subject-by = { $you ->
    *[no] { $nick } has set the subject: { $words }
 }
 notice-subject-gone = The subject was taken away
+notice-declined = { $who } was invited and does not come
 notice-changed = The room was changed.
 notice-name = It is called { $name } now.
 notice-no-name = It has no name any more.
@@ -265,3 +266,25 @@ chat-rank-admin = Administrator of the room
 chat-rank-member = Member of the room
 chat-rank-not = Looks like { $other }
 chat-sender-not = { $nick } (only looks like { $other })
+
+row-invite = _Invite People…
+row-invite-to = Invite _to Room
+row-invite-nowhere = You are in no room
+chat-room-invite = _Invite People…
+invite-title = Invite to { $room }
+invite-whom = Whom
+invite-whom-hint = Part of a name, or an address
+invite-reason = Message
+invite-people = People
+invite-nobody = Nobody on the list fits.
+invite-nobody-explain = Type a whole address and press Enter to invite somebody else.
+invite-send = { $count ->
+    [0] _Invite
+    [one] _Invite One
+   *[other] _Invite { $count }
+}
+
+card-details = _Details…
+invitation-unknown = The room tells nothing of itself.
+invitation-reason = A word for { $name }, if you decline
+invitation-later = _Later

@@ -35,7 +35,7 @@ impl Performer {
             RoomVerb::Decline { room: address } => {
                 let room = room(&address)?;
                 let account = Pick::new(&*self.state().await?, named)?.with_invitation(&room)?;
-                self.invitation(Command::DeclineInvitation { account, room }).await
+                self.invitation(Command::DeclineInvitation { account, room, reason: None }).await
             }
             RoomVerb::List { service } => self.rooms_of(&service, named).await,
             RoomVerb::Affiliation { room: address, jid, affiliation, reason } => {

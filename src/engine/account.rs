@@ -47,7 +47,7 @@ use outbox::Outbox;
 use read_positions::ReadPositions;
 use room_archive::RoomArchives;
 use session::Purpose;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 use std::time::Instant;
 use tokio::sync::{mpsc, oneshot};
 use xmpp_parsers::minidom::Element;
@@ -111,6 +111,7 @@ pub(crate) struct AccountTask {
     asking: BTreeMap<BareJid, Request>,
     /// Into which rooms we are invited.
     invitations: BTreeMap<BareJid, Invitation>,
+    asked_in: VecDeque<invitations::AskedIn>,
     rooms: BTreeMap<BareJid, RoomSession>,
     joins: rooms::Joins,
     wishes: room_asking::Wishes,
@@ -183,6 +184,7 @@ impl AccountTask {
             asking: BTreeMap::new(),
 
             invitations: BTreeMap::new(),
+            asked_in: VecDeque::new(),
             rooms: BTreeMap::new(),
             joins: rooms::Joins::default(),
             wishes: room_asking::Wishes::default(),

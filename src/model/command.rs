@@ -277,6 +277,7 @@ pub enum Command {
     DeclineInvitation {
         account: BareJid,
         room: BareJid,
+        reason: Option<String>,
     },
 
     /// What goes over the stream of an account is told from now on, or no longer: `Event::Traced`.

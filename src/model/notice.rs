@@ -60,6 +60,11 @@ pub enum Happening {
         by: Option<String>,
         words: String,
     },
+    /// Somebody whom we asked in does not come.
+    Declined {
+        who: String,
+        reason: Option<String>,
+    },
     /// What the room is now; nothing where it says only that it has changed.
     Changed {
         facts: Vec<Fact>,

@@ -240,6 +240,11 @@ pub fn dim_icon(theme: &Theme, _: svg::Status) -> svg::Style {
     svg::Style { color: Some(tokens(theme).dim) }
 }
 
+/// An icon that says yes.
+pub fn accent_icon(theme: &Theme, _: svg::Status) -> svg::Style {
+    svg::Style { color: Some(tokens(theme).accent) }
+}
+
 /// Bars, feet and tabs.
 pub fn side(theme: &Theme) -> container::Style {
     container::Style { background: Some(Background::Color(tokens(theme).side)), ..container::Style::default() }

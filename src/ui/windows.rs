@@ -13,6 +13,7 @@ pub mod certificate;
 pub mod chat;
 pub mod console;
 pub mod history;
+pub mod invite;
 pub mod join_room;
 pub mod new_message;
 pub mod password;
@@ -114,6 +115,12 @@ pub enum Opening {
         account: BareJid,
         room: BareJid,
     },
+    /// Asks people into a room.
+    Invite {
+        account: BareJid,
+        room: BareJid,
+        people: Vec<BareJid>,
+    },
     /// Members and bans of a room.
     RoomPeople {
         account: BareJid,
@@ -144,6 +151,7 @@ pub enum Window {
     Preferences(preferences::Preferences),
     RoomEditor(Box<room_editor::RoomEditor>),
     RoomList(Box<room_list::RoomList>),
+    Invite(invite::Invite),
     RoomPeople(room_people::RoomPeople),
     ServerInfo(server_info::ServerInfo),
     Shortcuts(shortcuts::Shortcuts),
@@ -168,6 +176,7 @@ pub enum Message {
     Preferences(preferences::Message),
     RoomEditor(room_editor::Message),
     RoomList(room_list::Message),
+    Invite(invite::Message),
     RoomPeople(room_people::Message),
     ServerInfo(server_info::Message),
     Shortcuts(shortcuts::Message),
@@ -198,6 +207,7 @@ impl Window {
             Opening::Conversation { .. } | Opening::Message { .. } => Self::Chat(chat::Chat::default()),
             Opening::History(within) => Self::History(history::History::new(within.clone())),
             Opening::RoomList => Self::RoomList(Box::new(room_list::RoomList::new(state))),
+            Opening::Invite { account, room, people } => Self::Invite(invite::Invite::new(account.clone(), room.clone(), people)),
             Opening::RoomPeople { account, room } => Self::RoomPeople(room_people::RoomPeople::new(account.clone(), room.clone())),
             Opening::CreateRoom => Self::RoomEditor(Box::new(room_editor::RoomEditor::create(state))),
             Opening::RoomSettings { account, room } => Self::RoomEditor(Box::new(room_editor::RoomEditor::change(account, room, state))),
@@ -222,6 +232,10 @@ impl Window {
             (Self::AccountEditor(window), Opening::ModifyAccount(_)) => window.begin(state),
             (Self::RoomEditor(window), Opening::RoomSettings { .. }) => window.begin(),
             (Self::RoomList(window), Opening::RoomList) => window.begin(),
+            (Self::Invite(window), Opening::Invite { people, .. }) => {
+                window.choose(people);
+                Action::None
+            }
             (Self::RoomPeople(window), Opening::RoomPeople { .. }) => window.begin(),
             _ => Action::None,
         }
@@ -273,6 +287,7 @@ impl Window {
             (Self::AccountEditor(editor), Opening::AddAccount) => editor.account().is_none(),
             (Self::AccountEditor(editor), Opening::ModifyAccount(jid)) => editor.account() == Some(jid),
             (Self::Certificate(window), Opening::Certificate(account)) => window.account() == account,
+            (Self::Invite(window), Opening::Invite { account, room, .. }) => window.about() == (account, room),
             (Self::RoomPeople(window), Opening::RoomPeople { account, room }) => window.about() == (account, room),
             (Self::RoomEditor(window), Opening::CreateRoom) => window.about().is_none(),
             (Self::RoomEditor(window), Opening::RoomSettings { account, room }) => window.about() == Some((account, room)),
@@ -299,6 +314,7 @@ impl Window {
             Self::Preferences(_) => preferences::Preferences::title(),
             Self::RoomEditor(window) => window.title(state),
             Self::RoomList(_) => room_list::RoomList::title(),
+            Self::Invite(window) => window.title(state),
             Self::RoomPeople(window) => window.title(state),
             Self::ServerInfo(_) => server_info::ServerInfo::title(),
             Self::Shortcuts(_) => shortcuts::Shortcuts::title(),
@@ -322,6 +338,7 @@ impl Window {
             Self::Console(_) => (console::SIZE, console::SMALLEST),
             Self::History(_) => (history::SIZE, history::SMALLEST),
             Self::ServerInfo(_) => (server_info::SIZE, Size::new(440.0, 320.0)),
+            Self::Invite(_) => (invite::SIZE, invite::SMALLEST),
             Self::RoomPeople(_) => (room_people::SIZE, room_people::SMALLEST),
             Self::RoomList(_) => (room_list::SIZE, room_list::SMALLEST),
             Self::RoomEditor(_) => (room_editor::SIZE, room_editor::SMALLEST),
@@ -347,6 +364,7 @@ impl Window {
             (Self::Console(window), Message::Console(message)) => window.update(message),
             (Self::History(window), Message::History(message)) => window.update(message, state),
             (Self::ServerInfo(window), Message::ServerInfo(message)) => window.update(message),
+            (Self::Invite(window), Message::Invite(message)) => window.update(message, state),
             (Self::RoomPeople(window), Message::RoomPeople(message)) => window.update(message),
             (Self::RoomList(window), Message::RoomList(message)) => window.update(message, state),
             (Self::RoomEditor(window), Message::RoomEditor(message)) => window.update(message, state),
@@ -377,6 +395,7 @@ impl Window {
             | Self::JoinRoom(_)
             | Self::RoomEditor(_)
             | Self::RoomList(_)
+            | Self::Invite(_)
             | Self::RoomPeople(_)
             | Self::NewMessage(_)
             | Self::Preferences(_)
@@ -398,6 +417,7 @@ impl Window {
             Self::JoinRoom(window) => window.view(id, state).map(Message::JoinRoom),
             Self::RoomEditor(window) => window.view(id, state).map(Message::RoomEditor),
             Self::RoomList(window) => window.view(id, state).map(Message::RoomList),
+            Self::Invite(window) => window.view(id, state).map(Message::Invite),
             Self::RoomPeople(window) => window.view(id, state).map(Message::RoomPeople),
             Self::NewMessage(window) => window.view(id, state).map(Message::NewMessage),
             Self::Password(window) => window.view(id, state).map(Message::Password),

@@ -3,18 +3,18 @@
 use super::*;
 use fantail::model::{Affiliation, BareJid, Fact, Happening, PutOut, Role, RoomChoice, RoomWishes};
 
-const TEA: &str = "tea@conference.one.test";
+pub const TEA: &str = "tea@conference.one.test";
 
-fn room() -> BareJid {
+pub fn room() -> BareJid {
     TEA.parse().unwrap()
 }
 
-fn account() -> BareJid {
+pub fn account() -> BareJid {
     ROMEO.parse().unwrap()
 }
 
 /// Romeo, signed in.
-fn online(prosody: &Prosody) -> (Engine, Subscription, TempDir) {
+pub fn online(prosody: &Prosody) -> (Engine, Subscription, TempDir) {
     let (engine, mut events, directory) = started();
     let password = Some(Secret::new(PASSWORD));
     ask(&engine, Command::AddAccount { account: romeo(prosody, "desk"), password });
@@ -23,13 +23,13 @@ fn online(prosody: &Prosody) -> (Engine, Subscription, TempDir) {
 }
 
 /// What happens next of this kind.
-fn next(events: &mut Subscription, wanted: impl Fn(&Happening) -> bool) -> Happening {
+pub fn next(events: &mut Subscription, wanted: impl Fn(&Happening) -> bool) -> Happening {
     let happened = |event: &Event| if let Event::Noticed(notice) = event { Some(notice.what.clone()) } else { None };
     let seen = until(events, |seen| seen.iter().filter_map(happened).any(|what| wanted(&what)));
     seen.iter().filter_map(happened).find(|what| wanted(what)).unwrap()
 }
 
-fn create(engine: &Engine, events: &mut Subscription, wishes: RoomWishes) {
+pub fn create(engine: &Engine, events: &mut Subscription, wishes: RoomWishes) {
     let nick = Some("romeo".to_owned());
     ask(engine, Command::CreateRoom { account: account(), room: room(), nick, wishes: Box::new(wishes) });
     // This server writes down what is said in a new room, and says so.

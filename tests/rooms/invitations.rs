@@ -76,6 +76,20 @@ fn we_invite_through_the_room_we_are_in() {
     juliet.expect("the invitation", |event| holds(event, "<invite") && holds(event, "Come &amp; see"));
 }
 
+#[test]
+fn where_the_room_lets_us_invite_nobody_we_ask_them_ourselves() {
+    let stage = romeo();
+    let settings = [("muc#roomconfig_membersonly", "1"), ("muc#roomconfig_allowmemberinvites", "0")];
+    let mut juliet = stage.juliet_with_tea(&settings);
+    super::administer(&mut juliet, TEA, "<item affiliation='member' jid='romeo@one.test'/>");
+    stage.join("romeo");
+    let mut nurse = stage.peer("nurse@one.test");
+    stage.fantail.ctl(&["room", "invite", TEA, "nurse@one.test", "--reason", "Come & see"]);
+    let told = nurse.expect("the invitation", |event| holds(event, "jabber:x:conference"));
+    assert_eq!(told["from"].as_str().unwrap().split('/').next(), Some(ROMEO));
+    assert!(holds(&told, "Come &amp; see") && !holds(&told, "<invite"), "{told}");
+}
+
 fn holds(event: &Value, piece: &str) -> bool {
     event["xml"].as_str().is_some_and(|xml| xml.contains(piece))
 }

@@ -266,7 +266,7 @@ fn an_invitation_is_a_card_that_joins_or_declines_and_never_acts_by_itself() {
     assert_eq!(desk.next_command(), join);
     assert_eq!(desk.titles().len(), 2, "its tab is open");
     desk.click("Buddy List", Role::Button, "Decline");
-    assert!(desk.commands().contains(&Command::DeclineInvitation { account: me(), room: room.clone() }));
+    assert!(desk.commands().contains(&Command::DeclineInvitation { account: me(), room: room.clone(), reason: None }));
     desk.event(Event::InvitationGone { account: me(), room });
     assert!(!desk.has("Buddy List", Role::Button, "Decline"));
 }

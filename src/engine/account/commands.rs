@@ -154,7 +154,7 @@ impl AccountTask {
                 Err(problem) => self.reply(answer, Err(problem)),
             },
             Command::Invite { room, jid, reason, .. } => self.invite(room, &jid, present(reason), answer),
-            Command::DeclineInvitation { room, .. } => self.decline_invitation(&room, answer),
+            Command::DeclineInvitation { room, reason, .. } => self.decline_invitation(&room, reason.as_deref(), answer),
             // The hub answers the others itself.
             _ => self.reply(answer, Err(Problem::NotImplemented)),
         }

@@ -2,7 +2,7 @@
 
 use super::{AccountTask, Answer};
 use crate::model::problem::{BadArgument, NotFound};
-use crate::model::{BareJid, Event, Invitation, Problem, Reply, RoomState};
+use crate::model::{BareJid, Event, Happening, Invitation, Jid, Problem, Reply, RoomState};
 use crate::store::Change;
 use crate::xmpp::rooms::invite::{self, Received};
 use xmpp_parsers::message::Message;
@@ -11,6 +11,15 @@ use xmpp_parsers::message::Message;
 const OLD: jiff::SignedDuration = jiff::SignedDuration::from_hours(7 * 24);
 /// So many rooms may wait for our word; a flood beyond it is not kept.
 const MOST: usize = 100;
+
+/// Somebody we have asked into a room, through it.
+#[derive(Debug)]
+pub(super) struct AskedIn {
+    id: String,
+    room: BareJid,
+    jid: BareJid,
+    reason: Option<String>,
+}
 
 impl AccountTask {
     /// Whether a message was an invitation: then it is nothing else. Several into one room are one, the latest.
@@ -43,12 +52,12 @@ impl AccountTask {
         Some(invitation)
     }
 
-    pub(super) fn decline_invitation(&mut self, room: &BareJid, answer: Answer) {
+    pub(super) fn decline_invitation(&mut self, room: &BareJid, reason: Option<&str>, answer: Answer) {
         let Some(invitation) = self.invitation_gone(room) else {
             return self.reply(answer, Err(Problem::NotFound(NotFound::Invitation)));
         };
         if !invitation.direct {
-            self.send(invite::decline(room, &invitation.from));
+            self.send(invite::decline(room, &invitation.from, reason));
         }
         self.confirm(answer, Reply::Invitation(Box::new(invitation)));
     }
@@ -60,9 +69,34 @@ impl AccountTask {
         if jid.node().is_none() {
             return self.reply(answer, Err(Problem::BadArgument(BadArgument::Address)));
         }
-        self.send(invite::invite(&room, jid, reason.as_deref()));
+        let id = uuid::Uuid::new_v4().to_string();
+        self.send(invite::invite(&room, jid, reason.as_deref(), &id));
+        self.asked_in.push_back(AskedIn { id, room: room.clone(), jid: jid.clone(), reason: reason.clone() });
+        if self.asked_in.len() > MOST {
+            self.asked_in.pop_front();
+        }
         let (account, from, time) = (self.own().clone(), self.own().clone().into(), jiff::Timestamp::now());
         let sent = Invitation { account, room, from, reason, password: None, direct: false, time };
         self.confirm(answer, Reply::Invitation(Box::new(sent)));
+    }
+
+    /// A room that lets us invite nobody leaves it to us to ask them ourselves.
+    pub(super) fn invitation_refused(&mut self, from: &Jid, id: &str) -> bool {
+        let Some(at) = self.asked_in.iter().position(|asked| asked.id == id && from.is_bare() && from.to_bare() == asked.room) else {
+            return false;
+        };
+        if let Some(AskedIn { room, jid, reason, .. }) = self.asked_in.remove(at) {
+            let password = self.rooms.get(&room).and_then(|session| session.password.as_ref());
+            self.send(invite::directly(&room, &jid, reason.as_deref(), password));
+        }
+        true
+    }
+
+    /// Somebody whom we asked in does not come; of others the room tells us nothing.
+    pub(super) fn on_declined(&mut self, message: &Message) -> bool {
+        let Some((room, who, reason)) = invite::declined(message).filter(|(room, ..)| self.is_in(room)) else { return false };
+        let who = who.resource().filter(|_| who.to_bare() == room).map_or_else(|| who.to_bare().to_string(), ToString::to_string);
+        self.notice(&room, Happening::Declined { who, reason }, jiff::Timestamp::now());
+        true
     }
 }

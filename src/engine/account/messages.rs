@@ -67,13 +67,16 @@ impl AccountTask {
             return self.on_room_message(message, cut);
         }
         if let Some((from, id, problem)) = messages::bounce(message) {
+            if self.invitation_refused(&from, &id) {
+                return;
+            }
             self.wish_refused(&from, &id, &problem);
             return self.on_bounce(&from, id, problem);
         }
         if let Some((room, nick)) = voice::read(message) {
             return self.on_voice_request(&room, &nick);
         }
-        if self.on_invitation(message, None) {
+        if self.on_declined(message) || self.on_invitation(message, None) {
             return;
         }
         self.on_signals(message, Origin::Live);

@@ -18,7 +18,7 @@ use crate::i18n::t;
 use crate::model::command::SubscriptionChange;
 use crate::model::presence::Availability;
 use crate::model::room::RoomState;
-use crate::model::{BareJid, Command, Event, Problem, Setting, State};
+use crate::model::{BareJid, Command, Event, Problem, Reply, Setting, State};
 use crate::ui::widgets::gestures::Gesture;
 use catch_up::CatchUp;
 use dragging::Drag;
@@ -57,7 +57,10 @@ pub enum Message {
     RoomLeft(BareJid, BareJid),
     AutojoinSet(BareJid, BareJid, bool),
     InvitationAccepted(BareJid, BareJid),
-    InvitationDeclined(BareJid, BareJid),
+    InvitationDeclined(BareJid, BareJid, Option<String>),
+    /// What is it that one is invited to?
+    InvitationAsked(BareJid, BareJid),
+    RoomTold(BareJid, Result<Reply, Problem>),
     /// What the menu of the selected rows offers, or a key.
     GroupChosen(Group),
     NewGroupWanted,
@@ -185,6 +188,7 @@ impl BuddyList {
             Message::Authorized(account, jid) => return Action::Tell(Command::Authorize { account, jid, add: None }),
             Message::Denied(account, jid) => return Action::Tell(Command::Deny { account, jid }),
             Message::InvitationAccepted(account, room) => {
+                self.question = None;
                 let invitation = state.invitations.get(&(account.clone(), room.clone()));
                 let password = invitation.and_then(|invitation| invitation.password.clone());
                 let opening = Opening::Conversation { account: account.clone(), jid: room.clone().into() };
@@ -192,7 +196,20 @@ impl BuddyList {
                 let join = Command::JoinRoom { account, room, nick: None, password, autojoin: false };
                 return Action::Keep(join).and(Action::Open(opening));
             }
-            Message::InvitationDeclined(account, room) => return Action::Tell(Command::DeclineInvitation { account, room }),
+            Message::InvitationDeclined(account, room, reason) => {
+                self.question = None;
+                return Action::Tell(Command::DeclineInvitation { account, room, reason });
+            }
+            Message::InvitationAsked(account, room) => {
+                self.question = Some(Question::invitation(&account, &room));
+                let command = Command::RoomInfo { account, room: room.clone() };
+                return Action::ask(command, move |answer| super::Message::BuddyList(Message::RoomTold(room.clone(), answer)));
+            }
+            Message::RoomTold(room, answer) => {
+                if let Some(question) = &mut self.question {
+                    question.told(&room, answer);
+                }
+            }
             Message::SubscriptionChanged(account, jid, change) => {
                 return Action::Tell(Command::ChangeSubscription { account, jid, change });
             }

@@ -17,6 +17,7 @@ pub(in crate::ui) fn chat(actions: Vec<chat::Action>) -> Action {
         }
         chat::Action::JoinDialog(key) => Action::Open(Opening::JoinRoom { again: Some((key.account, key.conversation.to_bare())) }),
         chat::Action::RoomSettings(account, room) => Action::Open(Opening::RoomSettings { account, room }),
+        chat::Action::Invite(account, room) => Action::Open(Opening::Invite { account, room, people: Vec::new() }),
         chat::Action::RoomPeople(account, room) => Action::Open(Opening::RoomPeople { account, room }),
         chat::Action::History(key) => Action::Open(Opening::History(Some(key))),
         chat::Action::NewMessage => Action::Open(Opening::NewMessage),

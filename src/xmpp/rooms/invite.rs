@@ -5,7 +5,7 @@
 
 use crate::model::Secret;
 use jid::{BareJid, Jid};
-use xmpp_parsers::message::{Message, MessageType};
+use xmpp_parsers::message::{Id, Message, MessageType};
 use xmpp_parsers::minidom::Element;
 use xmpp_parsers::ns;
 use xso::exports::rxml::xml_ncname;
@@ -63,21 +63,43 @@ fn secret(password: Option<String>) -> Option<Secret> {
     password.filter(|password| !password.is_empty()).map(Secret::new)
 }
 
-/// Asks somebody in, through the room.
-pub fn invite(room: &BareJid, jid: &BareJid, reason: Option<&str>) -> Element {
-    to_room(room, "invite", jid.as_str(), reason)
+/// Asks somebody in, through the room. An error with this id says that the room does not.
+pub fn invite(room: &BareJid, jid: &BareJid, reason: Option<&str>, id: &str) -> Element {
+    to_room(room, "invite", jid.as_str(), reason, Some(id))
+}
+
+/// Asks somebody in, from us to them (XEP-0249 §2).
+pub fn directly(room: &BareJid, jid: &BareJid, reason: Option<&str>, password: Option<&Secret>) -> Element {
+    let mut mark = Element::builder("x", DIRECT).attr(xml_ncname!("jid").to_owned(), room.as_str());
+    mark = mark.attr(xml_ncname!("reason").to_owned(), reason);
+    mark = mark.attr(xml_ncname!("password").to_owned(), password.map(Secret::reveal));
+    let mut message = Message::new_with_type(MessageType::Normal, Some(jid.clone().into()));
+    message.payloads.push(mark.build());
+    message.into()
+}
+
+/// Somebody whom we asked in does not come (§7.8.2): the room, who, and why.
+pub fn declined(message: &Message) -> Option<(BareJid, Jid, Option<String>)> {
+    if matches!(message.type_, MessageType::Error | MessageType::Groupchat) {
+        return None;
+    }
+    let room = message.from.clone().filter(Jid::is_bare)?.to_bare();
+    let decline = message.payloads.iter().find(|payload| payload.is("x", ns::MUC_USER))?.get_child("decline", ns::MUC_USER)?;
+    let who = decline.attr("from")?.parse().ok()?;
+    Some((room, who, words(decline.get_child("reason", ns::MUC_USER).map(Element::text))))
 }
 
 /// Tells whoever invited us through the room that we do not come (§7.8.2). `from` as the invitation had it: some rooms name the occupant.
-pub fn decline(room: &BareJid, from: &Jid) -> Element {
-    to_room(room, "decline", from.as_str(), None)
+pub fn decline(room: &BareJid, from: &Jid, reason: Option<&str>) -> Element {
+    to_room(room, "decline", from.as_str(), reason, None)
 }
 
-fn to_room(room: &BareJid, what: &str, to: &str, reason: Option<&str>) -> Element {
+fn to_room(room: &BareJid, what: &str, to: &str, reason: Option<&str>, id: Option<&str>) -> Element {
     let reason = reason.map(|reason| Element::builder("reason", ns::MUC_USER).append(reason).build());
     let inner = Element::builder(what, ns::MUC_USER).attr(xml_ncname!("to").to_owned(), to);
     let mark = Element::builder("x", ns::MUC_USER).append(inner.append_all(reason).build()).build();
     let mut message = Message::new_with_type(MessageType::Normal, Some(room.clone().into()));
+    message.id = id.map(|id| Id(id.to_owned()));
     message.payloads.push(mark);
     message.into()
 }
@@ -129,11 +151,27 @@ mod tests {
     #[test]
     fn what_we_send_goes_to_the_room() {
         let room: BareJid = "tea@rooms.test".parse().unwrap();
-        let invited = String::from(&invite(&room, &"romeo@one.test".parse().unwrap(), Some("Come & see")));
+        let invited = String::from(&invite(&room, &"romeo@one.test".parse().unwrap(), Some("Come & see"), "i1"));
         assert!(invited.contains("to='tea@rooms.test'") || invited.contains("to=\"tea@rooms.test\""), "{invited}");
         assert!(invited.contains("Come &amp; see") && invited.contains("romeo@one.test"), "{invited}");
-        let declined = decline(&room, &"juliet@one.test/b".parse().unwrap());
+        let declined = decline(&room, &"juliet@one.test/b".parse().unwrap(), Some("Busy"));
         let inner = declined.children().next().and_then(|mark| mark.children().next()).unwrap();
         assert_eq!((inner.name(), inner.attr("to")), ("decline", Some("juliet@one.test/b")));
+        assert_eq!(inner.children().next().map(Element::text).as_deref(), Some("Busy"));
+    }
+
+    #[test]
+    fn only_a_room_says_that_somebody_does_not_come() {
+        let xml = |from: &str| {
+            format!(
+                "<message xmlns='jabber:client' from='{from}'><x xmlns='http://jabber.org/protocol/muc#user'>\
+                 <decline from='juliet@one.test'><reason>Busy</reason></decline></x></message>"
+            )
+        };
+        let told = |xml: String| declined(&xml.parse::<Element>().unwrap().try_into().unwrap());
+        let room: BareJid = "tea@rooms.test".parse().unwrap();
+        assert_eq!(told(xml("tea@rooms.test")), Some((room, "juliet@one.test".parse().unwrap(), Some("Busy".into()))));
+        assert_eq!(told(xml("tea@rooms.test/tybalt")), None);
+        assert_eq!(told(xml("tea@rooms.test").replace("<message ", "<message type='groupchat' ")), None);
     }
 }

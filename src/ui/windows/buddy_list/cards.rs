@@ -65,13 +65,18 @@ fn request_card<'a>(request: &Request) -> Element<'a, Message> {
 }
 
 /// Who wants us in a room: a buddy, somebody by their address, or by their nickname in that room.
-fn invitation_card<'a>(invitation: &Invitation, state: &State) -> Element<'a, Message> {
-    let Invitation { account, room, from, reason, .. } = invitation;
-    let key = |what: &str| format!("{what} {account} {room}");
-    let who = |message: fn(BareJid, BareJid) -> Message| Some(message(account.clone(), room.clone()));
+pub(super) fn inviter(Invitation { account, room, from, .. }: &Invitation, state: &State) -> String {
     let known = state.contacts.get(&(account.clone(), from.to_bare()));
     let nick = from.resource().filter(|_| from.to_bare() == *room).map(ToString::to_string);
-    let name = known.map(|contact| contact.display_name().to_owned()).or(nick).unwrap_or_else(|| from.to_bare().to_string());
+    known.map(|contact| contact.display_name().to_owned()).or(nick).unwrap_or_else(|| from.to_bare().to_string())
+}
+
+fn invitation_card<'a>(invitation: &Invitation, state: &State) -> Element<'a, Message> {
+    let Invitation { account, room, reason, .. } = invitation;
+    let key = |what: &str| format!("{what} {account} {room}");
+    let who = |message: fn(BareJid, BareJid) -> Message| Some(message(account.clone(), room.clone()));
+    let decline = Some(Message::InvitationDeclined(account.clone(), room.clone(), None));
+    let name = inviter(invitation, state);
     let quoted = reason.as_deref().map(beginning);
     card::card(
         &key("invitation"),
@@ -79,7 +84,8 @@ fn invitation_card<'a>(invitation: &Invitation, state: &State) -> Element<'a, Me
         quoted.map(|reason| t_with("authorize-quoted", &[("message", reason.into())])).unwrap_or_default(),
         vec![
             button::primary(&key("join"), &t("card-join"), who(Message::InvitationAccepted)).into(),
-            button::secondary(&key("decline"), &t("card-decline"), who(Message::InvitationDeclined)).into(),
+            button::secondary(&key("decline"), &t("card-decline"), decline).into(),
+            button::secondary(&key("details"), &t("card-details"), who(Message::InvitationAsked)).into(),
         ],
     )
 }

@@ -1,32 +1,53 @@
-//! What the pointer does to several rows: Ctrl and Shift select, dragging moves buddies to the group they are dropped on.
+//! What the pointer does to several rows: Ctrl and Shift select, dragging moves buddies to the group they are dropped on, or asks them
+//! into the room.
 
 use super::rows::{Group, Row};
 use super::selection::{How, Member};
 use super::{BuddyList, question};
 use crate::i18n::t_with;
-use crate::model::State;
+use crate::model::{BareJid, RoomState, State};
 use crate::ui::widgets::gestures::Gesture;
-use crate::ui::windows::Action;
+use crate::ui::windows::{Action, Opening};
 use iced::{Point, Rectangle, Size};
 
 /// Near an edge the list is scrolled while something is dragged.
 const EDGE: f32 = 28.0;
 const STEP: f32 = 24.0;
 
-/// Buddies on their way to a group.
+/// Buddies on their way to a group, or into a room.
 #[derive(Debug)]
 pub struct Drag {
     /// Where it began.
     from: Point,
     members: Vec<Member>,
-    /// The group under the pointer, when it takes them.
-    pub over: Option<Group>,
+    /// What is under the pointer, when it takes them.
+    pub over: Option<Over>,
+}
+
+/// Where buddies can be dropped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Over {
+    Group(Group),
+    /// They are asked into it.
+    Room {
+        account: BareJid,
+        room: BareJid,
+    },
 }
 
 impl Drag {
     pub fn concerns(&mut self, state: &State) -> bool {
         self.members.retain(|member| member.is_known(state));
         !self.members.is_empty()
+    }
+
+    fn takes(&self, row: &Row, state: &State) -> Option<Over> {
+        if let Row::Room { account, room } = row {
+            let joined = state.rooms.get(&(account.clone(), room.clone())).is_some_and(|room| room.state == RoomState::Joined);
+            let ours = self.members.iter().all(|member| member.account == *account);
+            return (joined && ours).then(|| Over::Room { account: account.clone(), room: room.clone() });
+        }
+        Some(row.group().clone()).filter(Group::takes_buddies).map(Over::Group)
     }
 
     /// What is shown at the pointer.
@@ -53,11 +74,17 @@ impl BuddyList {
                     self.selection.select(row, how, &self.rows);
                 }
             }
-            Gesture::Dragged(from, to) => return self.drag(from, to),
+            Gesture::Dragged(from, to) => return self.drag(from, to, state),
             Gesture::Dropped(_) => {
-                if let Some(Drag { members, over: Some(group), .. }) = self.drag.take() {
-                    return question::regroup(&members, &group, state);
-                }
+                let Some(Drag { members, over, .. }) = self.drag.take() else { return Action::None };
+                return match over {
+                    Some(Over::Group(group)) => question::regroup(&members, &group, state),
+                    Some(Over::Room { account, room }) => {
+                        let people = members.into_iter().map(|member| member.jid).collect();
+                        Action::Open(Opening::Invite { account, room, people })
+                    }
+                    None => Action::None,
+                };
             }
             Gesture::Cancelled => self.drag = None,
             Gesture::Middle(_) => {}
@@ -65,7 +92,7 @@ impl BuddyList {
         Action::None
     }
 
-    fn drag(&mut self, from: Point, to: Point) -> Action {
+    fn drag(&mut self, from: Point, to: Point, state: &State) -> Action {
         if self.drag.as_ref().is_none_or(|drag| drag.from != from) {
             self.drag = None;
             let Some(row) = self.under(from) else { return Action::None };
@@ -78,9 +105,9 @@ impl BuddyList {
             }
             self.drag = Some(Drag { from, members, over: None });
         }
-        let over = self.under(to).map(|row| row.group().clone()).filter(Group::takes_buddies);
+        let over = self.under(to);
         if let Some(drag) = &mut self.drag {
-            drag.over = over;
+            drag.over = over.and_then(|row| drag.takes(&row, state));
         }
         if to.y < EDGE {
             self.scroll_to(self.offset - STEP)

@@ -1,5 +1,6 @@
 //! How the buddy list is drawn: its rows, and our own status at the foot.
 
+use super::dragging::{Drag, Over};
 use super::rows::Row;
 use super::{BuddyList, Message, faces, keys, menus, own_availability, own_text};
 use crate::i18n::t;
@@ -110,7 +111,7 @@ impl BuddyList {
         };
         let drawn = match row {
             Row::Group(group) => {
-                let over = self.drag.as_ref().is_some_and(|drag| drag.over.as_ref() == Some(group));
+                let over = self.drag.as_ref().is_some_and(|drag| matches!(&drag.over, Some(Over::Group(over)) if over == group));
                 Some(faces::group(group, self.rows.heading(group), row, &style, over))
             }
             Row::Contact { group, account, jid } => {
@@ -119,7 +120,13 @@ impl BuddyList {
             }
             Row::Other { account, jid } => Some(faces::stranger(account, jid, row, state, &style)),
             Row::Room { account, room } => {
-                state.rooms.get(&(account.clone(), room.clone())).map(|room| faces::room(room, row, state, &style))
+                let is_over =
+                    |drag: &Drag| matches!(&drag.over, Some(Over::Room { account: of, room: over }) if (of, over) == (account, room));
+                let over = self.drag.as_ref().is_some_and(is_over);
+                state.rooms.get(&(account.clone(), room.clone())).map(|room| {
+                    let style = faces::Style { selected: style.selected || over, ..style };
+                    faces::room(room, row, state, &style)
+                })
             }
         };
         let Some(drawn) = drawn else { return space().height(height).into() };

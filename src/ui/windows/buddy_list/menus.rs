@@ -7,7 +7,7 @@ use crate::i18n::{t, t_with};
 use crate::model::command::SubscriptionChange;
 use crate::model::listing::{Listing, Sort};
 use crate::model::room::RoomState;
-use crate::model::{Setting, Settings, State, Subscription, Zoom};
+use crate::model::{Room, Setting, Settings, State, Subscription, Zoom};
 use crate::ui::widgets::menu::{self, Item, Menus};
 use crate::ui::windows::Opening;
 
@@ -106,7 +106,7 @@ pub fn row(row: &Row, list: &BuddyList, state: &State) -> Vec<Item<Message>> {
         Row::Contact { .. } => match &list.selection.members(row)[..] {
             [] => Vec::new(),
             [only] => contact(row, only, list, state),
-            several => this_many(several, list),
+            several => this_many(several, list, state),
         },
         Row::Other { account, jid } => {
             let opening = Opening::AddBuddy { account: Some(account.clone()), jid: Some(jid.to_bare()), name: None };
@@ -119,8 +119,11 @@ pub fn row(row: &Row, list: &BuddyList, state: &State) -> Vec<Item<Message>> {
             let every = Message::AutojoinSet(account.clone(), room.clone(), !autojoin);
             let settings = Opening::RoomSettings { account: account.clone(), room: room.clone() };
             let settings = joined.then(|| Message::Opened(Box::new(settings)));
+            let invite = Opening::Invite { account: account.clone(), room: room.clone(), people: Vec::new() };
+            let invite = joined.then(|| Message::Opened(Box::new(invite)));
             vec![
                 chat(row),
+                menu::entry(&t("row-invite"), invite).into(),
                 menu::entry(&t("row-room-settings"), settings).into(),
                 menu::entry(&t("row-autojoin"), every).checked(autojoin).into(),
                 menu::separator(),
@@ -138,6 +141,7 @@ fn contact(row: &Row, member: &Member, list: &BuddyList, state: &State) -> Vec<I
         menu::entry(&t("row-alias"), Message::RenameWanted).shortcut(t("key-alias")).into(),
         menu::submenu(&t("row-move"), groups(std::slice::from_ref(member), list)).into(),
         menu::submenu(&t("row-seeing"), seeing(member, state)).into(),
+        menu::submenu(&t("row-invite-to"), rooms(std::slice::from_ref(member), state)).into(),
         menu::separator(),
         menu::plain(t_with("row-remove", &[("name", name.into())]), Message::RemoveWanted).shortcut(t("key-remove")).into(),
     ]
@@ -158,13 +162,27 @@ fn seeing(member: &Member, state: &State) -> Vec<Item<Message>> {
     ]
 }
 
-fn this_many(members: &[Member], list: &BuddyList) -> Vec<Item<Message>> {
+fn this_many(members: &[Member], list: &BuddyList, state: &State) -> Vec<Item<Message>> {
     let remove = t_with("row-remove-several", &[("count", members.len().into())]);
     vec![
         menu::submenu(&t("row-move"), groups(members, list)).into(),
+        menu::submenu(&t("row-invite-to"), rooms(members, state)).into(),
         menu::separator(),
         menu::plain(remove, Message::RemoveWanted).shortcut(t("key-remove")).into(),
     ]
+}
+
+/// The rooms we are in, into which those of the same account can be asked.
+fn rooms(members: &[Member], state: &State) -> Vec<Item<Message>> {
+    let joined = state.rooms.values().filter(|room| room.state == RoomState::Joined);
+    let fit = joined.filter(|room| members.iter().all(|member| member.account == room.account));
+    let line = |room: &Room| {
+        let people = members.iter().map(|member| member.jid.clone()).collect();
+        let opening = Opening::Invite { account: room.account.clone(), room: room.room.clone(), people };
+        menu::plain(room.display_name().to_owned(), Message::Opened(Box::new(opening))).into()
+    };
+    let lines: Vec<Item<Message>> = fit.take(MOST_GROUPS).map(line).collect();
+    if lines.is_empty() { vec![menu::plain(t("row-invite-nowhere"), None).into()] } else { lines }
 }
 
 /// Where they can be moved; ticked is where all of them are.

@@ -2,15 +2,16 @@
 
 use super::rows::Group;
 use super::selection::Member;
-use super::{BuddyList, Message};
+use super::{BuddyList, Message, cards};
 use crate::i18n::{t, t_with};
-use crate::model::{BareJid, Command, State};
-use crate::ui::theme;
+use crate::model::{BareJid, Command, Problem, Reply, RoomInfo, State};
+use crate::ui::text::bidi;
 use crate::ui::widgets::modal::Card;
 use crate::ui::widgets::{button, field};
 use crate::ui::windows::Action;
+use crate::ui::{room_words, theme};
 use iced::Element;
-use iced::widget::text;
+use iced::widget::{column, text};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Clone)]
@@ -25,6 +26,14 @@ pub enum Question {
     NewGroup {
         members: Vec<Member>,
         typed: String,
+    },
+    /// What one is invited to, and whether one comes.
+    Invitation {
+        account: BareJid,
+        room: BareJid,
+        typed: String,
+        /// What the room tells of itself, once it has.
+        info: Option<Result<Box<RoomInfo>, Problem>>,
     },
     /// Another name for a group: for each who is in it.
     RenameGroup {
@@ -41,9 +50,27 @@ impl Question {
         Self::Alias { account, jid, typed }
     }
 
+    pub fn invitation(account: &BareJid, room: &BareJid) -> Self {
+        Self::Invitation { account: account.clone(), room: room.clone(), typed: String::new(), info: None }
+    }
+
+    /// A room has told what it is.
+    pub fn told(&mut self, of: &BareJid, answer: Result<Reply, Problem>) {
+        let Self::Invitation { room, info, .. } = self else { return };
+        if room == of {
+            *info = match answer {
+                Ok(Reply::RoomInfo(told)) => Some(Ok(told)),
+                Ok(_) => None,
+                Err(problem) => Some(Err(problem)),
+            };
+        }
+    }
+
     pub fn edit(&mut self, text: String) {
         match self {
-            Self::Alias { typed, .. } | Self::NewGroup { typed, .. } | Self::RenameGroup { typed, .. } => *typed = text,
+            Self::Alias { typed, .. } | Self::NewGroup { typed, .. } | Self::RenameGroup { typed, .. } | Self::Invitation { typed, .. } => {
+                *typed = text;
+            }
             Self::Remove(_) => {}
         }
     }
@@ -52,6 +79,7 @@ impl Question {
     pub fn concerns(&mut self, state: &State) -> bool {
         match self {
             Self::Alias { account, jid, .. } => state.contacts.contains_key(&(account.clone(), jid.clone())),
+            Self::Invitation { account, room, .. } => state.invitations.contains_key(&(account.clone(), room.clone())),
             Self::Remove(members) | Self::NewGroup { members, .. } | Self::RenameGroup { members, .. } => {
                 members.retain(|member| member.is_known(state));
                 !members.is_empty()
@@ -71,6 +99,8 @@ impl Question {
                 let remove = |(account, jid)| Action::Tell(Command::RemoveContact { account, jid });
                 Some(Action::All(people.into_iter().map(remove).collect()))
             }
+            // Enter comes in; not to come is a button of its own.
+            Self::Invitation { .. } => None,
             Self::NewGroup { members, typed } | Self::RenameGroup { members, typed, .. } => {
                 Some(regroup(members, &Group::Named(written(typed)?.into()), state))
             }
@@ -111,6 +141,7 @@ impl BuddyList {
                 let headline = t_with("rename-group-question", &[("name", group.name().into())]);
                 self.asking(headline, &t("add-buddy-group"), String::new(), typed, question.answer(state).is_some())
             }
+            Question::Invitation { account, room, typed, info } => self.invitation(account, room, typed, info.as_ref(), state),
             Question::Remove(members) => {
                 let people: BTreeSet<_> = members.iter().map(Member::key).collect();
                 let (headline, words) = match people.first() {
@@ -136,6 +167,50 @@ impl BuddyList {
         }
     }
 
+    /// Everything about an invitation, before anything is answered.
+    fn invitation<'a>(
+        &'a self,
+        account: &BareJid,
+        room: &BareJid,
+        typed: &'a str,
+        info: Option<&Result<Box<RoomInfo>, Problem>>,
+        state: &State,
+    ) -> Card<'a, Message> {
+        let invitation = state.invitations.get(&(account.clone(), room.clone()));
+        let who = invitation.map(|invitation| cards::inviter(invitation, state)).unwrap_or_default();
+        let headline = t_with("card-invitation", &[("name", bidi::isolate(&who).into()), ("room", room.as_str().into())]);
+        let told = match info {
+            None => t("room-waiting"),
+            Some(Err(_)) => t("invitation-unknown"),
+            Some(Ok(info)) => about(info),
+        };
+        let quoted = invitation.and_then(|invitation| invitation.reason.as_deref());
+        let quoted = quoted.map(|reason| t_with("authorize-quoted", &[("message", reason.into())]));
+        let words = |words: String| text(words).size(theme::LABEL).wrapping(text::Wrapping::WordOrGlyph);
+        let mut body = column![].extend(quoted.map(|quoted| words(quoted).into())).push(words(told).style(theme::dim)).spacing(8);
+        // A direct invitation is nobody's to be declined to.
+        if invitation.is_some_and(|invitation| !invitation.direct) {
+            let label = t_with("invitation-reason", &[("name", bidi::isolate(&who).into())]);
+            let reason = field::field(&self.answer, "answer", &bidi::strip(&label), typed).on_input(Message::AnswerEdited);
+            body = body.push(column![text(label).size(theme::SMALL).style(theme::dim), reason].spacing(4));
+        }
+        let reason = Some(typed.trim().to_owned()).filter(|reason| !reason.is_empty());
+        let decline = Message::InvitationDeclined(account.clone(), room.clone(), reason);
+        let join = Message::InvitationAccepted(account.clone(), room.clone());
+        Card {
+            headline,
+            body: body.into(),
+            buttons: vec![
+                button::secondary("later", &t("invitation-later"), Some(Message::Dropped)).id(self.keep.clone()).into(),
+                button::secondary("decline", &t("card-decline"), Some(decline)).into(),
+                button::primary("join", &t("card-join"), Some(join)).into(),
+            ],
+            start: Some(self.keep.clone()),
+            on_escape: Message::Dropped,
+            on_enter: None,
+        }
+    }
+
     fn asking<'a>(&'a self, headline: String, name: &str, example: String, typed: &'a str, answered: bool) -> Card<'a, Message> {
         let body: Element<'a, Message> = field::field(&self.answer, "answer", name, typed)
             .placeholder(example)
@@ -154,4 +229,14 @@ impl BuddyList {
             on_enter: answered.then_some(Message::Confirmed),
         }
     }
+}
+
+/// What a room tells of itself, in a few sentences.
+fn about(info: &RoomInfo) -> String {
+    let name = info.name.as_deref().map(bidi::isolate);
+    let people = info.occupants.map(|count| t_with("room-people", &[("count", count.into())]));
+    let first = [name, people].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let description = info.description.as_deref().map(bidi::isolate).unwrap_or_default();
+    let lines = [first, description, room_words::summary(&info.options)];
+    lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }

@@ -147,6 +147,7 @@ pub enum Action {
     /// The Join dialog for a room of an account, with what is known of it.
     JoinDialog(Key),
     RoomSettings(BareJid, BareJid),
+    Invite(BareJid, BareJid),
     RoomPeople(BareJid, BareJid),
     /// What was ever said in a conversation.
     History(Key),

@@ -26,6 +26,7 @@ pub enum Deed {
     VoiceDeclined(String),
     SettingsPressed,
     /// Members and bans.
+    InvitePressed,
     ListsPressed,
     HelpClosed,
     /// Into the room that took the place of one that ended.
@@ -100,6 +101,7 @@ impl Chat {
             Deed::VoiceDeclined(nick) => ask(Command::DeclineVoice { account: room.account.clone(), room: room.room.clone(), nick }),
             Deed::SettingsPressed => vec![Action::RoomSettings(room.account, room.room)],
             Deed::HelpClosed => Vec::new(),
+            Deed::InvitePressed => vec![Action::Invite(room.account, room.room)],
             Deed::ListsPressed => vec![Action::RoomPeople(room.account, room.room)],
             Deed::SuccessorPressed => match room.successor {
                 Some(successor) => vec![Action::JoinDialog(super::Key::new(room.account, successor))],
@@ -244,6 +246,7 @@ pub fn of_room(tab: &Tab, state: &State) -> Vec<Item<Message>> {
     if room.role == Role::Visitor {
         items.push(menu::entry(&t("chat-room-voice"), Message::Room(Deed::VoiceWanted)).into());
     }
+    items.push(menu::entry(&t("chat-room-invite"), Message::Room(Deed::InvitePressed)).into());
     items.push(menu::entry(&t("chat-room-settings"), Message::Room(Deed::SettingsPressed)).into());
     if room.affiliation >= Affiliation::Admin {
         items.push(menu::entry(&t("chat-room-lists"), Message::Room(Deed::ListsPressed)).into());

@@ -55,6 +55,10 @@ pub fn of(what: &Happening, own: Option<&str>) -> Option<String> {
             Some(t_with("notice-subject-by", &[("you", you.into()), ("nick", bidi::isolate(by).into()), ("words", words.into())]))
         }
         Happening::Subject { by: None, words } => Some(t_with("notice-subject", &[("words", bidi::isolate(words).into())])),
+        Happening::Declined { who, reason } => {
+            let what = t_with("notice-declined", &[("who", bidi::isolate(who).into())]);
+            Some(because(what, reason.as_deref()))
+        }
         Happening::Changed { facts } => {
             let sentences = std::iter::once(t("notice-changed")).chain(facts.iter().map(fact));
             Some(sentences.collect::<Vec<_>>().join(" "))
