@@ -37,6 +37,8 @@ mod history;
 #[path = "windows/first_start.rs"]
 mod first_start;
 
+#[path = "windows/inviting.rs"]
+mod inviting;
 #[path = "windows/list.rs"]
 mod list;
 

@@ -5,8 +5,10 @@ use super::gallery::Scene;
 use super::scenes::{list_title, odd, plain};
 use super::theme::Appearance;
 use fantail::i18n::t;
-use fantail::model::{Event, Invitation, Setting, Show, State};
+use fantail::model::{Event, Invitation, Reply, RoomChoice, RoomInfo, Setting, Show, State};
+use fantail::ui::app;
 use fantail::ui::semantics::Role;
+use fantail::ui::windows::{self, buddy_list};
 use iced::keyboard::{Modifiers, key::Named};
 
 fn in_lines(name: &'static str, mut state: State) -> Scene {
@@ -43,6 +45,33 @@ pub fn invited() -> Scene {
         })));
     }
     Scene::new("list-invited", desk, list_title())
+}
+
+/// By somebody who can be told why we do not come.
+pub fn invited_to_sheet() -> Event {
+    Event::Invitation(Box::new(Invitation {
+        account: me(),
+        room: jid("sheet4@conference.jabber.uni-mainz.de"),
+        from: "clara@jabber.uni-mainz.de".parse().unwrap(),
+        reason: Some("We talk about exercise 4b. Bring what you have!".into()),
+        password: None,
+        direct: false,
+        time: jiff::Timestamp::now(),
+    }))
+}
+
+pub fn invitation() -> Scene {
+    let mut desk = Desk::new(lively());
+    desk.event(invited_to_sheet());
+    desk.click(&list_title(), Role::Button, &t("card-details").replace('_', ""));
+    let mut told = RoomInfo::unknown(jid("sheet4@conference.jabber.uni-mainz.de"), Some("Sheet 4".into()));
+    told.description = Some("For all who sit over exercise 4b".into());
+    told.occupants = Some(6);
+    RoomChoice::ALL.into_iter().for_each(|choice| told.options.set(choice, Some(choice == RoomChoice::MembersOnly)));
+    let told = buddy_list::Message::RoomTold(told.room.clone(), Ok(Reply::RoomInfo(Box::new(told))));
+    let id = desk.window(&list_title());
+    desk.send(app::Message::Window(id, windows::Message::BuddyList(told)));
+    Scene::new("list-invitation", desk, list_title())
 }
 
 fn searched(name: &'static str, words: &str) -> Scene {

@@ -142,3 +142,11 @@ pub fn help() -> Scene {
     scene.desk.key(&scene.title, Named::Enter);
     Scene { name: "room-help", ..scene }
 }
+
+pub fn inviting() -> Scene {
+    let mut desk = Desk::new(lively());
+    let people = vec![jid("clara@jabber.uni-mainz.de"), jid("new.student@example.org")];
+    open(&mut desk, Opening::Invite { account: me(), room: jid(ROOM), people });
+    let title = desk.titles().pop().unwrap();
+    Scene::new("room-invite", desk, title)
+}

@@ -32,6 +32,7 @@ pub const ALL: &[fn() -> Scene] = &[
     list_scenes::summary,
     list_scenes::flood,
     list_scenes::invited,
+    list_scenes::invitation,
     list_menu,
     list_status,
     list_remove,
@@ -105,6 +106,7 @@ pub const ALL: &[fn() -> Scene] = &[
     chat_scenes::info,
     chat_scenes::room,
     chat_scenes::room_notices,
+    room_scenes::inviting,
     chat_scenes::room_info,
 ];
 

@@ -4,7 +4,7 @@ use super::scope::{inert, scope};
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::theme;
 use iced::advanced::widget::Id;
-use iced::widget::{Row, column, container, opaque, stack, text};
+use iced::widget::{Row, column, container, opaque, scrollable, stack, text};
 use iced::{Element, Length, alignment, keyboard::Key, keyboard::key::Named};
 
 /// What is asked.
@@ -34,7 +34,10 @@ pub fn modal<'a, Message: Clone + 'a>(base: impl Into<Element<'a, Message>>, car
     ]
     .spacing(12);
     let semantics = Semantics { modal: true, ..Semantics::new(Role::AlertDialog, "question", card.headline) };
-    let drawn = accessible(semantics, container(content).padding(20).max_width(420).style(theme::raised));
+    // In a window that is too small for it the card scrolls.
+    let bar = scrollable::Direction::Vertical(scrollable::Scrollbar::new().width(6).scroller_width(6));
+    let content = scrollable(container(content).padding(20)).direction(bar).style(theme::scroll);
+    let drawn = accessible(semantics, container(content).max_width(420).style(theme::raised));
     let (escape, enter) = (card.on_escape, card.on_enter);
     let above = scope(opaque(container(drawn).padding(16).center(Length::Fill).style(theme::veil))).start(card.start).on_key(
         move |key, _| match key {
