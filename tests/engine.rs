@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "engine/hearing.rs"]
+mod hearing;
 #[path = "engine/invitations.rs"]
 mod invitations;
 #[path = "engine/notices.rs"]

@@ -288,3 +288,6 @@ card-details = _Mehr dazu…
 invitation-unknown = Der Raum sagt nichts über sich.
 invitation-reason = Ein Wort an { $name } beim Ablehnen
 invitation-later = _Später
+
+chat-occupant-ignore = _Ignorieren
+chat-rank-ignored = Ignoriert

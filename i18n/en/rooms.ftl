@@ -288,3 +288,6 @@ card-details = _Details…
 invitation-unknown = The room tells nothing of itself.
 invitation-reason = A word for { $name }, if you decline
 invitation-later = _Later
+
+chat-occupant-ignore = _Ignore
+chat-rank-ignored = Ignored

@@ -30,8 +30,8 @@ mod telling;
 use super::network;
 use crate::model::trace::{Traced, Way};
 use crate::model::{
-    Account, AccountState, AccountStatus, BareJid, Command, Event, Invitation, Jid, Keeping, Problem, Reply, Request, RosterItem, Secret,
-    Telling, Typing,
+    Account, AccountState, AccountStatus, BareJid, Command, Event, Hearing, Invitation, Jid, Keeping, Problem, Reply, Request, RosterItem,
+    Secret, Telling, Typing,
 };
 use crate::store::{Change, Keyring, Queued, Store};
 use crate::xmpp::backoff::Backoff;
@@ -63,7 +63,7 @@ pub(crate) enum Inbox {
     Command(Command, Answer),
     Network(network::Change),
     /// What others may be told, and how long what was said is kept.
-    Settings(Telling, Keeping),
+    Settings(Telling, Hearing, Keeping),
     /// Close the stream properly and end; the account may be gone for good.
     Stop(oneshot::Sender<()>),
 }
@@ -92,6 +92,7 @@ pub(crate) struct AccountTask {
     attention: bool,
     /// What others may be told of us.
     telling: Telling,
+    hearing: Hearing,
     keeping: Keeping,
     /// Something was looked at, and its senders may have to be told.
     markers_due: bool,
@@ -152,6 +153,7 @@ pub(crate) struct Start {
     pub status_text: Option<String>,
     pub attention: bool,
     pub telling: Telling,
+    pub hearing: Hearing,
     pub keeping: Keeping,
 }
 
@@ -170,6 +172,7 @@ impl AccountTask {
             traced: None,
             attention: start.attention,
             telling: start.telling,
+            hearing: start.hearing,
             keeping: start.keeping,
             markers_due: false,
             typing: BTreeMap::new(),
@@ -258,7 +261,7 @@ impl AccountTask {
         match message {
             Inbox::Command(command, answer) => self.on_command(command, answer).await,
             Inbox::Network(change) => self.on_network(change).await,
-            Inbox::Settings(telling, keeping) => (self.telling, self.keeping) = (telling, keeping),
+            Inbox::Settings(telling, hearing, keeping) => (self.telling, self.hearing, self.keeping) = (telling, hearing, keeping),
             Inbox::Stop(done) => self.stop = Some(done),
         }
     }

@@ -134,6 +134,7 @@ impl Hub {
             status_text: self.status_text.clone(),
             attention: self.attention,
             telling: self.state.settings.telling.clone(),
+            hearing: self.state.settings.hearing.clone(),
             keeping: self.state.settings.keeping,
         };
         self.accounts.insert(jid, AccountTask::spawn(start, self.events.clone()));
@@ -293,7 +294,7 @@ impl Hub {
             let mut settings = self.state.settings.clone();
             settings.apply(&setting);
             for account in self.accounts.values() {
-                let _ = account.send(Inbox::Settings(settings.telling.clone(), settings.keeping));
+                let _ = account.send(Inbox::Settings(settings.telling.clone(), settings.hearing.clone(), settings.keeping));
             }
             if matches!(setting, Setting::KeepHistory(_)) {
                 forget_old(self.store.clone(), settings.keeping, self.events.clone());

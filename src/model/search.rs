@@ -18,6 +18,8 @@ pub struct Search {
     pub after: Option<Timestamp>,
     /// A link is in it.
     pub link: bool,
+    /// It called us in a room.
+    pub mention: bool,
     /// Of one account only.
     pub account: Option<BareJid>,
     /// In one conversation only.
@@ -35,7 +37,7 @@ pub enum Word {
 
 impl Search {
     /// Reads what somebody typed: words, `prefix*`, `"a phrase"`, `from:`, `in:`, `before:2026-11-01`, `after:2026-11-01`,
-    /// `has:link`. What cannot be read as a filter is a word.
+    /// `has:link`, `has:mention`. What cannot be read as a filter is a word.
     pub fn parse(text: &str, zone: &TimeZone) -> Self {
         let mut search = Self::default();
         for part in parts(text) {
@@ -54,8 +56,8 @@ impl Search {
 
     /// Nothing is asked for.
     pub fn is_empty(&self) -> bool {
-        let Self { words, from, within, before, after, link, account: _, conversation: _ } = self;
-        words.is_empty() && from.is_none() && within.is_none() && before.is_none() && after.is_none() && !link
+        let Self { words, from, within, before, after, link, mention, account: _, conversation: _ } = self;
+        words.is_empty() && from.is_none() && within.is_none() && before.is_none() && after.is_none() && !link && !mention
     }
 
     fn add(&mut self, word: &str) {
@@ -84,6 +86,7 @@ impl Search {
                 None => return false,
             },
             "has" if value == "link" => self.link = true,
+            "has" if value == "mention" => self.mention = true,
             _ => return false,
         }
         true
@@ -147,12 +150,12 @@ mod tests {
 
     #[test]
     fn words_prefixes_phrases_and_filters_are_told_apart() {
-        let search = parse("tea gard* \"at five\" from:juliet in:\"The Garden\" after:2026-11-01 before:2026-11-20 has:link");
+        let search = parse("tea gard* \"at five\" from:juliet in:\"The Garden\" after:2026-11-01 before:2026-11-20 has:link has:mention");
         let words = [Word::Exact("tea".into()), Word::Prefix("gard".into()), Word::Exact("at five".into())];
         assert_eq!(search.words, words);
         assert_eq!((search.from.as_deref(), search.within.as_deref()), (Some("juliet"), Some("The Garden")));
         assert_eq!((search.after, search.before), ("2026-11-01T00:00:00Z".parse().ok(), "2026-11-20T00:00:00Z".parse().ok()));
-        assert!(search.link);
+        assert!(search.link && search.mention);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What the user has set for the whole program: values with defaults, kept one by one.
 
 use super::conversing::{Comings, Conversing, Placement, SendKey};
+use super::hearing::{Hearing, Ignored, Watched};
 use super::keeping::Keeping;
 use super::listing::{Listing, Sort};
 use super::look::{Density, Look, Palette};
@@ -20,6 +21,7 @@ pub struct Settings {
     pub look: Look,
     pub conversing: Conversing,
     pub telling: Telling,
+    pub hearing: Hearing,
     pub keeping: Keeping,
     pub places: Places,
 }
@@ -46,6 +48,8 @@ pub enum Setting {
     TellTyping(bool),
     /// What is told otherwise than to all, by account and person.
     TellExceptions(Exceptions),
+    Watched(Watched),
+    Ignored(Ignored),
     KeepHistory(Keeping),
     Places(Places),
 }
@@ -68,6 +72,8 @@ impl Settings {
             Setting::TellReading(tell) => self.telling.reading = *tell,
             Setting::TellTyping(tell) => self.telling.typing = *tell,
             Setting::TellExceptions(exceptions) => self.telling.exceptions.clone_from(exceptions),
+            Setting::Watched(watched) => self.hearing.watched.clone_from(watched),
+            Setting::Ignored(ignored) => self.hearing.ignored.clone_from(ignored),
             Setting::KeepHistory(keeping) => self.keeping = *keeping,
             Setting::Places(places) => self.places.clone_from(places),
         }
@@ -117,6 +123,8 @@ mod tests {
             Setting::TellReading(false),
             Setting::TellTyping(false),
             Setting::TellExceptions([("me@a clara@a".to_owned(), [(crate::model::telling::Signal::Typing, false)].into())].into()),
+            Setting::Watched(Watched::try_from("tea, /x+/".to_owned()).unwrap()),
+            Setting::Ignored(Ignored::default().with(&"me@a".parse().unwrap(), &"tea@rooms.a".parse().unwrap(), "tybalt", true)),
             Setting::KeepHistory(Keeping::Year),
             Setting::Places([("chat".to_owned(), Place { corner: Some((-4, 20)), width: 640, height: 480 })].into()),
         ];

@@ -108,6 +108,8 @@ pub enum Opening {
     },
     /// Of one conversation, or of all.
     History(Option<chat::Key>),
+    /// The same, with all that called us in rooms.
+    Mentions,
     NewMessage,
     CreateRoom,
     RoomList,
@@ -205,6 +207,7 @@ impl Window {
             Opening::Certificate(account) => Self::Certificate(certificate::Certificate::new(account.clone())),
             Opening::Password(account) => Self::Password(password::Password::new(account.clone(), state)),
             Opening::Conversation { .. } | Opening::Message { .. } => Self::Chat(chat::Chat::default()),
+            Opening::Mentions => Self::History(history::History::new(None)),
             Opening::History(within) => Self::History(history::History::new(within.clone())),
             Opening::RoomList => Self::RoomList(Box::new(room_list::RoomList::new(state))),
             Opening::Invite { account, room, people } => Self::Invite(invite::Invite::new(account.clone(), room.clone(), people)),
@@ -226,6 +229,7 @@ impl Window {
             (Self::Chat(window), Opening::Message { account, jid, message }) => {
                 talk::chat(window.open_at(&chat::Key::new(account.clone(), jid.clone()), *message, state))
             }
+            (Self::History(window), Opening::Mentions) => window.look_for_mentions(),
             (Self::History(window), Opening::History(within)) => window.look_within(within.clone()),
             (Self::Console(window), Opening::Console) => window.begin(),
             (Self::ServerInfo(window), Opening::ServerInfo) => window.begin(),
@@ -280,7 +284,7 @@ impl Window {
             | (Self::Authorize(_), Opening::Authorize)
             | (Self::BuddyList(_), Opening::BuddyList)
             | (Self::Chat(_), Opening::Conversation { .. } | Opening::Message { .. })
-            | (Self::History(_), Opening::History(_))
+            | (Self::History(_), Opening::History(_) | Opening::Mentions)
             | (Self::NewMessage(_), Opening::NewMessage)
             | (Self::JoinRoom(_), Opening::JoinRoom { again: None })
             | (Self::AddBuddy(_), Opening::AddBuddy { jid: None, .. }) => true,

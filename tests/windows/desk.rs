@@ -47,7 +47,8 @@ fn find(messages: &[TalkMessage], search: &Search) -> Vec<TalkMessage> {
         body.to_lowercase().contains(&word.to_lowercase())
     };
     let within = |said: &&TalkMessage| search.conversation.as_ref().is_none_or(|conversation| said.conversation == *conversation);
-    let found = messages.iter().rev().filter(within).filter(|said| search.words.iter().all(|word| has(&said.body, word)));
+    let names = |said: &&TalkMessage| !search.mention || said.body.contains("student");
+    let found = messages.iter().rev().filter(within).filter(names).filter(|said| search.words.iter().all(|word| has(&said.body, word)));
     found.cloned().collect()
 }
 

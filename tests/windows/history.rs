@@ -135,3 +135,12 @@ fn in_a_chat_one_goes_from_hit_to_hit_and_back_to_writing() {
     assert_eq!(progress(&mut desk), None);
     assert_eq!(desk.focused("Clara Weber"), "MultilineTextInput Message to Clara Weber");
 }
+
+#[test]
+fn all_that_called_us_is_one_menu_away() {
+    let mut desk = desk();
+    desk.close(desk.window(HISTORY));
+    desk.click("Buddy List", Role::MenuItem, "Tools");
+    desk.click("Buddy List", Role::MenuItem, "Mentions");
+    assert_eq!(hits(&mut desk), ["Leon: student: exercise 4b is due on Friday, isn't it? 🙂"]);
+}

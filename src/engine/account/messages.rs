@@ -121,6 +121,7 @@ impl AccountTask {
         };
         let incoming = match (ours, line.kind) {
             (true, _) => Incoming::Read,
+            (false, _) if self.is_ignored(&line) => Incoming::Read,
             (false, Kind::Groupchat) if self.names_us(&line) => Incoming::Mention,
             (false, _) => Incoming::Unread,
         };

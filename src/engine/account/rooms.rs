@@ -595,7 +595,14 @@ impl AccountTask {
 
     pub(super) fn names_us(&self, line: &Line) -> bool {
         let session = self.rooms.get(&line.conversation.to_bare());
-        session.is_some_and(|session| line::names(&line.body, &session.nick))
+        session.is_some_and(|session| self.hearing.watched.calls(&line.body, &session.nick))
+    }
+
+    /// Somebody in a room whom the user does not want to hear.
+    pub(super) fn is_ignored(&self, line: &Line) -> bool {
+        let room = line.conversation.to_bare();
+        let nick = line.from.resource().filter(|_| self.rooms.contains_key(&room));
+        nick.is_some_and(|nick| self.hearing.ignored.has(self.own(), &room, nick))
     }
 }
 

@@ -50,6 +50,10 @@ fn filters_hold_together_with_words() {
     assert_eq!(found(&kept, "from:julia").len(), 2);
     assert_eq!(found(&kept, "tea in:garden"), ["the tea is ready, and the garden too"]);
     assert_eq!(found(&kept, "has:link"), ["five o'clock tea: https://tea.example/five"]);
+    assert!(found(&kept, "has:mention").is_empty());
+    kept.add(NewMessage { incoming: Incoming::Mention, ..in_room("garden@rooms.lit", "romeo: roses?") });
+    kept.write([Change::MarkRead { account: romeo(), conversation: jid("garden@rooms.lit") }]);
+    assert_eq!(found(&kept, "has:mention"), ["romeo: roses?"]);
     // The first message is of 15 January 2027.
     assert_eq!(found(&kept, "tea after:2027-01-17").len(), 2);
     assert_eq!(found(&kept, "tea before:2027-01-17"), ["five o'clock tea: https://tea.example/five"]);

@@ -98,6 +98,12 @@ impl History {
         self.search()
     }
 
+    /// All that called us in rooms, the newest first.
+    pub fn look_for_mentions(&mut self) -> Action {
+        (self.words, self.within) = ("has:mention".to_owned(), None);
+        self.search()
+    }
+
     pub fn update(&mut self, message: Message, state: &State) -> Action {
         match message {
             Message::Typed(words) => {

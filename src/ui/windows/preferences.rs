@@ -4,12 +4,12 @@ use super::Action;
 use crate::i18n::t;
 use crate::model::listing::Sort;
 use crate::model::telling::Signal;
-use crate::model::{BareJid, Comings, Command, Density, Keeping, Palette, Placement, SendKey, Setting, Settings, State, Zoom};
+use crate::model::{BareJid, Comings, Command, Density, Keeping, Palette, Placement, SendKey, Setting, Settings, State, Watched, Zoom};
 use crate::ui::theme;
 use crate::ui::widgets::choice::choice;
 use crate::ui::widgets::frame::Dialog;
 use crate::ui::widgets::modal::Card;
-use crate::ui::widgets::{button, form, tick};
+use crate::ui::widgets::{button, field, form, tick};
 use crate::ui::words;
 use iced::advanced::widget::Id;
 use iced::widget::{Column, column, text};
@@ -20,6 +20,7 @@ pub const SIZE: Size = Size::new(500.0, 740.0);
 #[derive(Debug, Clone, PartialEq)]
 pub enum Message {
     Chosen(Setting),
+    WatchedTyped(String),
     /// An account by its place in the choice; the first is all of them.
     TellingOf(usize),
     KeepingChosen(Keeping),
@@ -28,12 +29,21 @@ pub enum Message {
     Closed,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Preferences {
     /// Whose buddies learn what is shown; `None` is all accounts'.
     telling_of: Option<BareJid>,
+    /// The words that call us, as they are typed; and that one of them cannot be read.
+    watched: Option<(String, bool)>,
+    field: Id,
     /// It is asked whether what is older shall go.
     keeping: Option<Keeping>,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self { telling_of: None, watched: None, field: Id::unique(), keeping: None }
+    }
 }
 
 impl Preferences {
@@ -61,6 +71,11 @@ impl Preferences {
                 self.keeping = None;
                 Action::None
             }
+            Message::WatchedTyped(typed) => {
+                let read = Watched::try_from(typed.clone());
+                self.watched = Some((typed, read.is_err()));
+                read.map_or(Action::None, |watched| Action::Tell(Command::Set(Setting::Watched(watched))))
+            }
             Message::Chosen(setting) => Action::Tell(Command::Set(setting)),
             Message::Closed => Action::Close,
         }
@@ -68,7 +83,7 @@ impl Preferences {
 
     pub fn view<'a>(&self, id: window::Id, state: &State) -> Element<'a, Message> {
         let settings = &state.settings;
-        let sections = [looks(settings), conversations(settings), self.telling(state), list(settings)];
+        let sections = [looks(settings), self.conversations(settings), self.telling(state), list(settings)];
         let body = Column::with_children(sections).spacing(24).padding([16, 20]);
         let dialog = Dialog::to_read(id, Self::title(), body, "preferences-close", Message::Closed);
         let start = dialog.start.clone().filter(|_| self.keeping.is_none());
@@ -77,6 +92,32 @@ impl Preferences {
 }
 
 impl Preferences {
+    fn conversations<'a>(&self, settings: &Settings) -> Element<'a, Message> {
+        let conversing = settings.conversing;
+        let lines = vec![
+            one_of("preferences-placement", &named(&Placement::ALL, placement), conversing.placement, Setting::Placement),
+            one_of("preferences-send-key", &named(&SendKey::ALL, send_key), conversing.send_key, Setting::SendKey),
+            one_of("preferences-comings", &named(&Comings::ALL, comings), conversing.comings, Setting::Comings),
+            self.watched(settings),
+            keeps(settings.keeping),
+        ];
+        section("preferences-conversations", lines)
+    }
+
+    /// The words that call us in rooms.
+    fn watched<'a>(&self, settings: &Settings) -> Element<'a, Message> {
+        let name = t("preferences-watched");
+        let (typed, wrong) = match &self.watched {
+            Some((typed, wrong)) => (typed.as_str(), *wrong),
+            None => (settings.hearing.watched.typed(), false),
+        };
+        let field = field::field(&self.field, "watched", &name, typed)
+            .placeholder(t("preferences-watched-hint"))
+            .error(wrong.then(|| t("preferences-watched-wrong")))
+            .on_input(Message::WatchedTyped);
+        form::labelled(&name, field)
+    }
+
     /// With several accounts, for all or for each.
     fn telling<'a>(&self, state: &State) -> Element<'a, Message> {
         let telling = &state.settings.telling;
@@ -114,17 +155,6 @@ fn looks<'a>(settings: &Settings) -> Element<'a, Message> {
         one_of("preferences-zoom", &zooms, settings.zoom, Setting::Zoom),
     ];
     section("preferences-looks", lines)
-}
-
-fn conversations<'a>(settings: &Settings) -> Element<'a, Message> {
-    let conversing = settings.conversing;
-    let lines = vec![
-        one_of("preferences-placement", &named(&Placement::ALL, placement), conversing.placement, Setting::Placement),
-        one_of("preferences-send-key", &named(&SendKey::ALL, send_key), conversing.send_key, Setting::SendKey),
-        one_of("preferences-comings", &named(&Comings::ALL, comings), conversing.comings, Setting::Comings),
-        keeps(settings.keeping),
-    ];
-    section("preferences-conversations", lines)
 }
 
 fn keeps<'a>(now: Keeping) -> Element<'a, Message> {

@@ -103,16 +103,6 @@ fn without_body(message: &Message, now: Timestamp) -> Said {
     }
 }
 
-/// Whether a line names us: the nickname as a whole word, whatever the case.
-pub fn names(body: &str, nick: &str) -> bool {
-    let (body, nick) = (body.to_lowercase(), nick.to_lowercase());
-    if nick.is_empty() {
-        return false;
-    }
-    let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    body.match_indices(&nick).any(|(at, found)| !word(body[..at].chars().next_back()) && !word(body[at + found.len()..].chars().next()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,13 +188,5 @@ mod tests {
         let logged = with("tea@rooms.lit").replace("104", "170");
         assert_eq!(said(&logged), Said::ConfigurationChanged(vec![Fact::Logged(true)]));
         assert_eq!(said(&with("tea@rooms.lit/tybalt")), Said::Nothing);
-    }
-
-    #[test]
-    fn a_name_counts_as_a_whole_word() {
-        assert!(names("Romeo: tea?", "romeo"));
-        assert!(names("tea, romeo", "romeo"));
-        assert!(!names("romeos tea", "romeo"));
-        assert!(!names("tea", ""));
     }
 }

@@ -56,6 +56,7 @@ pub fn bar<'a>(state: &State) -> Menus<'a, Message> {
     ];
     let tools = vec![
         menu::entry(&t("menu-room-list"), any.then(|| open(Opening::RoomList))).into(),
+        menu::entry(&t("menu-mentions"), any.then(|| open(Opening::Mentions))).into(),
         menu::separator(),
         menu::entry(&t("menu-preferences"), open(Opening::Preferences)).shortcut(t("key-preferences")).into(),
     ];

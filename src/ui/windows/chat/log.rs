@@ -3,14 +3,14 @@
 use super::notices::{Notices, Told};
 use super::words;
 use crate::i18n::{t, t_with};
-use crate::model::{Comings, Direction, Jid, Kind, Message, MessageId, MessageState, Notice};
+use crate::model::{Comings, Direction, Hearing, Jid, Kind, Message, MessageId, MessageState, Notice};
 use crate::ui::text::{Body, bidi};
 use crate::ui::widgets::avatar;
 use crate::ui::widgets::chat_log::{Chip, Content, Key, Line, Note, Quote, Row, Tone};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A run ends when nobody wrote for so long.
@@ -30,6 +30,8 @@ pub struct Setting {
     /// Names that look like somebody else's, and whose.
     pub look_alikes: BTreeMap<String, String>,
     pub comings: Comings,
+    /// What calls us in rooms, and whom we do not hear.
+    pub hearing: Hearing,
     pub today: Date,
     pub zone: TimeZone,
 }
@@ -241,7 +243,11 @@ impl Log {
         // Up to where what happened is told: what was before all that is here comes with it.
         let mut told = last.map(|last| last.message.time);
         let mut before: Option<&Entry> = last;
+        let ignored = self.ignored(setting);
         for (entry, shows_state) in self.entries[from..].iter().zip(shown) {
+            if entry.message.from.resource().is_some_and(|nick| ignored.contains(nick.as_str())) {
+                continue;
+            }
             let written = zoned(entry.message.time);
             let mut head = before.is_none_or(|last| !continues(&last.message, &entry.message));
             if told.is_some() || self.before == Before::Nothing {
@@ -272,6 +278,12 @@ impl Log {
             }
         }
         self.rows = rows;
+    }
+
+    /// The nicknames of those who are not heard here.
+    fn ignored(&self, setting: &Setting) -> BTreeSet<String> {
+        let room = |message: &Message| setting.hearing.ignored.of(&message.account, &message.conversation.to_bare());
+        self.entries.first().map(|entry| room(&entry.message)).unwrap_or_default()
     }
 
     fn happened(&self, from: Option<Timestamp>, to: Option<Timestamp>, setting: &Setting) -> Vec<Told> {
@@ -355,7 +367,9 @@ fn line(entry: &Entry, head: bool, time: String, shows_state: bool, setting: &Se
         (false, Some(nick)) => nick.as_str(),
         (false, None) => &sender,
     });
-    let mention = !own && message.kind == Kind::Groupchat && setting.nick.as_deref().is_some_and(|nick| names(entry.body.text(), nick));
+    let mention = !own
+        && message.kind == Kind::Groupchat
+        && setting.nick.as_deref().is_some_and(|nick| setting.hearing.watched.calls(entry.body.text(), nick));
     let state = own.then(|| words::state(&message.state)).flatten().filter(|_| !message.retracted);
     // That it was changed is told of each, whoever wrote it.
     let edited = message.corrected.then(|| t("chat-corrected"));
@@ -441,16 +455,6 @@ fn note(entry: &Entry) -> Option<Note> {
         _ if entry.body.is_cut() => quiet("chat-cut"),
         _ => None,
     }
-}
-
-/// The text names somebody, as a word of its own.
-fn names(text: &str, nick: &str) -> bool {
-    let (text, nick) = (text.to_lowercase(), nick.to_lowercase());
-    let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-    !nick.is_empty()
-        && text
-            .match_indices(&nick)
-            .any(|(at, found)| apart(text[..at].chars().next_back()) && apart(text[at + found.len()..].chars().next()))
 }
 
 #[cfg(test)]

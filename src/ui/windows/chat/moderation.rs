@@ -2,7 +2,7 @@
 
 use super::{Action, Asked, Chat, Message, Tab};
 use crate::i18n::{t, t_with};
-use crate::model::{Affiliation, BareJid, Command, Occupant, Role, Room, State};
+use crate::model::{Affiliation, BareJid, Command, Occupant, Role, Room, Setting, State};
 use crate::ui::text::bidi;
 use crate::ui::theme;
 use crate::ui::widgets::access::Label;
@@ -25,9 +25,11 @@ pub enum Deed {
     VoiceWanted,
     VoiceDeclined(String),
     SettingsPressed,
-    /// Members and bans.
     InvitePressed,
+    /// Members and bans.
     ListsPressed,
+    /// Somebody is to be heard no more, or again.
+    Ignored(String, bool),
     HelpClosed,
     /// Into the room that took the place of one that ended.
     SuccessorPressed,
@@ -101,6 +103,10 @@ impl Chat {
             Deed::VoiceDeclined(nick) => ask(Command::DeclineVoice { account: room.account.clone(), room: room.room.clone(), nick }),
             Deed::SettingsPressed => vec![Action::RoomSettings(room.account, room.room)],
             Deed::HelpClosed => Vec::new(),
+            Deed::Ignored(nick, ignored) => {
+                let ignored = state.settings.hearing.ignored.with(&room.account, &room.room, &nick, ignored);
+                vec![Action::Set(Setting::Ignored(ignored))]
+            }
             Deed::InvitePressed => vec![Action::Invite(room.account, room.room)],
             Deed::ListsPressed => vec![Action::RoomPeople(room.account, room.room)],
             Deed::SuccessorPressed => match room.successor {
@@ -179,7 +185,7 @@ fn set_affiliation(jid: BareJid, affiliation: Affiliation, reason: Option<String
 }
 
 /// What can be done about somebody in the room, by whom we are there (§5.1.1, §5.2.1): what we may not do is not offered.
-pub fn of_occupant(occupant: &Occupant, room: &Room) -> Vec<Item<Message>> {
+pub fn of_occupant(occupant: &Occupant, room: &Room, ignored: bool) -> Vec<Item<Message>> {
     let nick = || occupant.nick.clone();
     let asked = |key: &str, question: Question| menu::entry(&t(key), Message::Room(Deed::Asked(question))).into();
     let role = |key: &str, role: Role| menu::entry(&t(key), Message::Room(Deed::RoleGiven(nick(), role))).into();
@@ -190,6 +196,7 @@ pub fn of_occupant(occupant: &Occupant, room: &Room) -> Vec<Item<Message>> {
         let address = jid.to_bare().to_string();
         items.push(menu::entry(&t_with("chat-occupant-info", &[("jid", Label::escape(&address).into())]), Message::Copied(address)).into());
     }
+    items.push(menu::entry(&t("chat-occupant-ignore"), Message::Room(Deed::Ignored(nick(), !ignored))).checked(ignored).into());
     let known = occupant.jid.as_ref().map(jid::Jid::to_bare);
     // Nobody has power over those of a higher rank, and a moderator none over admins and owners.
     let over = room.affiliation >= occupant.affiliation || room.affiliation == Affiliation::Owner;

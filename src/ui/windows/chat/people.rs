@@ -15,6 +15,7 @@ use crate::ui::widgets::{avatar, form, tip};
 use crate::ui::words::show;
 use iced::widget::{Column, column, container, row, space, text};
 use iced::{Element, Length, alignment};
+use std::collections::BTreeSet;
 
 const WIDTH: f32 = 184.0;
 const HEIGHT: f32 = 32.0;
@@ -33,6 +34,7 @@ pub fn list<'a>(tab: &'a Tab, state: &'a State) -> Element<'a, Message> {
     let words = t_with("chat-room-people", &[("count", (count as i64).into())]);
     let heading = container(text(words).size(theme::SMALL).font(theme::SEMIBOLD).style(theme::dim)).padding([10, 12]);
     let room = tab.key.room(state);
+    let ignored = room.map(|room| state.settings.hearing.ignored.of(&room.account, &room.room)).unwrap_or_default();
     let long = entries.len() > SHORT || !tab.people_filter.is_empty();
     let rows = long_list(LongList {
         id: tab.people_id.clone(),
@@ -40,7 +42,7 @@ pub fn list<'a>(tab: &'a Tab, state: &'a State) -> Element<'a, Message> {
         height: HEIGHT,
         count: entries.len(),
         scrolled: tab.people,
-        draw: move |index: usize| draw(&entries[index], room),
+        draw: move |index: usize| draw(&entries[index], room, &ignored),
         on_scroll: Message::PeopleScrolled,
     });
     let filter = long.then(|| {
@@ -71,35 +73,36 @@ fn entries<'a>(tab: &'a Tab, state: &'a State) -> Vec<Entry<'a>> {
     entries
 }
 
-fn draw<'a>(entry: &Entry<'_>, room: Option<&Room>) -> Element<'a, Message> {
+fn draw<'a>(entry: &Entry<'_>, room: Option<&Room>, ignored: &BTreeSet<String>) -> Element<'a, Message> {
     let content: Element<'a, Message> = match entry {
         Entry::Heading(key, count) => {
             let label = text(t(key)).size(theme::TINY).font(theme::SEMIBOLD).style(theme::dim);
             let count = text(count.to_string()).size(theme::TINY).style(theme::dim);
             container(row![label, space::horizontal(), count].align_y(alignment::Vertical::Center)).padding([8, 12]).into()
         }
-        Entry::Person(occupant) => person(occupant, room),
+        Entry::Person(occupant) => person(occupant, room, ignored.contains(&occupant.nick)),
     };
     container(content).height(HEIGHT).width(Length::Fill).into()
 }
 
 /// A click on somebody opens what can be done: to talk, and to keep the room.
-fn person<'a>(occupant: &Occupant, room: Option<&Room>) -> Element<'a, Message> {
+fn person<'a>(occupant: &Occupant, room: Option<&Room>, ignored: bool) -> Element<'a, Message> {
     let own = room.is_some_and(|room| room.nick == occupant.nick);
     let picture = avatar::person(&occupant.nick, &occupant.nick, 24.0, Some(occupant.show)).on(|tokens| tokens.side);
     let font = if own { theme::SEMIBOLD } else { theme::REGULAR };
-    let name = line(occupant.nick.as_str()).size(theme::LABEL).font(font).into();
-    let names: Element<'a, Message> = Column::with_children(std::iter::once(name).chain(second(occupant))).into();
+    let name = line(occupant.nick.as_str()).size(theme::LABEL).font(font);
+    let name = if ignored { name.style(theme::dim) } else { name }.into();
+    let names: Element<'a, Message> = Column::with_children(std::iter::once(name).chain(second(occupant, ignored))).into();
     let rank = rank(occupant.affiliation);
     let sign = rank.map(|(sign, key)| tip::above(icon::icon(sign, 14.0), t(key)));
     let face = row![picture, container(names).width(Length::Fill)].extend(sign).spacing(8).align_y(alignment::Vertical::Center);
     let face = container(face).padding([0, 12]).height(HEIGHT).width(Length::Fill).align_y(alignment::Vertical::Center);
     let said = occupant.status.as_deref().filter(|said| !said.trim().is_empty()).map_or_else(|| show(occupant.show), bidi::isolate);
-    let about = rank.map(|(_, key)| t(key)).into_iter().chain(beside(occupant)).chain([said]);
+    let about = rank.map(|(_, key)| t(key)).into_iter().chain(beside(occupant, ignored)).chain([said]);
     let description = about.collect::<Vec<_>>().join(", ");
     let semantics = Semantics { description, ..Semantics::new(Role::ListItem, &occupant.nick, bidi::strip(&occupant.nick)) };
     match room.filter(|_| !own) {
-        Some(room) => drop_down(semantics, face, moderation::of_occupant(occupant, room)).into(),
+        Some(room) => drop_down(semantics, face, moderation::of_occupant(occupant, room, ignored)).into(),
         None => accessible(semantics, face).into(),
     }
 }
@@ -114,14 +117,17 @@ fn rank(affiliation: Affiliation) -> Option<(Icon, &'static str)> {
     }
 }
 
-/// What there is to know of a name: that it looks like another one, else what the room calls whoever bears it.
-fn beside(occupant: &Occupant) -> Option<String> {
+/// What there is to know of a name: that it is not heard, that it looks like another one, else what the room calls whoever bears it.
+fn beside(occupant: &Occupant, ignored: bool) -> Option<String> {
     let hats = || Some(occupant.hats.join(", ")).filter(|hats| !hats.is_empty()).map(|hats| bidi::isolate(&hats));
     let other = occupant.resembles.as_deref();
+    if ignored {
+        return Some(t("chat-rank-ignored"));
+    }
     other.map(|other| t_with("chat-rank-not", &[("other", bidi::isolate(other).into())])).or_else(hats)
 }
 
-fn second<'a>(occupant: &Occupant) -> Option<Element<'a, Message>> {
+fn second<'a>(occupant: &Occupant, ignored: bool) -> Option<Element<'a, Message>> {
     let style = if occupant.resembles.is_some() { theme::danger } else { theme::dim };
-    beside(occupant).map(|words| line(words).size(theme::TINY).style(style).into())
+    beside(occupant, ignored).map(|words| line(words).size(theme::TINY).style(style).into())
 }

@@ -253,6 +253,7 @@ impl Tab {
             nick: self.key.room(state).map(|room| room.nick.clone()),
             room: self.key.room(state).map(|room| room.room.to_string()),
             look_alikes: self.look_alikes(state),
+            hearing: state.settings.hearing.clone(),
             comings: state.settings.conversing.comings,
             today: now.date(),
             zone: now.time_zone().clone(),

@@ -9,6 +9,7 @@ fn setting() -> Setting {
         nick: None,
         room: None,
         look_alikes: BTreeMap::new(),
+        hearing: Hearing::default(),
         comings: Comings::Folded,
         today: date(2026, 11, 22),
         zone: TimeZone::UTC,

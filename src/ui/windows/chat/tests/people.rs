@@ -1,7 +1,7 @@
 //! The people of a room: what they are to it, whom a name only looks like, and how somebody is found in a crowd.
 
 use super::*;
-use crate::model::Affiliation;
+use crate::model::{Affiliation, Ignored, Notice, Setting};
 
 fn with(nick: &str, change: impl Fn(&mut Occupant)) -> Event {
     let Event::Occupant(mut occupant) = occupant(nick, RoomRole::Participant) else { panic!("no occupant") };
@@ -40,4 +40,41 @@ fn somebody_is_found_in_a_crowd() {
     desk.write("T 1");
     let names: Vec<String> = about(&mut desk).into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, (10..20).map(|number| format!("guest {number}")).collect::<Vec<_>>());
+}
+
+fn said_by(id: i64, nick: &str) -> Said {
+    let from = format!("{TEA}/{nick}").parse().unwrap();
+    Said { kind: Kind::Groupchat, conversation: TEA.parse().unwrap(), from, ..incoming(id, &format!("{nick} says")) }
+}
+
+fn ignoring(nick: &str, ignored: bool) -> Setting {
+    Setting::Ignored(Ignored::default().with(&bare(ME), &bare(TEA), nick, ignored))
+}
+
+fn set(desk: &mut Desk, setting: &Setting) {
+    let mut settings = desk.state.settings.clone();
+    settings.apply(setting);
+    desk.happen(vec![Event::Settings(Box::new(settings))]);
+}
+
+#[test]
+fn whom_one_ignores_says_nothing_any_more_until_he_is_heard_again() {
+    let mut desk = in_room();
+    desk.happen([said_by(1, "amy"), said_by(2, "Zoe")].map(|said| Event::Message(Box::new(said))).into());
+    desk.click(Role::ListItem, "Zoe");
+    desk.click(Role::MenuItemCheckBox, "Ignore");
+    assert!(desk.actions.contains(&Action::Set(ignoring("Zoe", true))));
+    set(&mut desk, &ignoring("Zoe", true));
+    let says = |desk: &mut Desk, words: &str| desk.lines().iter().any(|line| line.contains(words));
+    assert!(says(&mut desk, "amy says") && !says(&mut desk, "Zoe says"));
+    assert!(about(&mut desk).contains(&("Zoe".into(), "Ignored, Available".into())));
+    // Under another name he is still himself.
+    let what = crate::model::Happening::Renamed { from: "Zoe".into(), to: "Zed".into() };
+    let notice = Notice { account: bare(ME), room: bare(TEA), time: jiff::Timestamp::now(), what };
+    desk.actions.clear();
+    desk.happen(vec![Event::Noticed(Box::new(notice))]);
+    let both = desk.state.settings.hearing.ignored.with(&bare(ME), &bare(TEA), "Zed", true);
+    assert!(desk.actions.contains(&Action::Set(Setting::Ignored(both))));
+    set(&mut desk, &ignoring("Zoe", false));
+    assert!(says(&mut desk, "Zoe says"));
 }

@@ -1,0 +1,169 @@
+//! What calls us in rooms beside our nickname, and whom we do not hear there.
+
+use super::BareJid;
+use regex::{Regex, RegexBuilder};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hearing {
+    pub watched: Watched,
+    pub ignored: Ignored,
+}
+
+/// Words and patterns that call us wherever they are said: `thesis, /exam (1|2)/`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Watched {
+    typed: String,
+    words: Vec<String>,
+    patterns: Vec<Regex>,
+}
+
+/// A pattern that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct NoPattern(pub String);
+
+/// What a pattern may take of memory, in bytes.
+const LARGEST: usize = 256 * 1024;
+
+impl PartialEq for Watched {
+    fn eq(&self, other: &Self) -> bool {
+        self.typed == other.typed
+    }
+}
+
+impl Eq for Watched {}
+
+impl TryFrom<String> for Watched {
+    type Error = NoPattern;
+
+    fn try_from(typed: String) -> Result<Self, NoPattern> {
+        let (mut words, mut patterns) = (Vec::new(), Vec::new());
+        let mut rest = typed.trim();
+        while !rest.is_empty() {
+            let (part, after) = first(rest);
+            if let Some(pattern) = part.strip_prefix('/').and_then(|part| part.strip_suffix('/')).filter(|pattern| !pattern.is_empty()) {
+                let read = RegexBuilder::new(pattern).case_insensitive(true).size_limit(LARGEST).build();
+                patterns.push(read.map_err(|_| NoPattern(pattern.to_owned()))?);
+            } else if !part.is_empty() {
+                words.push(part.to_lowercase());
+            }
+            rest = after.trim_start();
+        }
+        Ok(Self { typed, words, patterns })
+    }
+}
+
+impl From<Watched> for String {
+    fn from(watched: Watched) -> Self {
+        watched.typed
+    }
+}
+
+/// What stands before the next comma that is in no pattern, and what after it.
+fn first(text: &str) -> (&str, &str) {
+    let end = match text.strip_prefix('/').and_then(|rest| rest.find("/,").or(rest.ends_with('/').then(|| rest.len() - 1))) {
+        Some(at) => at + 2,
+        None => text.find(',').unwrap_or(text.len()),
+    };
+    (text[..end].trim(), text.get(end + 1..).unwrap_or_default())
+}
+
+impl Watched {
+    /// As it was typed.
+    pub fn typed(&self) -> &str {
+        &self.typed
+    }
+
+    /// Whether these words call somebody of this nickname.
+    pub fn calls(&self, text: &str, nick: &str) -> bool {
+        let lower = text.to_lowercase();
+        let named = [nick.to_lowercase()];
+        named.iter().chain(&self.words).any(|word| has(&lower, word)) || self.patterns.iter().any(|pattern| pattern.is_match(text))
+    }
+}
+
+/// Whether a text has a word by itself; both in small letters.
+fn has(text: &str, word: &str) -> bool {
+    let apart = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
+    let alone = |(at, found): (usize, &str)| apart(text[..at].chars().next_back()) && apart(text[at + found.len()..].chars().next());
+    !word.is_empty() && text.match_indices(word).any(alone)
+}
+
+/// Nicknames that are not heard, by account and room.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ignored(BTreeMap<String, BTreeSet<String>>);
+
+impl Ignored {
+    pub fn has(&self, account: &BareJid, room: &BareJid, nick: &str) -> bool {
+        self.0.get(&key(account, room)).is_some_and(|nicks| nicks.contains(nick))
+    }
+
+    pub fn of(&self, account: &BareJid, room: &BareJid) -> BTreeSet<String> {
+        self.0.get(&key(account, room)).cloned().unwrap_or_default()
+    }
+
+    /// The same, with somebody heard or not.
+    #[must_use]
+    pub fn with(&self, account: &BareJid, room: &BareJid, nick: &str, ignored: bool) -> Self {
+        let mut changed = self.clone();
+        let nicks = changed.0.entry(key(account, room)).or_default();
+        if ignored {
+            nicks.insert(nick.to_owned());
+        } else {
+            nicks.remove(nick);
+        }
+        changed.0.retain(|_, nicks| !nicks.is_empty());
+        changed
+    }
+}
+
+fn key(account: &BareJid, room: &BareJid) -> String {
+    format!("{account} {room}")
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn watched(typed: &str) -> Watched {
+        Watched::try_from(typed.to_owned()).unwrap()
+    }
+
+    #[test]
+    fn the_nickname_and_each_watched_word_call_as_whole_words_whatever_the_case() {
+        let words = watched("thesis, Sheet 4 ,,");
+        for text in ["Romeo: tea?", "tea, romeo", "the THESIS!", "about sheet 4."] {
+            assert!(words.calls(text, "romeo"), "{text}");
+        }
+        for text in ["romeos tea", "hypothesis", "sheet 44", ""] {
+            assert!(!words.calls(text, "romeo"), "{text}");
+        }
+        assert!(!watched("").calls("anything", ""));
+    }
+
+    #[test]
+    fn a_pattern_stands_between_slashes_and_may_have_commas() {
+        let patterns = watched("/exam (1|2)/, /a{2,3}/, tea");
+        for text in ["Exam 2 is near", "aaa", "tea"] {
+            assert!(patterns.calls(text, "romeo"), "{text}");
+        }
+        assert!(!patterns.calls("exam 3", "romeo"));
+        assert_eq!(Watched::try_from("tea, /(/".to_owned()), Err(NoPattern("(".into())));
+        assert!(Watched::try_from("/a{1000}{1000}{1000}/".to_owned()).is_err());
+        // What is no pattern to its end is a word.
+        assert!(watched("/usr").calls("see /usr now", ""));
+    }
+
+    #[test]
+    fn whom_one_ignores_is_kept_by_room() {
+        let (account, room): (BareJid, BareJid) = ("me@a".parse().unwrap(), "tea@rooms.a".parse().unwrap());
+        let ignored = Ignored::default().with(&account, &room, "tybalt", true);
+        assert!(ignored.has(&account, &room, "tybalt"));
+        assert!(!ignored.has(&account, &"garden@rooms.a".parse().unwrap(), "tybalt"));
+        assert_eq!(ignored.with(&account, &room, "tybalt", false), Ignored::default());
+    }
+}
