@@ -7,6 +7,8 @@
 mod hearing;
 #[path = "engine/invitations.rs"]
 mod invitations;
+#[path = "engine/moderation.rs"]
+mod moderation;
 #[path = "engine/notices.rs"]
 mod notices;
 mod support;

@@ -148,6 +148,7 @@ room-lists-empty = Auf dieser Liste steht niemand.
 chat-menu-moderate = Für alle _entfernen…
 chat-moderate-title = Diese Nachricht für alle entfernen?
 chat-moderate-explain = Der Raum nimmt sie zurück und sagt allen, dass die Moderation das getan hat.
+chat-moderate-all = _Alles, was { $nick } hier geschrieben hat
 chat-moderate = _Entfernen
 
 command-title = Befehle

@@ -148,6 +148,7 @@ room-lists-empty = Nobody is on this list.
 chat-menu-moderate = Re_move for Everybody…
 chat-moderate-title = Remove this message for everybody?
 chat-moderate-explain = The room takes it back and tells everybody that a moderator did so.
+chat-moderate-all = _All that { $nick } has said here
 chat-moderate = _Remove
 
 command-title = Commands

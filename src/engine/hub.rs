@@ -393,6 +393,7 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         Command::ModifyAccount { account, .. } => Some(&account.jid),
         Command::EnableAccount { account, .. }
         | Command::Notices { account, .. }
+        | Command::Moderate { account, .. }
         | Command::SetPassword { account, .. }
         | Command::TrustCertificate { account, .. }
         | Command::AddContact { account, .. }

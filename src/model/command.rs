@@ -109,6 +109,14 @@ pub enum Command {
         message: MessageId,
         amendment: Amendment,
     },
+    /// Takes back what somebody else said in a room we moderate, or all that they said there (XEP-0425). Answered when the room has done it.
+    Moderate {
+        account: BareJid,
+        room: BareJid,
+        message: MessageId,
+        whole: bool,
+        reason: Option<String>,
+    },
     /// What a message said before it was corrected, the first version first: `Reply::Versions`.
     Versions(MessageId),
     /// Tells the other side whether we are writing, where that may be told.

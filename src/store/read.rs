@@ -9,6 +9,8 @@ use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
 /// Before a message that is looked up, for what it was about.
 const CONTEXT: u32 = 20;
+/// So much of what one person said is taken back at once.
+const MOST_OF_ONE: u32 = 500;
 /// A log of so many is still quick.
 const MOST_FROM: u32 = 50_000;
 
@@ -50,6 +52,18 @@ impl Store {
     /// What happened in a room, oldest first.
     pub fn notices(&self, account: &BareJid, room: &BareJid) -> Answer<Vec<Notice>> {
         self.read(|db| notices::all(db, account, room))
+    }
+
+    /// What the sender of a line in a room has said there, the newest first, with the ids of the room's archive: under the same
+    /// occupant-id, else under the same name since a time. Not what was taken back.
+    pub fn said_by_the_same(&self, id: MessageId, since: Timestamp) -> Answer<Vec<(MessageId, String)>> {
+        let sql = "SELECT m.id, m.stanza_id FROM messages p JOIN messages m ON m.conversation = p.conversation
+                    WHERE p.id = ?1 AND m.direction = 'in' AND m.retracted = 0 AND m.stanza_id IS NOT NULL
+                      AND CASE WHEN p.occupant_id IS NOT NULL THEN m.occupant_id = p.occupant_id
+                               ELSE m.occupant_id IS NULL AND m.sender = p.sender AND m.time >= ?2 END
+                    ORDER BY m.id DESC LIMIT ?3";
+        let values = params![id.0, since.as_microsecond(), MOST_OF_ONE];
+        self.read(|db| all(db, sql, values, |row| Ok((MessageId(row.get(0)?), row.get(1)?))))
     }
 
     /// What the subject of a room was set to last.

@@ -308,6 +308,15 @@ pub fn room_notices() -> Scene {
     scene
 }
 
+/// A moderator takes back what somebody said.
+pub fn room_moderate() -> Scene {
+    let mut scene = talking(with_people(), tutorial(), TUTORIAL, "room-moderate");
+    let id = scene.desk.window(&scene.title);
+    let pressed = windows::chat::Message::TakeBackPressed(MessageId(24));
+    scene.desk.send(app::Message::Window(id, windows::Message::Chat(pressed)));
+    scene
+}
+
 pub fn notices() -> Vec<Notice> {
     use fantail::model::Happening as What;
     let came = |nick: &str| What::Came { nick: nick.into() };

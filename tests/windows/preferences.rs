@@ -168,6 +168,6 @@ fn comings_and_goings_are_one_line_each_or_nothing_as_is_preferred() {
 fn what_is_shown_of_comings_and_goings_is_set_in_the_preferences() {
     let mut desk = Desk::new(lively());
     desk.shortcut("Buddy List", 'p', Modifiers::CTRL);
-    choose(&mut desk, "In rooms, who comes and goes", "Not shown");
+    choose(&mut desk, "Comings, goings", "Not shown");
     assert_eq!(desk.next_command(), Command::Set(Setting::Comings(Comings::Hidden)));
 }

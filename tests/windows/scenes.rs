@@ -106,6 +106,7 @@ pub const ALL: &[fn() -> Scene] = &[
     chat_scenes::info,
     chat_scenes::room,
     chat_scenes::room_notices,
+    chat_scenes::room_moderate,
     room_scenes::inviting,
     chat_scenes::room_info,
 ];

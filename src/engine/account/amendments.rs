@@ -38,6 +38,31 @@ impl AccountTask {
         self.reply_message(stored, answer);
     }
 
+    /// Takes back what somebody said, or all that is here of what they said: by the room's own name for them, else what was said
+    /// since the present bearer of the nickname came.
+    pub(super) fn moderate(&mut self, room: &BareJid, id: MessageId, whole: bool, reason: Option<&str>, answer: Answer) {
+        let conversation = Jid::from(room.clone());
+        let Some((stanza_id, generation)) = self.power_over(&conversation, id) else {
+            return self.reply(answer, Err(Problem::NotFound(NotFound::Message)));
+        };
+        let others = if whole { self.said_by_the_same(room, id) } else { Vec::new() };
+        for (message, stanza_id) in others.into_iter().filter(|(other, _)| *other != id) {
+            let request = moderation::request(room, &stanza_id, reason, generation);
+            // The one that was pressed answers for all.
+            let (answer, _) = tokio::sync::oneshot::channel();
+            self.ask_room(room, request, Asked::Moderated { message, stanza_id, answer });
+        }
+        let request = moderation::request(room, &stanza_id, reason, generation);
+        self.ask_room(room, request, Asked::Moderated { message: id, stanza_id, answer });
+    }
+
+    fn said_by_the_same(&self, room: &BareJid, id: MessageId) -> Vec<(MessageId, String)> {
+        let Some(message) = self.store.message(id).ok().flatten() else { return Vec::new() };
+        let nick = message.from.resource().map(ToString::to_string).unwrap_or_default();
+        let since = self.rooms.get(room).and_then(|session| session.occupants.get(&nick)).map_or(Timestamp::MAX, |occupant| occupant.since);
+        self.store.said_by_the_same(id, since).unwrap_or_default()
+    }
+
     /// What a moderator needs to take back what somebody else said in a room (XEP-0425); `None` where that is not so.
     fn power_over(&self, conversation: &Jid, id: MessageId) -> Option<(String, Generation)> {
         let message = self.store.message(id).ok().flatten()?;

@@ -58,6 +58,7 @@ impl AccountTask {
                 self.reply(answer, Ok(Reply::Done));
             }
             Command::Send { to, body, answers, .. } => self.queue(to, body, answers, answer).await,
+            Command::Moderate { room, message, whole, reason, .. } => self.moderate(&room, message, whole, reason.as_deref(), answer),
             Command::Amend { conversation, message, amendment, .. } => self.amend(&conversation, message, amendment, answer).await,
             Command::Typing { conversation, typing, .. } => {
                 self.tell_typing(conversation, typing);

@@ -54,7 +54,7 @@ pub struct Chat {
     /// What a message said before it was corrected, with the times.
     versions: Option<Vec<(Timestamp, String)>>,
     /// A message that is to be taken back, once the user has said so.
-    retracting: Option<MessageId>,
+    retracting: Option<amend::Retracting>,
     /// All of the conversation in front is to be deleted here, once the user has said so.
     forgetting: bool,
     /// What is asked before something is done in the room in front.
@@ -244,7 +244,17 @@ impl Chat {
                 self.versions = None;
                 self.take_focus();
             }
-            Message::TakeBackPressed(id) => self.retracting = Some(id),
+            Message::TakeBackPressed(id) => self.retracting = Some(amend::Retracting::new(id)),
+            Message::TakeBackReason(reason) => {
+                if let Some(retracting) = &mut self.retracting {
+                    retracting.reason = reason;
+                }
+            }
+            Message::TakeBackAll(all) => {
+                if let Some(retracting) = &mut self.retracting {
+                    retracting.all = all;
+                }
+            }
             Message::TakeBackDismissed => {
                 self.retracting = None;
                 self.take_focus();

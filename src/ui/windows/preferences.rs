@@ -83,7 +83,7 @@ impl Preferences {
 
     pub fn view<'a>(&self, id: window::Id, state: &State) -> Element<'a, Message> {
         let settings = &state.settings;
-        let sections = [looks(settings), self.conversations(settings), self.telling(state), list(settings)];
+        let sections = [looks(settings), conversations(settings), self.rooms(settings), self.telling(state), list(settings)];
         let body = Column::with_children(sections).spacing(24).padding([16, 20]);
         let dialog = Dialog::to_read(id, Self::title(), body, "preferences-close", Message::Closed);
         let start = dialog.start.clone().filter(|_| self.keeping.is_none());
@@ -92,16 +92,9 @@ impl Preferences {
 }
 
 impl Preferences {
-    fn conversations<'a>(&self, settings: &Settings) -> Element<'a, Message> {
-        let conversing = settings.conversing;
-        let lines = vec![
-            one_of("preferences-placement", &named(&Placement::ALL, placement), conversing.placement, Setting::Placement),
-            one_of("preferences-send-key", &named(&SendKey::ALL, send_key), conversing.send_key, Setting::SendKey),
-            one_of("preferences-comings", &named(&Comings::ALL, comings), conversing.comings, Setting::Comings),
-            self.watched(settings),
-            keeps(settings.keeping),
-        ];
-        section("preferences-conversations", lines)
+    fn rooms<'a>(&self, settings: &Settings) -> Element<'a, Message> {
+        let comings = one_of("preferences-comings", &named(&Comings::ALL, comings), settings.conversing.comings, Setting::Comings);
+        section("preferences-rooms", vec![comings, self.watched(settings)])
     }
 
     /// The words that call us in rooms.
@@ -155,6 +148,16 @@ fn looks<'a>(settings: &Settings) -> Element<'a, Message> {
         one_of("preferences-zoom", &zooms, settings.zoom, Setting::Zoom),
     ];
     section("preferences-looks", lines)
+}
+
+fn conversations<'a>(settings: &Settings) -> Element<'a, Message> {
+    let conversing = settings.conversing;
+    let lines = vec![
+        one_of("preferences-placement", &named(&Placement::ALL, placement), conversing.placement, Setting::Placement),
+        one_of("preferences-send-key", &named(&SendKey::ALL, send_key), conversing.send_key, Setting::SendKey),
+        keeps(settings.keeping),
+    ];
+    section("preferences-conversations", lines)
 }
 
 fn keeps<'a>(now: Keeping) -> Element<'a, Message> {

@@ -5,12 +5,13 @@ use crate::i18n::{t, t_with};
 use crate::model::{self, Amendment, Command, Direction, Kind, MessageId, MessageState, State};
 use crate::ui::text::bidi;
 use crate::ui::theme;
-use crate::ui::widgets::button;
+use crate::ui::widgets::access::Label;
 use crate::ui::widgets::menu::{self, Item};
 use crate::ui::widgets::modal::Card;
+use crate::ui::widgets::{button, field, tick};
 use crate::ui::words;
 use iced::advanced::widget::Id;
-use iced::widget::{Column, container, row, scrollable, text};
+use iced::widget::{Column, column, container, row, scrollable, text};
 use iced::{Element, Length};
 use std::collections::BTreeSet;
 
@@ -74,7 +75,18 @@ impl Chat {
 
     pub(super) fn take_back(&mut self) -> Vec<Action> {
         self.take_focus();
-        self.retracting.take().and_then(|id| self.amended(id, Amendment::Retraction)).into_iter().collect()
+        let Some(Retracting { message, reason, all: whole, .. }) = self.retracting.take() else { return Vec::new() };
+        if !self.is_theirs(message) {
+            return self.amended(message, Amendment::Retraction).into_iter().collect();
+        }
+        let Some(tab) = self.active() else { return Vec::new() };
+        let (account, room) = (tab.key.account.clone(), tab.key.conversation.to_bare());
+        let reason = Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty());
+        vec![Action::Ask(Command::Moderate { account, room, message, whole, reason }, Asked::Amending(tab.key.clone()))]
+    }
+
+    fn is_theirs(&self, message: MessageId) -> bool {
+        self.active().and_then(|tab| tab.log.message(message)).is_some_and(|message| message.direction == Direction::In)
     }
 
     /// A reaction that is ours already is taken away.
@@ -117,18 +129,34 @@ impl Chat {
         })
     }
 
+    /// What a moderator adds: a reason, and whether all that somebody said goes.
+    fn why<'a>(&self, retracting: &Retracting) -> Element<'a, Message> {
+        let said = self.active().and_then(|tab| tab.log.message(retracting.message));
+        let nick = said.and_then(|message| message.from.resource()).map(|nick| bidi::isolate(nick.as_str())).unwrap_or_default();
+        let label = t_with("chat-room-reason", &[("nick", nick.clone().into())]);
+        let reason = field::field(&retracting.field, "reason", &bidi::strip(&label), &retracting.reason).on_input(Message::TakeBackReason);
+        let all = t_with("chat-moderate-all", &[("nick", Label::escape(&nick).into())]);
+        column![
+            column![text(label).size(theme::SMALL).style(theme::dim), reason].spacing(4),
+            tick::tick("all", &all, retracting.all, Message::TakeBackAll),
+        ]
+        .spacing(10)
+        .into()
+    }
+
     /// It cannot be undone, and whoever has read it has read it.
     pub(super) fn retraction_question<'a>(&self) -> Option<Card<'a, Message>> {
-        let message = self.retracting?;
-        let theirs = self.active().and_then(|tab| tab.log.message(message)).is_some_and(|message| message.direction == Direction::In);
+        let retracting = self.retracting.as_ref()?;
+        let theirs = self.is_theirs(retracting.message);
         let (title, explain, sure) = match theirs {
             true => ("chat-moderate-title", "chat-moderate-explain", "chat-moderate"),
             false => ("chat-retract-title", "chat-retract-explain", "chat-retract"),
         };
         let cancel = Id::new("retract-cancel");
+        let explain = text(t(explain)).size(theme::LABEL).style(theme::dim).wrapping(text::Wrapping::WordOrGlyph);
         Some(Card {
             headline: t(title),
-            body: text(t(explain)).size(theme::LABEL).style(theme::dim).into(),
+            body: column![explain].extend(theirs.then(|| self.why(retracting))).spacing(10).into(),
             buttons: vec![
                 button::secondary("cancel", &t("chat-cancel"), Some(Message::TakeBackDismissed)).id(cancel.clone()).into(),
                 button::primary("retract", &t(sure), Some(Message::TakeBackConfirmed)).into(),
@@ -137,6 +165,23 @@ impl Chat {
             on_escape: Message::TakeBackDismissed,
             on_enter: None,
         })
+    }
+}
+
+/// A message that is to be taken back.
+#[derive(Debug)]
+pub struct Retracting {
+    message: MessageId,
+    /// Of a moderator.
+    pub reason: String,
+    /// All that its sender said goes with it.
+    pub all: bool,
+    field: Id,
+}
+
+impl Retracting {
+    pub fn new(message: MessageId) -> Self {
+        Self { message, reason: String::new(), all: false, field: Id::unique() }
     }
 }
 

@@ -68,6 +68,10 @@ pub enum Message {
     VersionsPressed(MessageId),
     VersionsClosed,
     TakeBackPressed(MessageId),
+    /// Why somebody else's message is taken back.
+    TakeBackReason(String),
+    /// With all that the same person said.
+    TakeBackAll(bool),
     TakeBackConfirmed,
     TakeBackDismissed,
     ForgetPressed,

@@ -190,8 +190,12 @@ fn a_moderator_removes_what_somebody_said_after_a_question() {
     desk.right_click(Role::ListItem, "Zoe: buy now");
     desk.click(Role::MenuItem, "Remove for Everybody…");
     assert_eq!(desk.asked(), []);
+    desk.click(Role::TextInput, "Reason, for Zoe and the others");
+    desk.write("Spam");
+    desk.click(Role::CheckBox, "All that Zoe has said here");
     desk.click(Role::Button, "Remove");
-    assert!(matches!(&desk.asked()[..], [Command::Amend { amendment: crate::model::Amendment::Retraction, .. }]));
+    let (account, room, reason) = (bare(ME), bare(TEA), Some("Spam".to_owned()));
+    assert_eq!(desk.asked(), [Command::Moderate { account, room, message: MessageId(7), whole: true, reason }]);
 }
 
 #[test]
