@@ -9,6 +9,8 @@ mod hearing;
 mod invitations;
 #[path = "engine/moderation.rs"]
 mod moderation;
+#[path = "engine/nicknames.rs"]
+mod nicknames;
 #[path = "engine/notices.rs"]
 mod notices;
 mod support;

@@ -393,6 +393,8 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         Command::ModifyAccount { account, .. } => Some(&account.jid),
         Command::EnableAccount { account, .. }
         | Command::Notices { account, .. }
+        | Command::RegisterNick { account, .. }
+        | Command::Ping { account, .. }
         | Command::Moderate { account, .. }
         | Command::SetPassword { account, .. }
         | Command::TrustCertificate { account, .. }

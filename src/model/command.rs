@@ -252,6 +252,17 @@ pub enum Command {
         room: BareJid,
         nick: String,
     },
+    /// The room keeps a nickname for us, where it does that: `Reply::Room`.
+    RegisterNick {
+        account: BareJid,
+        room: BareJid,
+        nick: String,
+    },
+    /// Asks whether somebody or something answers, and how soon: `Reply::Pong`.
+    Ping {
+        account: BareJid,
+        jid: Jid,
+    },
     /// Whether a room is entered at every sign-in, on every device: `Reply::Room`.
     SetAutojoin {
         account: BareJid,
@@ -356,6 +367,7 @@ pub enum Reply {
     Message(Box<Message>),
     Messages(Vec<Message>),
     Notices(Vec<Notice>),
+    Pong(std::time::Duration),
     /// Where the file is, and how many messages are in it.
     Exported {
         path: PathBuf,

@@ -13,6 +13,7 @@ pub mod join;
 pub mod line;
 pub mod look_alikes;
 pub mod presence;
+pub mod register;
 pub mod session;
 pub mod voice;
 

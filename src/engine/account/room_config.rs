@@ -37,6 +37,13 @@ pub(super) enum Asked {
     /// Of a room that was not to be.
     DestroyedUnmade,
     Info(Answer),
+    /// Under which name does it know us?
+    Reserved(Answer),
+    Registration {
+        nick: String,
+        answer: Answer,
+    },
+    Registered(Answer),
     Affiliated {
         affiliation: Affiliation,
         answer: Answer,
@@ -81,6 +88,9 @@ impl AccountTask {
                 Err(problem) => self.reply(to, Err(problem)),
             },
             Asked::DestroyedUnmade => {}
+            Asked::Reserved(to) => self.on_reserved_nick(room, to, &answer),
+            Asked::Registration { nick, answer: to } => self.on_registration(room, &nick, to, answer),
+            Asked::Registered(to) => self.on_registered(room, to, answer),
             Asked::Info(to) => {
                 let info = answer.and_then(|answer| config::read(&answer, room).ok_or_else(|| Problem::stanza("bad-request")));
                 self.reply(to, info.map(|info| Reply::RoomInfo(Box::new(info))));

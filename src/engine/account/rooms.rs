@@ -144,6 +144,8 @@ impl AccountTask {
         }
         let own_name = self.own().node().map(ToString::to_string).unwrap_or_default();
         let known = self.rooms.get(room);
+        // Whoever chooses no name is known there by one, perhaps.
+        let asks = nick.is_none() && known.is_none() && matches!(entering, Entering::ToBeIn) && self.online();
         let wanted = nick.or_else(|| known.map(|known| known.nick.clone())).unwrap_or(own_name);
         // As the room will call us: compatibility forms are folded (RFC 6122).
         let Ok(wanted) = ResourcePart::new(&wanted).map(|nick| nick.to_string()) else {
@@ -168,6 +170,9 @@ impl AccountTask {
             self.bookmarks.wish(room);
         }
         self.rooms.insert(room.clone(), session);
+        if asks {
+            return self.ask_reserved_nick(room, answer);
+        }
         self.enter(room, entering, Some(answer));
     }
 

@@ -66,6 +66,8 @@ pub(super) enum Purpose {
     SelfPing(BareJid),
     RoomInfo(BareJid),
     RoomDefaults(BareJid),
+    /// Somebody was asked for a sign of life.
+    Pinged(Instant, Answer),
     SetContact {
         item: RosterItem,
         then: AfterContact,
@@ -465,6 +467,13 @@ impl AccountTask {
             Purpose::Caps { hash, node } => self.on_caps(hash, &node, &answer),
             Purpose::SelfPing(room) => self.on_self_ping(&room, &answer),
             Purpose::RoomInfo(room) => self.on_room_info(&room, answer),
+            Purpose::Pinged(since, to) => {
+                // Who does not know the question answers, too (XEP-0199 §4.2).
+                let unknown =
+                    |problem: &Problem| matches!(problem, Problem::Stanza { condition, .. } if condition == "feature-not-implemented");
+                let answer = answer.map(|_| ()).or_else(|problem| if unknown(&problem) { Ok(()) } else { Err(problem) });
+                self.reply(to, answer.map(|()| crate::model::Reply::Pong(since.elapsed())));
+            }
             Purpose::RoomDefaults(room) => self.on_room_defaults(&room, answer),
             Purpose::SetContact { item, then, answer: to } => self.on_contact_set(item, then, to, answer),
             Purpose::RemoveContact { jid, answer: to } => self.on_contact_removed(&jid, to, answer),

@@ -24,7 +24,7 @@ pub use tab::{Key, Subject, Tab};
 pub use tabs::Destination;
 pub(super) use view::input_style;
 
-use crate::i18n::t;
+use crate::i18n::{t, t_with};
 use crate::model::export::Format;
 use crate::model::{AccountState, Amendment, Command, Event, MessageId, Notice, Problem, Reply, RoomState, Setting, State};
 use crate::ui::profile::Shown;
@@ -409,6 +409,12 @@ impl Chat {
                 tab.take_draft();
                 return actions;
             }
+            Outcome::Clear => {
+                tab.take_draft();
+                tab.log.clear();
+                tab.refresh(state);
+                return Vec::new();
+            }
             Outcome::Help => {
                 tab.take_draft();
                 self.helps = true;
@@ -534,6 +540,13 @@ impl Chat {
                     tab.problem = Some(problem);
                 }
             }
+            (Asked::Registering(_), Ok(_)) => self.toast.say(t("chat-registered")),
+            (Asked::Ping(key), Ok(Reply::Pong(after))) => {
+                if let Some(tab) = self.tab_mut(&key) {
+                    let after = i64::try_from(after.as_millis()).unwrap_or(i64::MAX);
+                    tab.note = Some(t_with("chat-pong", &[("after", after.into())]));
+                }
+            }
             (Asked::Export, answer) => self.toast.say(exported(&answer)),
             (Asked::Versions, Ok(Reply::Versions(versions))) => self.versions = Some(versions),
             (Asked::Amending(key), Err(problem)) => {
@@ -541,7 +554,7 @@ impl Chat {
                     tab.problem = Some(problem);
                 }
             }
-            (Asked::Moderating(key), Err(problem)) => {
+            (Asked::Moderating(key) | Asked::Registering(key) | Asked::Ping(key), Err(problem)) => {
                 if let Some(tab) = self.tab_mut(&key) {
                     tab.note = Some(crate::ui::words::problem(&problem));
                 }
@@ -550,6 +563,7 @@ impl Chat {
                 Asked::Sending(..)
                 | Asked::Amending(_)
                 | Asked::Moderating(_)
+                | Asked::Ping(_)
                 | Asked::From(..)
                 | Asked::Notices(_)
                 | Asked::Found(..)

@@ -156,9 +156,11 @@ impl JoinRoom {
         self.tried = true;
         self.refusal = None;
         let Ok(Wish { account, room, nick }) = self.wish(state) else { return Action::None };
+        // The room may know us by a name of its own.
+        let nick = Some(nick).filter(|_| !self.nick.trim().is_empty());
         self.joining = true;
         let password = (!self.password.is_empty()).then(|| Secret::new(self.password.clone()));
-        Action::Join(Command::JoinRoom { account, room, nick: Some(nick), password, autojoin: self.autojoin })
+        Action::Join(Command::JoinRoom { account, room, nick, password, autojoin: self.autojoin })
     }
 
     fn answered(&mut self, answer: Result<Reply, Problem>) -> Action {
@@ -336,8 +338,8 @@ mod tests {
         }
     }
 
-    fn join(room: &str, nick: &str, password: Option<&str>) -> Action {
-        let (room, nick, password) = (bare(room), Some(nick.to_owned()), password.map(Secret::new));
+    fn join(room: &str, nick: Option<&str>, password: Option<&str>) -> Action {
+        let (room, nick, password) = (bare(room), nick.map(str::to_owned), password.map(Secret::new));
         Action::Join(Command::JoinRoom { account: bare("me@jabber.example"), room, nick, password, autojoin: false })
     }
 
@@ -353,7 +355,7 @@ mod tests {
         desk.press(Named::Tab);
         assert_eq!(desk.focused(), "PasswordInput Password");
         desk.write("secret");
-        assert_eq!(desk.press(Named::Enter), join("tea@muc.example", "romeo", Some("secret")));
+        assert_eq!(desk.press(Named::Enter), join("tea@muc.example", Some("romeo"), Some("secret")));
         assert!(desk.lines().iter().any(|line| line.starts_with("Status Joining")), "{:#?}", desk.lines());
     }
 
@@ -361,7 +363,7 @@ mod tests {
     fn what_is_left_empty_is_what_the_placeholders_say() {
         let mut desk = Desk::new();
         desk.write("tea");
-        assert_eq!(desk.press(Named::Enter), join("tea@conference.jabber.example", "me", None));
+        assert_eq!(desk.press(Named::Enter), join("tea@conference.jabber.example", None, None));
     }
 
     #[test]
@@ -371,7 +373,7 @@ mod tests {
         assert_eq!((desk.dialog.room.as_str(), desk.dialog.server.as_str()), ("tea", "muc.example"));
         let mut desk = Desk::new();
         desk.write("tea@muc.example");
-        assert_eq!(desk.press(Named::Enter), join("tea@muc.example", "me", None));
+        assert_eq!(desk.press(Named::Enter), join("tea@muc.example", None, None));
     }
 
     #[test]

@@ -16,7 +16,7 @@ use iced::widget::{Column, container, scrollable, text};
 const HIGHEST: f32 = 320.0;
 
 /// Each with the line that explains it.
-const ALL: [(&str, &str); 14] = [
+const ALL: [(&str, &str); 17] = [
     ("me", "command-me"),
     ("say", "command-say"),
     ("msg", "command-msg"),
@@ -30,6 +30,9 @@ const ALL: [(&str, &str); 14] = [
     ("role", "command-role"),
     ("affiliate", "command-affiliate"),
     ("config", "command-config"),
+    ("register", "command-register"),
+    ("ping", "command-ping"),
+    ("clear", "command-clear"),
     ("help", "command-help"),
 ];
 
@@ -40,6 +43,8 @@ pub enum Outcome {
     Said(Option<String>),
     Done(Vec<Action>),
     Help,
+    /// What is shown of the conversation goes; it stays in the history.
+    Clear,
     /// It is no command, or not a whole one: in words.
     Wrong(String),
 }
@@ -63,6 +68,8 @@ pub fn read(typed: &str, key: &Key, state: &State) -> Outcome {
         "me" => return Outcome::Said(None),
         "say" if !rest.is_empty() => return Outcome::Said(Some(rest.to_owned())),
         "help" => return Outcome::Help,
+        "clear" => return Outcome::Clear,
+        "ping" => return ping(rest, key, state),
         "join" => return join(rest, key),
         _ => {}
     }
@@ -87,6 +94,10 @@ fn in_room(word: &str, rest: &str, room: &Room, state: &State) -> Option<Vec<Act
     let given = (!who.is_empty()).then_some(who);
     match word {
         "nick" if !rest.is_empty() => Some(ask(Command::SetNick { account, room: address, nick: rest.to_owned() })),
+        "register" => {
+            let nick = if rest.is_empty() { room.nick.clone() } else { rest.to_owned() };
+            Some(vec![Action::Ask(Command::RegisterNick { account, room: address, nick }, Asked::Registering(key))])
+        }
         "topic" => Some(ask(Command::SetSubject { account, room: address, subject: rest.to_owned() })),
         "part" => Some(ask(Command::LeaveRoom { account, room: address })),
         "config" => Some(vec![Action::RoomSettings(account, address)]),
@@ -125,6 +136,23 @@ fn name_and_rest<'a>(text: &'a str, room: &'a Room, state: &'a State) -> (&'a st
     let longest = names.filter_map(|name| Some((name, ends(name)?))).max_by_key(|(name, _)| name.len());
     let (name, rest) = longest.unwrap_or_else(|| text.split_once(char::is_whitespace).unwrap_or((text, "")));
     (name, rest.trim())
+}
+
+/// Whoever is talked with, somebody in the room, or an address.
+fn ping(rest: &str, key: &Key, state: &State) -> Outcome {
+    let in_room = || key.room(state)?.room.with_resource_str(rest).ok().map(Jid::from);
+    let jid = match rest {
+        "" => Some(key.conversation.clone()),
+        address if address.contains('@') => address.parse().ok(),
+        _ => in_room().or_else(|| rest.parse().ok()),
+    };
+    match jid {
+        Some(jid) => {
+            let account = key.account.clone();
+            Outcome::Done(vec![Action::Ask(Command::Ping { account, jid }, Asked::Ping(key.clone()))])
+        }
+        None => Outcome::Wrong(t_with("command-usage", &[("usage", t("command-ping").into())])),
+    }
 }
 
 fn join(rest: &str, key: &Key) -> Outcome {
@@ -232,6 +260,20 @@ mod tests {
         let body = "hi".to_owned();
         let to = "tea@muc.example/Zoe Miller".parse().unwrap();
         assert_eq!(asked("/msg Zoe Miller hi"), Some(Command::Send { account, to, body, answers: None }));
+    }
+
+    #[test]
+    fn a_sign_of_life_is_asked_of_whom_one_talks_with_of_an_occupant_or_of_an_address() {
+        let pinged = |jid: &str| Some(Command::Ping { account: bare(ME), jid: jid.parse().unwrap() });
+        assert_eq!(asked("/ping"), pinged(TEA));
+        assert_eq!(asked("/ping Zoe Miller"), pinged("tea@muc.example/Zoe Miller"));
+        assert_eq!(asked("/ping clara@jabber.example"), pinged("clara@jabber.example"));
+    }
+
+    #[test]
+    fn the_own_name_is_registered_unless_another_is_given() {
+        let registered = |nick: &str| Some(Command::RegisterNick { account: bare(ME), room: bare(TEA), nick: nick.into() });
+        assert_eq!((asked("/register"), asked("/register Romeo M.")), (registered("me"), registered("Romeo M.")));
     }
 
     #[test]

@@ -121,6 +121,11 @@ impl Log {
             .filter(|message| matches!(message.state, MessageState::Failed(_)) && !message.retracted)
     }
 
+    /// Nothing is shown any more but what comes from now on.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
     pub fn set_loading(&mut self) {
         (self.loading, self.stale) = (true, Some(0));
     }

@@ -126,6 +126,9 @@ pub enum Asked {
     Amending(Key),
     /// A room is kept: its members, its subject.
     Moderating(Key),
+    /// A nickname is to be kept for us.
+    Registering(Key),
+    Ping(Key),
     Versions,
     /// What this search of the tab has found.
     Found(Key, u32),

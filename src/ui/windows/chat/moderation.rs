@@ -28,6 +28,8 @@ pub enum Deed {
     InvitePressed,
     /// Members and bans.
     ListsPressed,
+    /// The room is to keep our name for us.
+    NickKept,
     /// Somebody is to be heard no more, or again.
     Ignored(String, bool),
     HelpClosed,
@@ -106,6 +108,13 @@ impl Chat {
             Deed::Ignored(nick, ignored) => {
                 let ignored = state.settings.hearing.ignored.with(&room.account, &room.room, &nick, ignored);
                 vec![Action::Set(Setting::Ignored(ignored))]
+            }
+            Deed::NickKept => {
+                let key = super::Key::new(room.account.clone(), room.room.clone());
+                vec![Action::Ask(
+                    Command::RegisterNick { account: room.account, room: room.room, nick: room.nick },
+                    Asked::Registering(key),
+                )]
             }
             Deed::InvitePressed => vec![Action::Invite(room.account, room.room)],
             Deed::ListsPressed => vec![Action::RoomPeople(room.account, room.room)],
@@ -260,6 +269,7 @@ pub fn of_room(tab: &Tab, state: &State) -> Vec<Item<Message>> {
     }
     items.push(asked("chat-room-subject", Question::Subject));
     items.push(asked("chat-room-nick", Question::Nick));
+    items.push(menu::entry(&t("chat-room-keep-nick"), Message::Room(Deed::NickKept)).into());
     items.push(menu::separator());
     items
 }

@@ -175,13 +175,7 @@ fn help_shows_every_command_until_esc() {
 fn a_moderator_removes_what_somebody_said_after_a_question() {
     let mut desk = keeping(RoomRole::Moderator, Affiliation::Owner);
     let Event::Room(known) = we_are(RoomRole::Moderator, Affiliation::Owner) else { panic!("no room") };
-    let line = crate::model::Message {
-        conversation: bare(TEA).into(),
-        kind: crate::model::Kind::Groupchat,
-        from: format!("{TEA}/Zoe").parse().unwrap(),
-        stanza_id: Some("s1".into()),
-        ..incoming(7, "buy now")
-    };
+    let line = crate::model::Message { stanza_id: Some("s1".into()), ..incoming_in_room(7, "buy now") };
     desk.happen(vec![Event::Message(Box::new(line))]);
     desk.right_click(Role::ListItem, "Zoe: buy now");
     assert!(!desk.shows("MenuItem Remove for Everybody…"), "this room cannot");
@@ -219,4 +213,39 @@ fn who_takes_the_name_while_a_ban_is_asked_about_is_not_banned() {
     desk.happen(vec![Event::Occupant(crate::model::Occupant { jid, ..other })]);
     desk.click(Role::Button, "Ban");
     assert_eq!(desk.asked(), [affiliation("zoe@jabber.example", Affiliation::Outcast, None)]);
+}
+
+#[test]
+fn clear_empties_the_view_and_a_sign_of_life_is_told_above_the_input() {
+    let mut desk = in_room();
+    desk.happen(vec![Event::Message(Box::new(incoming_in_room(3, "hello there")))]);
+    assert!(desk.lines().iter().any(|line| line.contains("hello there")));
+    desk.write("/clear");
+    desk.press(Named::Enter, NONE);
+    assert_eq!(desk.asked(), []);
+    assert!(!desk.lines().iter().any(|line| line.contains("hello there")));
+    desk.happen(vec![Event::Message(Box::new(incoming_in_room(4, "and again")))]);
+    assert!(desk.lines().iter().any(|line| line.contains("and again")));
+    desk.write("/ping Zoe");
+    desk.press(Named::Enter, NONE);
+    let jid = "tea@muc.example/Zoe".parse().unwrap();
+    assert_eq!(desk.asked(), [Command::Ping { account: bare(ME), jid }]);
+    desk.answer(Asked::Ping(key(TEA)), Ok(Reply::Pong(std::time::Duration::from_millis(120))));
+    assert!(desk.shows("Label Answered after 120 ms."), "{:#?}", desk.lines());
+}
+
+#[test]
+fn the_room_is_asked_to_keep_our_name() {
+    let mut desk = in_room();
+    desk.of_the_room("Keep My Nickname for Me");
+    assert_eq!(desk.asked(), [Command::RegisterNick { account: bare(ME), room: bare(TEA), nick: "me".into() }]);
+    desk.answer(Asked::Registering(key(TEA)), Err(Problem::stanza("registration-required")));
+    assert!(!desk.shows("Status The room keeps this nickname for you."));
+    desk.answer(Asked::Registering(key(TEA)), Ok(Reply::Done));
+    assert!(desk.lines().iter().any(|line| line.contains("The room keeps this nickname for you.")), "{:#?}", desk.lines());
+}
+
+fn incoming_in_room(id: i64, body: &str) -> crate::model::Message {
+    let (conversation, from) = (bare(TEA).into(), format!("{TEA}/Zoe").parse().unwrap());
+    crate::model::Message { conversation, kind: crate::model::Kind::Groupchat, from, ..incoming(id, body) }
 }
