@@ -57,7 +57,7 @@ pub use problem::Problem;
 pub use profile::Profile;
 pub use request::Request;
 pub use room::{Affiliation, Occupant, Role, Room, RoomOptions, RoomState};
-pub use room_config::{Affiliated, RoomChoice, RoomInfo, RoomWishes};
+pub use room_config::{Affiliated, Found, RoomChoice, RoomInfo, RoomWishes};
 pub use secret::Secret;
 pub use settings::{Setting, Settings};
 pub use state::State;

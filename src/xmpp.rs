@@ -5,6 +5,7 @@ pub mod archive_preferences;
 pub mod backoff;
 pub mod caps;
 pub mod carbons;
+pub mod channel_search;
 pub mod chat_markers;
 pub mod chat_states;
 pub mod connect;

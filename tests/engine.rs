@@ -13,6 +13,8 @@ mod moderation;
 mod nicknames;
 #[path = "engine/notices.rs"]
 mod notices;
+#[path = "engine/room_search.rs"]
+mod room_search;
 mod support;
 
 use fantail::engine::{self, Engine, Options as Start, Subscription};

@@ -72,6 +72,17 @@ room-destroy-confirm = Raum auf_lösen
 
 room-list-title = Raumliste
 room-list-server = Server
+room-list-where = Wo
+room-list-one-server = Auf einem Server
+room-list-all-servers = Auf allen Servern
+room-list-directory = Verzeichnis
+room-list-search = _Suchen
+room-list-more = _Mehr
+room-list-type = Eingeben, worum es gehen soll.
+room-list-press = Eingabe startet die Suche.
+room-list-agree-question = { $directory } nach Räumen fragen?
+room-list-agree-explain = Es kennt öffentliche Räume vieler Server. Es erfährt die Adresse { $account } und wonach gesucht wird. Die Räume erfahren nichts, bis man einen betritt. In den Einstellungen lässt sich das zurücknehmen.
+room-list-agree = _Zustimmen
 room-list-find = Suchen
 room-list-find-hint = Teil eines Namens oder einer Beschreibung
 room-list-ask = _Liste holen

@@ -372,6 +372,7 @@ preferences-comings = Kommen, Gehen
 comings-folded = In einer Zeile
 comings-each = Je eine Zeile
 comings-hidden = Nicht zeigen
+preferences-directory = Ein Raum_verzeichnis fragen
 preferences-watched = Was mich ruft
 preferences-watched-hint = Spitzname und: Thesis, /Blatt [12]/
 preferences-watched-wrong = Was zwischen Schrägstrichen steht, ist kein Muster.

@@ -72,6 +72,17 @@ room-destroy-confirm = _Destroy Room
 
 room-list-title = Room List
 room-list-server = Server
+room-list-where = Where
+room-list-one-server = On one server
+room-list-all-servers = On all servers
+room-list-directory = Directory
+room-list-search = _Search
+room-list-more = _More
+room-list-type = Type what the room is about.
+room-list-press = Press Enter to search.
+room-list-agree-question = Ask { $directory } for rooms?
+room-list-agree-explain = It lists public rooms of many servers. It learns your address { $account } and what you look for. The rooms learn nothing until you join one. You can take this back in the preferences.
+room-list-agree = _Agree
 room-list-find = Find
 room-list-find-hint = Part of a name or description
 room-list-ask = _Get List

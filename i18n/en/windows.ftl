@@ -372,6 +372,7 @@ preferences-comings = Comings, goings
 comings-folded = In one line
 comings-each = A line each
 comings-hidden = Not shown
+preferences-directory = Ask a _directory for rooms
 preferences-watched = What calls me
 preferences-watched-hint = My nickname, and: thesis, /exam [12]/
 preferences-watched-wrong = What stands between slashes is no pattern.

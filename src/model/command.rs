@@ -2,8 +2,8 @@
 
 use super::export::Format;
 use super::{
-    Account, AccountStatus, Affiliated, Affiliation, Amendment, Archiving, Availability, Contact, Fingerprint, Form, Invitation, Message,
-    MessageId, Notice, Profile, Request, Role, Room, RoomInfo, RoomWishes, Secret, Setting, State, Typing,
+    Account, AccountStatus, Affiliated, Affiliation, Amendment, Archiving, Availability, Contact, Fingerprint, Form, Found, Invitation,
+    Message, MessageId, Notice, Profile, Request, Role, Room, RoomInfo, RoomWishes, Secret, Setting, State, Typing,
 };
 use crate::model::discovery::{Discovered, Item};
 use crate::model::search::Search;
@@ -219,6 +219,13 @@ pub enum Command {
         reason: Option<String>,
         successor: Option<BareJid>,
     },
+    /// Asks a directory for public rooms of all servers (XEP-0433): `Reply::Found`. Only where the user has agreed.
+    SearchRooms {
+        account: BareJid,
+        directory: BareJid,
+        words: String,
+        after: Option<String>,
+    },
     /// What a room tells of itself, whether we are in it or not: `Reply::RoomInfo`.
     RoomInfo {
         account: BareJid,
@@ -367,6 +374,7 @@ pub enum Reply {
     Message(Box<Message>),
     Messages(Vec<Message>),
     Notices(Vec<Notice>),
+    Found(Found),
     Pong(std::time::Duration),
     /// Where the file is, and how many messages are in it.
     Exported {

@@ -89,6 +89,14 @@ impl RoomInfo {
     }
 }
 
+/// A page of what a directory has found (XEP-0433).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    pub rooms: Vec<RoomInfo>,
+    /// Where the next page begins; `None` when this was the last.
+    pub next: Option<String>,
+}
+
 /// The rooms that a service lists as its own, each once. What it says of other places is not its word, and nobody there is asked.
 pub fn rooms_of(service: &BareJid, items: Vec<Item>) -> Vec<RoomInfo> {
     let theirs = |item: &Item| item.jid.node().is_some() && item.jid.domain() == service.domain();

@@ -22,6 +22,8 @@ pub struct Settings {
     pub conversing: Conversing,
     pub telling: Telling,
     pub hearing: Hearing,
+    /// The user agrees that a directory of rooms learns what is looked for (XEP-0433).
+    pub asks_directory: bool,
     pub keeping: Keeping,
     pub places: Places,
 }
@@ -50,6 +52,7 @@ pub enum Setting {
     TellExceptions(Exceptions),
     Watched(Watched),
     Ignored(Ignored),
+    AsksDirectory(bool),
     KeepHistory(Keeping),
     Places(Places),
 }
@@ -74,6 +77,7 @@ impl Settings {
             Setting::TellExceptions(exceptions) => self.telling.exceptions.clone_from(exceptions),
             Setting::Watched(watched) => self.hearing.watched.clone_from(watched),
             Setting::Ignored(ignored) => self.hearing.ignored.clone_from(ignored),
+            Setting::AsksDirectory(asks) => self.asks_directory = *asks,
             Setting::KeepHistory(keeping) => self.keeping = *keeping,
             Setting::Places(places) => self.places.clone_from(places),
         }
@@ -125,6 +129,7 @@ mod tests {
             Setting::TellExceptions([("me@a clara@a".to_owned(), [(crate::model::telling::Signal::Typing, false)].into())].into()),
             Setting::Watched(Watched::try_from("tea, /x+/".to_owned()).unwrap()),
             Setting::Ignored(Ignored::default().with(&"me@a".parse().unwrap(), &"tea@rooms.a".parse().unwrap(), "tybalt", true)),
+            Setting::AsksDirectory(true),
             Setting::KeepHistory(Keeping::Year),
             Setting::Places([("chat".to_owned(), Place { corner: Some((-4, 20)), width: 640, height: 480 })].into()),
         ];

@@ -235,7 +235,7 @@ impl Window {
             (Self::ServerInfo(window), Opening::ServerInfo) => window.begin(),
             (Self::AccountEditor(window), Opening::ModifyAccount(_)) => window.begin(state),
             (Self::RoomEditor(window), Opening::RoomSettings { .. }) => window.begin(),
-            (Self::RoomList(window), Opening::RoomList) => window.begin(),
+            (Self::RoomList(window), Opening::RoomList) => window.begin(state),
             (Self::Invite(window), Opening::Invite { people, .. }) => {
                 window.choose(people);
                 Action::None

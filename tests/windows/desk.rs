@@ -9,7 +9,8 @@ use fantail::model::form::{Choice, Field, FieldKind, Form};
 use fantail::model::search::{Search, Word};
 use fantail::model::{
     Account, AccountState, AccountStatus, Affiliated, Affiliation, Archiving, BareJid, Certificate, Command, Contact, Conversation, Event,
-    Fingerprint, Kind, Message as TalkMessage, Problem, Reply, Request, Room, RoomChoice, RoomInfo, RosterItem, Show, State, Subscription,
+    Fingerprint, Found, Kind, Message as TalkMessage, Problem, Reply, Request, Room, RoomChoice, RoomInfo, RosterItem, Show, State,
+    Subscription,
 };
 use fantail::ui::app::{App, Message, Options, OutsideSource};
 use fantail::ui::semantics::Role;
@@ -148,6 +149,14 @@ impl Desk {
                         // What belongs to another server is nothing to ask about.
                         let elsewhere = RoomInfo::unknown("victim@elsewhere.example".parse().unwrap(), None);
                         Ok(Reply::Items(rooms().into_iter().chain([elsewhere]).map(item).collect()))
+                    }
+                    // Two pages: the second when it is asked for.
+                    (Command::SearchRooms { after, .. }, None) => {
+                        let mut rooms = rooms();
+                        let last = rooms.pop();
+                        let (rooms, next) =
+                            if after.is_none() { (rooms, Some("1".to_owned())) } else { (last.into_iter().collect(), None) };
+                        Ok(Reply::Found(Found { rooms, next }))
                     }
                     (Command::Affiliated { affiliation, .. }, None) => Ok(Reply::Affiliated(affiliated(*affiliation))),
                     (Command::RoomForm { .. }, None) => Ok(Reply::Form(Box::new(room_form()))),

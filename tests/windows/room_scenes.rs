@@ -78,6 +78,27 @@ pub fn list_found() -> Scene {
     Scene { name: "room-list-found", ..scene }
 }
 
+/// Who is to be asked for rooms everywhere.
+pub fn directory() -> Scene {
+    let mut scene = list();
+    scene.desk.click(&scene.title, Role::ComboBox, &t("room-list-where"));
+    scene.desk.click(&scene.title, Role::MenuItemCheckBox, &t("room-list-all-servers"));
+    Scene { name: "room-list-directory", ..scene }
+}
+
+/// What the directory has found.
+pub fn directory_found() -> Scene {
+    let mut scene = directory();
+    scene.desk.click(&scene.title, Role::Button, &plain("room-list-agree"));
+    let mut settings = model::Settings::default();
+    settings.apply(&model::Setting::AsksDirectory(true));
+    scene.desk.event(Event::Settings(Box::new(settings)));
+    scene.desk.click(&scene.title, Role::TextInput, &t("room-list-find"));
+    scene.desk.type_text(&scene.title, "tutorial");
+    scene.desk.key(&scene.title, Named::Enter);
+    Scene { name: "room-list-directory-found", ..scene }
+}
+
 pub fn people_title() -> String {
     t_with("room-lists-title", &[("room", "Numerics tutorial".into())])
 }

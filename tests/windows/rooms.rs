@@ -3,7 +3,7 @@
 use super::desk::{Desk, jid, lively, me};
 use super::room_scenes::{ROOM, owned, people_title, settings_title};
 use super::scenes::open;
-use fantail::model::{Affiliation, Command, Problem, RoomOptions, RoomWishes, Secret};
+use fantail::model::{Affiliation, Command, Event, Problem, RoomOptions, RoomWishes, Secret, Setting};
 use fantail::ui::semantics::Role;
 use fantail::ui::windows::Opening;
 use iced::keyboard::{Modifiers, key::Named};
@@ -246,4 +246,39 @@ fn access_keys_work_while_a_field_is_typed_into_and_write_nothing() {
     let (room, wishes) = made(&desk);
     assert_eq!(room, "seminar@conference.jabber.uni-mainz.de");
     assert_eq!((wishes.options.public, wishes.options.members_only), (Some(true), Some(false)));
+}
+
+#[test]
+fn a_directory_is_asked_only_after_the_user_has_agreed_and_page_by_page() {
+    let mut desk = Desk::new(lively());
+    open(&mut desk, Opening::RoomList);
+    desk.commands();
+    desk.click(LIST, Role::ComboBox, "Where");
+    desk.click(LIST, Role::MenuItemCheckBox, "On all servers");
+    assert!(desk.has(LIST, Role::AlertDialog, "Ask search.jabber.network for rooms?"));
+    desk.key(LIST, Named::Escape);
+    assert!(desk.has(LIST, Role::TextInput, "Server"), "as before");
+    desk.click(LIST, Role::ComboBox, "Where");
+    desk.click(LIST, Role::MenuItemCheckBox, "On all servers");
+    desk.click(LIST, Role::Button, "Agree");
+    assert_eq!(desk.next_command(), Command::Set(Setting::AsksDirectory(true)));
+    let mut settings = fantail::model::Settings::default();
+    settings.apply(&Setting::AsksDirectory(true));
+    desk.event(Event::Settings(Box::new(settings)));
+    desk.click(LIST, Role::TextInput, "Find");
+    desk.type_text(LIST, "tutorial");
+    assert!(desk.commands().iter().all(|command| !matches!(command, Command::SearchRooms { .. })), "not while it is typed");
+    desk.key(LIST, Named::Enter);
+    let search = |after: Option<&str>| Command::SearchRooms {
+        account: me(),
+        directory: jid("search.jabber.network"),
+        words: "tutorial".into(),
+        after: after.map(Into::into),
+    };
+    assert_eq!(desk.commands(), [search(None)]);
+    let rooms = |desk: &mut Desk| desk.lines(LIST).into_iter().filter(|line| line.starts_with("ListBoxOption")).count();
+    let first = rooms(&mut desk);
+    desk.click(LIST, Role::Button, "More");
+    assert_eq!(desk.commands(), [search(Some("1"))]);
+    assert_eq!((rooms(&mut desk), desk.has(LIST, Role::Button, "More")), (first + 1, false));
 }

@@ -73,6 +73,8 @@ pub const ALL: &[fn() -> Scene] = &[
     room_scenes::destroy,
     room_scenes::list,
     room_scenes::list_found,
+    room_scenes::directory,
+    room_scenes::directory_found,
     room_scenes::people,
     room_scenes::banned,
     room_scenes::occupant_menu,

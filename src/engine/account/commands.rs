@@ -15,7 +15,7 @@ use crate::model::{
 use crate::store::{Change, Incoming, NewMessage, Outcome};
 use crate::xmpp::presence::of_type;
 use crate::xmpp::rooms::{admin, config};
-use crate::xmpp::{archive_preferences, disco, iq};
+use crate::xmpp::{archive_preferences, channel_search, disco, iq};
 use std::time::Instant;
 use xmpp_parsers::ping::Ping;
 use xmpp_parsers::presence::Type;
@@ -61,6 +61,9 @@ impl AccountTask {
             Command::Send { to, body, answers, .. } => self.queue(to, body, answers, answer).await,
             Command::RegisterNick { room, nick, .. } => self.register_nick(&room, &nick, answer),
             Command::Ping { jid, .. } => self.ask(iq::Request::get(Some(jid), Ping), Purpose::Pinged(Instant::now(), answer)),
+            Command::SearchRooms { directory, words, after, .. } => {
+                self.ask(channel_search::request(&directory, &words, after), Purpose::SearchRooms(answer));
+            }
             Command::Moderate { room, message, whole, reason, .. } => self.moderate(&room, message, whole, reason.as_deref(), answer),
             Command::Amend { conversation, message, amendment, .. } => self.amend(&conversation, message, amendment, answer).await,
             Command::Typing { conversation, typing, .. } => {

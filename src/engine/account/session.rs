@@ -15,7 +15,7 @@ use crate::xmpp::backoff::Cause;
 use crate::xmpp::element::{self, Received};
 use crate::xmpp::features::Features;
 use crate::xmpp::stream::{Ended, Item, Stream};
-use crate::xmpp::{archive_preferences, carbons, disco, displayed_sync, iq, roster, stream_management};
+use crate::xmpp::{archive_preferences, carbons, channel_search, disco, displayed_sync, iq, roster, stream_management};
 use std::time::Instant;
 use tokio::net::TcpStream;
 use tokio_rustls::client::TlsStream;
@@ -66,6 +66,7 @@ pub(super) enum Purpose {
     SelfPing(BareJid),
     RoomInfo(BareJid),
     RoomDefaults(BareJid),
+    SearchRooms(Answer),
     /// Somebody was asked for a sign of life.
     Pinged(Instant, Answer),
     SetContact {
@@ -467,6 +468,7 @@ impl AccountTask {
             Purpose::Caps { hash, node } => self.on_caps(hash, &node, &answer),
             Purpose::SelfPing(room) => self.on_self_ping(&room, &answer),
             Purpose::RoomInfo(room) => self.on_room_info(&room, answer),
+            Purpose::SearchRooms(to) => self.reply(to, channel_search::read(answer).map(crate::model::Reply::Found)),
             Purpose::Pinged(since, to) => {
                 // Who does not know the question answers, too (XEP-0199 §4.2).
                 let unknown =

@@ -30,7 +30,8 @@ pub fn fields<'a, Message: 'a>(fields: Vec<Element<'a, Message>>) -> Element<'a,
 
 /// The bar at the foot of a window: some buttons at the left, the others at the right, what Enter does last.
 pub fn foot<'a, Message: 'a>(left: Vec<Element<'a, Message>>, right: Vec<Element<'a, Message>>) -> Element<'a, Message> {
-    let bar = row![Row::with_children(left).spacing(8), space::horizontal(), Row::with_children(right).spacing(8)];
+    let left = Row::with_children(left).spacing(8).align_y(alignment::Vertical::Center);
+    let bar = row![left, space::horizontal(), Row::with_children(right).spacing(8)];
     column![line(), container(bar.align_y(alignment::Vertical::Center)).padding([12, 20]).width(Length::Fill).style(theme::side)].into()
 }
 

@@ -94,7 +94,8 @@ impl Preferences {
 impl Preferences {
     fn rooms<'a>(&self, settings: &Settings) -> Element<'a, Message> {
         let comings = one_of("preferences-comings", &named(&Comings::ALL, comings), settings.conversing.comings, Setting::Comings);
-        section("preferences-rooms", vec![comings, self.watched(settings)])
+        let asks = yes_or_no("preferences-directory", settings.asks_directory, Setting::AsksDirectory);
+        section("preferences-rooms", vec![comings, self.watched(settings), asks])
     }
 
     /// The words that call us in rooms.

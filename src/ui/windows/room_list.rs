@@ -3,11 +3,12 @@
 use super::{Action, Opening};
 use crate::i18n::{t, t_with};
 use crate::model::room_config::rooms_of;
-use crate::model::{AccountState, BareJid, Command, Jid, Problem, Reply, RoomInfo, State};
+use crate::model::{AccountState, BareJid, Command, Jid, Problem, Reply, RoomInfo, Setting, State};
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::bidi;
 use crate::ui::widgets::choice::choice;
 use crate::ui::widgets::long_list::{LongList, long_list};
+use crate::ui::widgets::modal::{Card, modal};
 use crate::ui::widgets::toast::{Toast, toast};
 use crate::ui::widgets::{avatar, button, empty, field, form, frame, row as rows};
 use crate::ui::{known, theme, words};
@@ -15,7 +16,7 @@ use iced::advanced::widget::Id;
 use iced::keyboard::{Key, key::Named};
 use iced::widget::{column, container, row, scrollable, space, text};
 use iced::{Element, Length, Size, alignment, window};
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 pub const SIZE: Size = Size::new(620.0, 600.0);
 pub const SMALLEST: Size = Size::new(460.0, 360.0);
@@ -41,11 +42,21 @@ pub enum Message {
         down: bool,
     },
     Scrolled(f32),
+    /// One server's rooms, or those that a directory knows.
+    WhereChosen(usize),
+    /// The directory may learn what is looked for.
+    Agreed,
+    AgreementDismissed,
+    MoreAsked,
+    Found(u32, Result<Reply, Problem>),
     Joined,
     Copied,
     ToastOver,
     Closed,
 }
+
+/// The directory of public rooms that most clients ask.
+const DIRECTORY: &str = "search.jabber.network";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Order {
@@ -61,6 +72,14 @@ pub struct RoomList {
     /// Who was asked last.
     service: Option<BareJid>,
     find: String,
+    /// A directory is asked for rooms of all servers (XEP-0433).
+    everywhere: bool,
+    /// Empty: the usual one, as the placeholder says.
+    directory: String,
+    /// Behind what is shown there is more.
+    next: Option<String>,
+    /// It is asked whether the directory may be.
+    agreeing: bool,
     order: Order,
     /// Askings so far: an answer to an earlier one comes too late.
     asked: u32,
@@ -85,6 +104,10 @@ impl RoomList {
             server: String::new(),
             service: None,
             find: String::new(),
+            everywhere: false,
+            directory: String::new(),
+            next: None,
+            agreeing: false,
             order: Order::People,
             asked: 0,
             waiting: false,
@@ -104,20 +127,37 @@ impl RoomList {
     }
 
     /// Asks the usual server at once.
-    pub fn begin(&mut self) -> Action {
-        self.ask()
+    pub fn begin(&mut self, state: &State) -> Action {
+        self.ask(state)
     }
 
     pub fn update(&mut self, message: Message, state: &State) -> Action {
         match message {
             Message::AccountChosen(index) => {
                 self.account = state.accounts.keys().nth(index).cloned();
-                return self.ask();
+                return self.ask(state);
             }
+            Message::ServerEdited(server) if self.everywhere => self.directory = server,
             Message::ServerEdited(server) => self.server = server,
+            Message::FindTyped(find) if self.everywhere => (self.find, self.at) = (find, None),
             Message::FindTyped(find) => (self.find, self.offset) = (find, 0.0),
             Message::Sorted(index) => self.order = if index == 0 { Order::People } else { Order::Name },
-            Message::Asked => return self.ask(),
+            Message::WhereChosen(index) => {
+                self.everywhere = index > 0;
+                self.agreeing = self.everywhere && !state.settings.asks_directory;
+                (self.rooms, self.to_ask, self.next, self.problem, self.waiting) = (Vec::new(), VecDeque::new(), None, None, false);
+                self.asked += 1;
+                return if self.everywhere { Action::None } else { self.ask(state) };
+            }
+            Message::Agreed => {
+                self.agreeing = false;
+                return Action::Tell(Command::Set(Setting::AsksDirectory(true))).and(self.look());
+            }
+            Message::AgreementDismissed => (self.agreeing, self.everywhere) = (false, false),
+            Message::MoreAsked => return self.look_further(),
+            Message::Found(asked, answer) if asked == self.asked => self.found(answer),
+            Message::Found(..) => {}
+            Message::Asked => return self.ask(state),
             Message::Came(asked, answer) if asked == self.asked => return self.came(answer),
             Message::Told(asked, room, answer) if asked == self.asked => return self.told(&room, answer),
             Message::Came(..) | Message::Told(..) => {}
@@ -141,7 +181,11 @@ impl RoomList {
         self.account.as_ref().map_or_else(String::new, |account| format!("conference.{}", account.domain()))
     }
 
-    fn ask(&mut self) -> Action {
+    fn ask(&mut self, state: &State) -> Action {
+        if self.everywhere {
+            self.agreeing = !state.settings.asks_directory;
+            return if self.agreeing { Action::None } else { self.look() };
+        }
         let typed = self.server.trim();
         let server = if typed.is_empty() { self.usual_server() } else { typed.to_owned() };
         self.asked += 1;
@@ -156,6 +200,45 @@ impl RoomList {
         Action::ask(Command::DiscoverItems { account, jid, node: None }, move |answer| {
             super::Message::RoomList(Message::Came(asked, answer))
         })
+    }
+
+    /// Asks the directory for what was typed.
+    fn look(&mut self) -> Action {
+        self.asked += 1;
+        (self.rooms, self.next, self.at, self.offset, self.problem) = (Vec::new(), None, None, 0.0, None);
+        self.look_further()
+    }
+
+    /// The first page, or what is behind those that are here.
+    fn look_further(&mut self) -> Action {
+        let typed = self.directory.trim();
+        let directory = if typed.is_empty() { DIRECTORY } else { typed };
+        let words = self.find.trim().to_owned();
+        let (Some(account), Ok(directory)) = (self.account.clone(), directory.parse::<BareJid>()) else {
+            self.problem = Some(Problem::BadArgument(crate::model::problem::BadArgument::Host));
+            return Action::None;
+        };
+        if words.is_empty() {
+            return Action::None;
+        }
+        self.waiting = true;
+        let (asked, after) = (self.asked, self.next.take());
+        Action::ask(Command::SearchRooms { account, directory, words, after }, move |answer| {
+            super::Message::RoomList(Message::Found(asked, answer))
+        })
+    }
+
+    fn found(&mut self, answer: Result<Reply, Problem>) {
+        self.waiting = false;
+        match answer {
+            Ok(Reply::Found(found)) => {
+                let known: BTreeSet<BareJid> = self.rooms.iter().map(|info| info.room.clone()).collect();
+                self.rooms.extend(found.rooms.into_iter().filter(|info| !known.contains(&info.room)));
+                self.next = found.next;
+            }
+            Ok(_) => {}
+            Err(problem) => self.problem = Some(problem),
+        }
     }
 
     fn came(&mut self, answer: Result<Reply, Problem>) -> Action {
@@ -195,7 +278,8 @@ impl RoomList {
 
     /// Those that fit what is looked for, in order.
     fn shown(&self) -> Vec<&RoomInfo> {
-        let find = self.find.trim().to_lowercase();
+        // What a directory finds it has looked for in its own way.
+        let find = if self.everywhere { String::new() } else { self.find.trim().to_lowercase() };
         let has = |text: &str| text.to_lowercase().contains(&find);
         let fits = |info: &&RoomInfo| {
             has(info.room.as_str()) || info.name.as_deref().is_some_and(has) || info.description.as_deref().is_some_and(has)
@@ -229,10 +313,14 @@ impl RoomList {
         let join = button::primary("join", &t("room-list-join"), self.at.is_some().then_some(Message::Joined));
         let copy = button::secondary("copy", &t("room-list-copy"), self.at.is_some().then_some(Message::Copied));
         let close = button::secondary("close", &t("button-close"), Some(Message::Closed));
-        let foot = form::foot(vec![self.count()], vec![copy.into(), close.into(), join.into()]);
+        let more = self.next.is_some() && !self.waiting;
+        let more = more.then(|| button::secondary("more", &t("room-list-more"), Some(Message::MoreAsked)).into());
+        let foot = form::foot(std::iter::once(self.count()).chain(more).collect(), vec![copy.into(), close.into(), join.into()]);
         let content = column![head, form::line(), container(self.list(id)).height(Length::Fill), foot];
-        frame::window(id, Self::title(), toast(content, &self.toast, Message::ToastOver))
-            .start(self.fields[1].clone())
+        let content = modal(toast(content, &self.toast, Message::ToastOver), self.agreeing.then(|| self.agreement()));
+        let start = Some(self.fields[1].clone()).filter(|_| !self.agreeing);
+        frame::window(id, Self::title(), content)
+            .start(start)
             .on_key(|key, _| match key {
                 Key::Named(Named::Escape) => Some(Message::Closed),
                 Key::Named(Named::ArrowDown) => Some(Message::Moved { down: true }),
@@ -256,24 +344,53 @@ impl RoomList {
             let name = t("join-room-account");
             lines.push(form::labelled(&name, choice("account", &name, &accounts, at, Message::AccountChosen)));
         }
-        let server = field::field(&self.fields[0], "server", &t("room-list-server"), &self.server)
-            .placeholder(self.usual_server())
-            .offers(known::room_servers(&self.server, self.usual_server(), state))
+        let place = t("room-list-where");
+        let places = [t("room-list-one-server"), t("room-list-all-servers")];
+        lines.push(form::labelled(&place, choice("where", &place, &places, usize::from(self.everywhere), Message::WhereChosen)));
+        let (label, value, usual, offers, ask) = if self.everywhere {
+            ("room-list-directory", &self.directory, DIRECTORY.to_owned(), Vec::new(), "room-list-search")
+        } else {
+            let offers = known::room_servers(&self.server, self.usual_server(), state);
+            ("room-list-server", &self.server, self.usual_server(), offers, "room-list-ask")
+        };
+        let server = field::field(&self.fields[0], "server", &t(label), value)
+            .placeholder(usual)
+            .offers(offers)
             .on_input(Message::ServerEdited)
             .on_submit(Message::Asked);
-        let ask = button::secondary("ask", &t("room-list-ask"), (!self.waiting).then_some(Message::Asked));
+        let ask = button::secondary("ask", &t(ask), (!self.waiting).then_some(Message::Asked));
         let server = row![container(server).width(Length::Fill), ask].spacing(8).align_y(alignment::Vertical::Top);
-        lines.push(form::labelled(&t("room-list-server"), server));
+        lines.push(form::labelled(&t(label), server));
         let find = field::field(&self.fields[1], "find", &t("room-list-find"), &self.find)
             .placeholder(t("room-list-find-hint"))
             .on_input(Message::FindTyped)
-            .on_submit(Message::Joined)
+            .on_submit(if self.everywhere && self.at.is_none() { Message::Asked } else { Message::Joined })
             .on_key(arrows);
         let orders = [t("room-list-by-people"), t("room-list-by-name")];
         let order = choice("sort", &t("room-list-sort"), &orders, usize::from(self.order == Order::Name), Message::Sorted);
         let find = row![container(find).width(Length::Fill), container(order).width(150)].spacing(8);
         lines.push(form::labelled(&t("room-list-find"), find));
         form::fields(lines)
+    }
+
+    /// Who learns what, before the first time.
+    fn agreement<'a>(&self) -> Card<'a, Message> {
+        let cancel = Id::new("agreement-cancel");
+        let typed = self.directory.trim();
+        let directory = if typed.is_empty() { DIRECTORY } else { typed };
+        let account = self.account.as_ref().map(ToString::to_string).unwrap_or_default();
+        let told = t_with("room-list-agree-explain", &[("directory", directory.into()), ("account", account.into())]);
+        Card {
+            headline: t_with("room-list-agree-question", &[("directory", directory.into())]),
+            body: text(told).size(theme::LABEL).style(theme::dim).wrapping(text::Wrapping::WordOrGlyph).into(),
+            buttons: vec![
+                button::secondary("cancel", &t("button-cancel"), Some(Message::AgreementDismissed)).id(cancel.clone()).into(),
+                button::primary("agree", &t("room-list-agree"), Some(Message::Agreed)).into(),
+            ],
+            start: Some(cancel),
+            on_escape: Message::AgreementDismissed,
+            on_enter: None,
+        }
     }
 
     fn count<'a>(&self) -> Element<'a, Message> {
@@ -292,6 +409,8 @@ impl RoomList {
             let (headline, advice) = match &self.problem {
                 Some(problem) => (words::problem(problem), String::new()),
                 None if self.waiting => (t("room-list-loading"), String::new()),
+                None if self.everywhere && self.find.trim().is_empty() => (t("room-list-type"), String::new()),
+                None if self.everywhere => (t("room-list-none-found"), t("room-list-press")),
                 None if self.rooms.is_empty() => (t("room-list-empty"), t("room-list-empty-explain")),
                 None => (t("room-list-none-found"), String::new()),
             };
