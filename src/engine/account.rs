@@ -20,6 +20,7 @@ mod read_positions;
 mod room_archive;
 mod room_asking;
 mod room_config;
+mod room_lines;
 mod room_nick;
 mod room_passwords;
 mod rooms;

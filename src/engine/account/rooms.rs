@@ -3,22 +3,18 @@
 use super::session::Purpose;
 use super::{AccountTask, Answer};
 use crate::model::problem::{BadArgument, NotFound};
-use crate::model::{
-    BareJid, Event, FullJid, Happening, Message, Notice, Occupant, Problem, Reply, Room, RoomOptions, RoomState, RoomWishes, Secret,
-};
+use crate::model::{BareJid, Event, FullJid, Message, Occupant, Problem, Reply, Room, RoomOptions, RoomState, RoomWishes, Secret};
 use crate::store::{Change, SavedRoom};
 use crate::xmpp::disco;
 use crate::xmpp::iq;
 use crate::xmpp::messages::Line;
 use crate::xmpp::moderation;
 use crate::xmpp::rooms::join::{self, Still};
-use crate::xmpp::rooms::line::{self, FromArchive, Said, Us};
-use crate::xmpp::rooms::{self, Phase, RoomSession, config, happening, hats};
+use crate::xmpp::rooms::{self, Phase, RoomSession, config, hats};
 use jid::ResourcePart;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::time::{Duration, Instant};
-use xmpp_parsers::message::Message as Stanza;
 use xmpp_parsers::presence::{Presence, Type};
 
 /// How long a room may take to let us in or to refuse.
@@ -60,6 +56,17 @@ impl Joins {
         if let Some(join) = self.waiting.get_mut(room) {
             join.until = Instant::now() + JOIN_LIMIT;
         }
+    }
+
+    /// A line of the history that we have, told by a room without ids of its own.
+    pub(super) fn repeats(&self, room: &BareJid, line: &Line) -> bool {
+        let (Some(_), None, Some(id)) = (line.stamp, &line.stanza_id, &line.origin_id) else { return false };
+        if line.amends.is_some() {
+            return false;
+        }
+        let key = |body| (line.from.to_string(), id.clone(), body);
+        let join = self.waiting.get(room);
+        join.is_some_and(|join| join.known.contains(&key(Some(line.body.clone()))) || join.known.contains(&key(None)))
     }
 
     pub(super) fn next_limit(&self) -> Option<Instant> {
@@ -307,15 +314,6 @@ impl AccountTask {
         })
     }
 
-    /// Something happened in a room: it is told, and kept where it is more than of the moment.
-    pub(super) fn notice(&mut self, room: &BareJid, what: Happening, time: Timestamp) {
-        let notice = Notice { account: self.own().clone(), room: room.clone(), time, what };
-        if notice.what.is_kept() {
-            self.changes.push(Change::AddNotice(notice.clone()));
-        }
-        self.events.push(Event::Noticed(Box::new(notice)));
-    }
-
     fn on_let_in(&mut self, room: &BareJid, created: bool) {
         let join = self.joins.waiting.get_mut(room);
         let entering = join.map(|join| std::mem::take(&mut join.entering)).unwrap_or_default();
@@ -467,11 +465,6 @@ impl AccountTask {
         }
     }
 
-    /// What of our own lines the history did not tell, the room does not have.
-    fn history_told(&mut self, room: &BareJid) {
-        self.outbox.certain(|message| message.kind == crate::model::Kind::Groupchat && message.conversation.to_bare() == *room);
-    }
-
     /// The session is gone: nobody is known to be anywhere. Rooms we were in are entered again with the next one.
     pub(super) fn leave_all_rooms_silently(&mut self) {
         let rooms: Vec<BareJid> = self.rooms.keys().cloned().collect();
@@ -524,90 +517,6 @@ impl AccountTask {
 
     pub(super) fn joined_occupants(&self) -> Vec<FullJid> {
         self.joined().into_iter().map(|(_, occupant)| occupant).collect()
-    }
-
-    pub(super) fn on_room_message(&mut self, stanza: &Stanza, cut: bool) {
-        let Some(room) = stanza.from.as_ref().map(jid::Jid::to_bare) else { return };
-        if !self.rooms.get(&room).is_some_and(RoomSession::inside) {
-            return;
-        }
-        if let Some(stanza_id) = moderation::read(stanza, &room) {
-            return self.changes.push(Change::Moderated { account: self.own().clone(), room, stanza_id });
-        }
-        match self.read_room_line(&room, stanza, None) {
-            Some(Said::Line(line)) => {
-                if !self.repeats(&room, &line) {
-                    self.store_line(*line, cut);
-                }
-            }
-            Some(Said::Subject { by, words, stamp }) => self.on_subject(&room, by, &words, stamp),
-            Some(Said::ConfigurationChanged(facts)) => {
-                if let Some(session) = self.rooms.get_mut(&room) {
-                    session.changing.get_or_insert_default().extend(facts);
-                }
-                self.ask(disco::request(Some(room.clone().into()), None), Purpose::RoomInfo(room));
-            }
-            Some(Said::Nothing) | None => {}
-        }
-    }
-
-    /// What a message of the room, or of its archive, says.
-    pub(super) fn read_room_line(&self, room: &BareJid, stanza: &Stanza, archive: Option<FromArchive>) -> Option<Said> {
-        let session = self.rooms.get(room)?;
-        let (store, account) = (&self.store, self.own());
-        // Ours only if we said these very words in this very room: ids are known to whoever we wrote to.
-        let known = |id: &str, body: &str| {
-            let said = store.own_message(account, id).ok().flatten();
-            said.is_some_and(|said| {
-                said.kind == crate::model::Kind::Groupchat
-                    && said.conversation.to_bare() == *room
-                    && (said.body == body || said.corrected || said.retracted)
-            })
-        };
-        let us = Us { nick: &session.nick, occupant_id: session.occupant_id.as_deref() };
-        Some(line::read(stanza, us, archive, known, jiff::Timestamp::now()))
-    }
-
-    /// A line of the history that we have, told by a room without ids of its own.
-    fn repeats(&self, room: &BareJid, line: &Line) -> bool {
-        let (Some(_), None, Some(id)) = (line.stamp, &line.stanza_id, &line.origin_id) else { return false };
-        if line.amends.is_some() {
-            return false;
-        }
-        let key = |body| (line.from.to_string(), id.clone(), body);
-        let join = self.joins.waiting.get(room);
-        join.is_some_and(|join| join.known.contains(&key(Some(line.body.clone()))) || join.known.contains(&key(None)))
-    }
-
-    /// The subject is the last thing a room tells on entering (XEP-0045 §7.2.15): its history is complete.
-    fn on_subject(&mut self, room: &BareJid, by: Option<String>, subject: &str, stamp: Option<Timestamp>) {
-        let Some(session) = self.rooms.get_mut(room) else { return };
-        let before = session.subject.replace(subject.to_owned()).unwrap_or_default();
-        session.subject.take_if(|subject| subject.is_empty());
-        let words = happening::cut(subject);
-        let known = if std::mem::replace(&mut session.subject_told, true) {
-            happening::cut(&before)
-        } else {
-            self.store.last_subject(self.own(), room).ok().flatten().unwrap_or_default()
-        };
-        if words != known {
-            self.notice(room, Happening::Subject { by, words }, stamp.unwrap_or_else(Timestamp::now));
-        }
-        self.history_told(room);
-        self.tell_room(room);
-        self.subject_told(room, subject);
-    }
-
-    pub(super) fn names_us(&self, line: &Line) -> bool {
-        let session = self.rooms.get(&line.conversation.to_bare());
-        session.is_some_and(|session| self.hearing.watched.calls(&line.body, &session.nick))
-    }
-
-    /// Somebody in a room whom the user does not want to hear.
-    pub(super) fn is_ignored(&self, line: &Line) -> bool {
-        let room = line.conversation.to_bare();
-        let nick = line.from.resource().filter(|_| self.rooms.contains_key(&room));
-        nick.is_some_and(|nick| self.hearing.ignored.has(self.own(), &room, nick))
     }
 }
 
