@@ -87,9 +87,7 @@ fn object(before: &State, event: &Event) -> Option<String> {
         Event::Room(room) => now("room", json::room(room)),
         Event::RoomRemoved { account, room } => gone("room", json::room(before.rooms.get(&(account.clone(), room.clone()))?)),
         Event::Occupant(occupant) => now("occupant", json::occupant(occupant)),
-        Event::OccupantGone { account, room, nick } => {
-            gone("occupant", json::occupant(before.occupants.get(&(account.clone(), room.clone(), nick.clone()))?))
-        }
+        Event::OccupantGone { account, room, nick } => gone("occupant", json::occupant(before.occupant(account, room, nick)?)),
         Event::Invitation(invitation) => now("invite", json::invitation(invitation)),
         Event::InvitationGone { account, room } => {
             gone("invite", json::invitation(before.invitations.get(&(account.clone(), room.clone()))?))

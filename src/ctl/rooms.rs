@@ -52,7 +52,7 @@ impl Performer {
                 let role = Role::parse(&role).ok_or_else(not_understood)?;
                 let state = self.state().await?;
                 let account = Pick::new(&state, named)?.with_room(&room)?;
-                let occupant = state.occupants.get(&(account.clone(), room.clone(), nick.clone())).cloned();
+                let occupant = state.occupant(&account, &room, &nick).cloned();
                 let occupant = occupant.ok_or(Problem::NotFound(NotFound::Occupant))?;
                 self.engine.call(Command::SetRole { account, room, nick, role, reason }).await?;
                 Ok(one(Object::Occupant(Occupant { role, ..occupant })))

@@ -103,8 +103,8 @@ fn one_account() -> State {
         Event::Roster(contact("me@a", "juliet@a")),
         Event::Request(request("me@a", "nurse@a")),
         Event::Room(Box::new(room)),
-        Event::Occupant(occupant("me@a", "tea@rooms.a", "me")),
-        Event::Occupant(occupant("me@a", "tea@rooms.a", "tybalt")),
+        Event::Occupant(occupant("me@a", "tea@rooms.a", "me").into()),
+        Event::Occupant(occupant("me@a", "tea@rooms.a", "tybalt").into()),
         Event::Conversation(conversation),
     ])
 }

@@ -3,6 +3,7 @@
 use super::{AccountStatus, Contact, Conversation, Invitation, Message, Notice, Occupant, Request, Room, Settings};
 use crate::model::trace::Traced;
 use jid::{BareJid, Jid};
+use std::sync::Arc;
 
 /// Each carries the whole object it is about, as it is now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +36,7 @@ pub enum Event {
         account: BareJid,
         room: BareJid,
     },
-    Occupant(Occupant),
+    Occupant(Arc<Occupant>),
     OccupantGone {
         account: BareJid,
         room: BareJid,

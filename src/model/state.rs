@@ -3,6 +3,7 @@
 use super::{AccountStatus, Contact, Conversation, Event, Invitation, Occupant, Request, Room, Settings};
 use jid::{BareJid, Jid};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The key is always (account, JID), never the JID alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,8 +18,8 @@ pub struct State {
     pub rooms: BTreeMap<(BareJid, BareJid), Room>,
     /// By account and room.
     pub invitations: BTreeMap<(BareJid, BareJid), Invitation>,
-    /// By account, room and nickname.
-    pub occupants: BTreeMap<(BareJid, BareJid, String), Occupant>,
+    /// By account and room, then by nickname. There may be thousands: the engine, the windows and whoever follows the events share them.
+    pub occupants: BTreeMap<(BareJid, BareJid), BTreeMap<String, Arc<Occupant>>>,
 }
 
 impl State {
@@ -52,14 +53,20 @@ impl State {
             }
             Event::RoomRemoved { account, room } => {
                 self.rooms.remove(&(account.clone(), room.clone()));
-                self.occupants.retain(|(owner, of, _), _| (owner, of) != (account, room));
+                self.occupants.remove(&(account.clone(), room.clone()));
             }
             Event::Occupant(occupant) => {
-                let key = (occupant.account.clone(), occupant.room.clone(), occupant.nick.clone());
-                self.occupants.insert(key, occupant.clone());
+                let room = (occupant.account.clone(), occupant.room.clone());
+                self.occupants.entry(room).or_default().insert(occupant.nick.clone(), Arc::clone(occupant));
             }
             Event::OccupantGone { account, room, nick } => {
-                self.occupants.remove(&(account.clone(), room.clone(), nick.clone()));
+                let room = (account.clone(), room.clone());
+                if let Some(people) = self.occupants.get_mut(&room) {
+                    people.remove(nick);
+                    if people.is_empty() {
+                        self.occupants.remove(&room);
+                    }
+                }
             }
             Event::Invitation(invitation) => {
                 self.invitations.insert((invitation.account.clone(), invitation.room.clone()), (**invitation).clone());
@@ -84,7 +91,7 @@ impl State {
         let requests = self.requests.values().cloned().map(Event::Request);
         let invitations = self.invitations.values().map(|invitation| Event::Invitation(Box::new(invitation.clone())));
         let rooms = self.rooms.values().map(|room| Event::Room(Box::new(room.clone())));
-        let occupants = self.occupants.values().cloned().map(Event::Occupant);
+        let occupants = self.occupants.values().flat_map(BTreeMap::values).cloned().map(Event::Occupant);
         let conversations = self.conversations.values().cloned().map(Event::Conversation);
         let drafts = self.drafts.iter().map(|((account, conversation), body)| Event::Draft {
             account: account.clone(),
@@ -96,9 +103,13 @@ impl State {
     }
 
     /// The people in a room, by nickname.
-    pub fn occupants_of<'a>(&'a self, account: &'a BareJid, room: &'a BareJid) -> impl Iterator<Item = &'a Occupant> {
-        let from = (account.clone(), room.clone(), String::new());
-        self.occupants.range(from..).map(|(_, occupant)| occupant).take_while(move |o| (&o.account, &o.room) == (account, room))
+    pub fn occupants_of<'a>(&'a self, account: &BareJid, room: &BareJid) -> impl Iterator<Item = &'a Occupant> + use<'a> {
+        let people = self.occupants.get(&(account.clone(), room.clone()));
+        people.into_iter().flat_map(BTreeMap::values).map(|occupant| &**occupant)
+    }
+
+    pub fn occupant(&self, account: &BareJid, room: &BareJid, nick: &str) -> Option<&Occupant> {
+        self.occupants.get(&(account.clone(), room.clone()))?.get(nick).map(|occupant| &**occupant)
     }
 
     fn forget(&mut self, account: &BareJid) {
@@ -109,6 +120,6 @@ impl State {
         self.drafts.retain(|(owner, _), _| owner != account);
         self.rooms.retain(|(owner, _), _| owner != account);
         self.invitations.retain(|(owner, _), _| owner != account);
-        self.occupants.retain(|(owner, _, _), _| owner != account);
+        self.occupants.retain(|(owner, _), _| owner != account);
     }
 }

@@ -208,7 +208,7 @@ pub fn with_people() -> State {
             _ => Affiliation::None,
         };
         let hats = Vec::from(if nick == "Yusuf" { &["Tutor", "Speaker"][..] } else { &[] });
-        state.apply(&Event::Occupant(Occupant {
+        state.apply(&Event::Occupant(std::sync::Arc::new(Occupant {
             account: me(),
             room: room.clone(),
             nick: nick.into(),
@@ -219,7 +219,7 @@ pub fn with_people() -> State {
             status: None,
             hats: hats.into_iter().map(Into::into).collect(),
             resembles: (nick == FALSE_LEON).then(|| "Leon".into()),
-        }));
+        })));
     }
     state
 }

@@ -122,7 +122,7 @@ fn in_it() -> Scene {
     let mut desk = Desk::new(owned());
     open(&mut desk, Opening::Conversation { account: me(), jid: jid(ROOM).into() });
     let person = |nick: &str, role, affiliation| {
-        Event::Occupant(Occupant {
+        Event::Occupant(std::sync::Arc::new(Occupant {
             account: me(),
             room: jid(ROOM),
             nick: nick.into(),
@@ -133,7 +133,7 @@ fn in_it() -> Scene {
             status: None,
             hats: Vec::new(),
             resembles: None,
-        })
+        }))
     };
     let mut room = owned().rooms[&(me(), jid(ROOM))].clone();
     room.role = model::Role::Moderator;

@@ -14,6 +14,7 @@ use crate::xmpp::rooms::{self, Phase, RoomSession, config, hats};
 use jid::ResourcePart;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use xmpp_parsers::presence::{Presence, Type};
 
@@ -298,9 +299,9 @@ impl AccountTask {
         }
     }
 
-    fn occupant(&self, room: &BareJid, nick: &str) -> Option<Occupant> {
+    fn occupant(&self, room: &BareJid, nick: &str) -> Option<Arc<Occupant>> {
         let occupant = self.rooms.get(room)?.occupants.get(nick)?;
-        Some(Occupant {
+        Some(Arc::new(Occupant {
             account: self.own().clone(),
             room: room.clone(),
             nick: nick.to_owned(),
@@ -311,7 +312,7 @@ impl AccountTask {
             status: occupant.status.clone(),
             hats: self.rooms.get(room)?.hats(nick).to_vec(),
             resembles: occupant.resembles.clone(),
-        })
+        }))
     }
 
     fn on_let_in(&mut self, room: &BareJid, created: bool) {

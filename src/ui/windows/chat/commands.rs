@@ -199,6 +199,7 @@ mod tests {
     use super::*;
     use crate::model::{Event, RoomState};
     use crate::ui::windows::chat::tests::{bare, key, occupant, room, state};
+    use std::sync::Arc;
 
     const TEA: &str = "tea@muc.example";
     const ME: &str = "me@jabber.example";
@@ -209,7 +210,7 @@ mod tests {
         for nick in ["Zoe", "Zoe Miller"] {
             let Event::Occupant(known) = occupant(nick, Role::Participant) else { panic!("no occupant") };
             let jid = format!("{}@jabber.example/desk", nick.len()).parse().ok();
-            state.apply(&Event::Occupant(crate::model::Occupant { jid, ..known }));
+            state.apply(&Event::Occupant(Arc::new(crate::model::Occupant { jid, ..(*known).clone() })));
         }
         state
     }

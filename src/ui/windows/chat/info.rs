@@ -28,7 +28,7 @@ pub fn pane<'a>(tab: &Tab, state: &State) -> Element<'a, Message> {
             (avatar::room(&address, 72.0).into(), lines.unwrap_or_else(|| summary::stranger(&account, &conversation, state)))
         }
         Subject::Occupant(nick) => {
-            let occupant = state.occupants.get(&(account.clone(), bare, nick.clone()));
+            let occupant = state.occupant(&account, &bare, &nick);
             let there = occupant.map_or(Show::Offline, |occupant| occupant.show);
             let about = occupant.map(in_room).into_iter().flatten();
             (avatar::person(&nick, &nick, 72.0, Some(there)).into(), summary::stranger(&account, &conversation, state).extend(about))

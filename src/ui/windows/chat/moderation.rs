@@ -184,7 +184,7 @@ fn command(question: Question, words: &str, room: &Room) -> Option<Command> {
 
 /// A rank is somebody's for good: it needs the real address.
 pub(super) fn rank(nick: &str, affiliation: Affiliation, reason: Option<String>, room: &Room, state: &State) -> Option<Command> {
-    let occupant = state.occupants.get(&(room.account.clone(), room.room.clone(), nick.to_owned()))?;
+    let occupant = state.occupant(&room.account, &room.room, nick)?;
     let jid = occupant.jid.as_ref()?.to_bare();
     Some(set_affiliation(jid, affiliation, reason, room))
 }

@@ -386,7 +386,7 @@ pub fn room(room_state: RoomState) -> Event {
 }
 
 pub fn occupant(nick: &str, role: RoomRole) -> Event {
-    Event::Occupant(Occupant {
+    Event::Occupant(std::sync::Arc::new(Occupant {
         account: bare(ME),
         room: bare(TEA),
         nick: nick.into(),
@@ -397,7 +397,7 @@ pub fn occupant(nick: &str, role: RoomRole) -> Event {
         status: None,
         hats: Vec::new(),
         resembles: None,
-    })
+    }))
 }
 
 fn in_room() -> Desk {

@@ -173,7 +173,7 @@ fn header<'a>(tab: &Tab, state: &State, window: &Chat) -> Element<'a, Message> {
             (avatar::room(&address, 36.0).into(), second)
         }
         Subject::Occupant(nick) => {
-            let occupant = state.occupants.get(&(tab.key.account.clone(), tab.key.conversation.to_bare(), nick.clone()));
+            let occupant = state.occupant(&tab.key.account, &tab.key.conversation.to_bare(), &nick);
             let there = occupant.map_or(Show::Offline, |occupant| occupant.show);
             (avatar::person(&nick, &nick, 36.0, Some(there)).into(), format!("{} · {}", bidi::isolate(&address), show(there)))
         }

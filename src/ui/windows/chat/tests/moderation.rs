@@ -9,7 +9,7 @@ const NONE: Modifiers = Modifiers::empty();
 fn person(nick: &str, role: RoomRole, affiliation: Affiliation) -> Event {
     let Event::Occupant(known) = occupant(nick, role) else { panic!("no occupant") };
     let jid = format!("{}@jabber.example/desk", nick.to_lowercase()).parse().ok();
-    Event::Occupant(crate::model::Occupant { affiliation, jid, ..known })
+    Event::Occupant(std::sync::Arc::new(crate::model::Occupant { affiliation, jid, ..(*known).clone() }))
 }
 
 fn we_are(role: RoomRole, affiliation: Affiliation) -> Event {
@@ -210,7 +210,7 @@ fn who_takes_the_name_while_a_ban_is_asked_about_is_not_banned() {
     desk.choose("Zoe", "Ban…");
     let Event::Occupant(other) = person("Zoe", RoomRole::Participant, Affiliation::None) else { panic!("no occupant") };
     let jid = "innocent@jabber.example/desk".parse().ok();
-    desk.happen(vec![Event::Occupant(crate::model::Occupant { jid, ..other })]);
+    desk.happen(vec![Event::Occupant(std::sync::Arc::new(crate::model::Occupant { jid, ..(*other).clone() }))]);
     desk.click(Role::Button, "Ban");
     assert_eq!(desk.asked(), [affiliation("zoe@jabber.example", Affiliation::Outcast, None)]);
 }

@@ -5,7 +5,7 @@ use crate::model::{Affiliation, Ignored, Notice, Setting};
 
 fn with(nick: &str, change: impl Fn(&mut Occupant)) -> Event {
     let Event::Occupant(mut occupant) = occupant(nick, RoomRole::Participant) else { panic!("no occupant") };
-    change(&mut occupant);
+    change(std::sync::Arc::make_mut(&mut occupant));
     Event::Occupant(occupant)
 }
 
