@@ -72,8 +72,8 @@ fn message(account: &str, with: &str, id: i64) -> Message {
 
 fn occupant(account: &str, room: &str, nick: &str) -> Occupant {
     Occupant {
-        account: bare(account),
-        room: bare(room),
+        account: bare(account).into(),
+        room: bare(room).into(),
         nick: nick.into(),
         jid: None,
         affiliation: Affiliation::Owner,

@@ -50,6 +50,7 @@ use read_positions::ReadPositions;
 use room_archive::RoomArchives;
 use session::Purpose;
 use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
+use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::{mpsc, oneshot};
 use xmpp_parsers::minidom::Element;
@@ -115,6 +116,8 @@ pub(crate) struct AccountTask {
     /// Into which rooms we are invited.
     invitations: BTreeMap<BareJid, Invitation>,
     asked_in: VecDeque<invitations::AskedIn>,
+    /// Our address, for what is told of everybody in a room.
+    shared_own: Arc<BareJid>,
     rooms: BTreeMap<BareJid, RoomSession>,
     joins: rooms::Joins,
     wishes: room_asking::Wishes,
@@ -164,6 +167,7 @@ impl AccountTask {
     pub(crate) fn spawn(start: Start, hub: mpsc::Sender<Vec<Event>>) -> mpsc::UnboundedSender<Inbox> {
         let (sender, inbox) = mpsc::unbounded_channel();
         let status = AccountStatus { availability: start.availability, status_text: start.status_text, ..AccountStatus::new(start.config) };
+        let shared_own = Arc::new(status.config.jid.clone());
         let mut task = Self {
             store: start.store,
             keyring: start.keyring,
@@ -190,6 +194,7 @@ impl AccountTask {
 
             invitations: BTreeMap::new(),
             asked_in: VecDeque::new(),
+            shared_own,
             rooms: BTreeMap::new(),
             joins: rooms::Joins::default(),
             wishes: room_asking::Wishes::default(),

@@ -4,6 +4,7 @@ use super::presence::Show;
 use super::problem::Problem;
 use jid::{BareJid, Jid};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -139,8 +140,9 @@ impl Room {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Occupant {
-    pub account: BareJid,
-    pub room: BareJid,
+    /// Both shared: a room has thousands of people.
+    pub account: Arc<BareJid>,
+    pub room: Arc<BareJid>,
     pub nick: String,
     /// Where the room tells it.
     pub jid: Option<Jid>,

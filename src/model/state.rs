@@ -56,7 +56,7 @@ impl State {
                 self.occupants.remove(&(account.clone(), room.clone()));
             }
             Event::Occupant(occupant) => {
-                let room = (occupant.account.clone(), occupant.room.clone());
+                let room = ((*occupant.account).clone(), (*occupant.room).clone());
                 self.occupants.entry(room).or_default().insert(occupant.nick.clone(), Arc::clone(occupant));
             }
             Event::OccupantGone { account, room, nick } => {

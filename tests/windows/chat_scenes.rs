@@ -209,8 +209,8 @@ pub fn with_people() -> State {
         };
         let hats = Vec::from(if nick == "Yusuf" { &["Tutor", "Speaker"][..] } else { &[] });
         state.apply(&Event::Occupant(std::sync::Arc::new(Occupant {
-            account: me(),
-            room: room.clone(),
+            account: me().into(),
+            room: room.clone().into(),
             nick: nick.into(),
             jid: None,
             affiliation,

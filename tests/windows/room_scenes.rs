@@ -123,8 +123,8 @@ fn in_it() -> Scene {
     open(&mut desk, Opening::Conversation { account: me(), jid: jid(ROOM).into() });
     let person = |nick: &str, role, affiliation| {
         Event::Occupant(std::sync::Arc::new(Occupant {
-            account: me(),
-            room: jid(ROOM),
+            account: me().into(),
+            room: jid(ROOM).into(),
             nick: nick.into(),
             jid: format!("{}@jabber.uni-mainz.de/desk", nick.to_lowercase()).parse().ok(),
             affiliation,

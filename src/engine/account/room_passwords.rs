@@ -9,7 +9,7 @@ impl AccountTask {
         if !self.status.config.remember {
             return;
         }
-        let wanted: Vec<BareJid> = self.rooms.values().filter(|session| session.wanted).map(|session| session.room.clone()).collect();
+        let wanted: Vec<BareJid> = self.rooms.values().filter(|session| session.wanted).map(|session| (*session.room).clone()).collect();
         if wanted.is_empty() {
             return;
         }

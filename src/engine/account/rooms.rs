@@ -300,17 +300,18 @@ impl AccountTask {
     }
 
     fn occupant(&self, room: &BareJid, nick: &str) -> Option<Arc<Occupant>> {
-        let occupant = self.rooms.get(room)?.occupants.get(nick)?;
+        let session = self.rooms.get(room)?;
+        let occupant = session.occupants.get(nick)?;
         Some(Arc::new(Occupant {
-            account: self.own().clone(),
-            room: room.clone(),
+            account: Arc::clone(&self.shared_own),
+            room: Arc::clone(&session.room),
             nick: nick.to_owned(),
             jid: occupant.jid.clone(),
             affiliation: occupant.affiliation,
             role: occupant.role,
             show: occupant.show,
             status: occupant.status.clone(),
-            hats: self.rooms.get(room)?.hats(nick).to_vec(),
+            hats: session.hats(nick).to_vec(),
             resembles: occupant.resembles.clone(),
         }))
     }

@@ -71,6 +71,7 @@ mod tests {
             status: None,
             hats: Vec::new(),
             resembles: None,
+            look: 0,
             since: Timestamp::UNIX_EPOCH,
         }
     }

@@ -5,56 +5,108 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use unicode_security::confusable_detection::skeleton;
 
-/// Who is there under which look. Looks are kept as numbers: a room has thousands of names.
-#[derive(Debug, Clone, Default)]
-pub struct LookAlikes(HashMap<u64, String>);
+/// So many who look alike are put in order.
+const MOST: u32 = 20;
 
-fn look(nick: &str) -> u64 {
+/// How many are there under which look. Looks are kept as numbers: a room has thousands of names.
+#[derive(Debug, Clone, Default)]
+pub struct LookAlikes(HashMap<u64, u32>);
+
+/// What is the same for names that look alike.
+pub fn look(nick: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     skeleton(nick).flat_map(char::to_lowercase).filter(|letter| !letter.is_whitespace()).for_each(|letter| letter.hash(&mut hasher));
     hasher.finish()
 }
 
 impl LookAlikes {
-    /// Somebody is there. Returns whose mark has changed: where two look alike it goes to who is less to the room, or came later.
-    pub fn here(&mut self, nick: &str, own: &str, occupants: &mut BTreeMap<String, Occupant>) -> Option<String> {
-        let look = look(nick);
-        let rank = |name: &str, occupants: &BTreeMap<String, Occupant>| (name == own, occupants.get(name).map(|one| one.affiliation));
-        let first = self.0.get(&look).filter(|first| *first != nick && occupants.contains_key(*first)).cloned();
-        let Some(first) = first else {
-            self.0.insert(look, nick.to_owned());
-            if let Some(occupant) = occupants.get_mut(nick) {
-                occupant.resembles = None;
-            }
-            return None;
-        };
-        let real = if rank(nick, occupants) > rank(&first, occupants) { nick } else { first.as_str() };
-        let other = if real == nick { first.as_str() } else { nick };
-        if let Some(occupant) = occupants.get_mut(real) {
-            occupant.resembles = None;
-        }
-        if let Some(occupant) = occupants.get_mut(other) {
-            occupant.resembles = Some(real.to_owned());
-        }
-        self.0.insert(look, real.to_owned());
-        Some(other.to_owned())
+    pub fn came(&mut self, look: u64) {
+        *self.0.entry(look).or_default() += 1;
     }
 
-    pub fn gone(&mut self, nick: &str) {
-        let look = look(nick);
-        if self.0.get(&look).is_some_and(|first| first == nick) {
-            self.0.remove(&look);
+    pub fn left(&mut self, look: u64) {
+        if let Some(count) = self.0.get_mut(&look) {
+            *count -= 1;
+            if *count == 0 {
+                self.0.remove(&look);
+            }
         }
     }
 
     pub fn clear(&mut self) {
         self.0.clear();
     }
+
+    /// Marks those who look like somebody who has come or changed, all but one: who is most to the room, else who was there first.
+    /// Returns whose mark has changed.
+    pub fn mark(&self, nick: &str, look: u64, own: &str, occupants: &mut BTreeMap<String, Occupant>) -> Vec<String> {
+        match self.0.get(&look) {
+            None | Some(..2) => {
+                // Whoever he looked like has gone.
+                let mark = occupants.get_mut(nick).and_then(|occupant| occupant.resembles.take());
+                return mark.map(|_| nick.to_owned()).into_iter().collect();
+            }
+            Some(..=MOST) => {}
+            // A crowd under one look is none to be put in order for each who comes: one of them is who he seems to be.
+            Some(_) => {
+                let is_real = |(name, one): &(&String, &Occupant)| one.look == look && one.resembles.is_none() && *name != nick;
+                let real = occupants.iter().find(is_real).map(|(name, _)| name.clone());
+                if let Some(occupant) = occupants.get_mut(nick).filter(|_| nick != own) {
+                    occupant.resembles = real;
+                }
+                return vec![nick.to_owned()];
+            }
+        }
+        let mut alike: Vec<(&String, &mut Occupant)> = occupants.iter_mut().filter(|(_, occupant)| occupant.look == look).collect();
+        alike.sort_by_key(|(nick, occupant)| (std::cmp::Reverse((*nick == own, occupant.affiliation)), occupant.since));
+        let Some(real) = alike.first().map(|(nick, _)| (*nick).clone()) else { return Vec::new() };
+        let mut changed = Vec::new();
+        for (nick, occupant) in alike {
+            let mark = (*nick != real).then(|| real.clone());
+            if occupant.resembles != mark {
+                occupant.resembles = mark;
+                changed.push(nick.clone());
+            }
+        }
+        changed
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Affiliation, Role, Show};
+    use jiff::Timestamp;
+
+    #[test]
+    fn of_a_crowd_that_looks_alike_all_but_one_are_marked() {
+        let occupant = |since| Occupant {
+            jid: None,
+            affiliation: Affiliation::None,
+            role: Role::Participant,
+            show: Show::Available,
+            status: None,
+            hats: Vec::new(),
+            look: 7,
+            resembles: None,
+            since: Timestamp::from_second(since).unwrap(),
+        };
+        let (mut looks, mut occupants) = (LookAlikes::default(), BTreeMap::new());
+        for number in 0..30 {
+            let nick = format!("guest {:02}", 30 - number);
+            occupants.insert(nick.clone(), occupant(number));
+            looks.came(7);
+            looks.mark(&nick, 7, "romeo", &mut occupants);
+        }
+        let real: Vec<&str> = occupants.iter().filter(|(_, one)| one.resembles.is_none()).map(|(nick, _)| nick.as_str()).collect();
+        assert_eq!(real, ["guest 30"], "who came first");
+        for number in 1..30 {
+            occupants.remove(&format!("guest {number:02}"));
+            looks.left(7);
+        }
+        looks.left(7);
+        assert!(looks.0.is_empty());
+    }
 
     #[test]
     fn what_the_eye_cannot_tell_apart_looks_alike() {

@@ -1,6 +1,6 @@
 //! One room we are in, joining or have left: its occupants, and what became of the join.
 
-use super::look_alikes::LookAlikes;
+use super::look_alikes::{self, LookAlikes};
 use super::presence::{UserInfo, code};
 use super::{happening, hats};
 use crate::model::{Affiliation, Fact, Happening, Problem, Role, RoomOptions, Secret, Show};
@@ -10,6 +10,7 @@ use crate::xmpp::presence::{show, status};
 use jid::{BareJid, FullJid, Jid, ResourcePart};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use xmpp_parsers::minidom::Element;
 use xmpp_parsers::ns;
 use xmpp_parsers::presence::{Presence, Type};
@@ -37,6 +38,8 @@ pub struct Occupant {
     pub hats: Vec<String>,
     /// Whose name his looks like, who is more to the room or was there before.
     pub resembles: Option<String>,
+    /// What his name looks like.
+    pub look: u64,
     /// When we saw him come.
     pub since: Timestamp,
 }
@@ -64,7 +67,8 @@ const MOST_OCCUPANTS: usize = 20_000;
 
 #[derive(Debug, Clone)]
 pub struct RoomSession {
-    pub room: BareJid,
+    /// Shared with what is told of everybody in it.
+    pub room: Arc<BareJid>,
     pub nick: String,
     pub password: Option<Secret>,
     pub phase: Phase,
@@ -105,7 +109,7 @@ pub struct RoomSession {
 impl RoomSession {
     pub fn new(room: BareJid, nick: String) -> Self {
         Self {
-            room,
+            room: Arc::new(room),
             nick,
             password: None,
             phase: Phase::Left,
@@ -213,6 +217,7 @@ impl RoomSession {
             show: show(presence),
             status: status(presence),
             hats: hats::read(&presence.payloads),
+            look: self.occupants.get(&nick).map_or_else(|| look_alikes::look(&nick), |known| known.look),
             resembles: self.occupants.get(&nick).and_then(|known| known.resembles.clone()),
             since: self.occupants.get(&nick).map_or_else(Timestamp::now, |known| known.since),
         };
@@ -221,9 +226,14 @@ impl RoomSession {
         }
         let renamed = self.renamed.take_if(|to| *to == nick).is_some();
         let before = self.occupants.insert(nick.clone(), occupant);
-        let marked = self.looks.here(&nick, &self.nick, &mut self.occupants).filter(|marked| *marked != nick);
+        let look = self.occupants[&nick].look;
+        if before.is_none() {
+            self.looks.came(look);
+        }
+        let own_nick = if own { &nick } else { &self.nick };
+        let marked = self.looks.mark(&nick, look, own_nick, &mut self.occupants);
         let mut changes = vec![Change::Occupant(nick.clone())];
-        changes.extend(marked.map(Change::Occupant));
+        changes.extend(marked.into_iter().filter(|marked| *marked != nick).map(Change::Occupant));
         // Who is there when we come has not come now.
         if self.phase != Phase::Joining && !(renamed && before.is_none()) {
             let happening = happening::here(&nick, before.as_ref(), &self.occupants[&nick], &info);
@@ -255,9 +265,12 @@ impl RoomSession {
 
     fn on_unavailable(&mut self, nick: &str, info: UserInfo, words: Option<String>) -> Vec<Change> {
         let own = info.has(code::SELF) || nick == self.nick;
-        let known = self.occupants.remove(nick).is_some();
+        let gone = self.occupants.remove(nick);
+        let known = gone.is_some();
+        if let Some(Occupant { look, .. }) = gone {
+            self.looks.left(look);
+        }
         self.asking.remove(nick);
-        self.looks.gone(nick);
         let gone = known.then(|| Change::Gone(nick.to_owned()));
         if info.has(code::NEW_NICK) {
             self.renamed.clone_from(&info.nick);

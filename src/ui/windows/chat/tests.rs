@@ -387,8 +387,8 @@ pub fn room(room_state: RoomState) -> Event {
 
 pub fn occupant(nick: &str, role: RoomRole) -> Event {
     Event::Occupant(std::sync::Arc::new(Occupant {
-        account: bare(ME),
-        room: bare(TEA),
+        account: bare(ME).into(),
+        room: bare(TEA).into(),
         nick: nick.into(),
         jid: None,
         affiliation: crate::model::Affiliation::None,
