@@ -275,8 +275,8 @@ notice-changed = Der Raum wurde geändert.
 notice-name = Er heißt jetzt { $name }.
 notice-no-name = Er hat keinen Namen mehr.
 notice-addresses-on = Alle in diesem Raum sehen die echten Adressen der anderen, auch die eigene.
-notice-logged-on = Was hier gesagt wird, wird so aufgezeichnet, dass andere es lesen können.
-notice-logged-off = Was hier gesagt wird, wird nicht mehr für andere aufgezeichnet.
+notice-logged-on = Der Raum zeichnet auf, was hier gesagt wird.
+notice-logged-off = Der Raum zeichnet nicht mehr auf, was hier gesagt wird.
 
 chat-room-filter = Jemanden suchen
 chat-rank-owner = Besitzt den Raum

@@ -275,8 +275,8 @@ notice-changed = The room was changed.
 notice-name = It is called { $name } now.
 notice-no-name = It has no name any more.
 notice-addresses-on = Everybody in this room sees everybody’s real address, yours too.
-notice-logged-on = What is said here is written down where others may read it.
-notice-logged-off = What is said here is not written down for others any more.
+notice-logged-on = The room writes down what is said here.
+notice-logged-off = The room does not write down any more what is said here.
 
 chat-room-filter = Find somebody
 chat-rank-owner = Owner of the room

@@ -35,6 +35,25 @@ fn a_room_is_made_kept_changed_and_found_by_keyboard() {
     let told = juliet.expect_presence(&format!("{room}/juliet"), Some("unavailable"));
     assert!(told["xml"].as_str().unwrap().contains("Enough"));
 
+    // She is asked in again, from the menu of the room's row.
+    screen.focus(stage.words.buddy_list);
+    screen.type_text("reading");
+    screen.keys(&["Down", "shift+F10"]);
+    screen.wait_until_calm(&screen.windows(stage.words.buddy_list)[0]);
+    stage.picture("5-menu");
+    screen.keys(&["i"]);
+    screen.wait_focused("Invite to Reading seminar");
+    screen.type_text(JULIET);
+    screen.keys(&["Return"]);
+    screen.wait_until_calm(&screen.windows("Invite to Reading seminar")[0]);
+    stage.picture("6-invite");
+    screen.keys(&["alt+i"]);
+    screen.wait_closed("Invite to Reading seminar");
+    juliet.expect("the invitation", |event| event["xml"].as_str().is_some_and(|xml| xml.contains("<invite")));
+    screen.focus("Reading seminar");
+    screen.wait_until_calm(&screen.windows("Reading seminar")[0]);
+    stage.picture("7-what-happened");
+
     screen.type_text("/config");
     screen.keys(&["Return"]);
     screen.wait_focused("Settings of Reading seminar");
