@@ -170,3 +170,22 @@ fn every_combination_of_the_five_choices_is_what_it_says_on_ejabberd() {
     let ejabberd = Ejabberd::start();
     try_all(Stage::new(ejabberd::DOMAIN, (&ejabberd.address(), ejabberd.port(), ejabberd.ca())));
 }
+
+#[test]
+fn a_server_with_many_rooms_lists_them_all() {
+    let ejabberd = Ejabberd::start();
+    let service = format!("conference.{}", ejabberd::DOMAIN);
+    // It lets nobody be in more than a hundred.
+    let hosts: Vec<Peer> = ["juliet", "nurse"]
+        .into_iter()
+        .map(|name| {
+            let mut host = Peer::online(&format!("{name}@{}", ejabberd::DOMAIN), prosody::PASSWORD, ejabberd.port(), ejabberd.ca());
+            (0..65).for_each(|number| host.join(&format!("{name}{number}@{service}"), name));
+            host
+        })
+        .collect();
+    let fantail = Fantail::start();
+    fantail.add_account(&format!("romeo@{}", ejabberd::DOMAIN), prosody::PASSWORD, &ejabberd.address(), ejabberd.ca());
+    fantail.wait_online(None);
+    assert_eq!(fantail.ctl(&["room", "list", &service]).len(), 65 * hosts.len());
+}

@@ -10,6 +10,7 @@ mod bookmarks;
 mod catch_up;
 mod commands;
 mod connection;
+mod discovering;
 mod invitations;
 mod link;
 mod liveness;

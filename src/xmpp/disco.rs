@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use xmpp_parsers::caps::Caps;
 use xmpp_parsers::disco::{DiscoInfoQuery, DiscoInfoResult, DiscoItemsQuery, DiscoItemsResult};
 use xmpp_parsers::minidom::Element;
+use xmpp_parsers::rsm::SetQuery;
 
 /// What Fantail can do, as it tells others. A line is added with the capability it names.
 pub const FEATURES: &[&str] = &[
@@ -32,7 +33,8 @@ pub const FEATURES: &[&str] = &[
 ];
 
 /// A service may have as many rooms as there are people.
-const MOST_ITEMS: usize = 1000;
+pub const MOST_ITEMS: usize = 1000;
+const PAGE: usize = 100;
 
 pub fn request(to: Option<Jid>, node: Option<String>) -> Request {
     Request::get(to, DiscoInfoQuery { node })
@@ -43,8 +45,12 @@ pub fn features(answer: &Option<Element>) -> BTreeSet<String> {
     read(answer).map(|info| info.features).unwrap_or_default()
 }
 
-pub fn request_items(to: Option<Jid>, node: Option<String>) -> Request {
-    Request::get(to, DiscoItemsQuery { node, rsm: None })
+/// A service with many items tells them page by page (XEP-0059); one that does not know pages tells them all.
+pub fn request_items(to: Option<Jid>, node: Option<String>, after: Option<String>) -> Request {
+    // Somebody's own items are few, and their clients may know nothing of pages.
+    let pages = to.as_ref().is_none_or(|to| to.node().is_none());
+    let rsm = pages.then_some(SetQuery { max: Some(PAGE), after, before: None, index: None });
+    Request::get(to, DiscoItemsQuery { node, rsm })
 }
 
 /// An answer about `jid` as the model has it. `None` when it cannot be read.
@@ -66,11 +72,12 @@ pub fn discovered(answer: &Option<Element>, jid: Jid, node: Option<String>) -> O
     })
 }
 
-/// The items of an answer, up to a thousand; `None` when it cannot be read.
-pub fn items(answer: &Option<Element>) -> Option<Vec<Item>> {
+/// The items of an answer, up to a thousand, and where the next page begins; `None` when it cannot be read.
+pub fn items(answer: &Option<Element>) -> Option<(Vec<Item>, Option<String>)> {
     let result = DiscoItemsResult::try_from(answer.clone()?).ok()?;
+    let next = result.rsm.and_then(|set| set.last).filter(|_| !result.items.is_empty());
     let item = |item: xmpp_parsers::disco::Item| Item { jid: item.jid, node: item.node, name: item.name };
-    Some(result.items.into_iter().take(MOST_ITEMS).map(item).collect())
+    Some((result.items.into_iter().take(MOST_ITEMS).map(item).collect(), next))
 }
 
 pub fn read(answer: &Option<Element>) -> Option<DiscoInfoResult> {
@@ -120,7 +127,9 @@ mod tests {
         assert_eq!(told.forms[0]["size"], ["5"]);
         let xml = "<query xmlns='http://jabber.org/protocol/disco#items'><item jid='rooms.one.test' name='Rooms'/></query>";
         let rooms = Item { jid: "rooms.one.test".parse().unwrap(), node: None, name: Some("Rooms".into()) };
-        assert_eq!(items(&xml.parse().ok()), Some(vec![rooms]));
+        assert_eq!(items(&xml.parse().ok()), Some((vec![rooms.clone()], None)));
+        let page = xml.replace("</query>", "<set xmlns='http://jabber.org/protocol/rsm'><last>r9</last><count>200</count></set></query>");
+        assert_eq!(items(&page.parse().ok()), Some((vec![rooms], Some("r9".into()))));
         assert_eq!((discovered(&None, jid, None), items(&None)), (None, None));
     }
 

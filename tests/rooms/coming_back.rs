@@ -1,10 +1,11 @@
 //! Coming back to a room: after a restart, a resumption, a new session and a restart of the server, with each line once.
 
-use super::{Stage, TEA, romeo_on};
+use super::{Stage, TEA, romeo, romeo_on};
 use crate::support::fantail::Fantail;
 use crate::support::peer::Peer;
 use crate::support::prosody::{Options, PASSWORD, Prosody};
 use crate::support::proxy::{Direction, Proxy};
+use crate::support::{PATIENCE, eventually};
 use serde_json::json;
 
 /// Romeo behind a bad network.
@@ -188,4 +189,21 @@ fn killed_and_started_again_who_is_there_is_known_at_once_though_the_server_stil
     stage.sign_in_again();
     stage.room("in again", |room| room["state"] == "joined" && room["occupants"] == 2);
     assert_eq!(stage.fantail.ctl(&["roster"])[0]["presence"], "offline");
+}
+
+#[test]
+fn a_hundred_rooms_are_entered_again_at_the_start_and_nothing_waits_for_them() {
+    const ROOMS: usize = 100;
+    let mut stage = romeo();
+    let mut juliet = stage.peer("juliet@one.test");
+    for number in 0..ROOMS {
+        let room = format!("room{number}@conference.one.test");
+        juliet.create_room(&room, "juliet", &[]);
+        stage.fantail.ctl(&["room", "join", &room]);
+    }
+    stage.restart();
+    stage.fantail.ctl(&["send", "juliet@one.test", "good morning"]);
+    juliet.expect_message("good morning");
+    let joined = || stage.fantail.ctl(&["rooms"]).iter().filter(|room| room["state"] == "joined" && room["occupants"] == 2).count();
+    eventually(PATIENCE, "all of them are entered", || (joined() == ROOMS).then_some(()));
 }

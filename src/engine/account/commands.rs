@@ -121,7 +121,7 @@ impl AccountTask {
             Command::Discover { jid, node, .. } => {
                 self.ask(disco::request(Some(jid.clone()), node.clone()), Purpose::Discover { jid, node, answer });
             }
-            Command::DiscoverItems { jid, node, .. } => self.ask(disco::request_items(Some(jid), node), Purpose::DiscoverItems(answer)),
+            Command::DiscoverItems { jid, node, .. } => self.discover_items(jid, node, Vec::new(), None, answer),
             Command::Profile { jid, .. } => self.ask_profile(jid, answer),
             Command::JoinRoom { room, nick, password, autojoin, .. } => {
                 self.join_room(&room, present(nick), password, autojoin, Entering::ToBeIn, answer);

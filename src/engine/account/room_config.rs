@@ -177,7 +177,8 @@ impl AccountTask {
                 Some(false) => session.password = None,
                 None => {}
             }
-            session.wanted |= new;
+            // Left meanwhile, it is not entered by itself.
+            session.wanted |= new && session.phase == Phase::Making;
         }
         self.room_told(room, &info);
         if let Some(session) = self.rooms.get_mut(room).filter(|_| new) {

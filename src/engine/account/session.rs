@@ -87,7 +87,13 @@ pub(super) enum Purpose {
         node: Option<String>,
         answer: Answer,
     },
-    DiscoverItems(Answer),
+    /// With what earlier pages have told.
+    DiscoverItems {
+        jid: crate::model::Jid,
+        node: Option<String>,
+        told: Vec<crate::model::discovery::Item>,
+        answer: Answer,
+    },
     Bookmarks(Marks),
     /// Something about a room, or the room itself.
     Room(BareJid, AskedOfRoom),
@@ -483,10 +489,7 @@ impl AccountTask {
                 let told = answer.and_then(|payload| disco::discovered(&payload, jid, node).ok_or(Problem::stanza("bad-request")));
                 self.reply(to, told.map(|told| crate::model::Reply::Discovered(Box::new(told))));
             }
-            Purpose::DiscoverItems(to) => {
-                let told = answer.and_then(|payload| disco::items(&payload).ok_or(Problem::stanza("bad-request")));
-                self.reply(to, told.map(crate::model::Reply::Items));
-            }
+            Purpose::DiscoverItems { jid, node, told, answer: to } => self.on_items(jid, node, told, to, answer),
             Purpose::Profile { jid, answer: to } => self.on_profile(jid, to, answer),
             Purpose::Bookmarks(marks) => self.on_bookmarks(marks, answer),
             Purpose::Room(room, asked) => self.on_room_answer(&room, asked, answer),

@@ -34,6 +34,8 @@ pub enum Message {
     FieldSet(String, Vec<String>),
     Submitted,
     Cancelled,
+    /// Whether there is a room at this address already.
+    Looked(BareJid, Result<Reply, Problem>),
     FormCame(Result<Reply, Problem>),
     Answered(Result<Reply, Problem>),
     DestroyWanted,
@@ -141,6 +143,14 @@ struct Ending {
     invalid: bool,
 }
 
+/// What is known of addresses while they are typed. One is asked about at a time.
+#[derive(Debug, Default)]
+struct Looking {
+    asked: Option<BareJid>,
+    /// Whether there is a room.
+    known: BTreeMap<BareJid, bool>,
+}
+
 #[derive(Debug)]
 pub struct RoomEditor {
     account: Option<BareJid>,
@@ -149,6 +159,7 @@ pub struct RoomEditor {
     room: String,
     server: String,
     name: String,
+    looking: Looking,
     chosen: Chosen,
     password: String,
     shows_all: bool,
@@ -178,6 +189,7 @@ impl RoomEditor {
             room: String::new(),
             server: String::new(),
             name: String::new(),
+            looking: Looking::default(),
             chosen: Preset::Group.chosen(),
             password: String::new(),
             shows_all: false,
@@ -255,6 +267,7 @@ impl RoomEditor {
             }
             Message::Submitted => return self.submit(state),
             Message::Cancelled => return Action::Close,
+            Message::Looked(room, answer) => return self.looked(room, &answer),
             Message::FormCame(answer) => return self.form_came(answer),
             Message::Answered(answer) => return self.answered(answer),
             Message::DestroyWanted => self.ending = Some(Ending::default()),
@@ -266,7 +279,29 @@ impl RoomEditor {
             Message::Destroyed(Err(problem)) => return self.answered(Err(problem)),
         }
         (self.tried, self.refusal) = (false, None);
-        Action::None
+        self.look()
+    }
+
+    /// Asks whether there is a room already where one is to be made.
+    fn look(&mut self) -> Action {
+        let (Some(account), None, Ok(room)) = (&self.account, &self.existing, self.address()) else { return Action::None };
+        if self.looking.asked.is_some() || self.looking.known.contains_key(&room) {
+            return Action::None;
+        }
+        self.looking.asked = Some(room.clone());
+        let command = Command::RoomInfo { account: account.clone(), room: room.clone() };
+        Action::ask(command, move |answer| super::Message::RoomEditor(Message::Looked(room.clone(), answer)))
+    }
+
+    fn looked(&mut self, room: BareJid, answer: &Result<Reply, Problem>) -> Action {
+        self.looking.asked = None;
+        // What nobody could tell is found out when the room is made.
+        self.looking.known.insert(room, answer.is_ok());
+        self.look()
+    }
+
+    fn is_taken(&self) -> bool {
+        self.existing.is_none() && self.address().is_ok_and(|room| self.looking.known.get(&room) == Some(&true))
     }
 
     fn edit_ending(&mut self, edit: impl FnOnce(&mut Ending)) {

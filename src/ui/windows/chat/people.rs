@@ -57,7 +57,7 @@ pub fn list<'a>(tab: &'a Tab, state: &'a State) -> Element<'a, Message> {
 fn entries<'a>(tab: &'a Tab, state: &'a State) -> Vec<Entry<'a>> {
     let Some(room) = tab.key.room(state) else { return Vec::new() };
     let wanted = tab.people_filter.trim().to_lowercase();
-    let fits = |occupant: &&Occupant| occupant.nick.to_lowercase().contains(&wanted);
+    let fits = |occupant: &&Occupant| wanted.is_empty() || occupant.nick.to_lowercase().contains(&wanted);
     let mut people: Vec<&Occupant> = state.occupants_of(&room.account, &room.room).filter(fits).collect();
     people.sort_by_cached_key(|occupant| (std::cmp::Reverse(occupant.role), occupant.nick.to_lowercase()));
     let mut entries = Vec::with_capacity(people.len() + 3);

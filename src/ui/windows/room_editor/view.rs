@@ -108,9 +108,12 @@ impl RoomEditor {
             let name = t("join-room-account");
             lines.push(form::labelled(&name, choice("account", &name, &accounts, selected, Message::AccountChosen)));
         }
+        // It is said while there is still time to choose another one.
+        let taken = self.is_taken().then(|| t("room-create-taken"));
+        let wrong = (fault == Some(Fault::Room)).then(|| t("join-room-invalid-room")).or(taken);
         let room = field::field(&self.start, "room", &t("join-room-room"), &self.room)
             .placeholder(t("join-room-room-hint"))
-            .error((fault == Some(Fault::Room)).then(|| t("join-room-invalid-room")))
+            .error(wrong)
             .on_input(Message::RoomEdited)
             .on_submit(Message::Submitted);
         lines.push(form::labelled(&t("join-room-room"), room));
