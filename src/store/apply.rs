@@ -77,6 +77,7 @@ pub(super) fn apply(db: &Connection, change: &Change) -> Result<Outcome> {
                  ON CONFLICT DO UPDATE SET stanza_id = excluded.stanza_id, pages = excluded.pages",
             )?
             .execute(params![account.as_str(), archive.as_str(), stanza_id, pages])?,
+        Change::SetRoomGaps { account, room, gaps } => set_room_gaps(db, account, room, gaps)?,
         Change::SaveRoom(room) => save_room(db, room)?,
         Change::RemoveRoom { account, room } => db
             .prepare_cached("DELETE FROM rooms WHERE account = (SELECT id FROM accounts WHERE jid = ?1) AND room = ?2")?
@@ -96,6 +97,16 @@ pub(super) fn apply(db: &Connection, change: &Change) -> Result<Outcome> {
         Change::SetSetting { key, value: None } => db.prepare_cached("DELETE FROM settings WHERE key = ?1")?.execute([key])?,
     };
     Ok(if changed == 0 { Outcome::Nothing } else { Outcome::Done })
+}
+
+fn set_room_gaps(db: &Connection, account: &BareJid, room: &BareJid, gaps: &[(String, u32)]) -> Result<usize> {
+    let Some(account) = rows::account_id(db, account)? else { return Ok(0) };
+    db.prepare_cached("DELETE FROM room_gaps WHERE account = ?1 AND room = ?2")?.execute(params![account, room.as_str()])?;
+    let mut add = db.prepare_cached("INSERT INTO room_gaps (account, room, stanza_id, pages) VALUES (?1, ?2, ?3, ?4)")?;
+    for (stanza_id, pages) in gaps {
+        add.execute(params![account, room.as_str(), stanza_id, pages])?;
+    }
+    Ok(1)
 }
 
 fn save_account(db: &Connection, account: &Account) -> Result<usize> {

@@ -239,6 +239,12 @@ pub enum Change {
         /// So many pages are here, counted back from the end.
         pages: u32,
     },
+    /// Before which lines of a room's archive something is missing here, the youngest last, each with the pages that are here after it.
+    SetRoomGaps {
+        account: BareJid,
+        room: BareJid,
+        gaps: Vec<(String, u32)>,
+    },
     SaveRoom(SavedRoom),
     RemoveRoom {
         account: BareJid,

@@ -196,6 +196,13 @@ impl Store {
         self.read(|db| one(db, sql, [account.as_str(), archive.as_str()], |row| row.get(0)))
     }
 
+    /// What is missing of a room's archive: see `Change::SetRoomGaps`.
+    pub fn room_gaps(&self, account: &BareJid, room: &BareJid) -> Answer<Vec<(String, u32)>> {
+        let sql = "SELECT g.stanza_id, g.pages FROM room_gaps g JOIN accounts a ON a.id = g.account
+                    WHERE a.jid = ?1 AND g.room = ?2 ORDER BY g.place";
+        self.read(|db| all(db, sql, [account.as_str(), room.as_str()], |row| Ok((row.get(0)?, row.get(1)?))))
+    }
+
     /// Before which message of an archive there is more than what is here, and how many pages are.
     pub fn archive_start(&self, account: &BareJid, archive: &BareJid) -> Answer<Option<(String, u32)>> {
         let sql = "SELECT s.stanza_id, s.pages FROM archive_starts s JOIN accounts a ON a.id = s.account

@@ -67,6 +67,25 @@ fn after_very_long_the_end_comes_first_and_the_gap_is_filled_over_a_restart() {
 }
 
 #[test]
+fn who_is_away_for_very_long_again_before_the_first_gap_is_filled_misses_nothing() {
+    let mut stage = romeo_on(Options { more: "max_archive_query_results = 25".into(), ..Options::default() });
+    let mut juliet = stage.juliet_with_tea(&[]);
+    say_many(&mut juliet, "early", 3);
+    stage.join("romeo");
+    stage.line("early 3");
+    stage.fantail.quit();
+    say_many(&mut juliet, "missed", 1600);
+    stage.fantail.restart();
+    stage.sign_in_again();
+    stage.line("missed 1600");
+    // Killed with most of the gap before it.
+    stage.fantail.kill9();
+    say_many(&mut juliet, "again", 1100);
+    stage.restart();
+    stage.lines_become(&[lines("early", 3), lines("missed", 1600), lines("again", 1100)].concat());
+}
+
+#[test]
 fn a_line_of_ours_is_not_said_twice_though_the_room_has_said_much_since() {
     let mut stage = romeo_on(Options::default());
     let mut juliet = stage.juliet_with_tea(&[]);

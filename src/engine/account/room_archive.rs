@@ -2,7 +2,7 @@
 //! before what is live. Without it the room's own history has to do, of which a room tells little.
 //!
 //! Who was away for very long gets the end first; the gap is filled from its younger edge while he is in the room, over sessions and
-//! restarts. What was said before we first came is asked for when somebody scrolls up to it.
+//! restarts, the youngest gap first where there are several. What was said before we first came is asked for when somebody scrolls up to it.
 
 use super::session::Purpose;
 use super::{AccountTask, Answer};
@@ -112,7 +112,7 @@ impl AccountTask {
         };
         // With the very line, not with the end of the page: whoever dies between the two must still know that something is missing.
         if begins {
-            self.room_gap(&room, Some(stanza_id.clone()), 0);
+            self.change_gaps(&room, |gaps| gaps.push((stanza_id.clone(), 0)));
         }
         // A message of the room about another one, or what stands in the place of one that is gone.
         let gone = moderation::read(message, &room).or_else(|| moderation::is_tombstone(message).then(|| stanza_id.clone()));
@@ -152,17 +152,30 @@ impl AccountTask {
                 // A room without an archive, or that opens it to those inside only, tells its history.
                 Ok(_) | Err(_) => self.knock(room),
             },
-            Aim::End { .. } => {
-                if let Ok(PageEnd { complete, first, .. }) = told {
-                    self.room_gap(room, first.filter(|_| !complete), 0);
+            Aim::End { begun } => {
+                match told {
+                    // All of the archive is here.
+                    Ok(PageEnd { complete: true, .. }) => self.change_gaps(room, Vec::clear),
+                    Ok(PageEnd { first: Some(first), .. }) if !begun => self.change_gaps(room, |gaps| gaps.push((first, 0))),
+                    Ok(_) | Err(_) => {}
                 }
                 self.knock(room);
             }
             Aim::Gap { before, pages, met } => {
                 // One that fails is asked for again in the next session.
                 let Ok(end) = told else { return };
-                let first = end.first.filter(|first| !met && !end.complete && *first != before);
-                self.room_gap(room, first, pages + 1);
+                let further = end.first.filter(|first| !met && *first != before);
+                self.change_gaps(room, |gaps| match further {
+                    // Nothing is before it, neither here nor there.
+                    _ if end.complete && !met => gaps.clear(),
+                    Some(first) => {
+                        if let Some(youngest) = gaps.last_mut() {
+                            *youngest = (first, pages + 1);
+                        }
+                    }
+                    // It is filled. There may be an older one.
+                    None => drop(gaps.pop()),
+                });
                 self.fill_room_gap(room);
             }
             Aim::Older { before, answer, .. } => {
@@ -172,19 +185,19 @@ impl AccountTask {
         }
     }
 
-    /// Where the gap ends; `None` when there is none.
-    fn room_gap(&mut self, room: &BareJid, stanza_id: Option<String>, pages: u32) {
-        let account = self.own().clone();
-        let before = stanza_id.clone().map(|before| (before, pages));
-        if let Some(session) = self.rooms.get_mut(room) {
-            session.gap = before;
+    fn change_gaps(&mut self, room: &BareJid, change: impl FnOnce(&mut Vec<(String, u32)>)) {
+        let Some(session) = self.rooms.get_mut(room) else { return };
+        let before = session.gaps.clone();
+        change(&mut session.gaps);
+        if session.gaps != before {
+            let gaps = session.gaps.clone();
+            self.changes.push(Change::SetRoomGaps { account: self.own().clone(), room: room.clone(), gaps });
         }
-        self.changes.push(Change::SetArchiveStart { account, archive: room.clone(), stanza_id, pages });
     }
 
-    /// The next page of the gap, once we are in.
+    /// The next page of the youngest gap, once we are in.
     pub(super) fn fill_room_gap(&mut self, room: &BareJid) {
-        let gap = self.rooms.get(room).filter(|session| session.phase == Phase::Joined).and_then(|session| session.gap.clone());
+        let gap = self.rooms.get(room).filter(|session| session.phase == Phase::Joined).and_then(|session| session.gaps.last().cloned());
         if let Some((before, pages)) = gap.filter(|_| !self.room_archives.open.contains_key(room)) {
             self.ask_room_page(room, &From::Before(before.clone()), Aim::Gap { before, pages, met: false });
         }

@@ -83,7 +83,7 @@ impl AccountTask {
             room.autojoin = saved.autojoin;
             room.proven = true;
             room.occupant_id = saved.occupant_id;
-            room.gap = self.store.archive_start(self.own(), &saved.room).ok().flatten();
+            room.gaps = self.store.room_gaps(self.own(), &saved.room).unwrap_or_default();
             room.wanted = saved.joined || saved.autojoin;
             if room.wanted {
                 room.phase = Phase::Joining;

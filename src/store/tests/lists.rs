@@ -257,3 +257,19 @@ fn a_conversation_that_is_forgotten_leaves_nothing_behind_and_others_alone() {
     let found: Vec<_> = kept.store.search(&search, 10).unwrap().into_iter().map(|message| message.body).collect();
     assert_eq!(found, ["no secret"]);
 }
+
+#[test]
+fn the_gaps_of_a_room_are_kept_in_order() {
+    let kept = Kept::new();
+    let set = |gaps: &[(&str, u32)]| {
+        let gaps = gaps.iter().map(|(id, pages)| ((*id).to_owned(), *pages)).collect();
+        kept.write([Change::SetRoomGaps { account: romeo(), room: bare("tea@rooms.lit"), gaps }]);
+    };
+    let gaps = |kept: &Kept| kept.store.room_gaps(&romeo(), &bare("tea@rooms.lit")).unwrap();
+    set(&[("older", 3), ("younger", 0)]);
+    assert_eq!(gaps(&kept), [("older".to_owned(), 3), ("younger".to_owned(), 0)]);
+    set(&[("older", 4)]);
+    assert_eq!(gaps(&kept), [("older".to_owned(), 4)]);
+    set(&[]);
+    assert_eq!(gaps(&kept), []);
+}

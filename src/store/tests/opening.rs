@@ -231,3 +231,25 @@ fn every_file_of_the_profile_is_for_its_user_alone() {
     kept.add(from_juliet("hi"));
     assert_eq!(modes(kept.directory.path()), expected);
 }
+
+#[test]
+fn what_is_missing_of_a_rooms_archive_is_taken_over_from_the_shape_before() {
+    let kept = Kept::new();
+    kept.store.close();
+    let older = Connection::open(kept.profile.database()).unwrap();
+    older
+        .execute_batch(
+            "DROP TABLE room_gaps;
+             INSERT INTO archive_starts SELECT id, 'tea@rooms.lit', 's5', 3 FROM accounts;
+             INSERT INTO archive_starts SELECT id, 'garden@rooms.lit', NULL, 1 FROM accounts;
+             INSERT INTO archive_starts SELECT id, jid, 's9', 1 FROM accounts;
+             PRAGMA user_version = 6;",
+        )
+        .unwrap();
+    drop(older);
+    let store = Store::open(&kept.profile).unwrap();
+    assert_eq!(store.room_gaps(&romeo(), &bare("tea@rooms.lit")).unwrap(), [("s5".to_owned(), 3)]);
+    assert_eq!(store.room_gaps(&romeo(), &bare("garden@rooms.lit")).unwrap(), []);
+    assert_eq!(store.archive_start(&romeo(), &romeo()).unwrap(), Some(("s9".to_owned(), 1)), "that of the account stays");
+    store.close();
+}

@@ -85,8 +85,8 @@ pub struct RoomSession {
     pub role: Role,
     /// Who we are to the room (XEP-0421). We send none: a room that shows us one makes them, and lets nobody forge another's.
     pub occupant_id: Option<String>,
-    /// Before which line of its archive something is missing here, and how many pages after it are here.
-    pub gap: Option<(String, u32)>,
+    /// Before which lines of its archive something is missing here, the youngest last, and how many pages after each are here.
+    pub gaps: Vec<(String, u32)>,
     /// Where to go instead, once it was destroyed.
     pub successor: Option<BareJid>,
     /// Visitors who ask to speak, as the room has told us who moderate it.
@@ -123,7 +123,7 @@ impl RoomSession {
             affiliation: Affiliation::None,
             role: Role::None,
             occupant_id: None,
-            gap: None,
+            gaps: Vec::new(),
             successor: None,
             asking: BTreeSet::new(),
             looks: LookAlikes::default(),
