@@ -56,7 +56,7 @@ pub use presence::{Availability, Show};
 pub use problem::Problem;
 pub use profile::Profile;
 pub use request::Request;
-pub use room::{Affiliation, Occupant, Role, Room, RoomOptions, RoomState};
+pub use room::{Affiliation, Notify, Occupant, Role, Room, RoomOptions, RoomState};
 pub use room_config::{Affiliated, Found, RoomChoice, RoomInfo, RoomWishes};
 pub use secret::Secret;
 pub use settings::{Setting, Settings};

@@ -13,6 +13,8 @@ mod moderation;
 mod nicknames;
 #[path = "engine/notices.rs"]
 mod notices;
+#[path = "engine/notify.rs"]
+mod notify;
 #[path = "engine/room_search.rs"]
 mod room_search;
 mod support;

@@ -309,3 +309,8 @@ invitation-later = _Später
 
 chat-occupant-ignore = _Ignorieren
 chat-rank-ignored = Ignoriert
+
+row-notify = _Aufmerksam machen
+notify-always = Auf _alles
+notify-mention = Wenn ich _gerufen werde
+notify-never = _Nie

@@ -309,3 +309,8 @@ invitation-later = _Later
 
 chat-occupant-ignore = _Ignore
 chat-rank-ignored = Ignored
+
+row-notify = _Notify Me
+notify-always = Of _Everything
+notify-mention = When I Am _Called
+notify-never = _Never

@@ -393,6 +393,7 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         Command::ModifyAccount { account, .. } => Some(&account.jid),
         Command::EnableAccount { account, .. }
         | Command::Notices { account, .. }
+        | Command::SetNotify { account, .. }
         | Command::SearchRooms { account, .. }
         | Command::RegisterNick { account, .. }
         | Command::Ping { account, .. }

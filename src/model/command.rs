@@ -3,7 +3,7 @@
 use super::export::Format;
 use super::{
     Account, AccountStatus, Affiliated, Affiliation, Amendment, Archiving, Availability, Contact, Fingerprint, Form, Found, Invitation,
-    Message, MessageId, Notice, Profile, Request, Role, Room, RoomInfo, RoomWishes, Secret, Setting, State, Typing,
+    Message, MessageId, Notice, Notify, Profile, Request, Role, Room, RoomInfo, RoomWishes, Secret, Setting, State, Typing,
 };
 use crate::model::discovery::{Discovered, Item};
 use crate::model::search::Search;
@@ -269,6 +269,12 @@ pub enum Command {
     Ping {
         account: BareJid,
         jid: Jid,
+    },
+    /// What of a room calls for attention: `Reply::Room`.
+    SetNotify {
+        account: BareJid,
+        room: BareJid,
+        notify: Notify,
     },
     /// Whether a room is entered at every sign-in, on every device: `Reply::Room`.
     SetAutojoin {

@@ -88,6 +88,31 @@ pub struct RoomOptions {
     pub moderated: Option<bool>,
 }
 
+/// What of a room calls for attention (XEP-0492).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Notify {
+    Always,
+    #[default]
+    OnMention,
+    Never,
+}
+
+impl Notify {
+    pub const ALL: [Self; 3] = [Self::Always, Self::OnMention, Self::Never];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Always => "always",
+            Self::OnMention => "on-mention",
+            Self::Never => "never",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|notify| notify.as_str() == word)
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Room {
     pub account: BareJid,
@@ -96,6 +121,7 @@ pub struct Room {
     pub nick: String,
     pub state: RoomState,
     pub autojoin: bool,
+    pub notify: Notify,
     pub subject: Option<String>,
     /// How many are in it.
     pub occupants: u32,
@@ -120,6 +146,7 @@ impl Room {
             nick,
             state: RoomState::Left,
             autojoin: false,
+            notify: Notify::default(),
             subject: None,
             occupants: 0,
             affiliation: Affiliation::None,

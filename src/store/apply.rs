@@ -188,10 +188,20 @@ fn save_invitation(db: &Connection, invitation: &Invitation) -> Result<usize> {
 
 fn save_room(db: &Connection, room: &SavedRoom) -> Result<usize> {
     db.prepare_cached(
-        "INSERT INTO rooms (account, room, nick, name, joined, autojoin, occupant_id) SELECT id, ?2, ?3, ?4, ?5, ?6, ?7
+        "INSERT INTO rooms (account, room, nick, name, joined, autojoin, occupant_id, notify)
+         SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, ?8
          FROM accounts WHERE jid = ?1
          ON CONFLICT DO UPDATE SET nick = excluded.nick, name = excluded.name, joined = excluded.joined, autojoin = excluded.autojoin,
-                                   occupant_id = excluded.occupant_id",
+                                   occupant_id = excluded.occupant_id, notify = excluded.notify",
     )?
-    .execute(params![room.account.as_str(), room.room.as_str(), room.nick, room.name, room.joined, room.autojoin, room.occupant_id])
+    .execute(params![
+        room.account.as_str(),
+        room.room.as_str(),
+        room.nick,
+        room.name,
+        room.joined,
+        room.autojoin,
+        room.occupant_id,
+        room.notify.as_str()
+    ])
 }

@@ -1,7 +1,7 @@
 //! What can be written, as values: the account tasks collect changes, the one writer commits them.
 
 use crate::model::{
-    Account, Amendment, BareJid, Direction, Invitation, Jid, Kind, Message, MessageId, MessageState, Notice, Request, RosterItem,
+    Account, Amendment, BareJid, Direction, Invitation, Jid, Kind, Message, MessageId, MessageState, Notice, Notify, Request, RosterItem,
 };
 use jiff::Timestamp;
 
@@ -90,6 +90,7 @@ pub struct SavedRoom {
     pub name: Option<String>,
     pub joined: bool,
     pub autojoin: bool,
+    pub notify: Notify,
     /// Who we are there (XEP-0421).
     pub occupant_id: Option<String>,
 }

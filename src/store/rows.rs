@@ -2,7 +2,7 @@
 
 use crate::model::{
     Account, Answered, BareJid, Conversation, Direction, Fingerprint, Host, Invitation, Jid, Kind, Message, MessageId, MessageState,
-    Problem, Quoted, Request, RosterItem, Security, Subscription, Typing,
+    Notify, Problem, Quoted, Request, RosterItem, Security, Subscription, Typing,
 };
 use crate::store::{Queued, SavedRoom};
 use jiff::Timestamp;
@@ -82,6 +82,7 @@ pub(super) fn room(account: &BareJid, row: &Row<'_>) -> Result<SavedRoom> {
         name: row.get("name")?,
         joined: row.get("joined")?,
         autojoin: row.get("autojoin")?,
+        notify: row.get::<_, Option<String>>("notify")?.and_then(|word| Notify::parse(&word)).unwrap_or_default(),
         occupant_id: row.get("occupant_id")?,
     })
 }

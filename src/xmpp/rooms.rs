@@ -12,6 +12,7 @@ pub mod invite;
 pub mod join;
 pub mod line;
 pub mod look_alikes;
+pub mod notify;
 pub mod presence;
 pub mod register;
 pub mod session;

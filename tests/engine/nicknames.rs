@@ -1,7 +1,6 @@
 //! A room keeps a nickname for us, and we come in under it; a sign of life.
 
-use super::notices::TEA;
-use super::notices::{account, next, online, room};
+use super::notices::{TEA, account, next, online, online_at, room};
 use super::*;
 use fantail::model::{Happening, Jid, Problem};
 
@@ -38,7 +37,7 @@ fn a_registered_name_is_ours_on_every_device_and_nobody_elses() {
     ask(&engine, Command::SetNick { account: account(), room: room(), nick: "Montague".into() });
     next(&mut events, |what| matches!(what, Happening::Renamed { .. }));
     ask(&engine, register("Montague"));
-    let (other, _events, _directory) = online(&prosody);
+    let (other, _events, _other_directory) = online_at(&prosody, "laptop");
     assert_eq!(joined_as(&other, None), "Montague");
     let mut tybalt = Peer::online("tybalt@one.test", PASSWORD, prosody.port(), prosody.ca());
     ask(&engine, Command::LeaveRoom { account: account(), room: room() });

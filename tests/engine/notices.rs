@@ -15,9 +15,14 @@ pub fn account() -> BareJid {
 
 /// Romeo, signed in.
 pub fn online(prosody: &Prosody) -> (Engine, Subscription, TempDir) {
+    online_at(prosody, "desk")
+}
+
+/// The same, at one of his devices.
+pub fn online_at(prosody: &Prosody, resource: &str) -> (Engine, Subscription, TempDir) {
     let (engine, mut events, directory) = started();
     let password = Some(Secret::new(PASSWORD));
-    ask(&engine, Command::AddAccount { account: romeo(prosody, "desk"), password });
+    ask(&engine, Command::AddAccount { account: romeo(prosody, resource), password });
     until(&mut events, is_online);
     (engine, events, directory)
 }

@@ -300,3 +300,13 @@ fn an_address_that_is_taken_is_known_while_it_is_typed() {
     assert!(!taken(&mut desk));
     assert_eq!(desk.commands().len(), 7, "each address once");
 }
+
+#[test]
+fn what_of_a_room_calls_for_attention_is_set_in_its_menu() {
+    let mut desk = Desk::new(lively());
+    desk.right_click("Buddy List", Role::ListBoxOption, "Numerics tutorial");
+    desk.click("Buddy List", Role::MenuItem, "Notify Me");
+    desk.click("Buddy List", Role::MenuItemCheckBox, "Of Everything");
+    let notify = fantail::model::Notify::Always;
+    assert_eq!(desk.commands(), [Command::SetNotify { account: me(), room: jid(ROOM), notify }]);
+}

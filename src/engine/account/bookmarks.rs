@@ -4,11 +4,11 @@ use super::rooms::Entering;
 use super::session::Purpose;
 use super::{AccountTask, Answer};
 use crate::model::problem::NotFound;
-use crate::model::{BareJid, Event, Problem};
+use crate::model::{BareJid, Event, Notify, Problem};
 use crate::store;
 use crate::xmpp::iq;
 use crate::xmpp::rooms::bookmarks::{self, Bookmark, Change};
-use crate::xmpp::rooms::{Phase, RoomSession};
+use crate::xmpp::rooms::{Phase, RoomSession, notify};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where the server keeps them.
@@ -131,6 +131,7 @@ impl AccountTask {
         session.name = session.name.take().or_else(|| bookmark.name.clone());
         session.password = session.password.take().or_else(|| bookmark.password.clone());
         session.autojoin = bookmark.autojoin;
+        session.notify = notify_of(&bookmark).unwrap_or(session.notify);
         if !inside {
             session.nick = nick;
         }
@@ -188,7 +189,11 @@ impl AccountTask {
     pub(super) fn write_bookmark(&mut self, room: &BareJid) {
         let Some(session) = self.rooms.get(room) else { return };
         let known = self.bookmarks.known.get(room);
-        if known.map_or(!session.autojoin, |known| known.autojoin == session.autojoin && known.nick.as_ref() == Some(&session.nick)) {
+        let same = |known: &Bookmark| {
+            let notify = notify_of(known).unwrap_or_default() == session.notify;
+            notify && known.autojoin == session.autojoin && known.nick.as_ref() == Some(&session.nick)
+        };
+        if known.map_or(!session.autojoin, same) {
             return;
         }
         let bookmark = Bookmark {
@@ -209,9 +214,13 @@ impl AccountTask {
         for room in std::mem::take(&mut self.bookmarks.due) {
             // What the server has told since is under what was changed here.
             let Some(session) = self.rooms.get(&room) else { continue };
-            let (autojoin, nick) = (session.autojoin, session.nick.clone());
+            let (autojoin, nick, wanted) = (session.autojoin, session.nick.clone(), session.notify);
             let bookmark = self.bookmarks.known.entry(room.clone()).or_default();
             (bookmark.autojoin, bookmark.nick) = (autojoin, Some(nick));
+            if notify_of(bookmark).unwrap_or_default() != wanted {
+                let extensions = bookmark.extensions.get_or_insert_default();
+                extensions.payloads = notify::write(&extensions.payloads, wanted);
+            }
             match self.bookmarks.way {
                 Some(Way::Items) => {
                     let request = bookmarks::publish(&room, bookmark);
@@ -222,6 +231,19 @@ impl AccountTask {
                 None => {}
             }
         }
+    }
+
+    /// What of a room calls for attention, on all devices where the room is bookmarked.
+    pub(super) fn set_notify(&mut self, room: &BareJid, notify: Notify, answer: Answer) {
+        let Some(session) = self.rooms.get_mut(room) else {
+            return self.reply(answer, Err(Problem::NotFound(NotFound::Room)));
+        };
+        session.notify = notify;
+        self.save_room(room);
+        self.tell_room(room);
+        self.write_bookmark(room);
+        let result = self.room_reply(room);
+        self.reply(answer, result);
     }
 
     /// A room is entered at every sign-in from now on, or no longer.
@@ -236,4 +258,8 @@ impl AccountTask {
         let result = self.room_reply(room);
         self.reply(answer, result);
     }
+}
+
+fn notify_of(bookmark: &Bookmark) -> Option<Notify> {
+    notify::read(&bookmark.extensions.as_ref()?.payloads)
 }

@@ -81,6 +81,7 @@ impl AccountTask {
             let mut room = RoomSession::new(saved.room.clone(), saved.nick);
             room.name = saved.name;
             room.autojoin = saved.autojoin;
+            room.notify = saved.notify;
             room.proven = true;
             room.occupant_id = saved.occupant_id;
             room.gaps = self.store.room_gaps(self.own(), &saved.room).unwrap_or_default();
@@ -108,6 +109,7 @@ impl AccountTask {
                 Phase::Failed(problem) => RoomState::Failed(problem.clone()),
             },
             autojoin: session.autojoin,
+            notify: session.notify,
             subject: session.subject.clone(),
             occupants: u32::try_from(session.occupants.len()).unwrap_or(u32::MAX),
             affiliation: session.affiliation,
@@ -134,6 +136,7 @@ impl AccountTask {
             name: session.name.clone(),
             joined: session.wanted,
             autojoin: session.autojoin,
+            notify: session.notify,
             occupant_id: session.occupant_id.clone(),
         }));
     }

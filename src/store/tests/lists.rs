@@ -1,7 +1,7 @@
 //! Accounts, rosters, requests, rooms and the small things are kept as they were given, each for its own account.
 
 use super::*;
-use crate::model::{Fingerprint, Host, Invitation, Request, RosterItem, Secret, Security, Subscription};
+use crate::model::{Fingerprint, Host, Invitation, Notify, Request, RosterItem, Secret, Security, Subscription};
 
 fn item(jid: &str, groups: &[&str]) -> RosterItem {
     RosterItem {
@@ -72,6 +72,7 @@ fn a_removed_account_leaves_nothing_and_the_other_accounts_everything() {
                 name: None,
                 joined: true,
                 autojoin: false,
+                notify: Notify::default(),
                 occupant_id: Some("occupant".into()),
             }),
         ]
@@ -180,6 +181,7 @@ fn rooms_cursors_sessions_caps_and_settings_are_there_after_a_restart_and_can_ch
         name: None,
         joined: true,
         autojoin: false,
+        notify: Notify::Never,
         occupant_id: None,
     };
     let cursor = |archive: BareJid, stanza_id: &str| Change::SetArchiveCursor { account: romeo(), archive, stanza_id: stanza_id.into() };
@@ -201,8 +203,14 @@ fn rooms_cursors_sessions_caps_and_settings_are_there_after_a_restart_and_can_ch
     assert_eq!(kept.store.caps("sha-1:abc=").unwrap(), Some(features));
     assert_eq!(kept.store.caps("sha-1:def=").unwrap(), None);
     assert_eq!(kept.store.setting("sounds").unwrap().as_deref(), Some("off"));
-    let renamed =
-        SavedRoom { name: Some("The Garden".into()), joined: false, autojoin: true, occupant_id: Some("occupant".into()), ..room };
+    let renamed = SavedRoom {
+        name: Some("The Garden".into()),
+        joined: false,
+        autojoin: true,
+        notify: Notify::Always,
+        occupant_id: Some("occupant".into()),
+        ..room
+    };
     kept.write([Change::SaveRoom(renamed.clone()), setting(None)]);
     assert_eq!(kept.store.rooms(&romeo()).unwrap(), [renamed]);
     assert_eq!(kept.store.setting("sounds").unwrap(), None);

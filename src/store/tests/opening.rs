@@ -240,6 +240,7 @@ fn what_is_missing_of_a_rooms_archive_is_taken_over_from_the_shape_before() {
     older
         .execute_batch(
             "DROP TABLE room_gaps;
+             ALTER TABLE rooms DROP COLUMN notify;
              INSERT INTO archive_starts SELECT id, 'tea@rooms.lit', 's5', 3 FROM accounts;
              INSERT INTO archive_starts SELECT id, 'garden@rooms.lit', NULL, 1 FROM accounts;
              INSERT INTO archive_starts SELECT id, jid, 's9', 1 FROM accounts;

@@ -18,7 +18,7 @@ use crate::i18n::t;
 use crate::model::command::SubscriptionChange;
 use crate::model::presence::Availability;
 use crate::model::room::RoomState;
-use crate::model::{BareJid, Command, Event, Problem, Reply, Setting, State};
+use crate::model::{BareJid, Command, Event, Notify, Problem, Reply, Setting, State};
 use crate::ui::widgets::gestures::Gesture;
 use catch_up::CatchUp;
 use dragging::Drag;
@@ -56,6 +56,7 @@ pub enum Message {
     SubscriptionChanged(BareJid, BareJid, SubscriptionChange),
     RoomLeft(BareJid, BareJid),
     AutojoinSet(BareJid, BareJid, bool),
+    NotifySet(BareJid, BareJid, Notify),
     InvitationAccepted(BareJid, BareJid),
     InvitationDeclined(BareJid, BareJid, Option<String>),
     /// What is it that one is invited to?
@@ -214,6 +215,7 @@ impl BuddyList {
                 return Action::Tell(Command::ChangeSubscription { account, jid, change });
             }
             Message::AutojoinSet(account, room, autojoin) => return Action::Tell(Command::SetAutojoin { account, room, autojoin }),
+            Message::NotifySet(account, room, notify) => return Action::Tell(Command::SetNotify { account, room, notify }),
             Message::RoomLeft(account, room) => return Action::Tell(Command::LeaveRoom { account, room }),
             Message::GroupChosen(group) => return question::regroup(&self.members(), &group, state),
             Message::NewGroupWanted => self.ask(Question::NewGroup { members: self.members(), typed: String::new() }, state),

@@ -26,7 +26,9 @@ pub(super) use view::input_style;
 
 use crate::i18n::{t, t_with};
 use crate::model::export::Format;
-use crate::model::{AccountState, Amendment, Command, Event, MessageId, Notice, Problem, Reply, RoomState, Setting, State};
+use crate::model::{
+    AccountState, Amendment, Command, Conversation, Event, MessageId, Notice, Notify, Problem, Reply, RoomState, Setting, State,
+};
 use crate::ui::profile::Shown;
 use crate::ui::text::Link;
 use crate::ui::widgets::chat_log::{About, Happening};
@@ -162,7 +164,7 @@ impl Chat {
                 }
                 Event::Conversation(conversation) => {
                     let key = Key::new(conversation.account.clone(), conversation.conversation.clone());
-                    let calling = conversation.mentions > 0 || (conversation.unread > 0 && key.subject(state) != Subject::Room);
+                    let calling = calls_for_attention(conversation, &key, state);
                     if let Some(tab) = self.tab_mut(&key) {
                         tab.conversation_changed();
                         calls |= calling && in_front.as_ref() != Some(&key);
@@ -585,6 +587,16 @@ impl Chat {
         }
         let (account, conversation) = tab.key.pair();
         vec![Action::Ask(Command::MarkRead { account, conversation }, Asked::Other)]
+    }
+}
+
+/// What is unread somewhere calls: of a room as much as was wished.
+fn calls_for_attention(conversation: &Conversation, key: &Key, state: &State) -> bool {
+    let notify = key.room(state).filter(|_| key.subject(state) == Subject::Room).map_or(Notify::Always, |room| room.notify);
+    match notify {
+        Notify::Always => conversation.unread > 0,
+        Notify::OnMention => conversation.mentions > 0,
+        Notify::Never => false,
     }
 }
 

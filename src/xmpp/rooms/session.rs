@@ -3,7 +3,7 @@
 use super::look_alikes::{self, LookAlikes};
 use super::presence::{UserInfo, code};
 use super::{happening, hats};
-use crate::model::{Affiliation, Fact, Happening, Problem, Role, RoomOptions, Secret, Show};
+use crate::model::{Affiliation, Fact, Happening, Notify, Problem, Role, RoomOptions, Secret, Show};
 use crate::xmpp::iq;
 use crate::xmpp::moderation::Generation;
 use crate::xmpp::presence::{show, status};
@@ -80,6 +80,7 @@ pub struct RoomSession {
     pub subject: Option<String>,
     pub options: RoomOptions,
     pub autojoin: bool,
+    pub notify: Notify,
     pub occupants: BTreeMap<String, Occupant>,
     pub affiliation: Affiliation,
     pub role: Role,
@@ -119,6 +120,7 @@ impl RoomSession {
             subject: None,
             options: RoomOptions::default(),
             autojoin: false,
+            notify: Notify::default(),
             occupants: BTreeMap::new(),
             affiliation: Affiliation::None,
             role: Role::None,

@@ -7,7 +7,7 @@ use crate::i18n::{t, t_with};
 use crate::model::command::SubscriptionChange;
 use crate::model::listing::{Listing, Sort};
 use crate::model::room::RoomState;
-use crate::model::{Room, Setting, Settings, State, Subscription, Zoom};
+use crate::model::{BareJid, Notify, Room, Setting, Settings, State, Subscription, Zoom};
 use crate::ui::widgets::menu::{self, Item, Menus};
 use crate::ui::windows::Opening;
 
@@ -127,6 +127,7 @@ pub fn row(row: &Row, list: &BuddyList, state: &State) -> Vec<Item<Message>> {
                 menu::entry(&t("row-invite"), invite).into(),
                 menu::entry(&t("row-room-settings"), settings).into(),
                 menu::entry(&t("row-autojoin"), every).checked(autojoin).into(),
+                menu::submenu(&t("row-notify"), notify(account, room, state)).into(),
                 menu::separator(),
                 menu::entry(&t("row-leave"), leave).into(),
             ]
@@ -184,6 +185,20 @@ fn rooms(members: &[Member], state: &State) -> Vec<Item<Message>> {
     };
     let lines: Vec<Item<Message>> = fit.take(MOST_GROUPS).map(line).collect();
     if lines.is_empty() { vec![menu::plain(t("row-invite-nowhere"), None).into()] } else { lines }
+}
+
+/// What of a room calls for attention.
+fn notify(account: &BareJid, room: &BareJid, state: &State) -> Vec<Item<Message>> {
+    let now = state.rooms.get(&(account.clone(), room.clone())).map(|room| room.notify).unwrap_or_default();
+    let line = |notify: Notify| {
+        let key = match notify {
+            Notify::Always => "notify-always",
+            Notify::OnMention => "notify-mention",
+            Notify::Never => "notify-never",
+        };
+        menu::entry(&t(key), Message::NotifySet(account.clone(), room.clone(), notify)).checked(notify == now).into()
+    };
+    Notify::ALL.map(line).into()
 }
 
 /// Where they can be moved; ticked is where all of them are.

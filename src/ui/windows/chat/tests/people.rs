@@ -1,7 +1,7 @@
 //! The people of a room: what they are to it, whom a name only looks like, and how somebody is found in a crowd.
 
 use super::*;
-use crate::model::{Affiliation, Ignored, Notice, Setting};
+use crate::model::{Affiliation, Conversation, Ignored, Notice, Notify, Room, Setting};
 
 fn with(nick: &str, change: impl Fn(&mut Occupant)) -> Event {
     let Event::Occupant(mut occupant) = occupant(nick, RoomRole::Participant) else { panic!("no occupant") };
@@ -77,4 +77,30 @@ fn whom_one_ignores_says_nothing_any_more_until_he_is_heard_again() {
     assert!(desk.actions.contains(&Action::Set(Setting::Ignored(both))));
     set(&mut desk, &ignoring("Zoe", false));
     assert!(says(&mut desk, "Zoe says"));
+}
+
+#[test]
+fn a_room_calls_for_attention_as_much_as_was_wished() {
+    let calls = |notify: Notify, mentions: u32| {
+        let mut desk = in_room();
+        let Event::Room(known) = room(RoomState::Joined) else { panic!("no room") };
+        desk.happen(vec![Event::Room(Box::new(Room { notify, ..*known }))]);
+        desk.send(vec![Message::Focused(false)]);
+        desk.actions.clear();
+        let conversation = TEA.parse().unwrap();
+        let unread = Conversation {
+            account: bare(ME),
+            conversation,
+            kind: Kind::Groupchat,
+            unread: 1,
+            mentions,
+            last_time: None,
+            last_body: None,
+            typing: crate::model::Typing::Not,
+        };
+        desk.happen(vec![Event::Conversation(unread)]);
+        desk.actions.contains(&Action::WantAttention)
+    };
+    assert_eq!([calls(Notify::OnMention, 0), calls(Notify::OnMention, 1)], [false, true]);
+    assert_eq!([calls(Notify::Always, 0), calls(Notify::Never, 1)], [true, false]);
 }
