@@ -46,8 +46,8 @@ fn what_was_said_while_we_were_away_comes_whole_in_order_and_unread() {
     assert_eq!(stage.fantail.ctl(&["conversations"])[0]["unread"], json!(122));
 }
 
-#[test]
-fn after_very_long_the_end_comes_first_and_the_gap_is_filled_over_a_restart() {
+/// Romeo heard three early lines, was away while Juliet said many, and is killed when he has heard the last of them.
+fn killed_with_a_gap(missed: usize) -> (Stage, Peer) {
     // Forty pages are a thousand lines. A page has more than what the room tells by itself.
     let mut stage = romeo_on(Options { more: "max_archive_query_results = 25".into(), ..Options::default() });
     let mut juliet = stage.juliet_with_tea(&[]);
@@ -55,31 +55,23 @@ fn after_very_long_the_end_comes_first_and_the_gap_is_filled_over_a_restart() {
     stage.join("romeo");
     stage.line("early 3");
     stage.fantail.quit();
-    say_many(&mut juliet, "missed", 1100);
-    stage.fantail.restart();
-    stage.sign_in_again();
-    stage.line("missed 1100");
-    // Killed while it fills the gap: it goes on where it was.
+    say_many(&mut juliet, "missed", missed);
+    stage.restart();
+    stage.line(&format!("missed {missed}"));
     stage.fantail.kill9();
-    stage.fantail.restart();
-    stage.sign_in_again();
+    (stage, juliet)
+}
+
+#[test]
+fn after_very_long_the_end_comes_first_and_the_gap_is_filled_over_a_restart() {
+    let (mut stage, _juliet) = killed_with_a_gap(1100);
+    stage.restart();
     stage.lines_become(&[lines("early", 3), lines("missed", 1100)].concat());
 }
 
 #[test]
 fn who_is_away_for_very_long_again_before_the_first_gap_is_filled_misses_nothing() {
-    let mut stage = romeo_on(Options { more: "max_archive_query_results = 25".into(), ..Options::default() });
-    let mut juliet = stage.juliet_with_tea(&[]);
-    say_many(&mut juliet, "early", 3);
-    stage.join("romeo");
-    stage.line("early 3");
-    stage.fantail.quit();
-    say_many(&mut juliet, "missed", 1600);
-    stage.fantail.restart();
-    stage.sign_in_again();
-    stage.line("missed 1600");
-    // Killed with most of the gap before it.
-    stage.fantail.kill9();
+    let (mut stage, mut juliet) = killed_with_a_gap(1600);
     say_many(&mut juliet, "again", 1100);
     stage.restart();
     stage.lines_become(&[lines("early", 3), lines("missed", 1600), lines("again", 1100)].concat());

@@ -235,23 +235,20 @@ impl AccountTask {
 
     /// What of a room calls for attention, on all devices where the room is bookmarked.
     pub(super) fn set_notify(&mut self, room: &BareJid, notify: Notify, answer: Answer) {
-        let Some(session) = self.rooms.get_mut(room) else {
-            return self.reply(answer, Err(Problem::NotFound(NotFound::Room)));
-        };
-        session.notify = notify;
-        self.save_room(room);
-        self.tell_room(room);
-        self.write_bookmark(room);
-        let result = self.room_reply(room);
-        self.reply(answer, result);
+        self.change_kept(room, |session| session.notify = notify, answer);
     }
 
     /// A room is entered at every sign-in from now on, or no longer.
     pub(super) fn set_autojoin(&mut self, room: &BareJid, autojoin: bool, answer: Answer) {
+        self.change_kept(room, |session| session.autojoin = autojoin, answer);
+    }
+
+    /// Something that is kept of a room here and with its bookmark.
+    fn change_kept(&mut self, room: &BareJid, change: impl FnOnce(&mut RoomSession), answer: Answer) {
         let Some(session) = self.rooms.get_mut(room) else {
             return self.reply(answer, Err(Problem::NotFound(NotFound::Room)));
         };
-        session.autojoin = autojoin;
+        change(session);
         self.save_room(room);
         self.tell_room(room);
         self.write_bookmark(room);
