@@ -8,6 +8,7 @@ use super::look::{Density, Look, Palette};
 use super::places::Places;
 use super::telling::{Exceptions, Telling};
 use super::zoom::Zoom;
+use jid::BareJid;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -22,8 +23,8 @@ pub struct Settings {
     pub conversing: Conversing,
     pub telling: Telling,
     pub hearing: Hearing,
-    /// The user agrees that a directory of rooms learns what is looked for (XEP-0433).
-    pub asks_directory: bool,
+    /// Accounts and directories of rooms that may learn from them what is looked for (XEP-0433), each as `account directory`.
+    pub directories: BTreeSet<String>,
     pub keeping: Keeping,
     pub places: Places,
 }
@@ -52,7 +53,7 @@ pub enum Setting {
     TellExceptions(Exceptions),
     Watched(Watched),
     Ignored(Ignored),
-    AsksDirectory(bool),
+    Directories(BTreeSet<String>),
     KeepHistory(Keeping),
     Places(Places),
 }
@@ -77,10 +78,22 @@ impl Settings {
             Setting::TellExceptions(exceptions) => self.telling.exceptions.clone_from(exceptions),
             Setting::Watched(watched) => self.hearing.watched.clone_from(watched),
             Setting::Ignored(ignored) => self.hearing.ignored.clone_from(ignored),
-            Setting::AsksDirectory(asks) => self.asks_directory = *asks,
+            Setting::Directories(agreed) => self.directories.clone_from(agreed),
             Setting::KeepHistory(keeping) => self.keeping = *keeping,
             Setting::Places(places) => self.places.clone_from(places),
         }
+    }
+
+    /// The user has agreed that this directory learns from this account what is looked for.
+    pub fn agrees_to(&self, account: &BareJid, directory: &BareJid) -> bool {
+        self.directories.contains(&format!("{account} {directory}"))
+    }
+
+    /// All that is agreed, once this is.
+    pub fn agreed_to(&self, account: &BareJid, directory: &BareJid) -> BTreeSet<String> {
+        let mut agreed = self.directories.clone();
+        agreed.insert(format!("{account} {directory}"));
+        agreed
     }
 
     /// As kept: what is not known here, or not readable, is as if it was never set.
@@ -129,7 +142,7 @@ mod tests {
             Setting::TellExceptions([("me@a clara@a".to_owned(), [(crate::model::telling::Signal::Typing, false)].into())].into()),
             Setting::Watched(Watched::try_from("tea, /x+/".to_owned()).unwrap()),
             Setting::Ignored(Ignored::default().with(&"me@a".parse().unwrap(), &"tea@rooms.a".parse().unwrap(), "tybalt", true)),
-            Setting::AsksDirectory(true),
+            Setting::Directories(Settings::default().agreed_to(&"me@a".parse().unwrap(), &"search.a".parse().unwrap())),
             Setting::KeepHistory(Keeping::Year),
             Setting::Places([("chat".to_owned(), Place { corner: Some((-4, 20)), width: 640, height: 480 })].into()),
         ];

@@ -171,3 +171,12 @@ fn what_is_shown_of_comings_and_goings_is_set_in_the_preferences() {
     choose(&mut desk, "Comings, goings", "Not shown");
     assert_eq!(desk.next_command(), Command::Set(Setting::Comings(Comings::Hidden)));
 }
+
+#[test]
+fn that_a_directory_may_be_asked_is_taken_back_where_it_was_given() {
+    let agreed = State::default().settings.agreed_to(&me(), &jid("search.example"));
+    let mut desk = Desk::new(with(&[Setting::Directories(agreed)]));
+    desk.shortcut("Buddy List", 'p', Modifiers::CTRL);
+    desk.click("Preferences", Role::CheckBox, "Ask a directory for rooms");
+    assert_eq!(desk.next_command(), Command::Set(Setting::Directories(std::collections::BTreeSet::new())));
+}

@@ -83,6 +83,9 @@ pub fn directory() -> Scene {
     let mut scene = list();
     scene.desk.click(&scene.title, Role::ComboBox, &t("room-list-where"));
     scene.desk.click(&scene.title, Role::MenuItemCheckBox, &t("room-list-all-servers"));
+    scene.desk.click(&scene.title, Role::TextInput, &t("room-list-find"));
+    scene.desk.type_text(&scene.title, "tutorial");
+    scene.desk.key(&scene.title, Named::Enter);
     Scene { name: "room-list-directory", ..scene }
 }
 
@@ -90,12 +93,6 @@ pub fn directory() -> Scene {
 pub fn directory_found() -> Scene {
     let mut scene = directory();
     scene.desk.click(&scene.title, Role::Button, &plain("room-list-agree"));
-    let mut settings = model::Settings::default();
-    settings.apply(&model::Setting::AsksDirectory(true));
-    scene.desk.event(Event::Settings(Box::new(settings)));
-    scene.desk.click(&scene.title, Role::TextInput, &t("room-list-find"));
-    scene.desk.type_text(&scene.title, "tutorial");
-    scene.desk.key(&scene.title, Named::Enter);
     Scene { name: "room-list-directory-found", ..scene }
 }
 

@@ -260,32 +260,38 @@ fn a_directory_is_asked_only_after_the_user_has_agreed_and_page_by_page() {
     desk.commands();
     desk.click(LIST, Role::ComboBox, "Where");
     desk.click(LIST, Role::MenuItemCheckBox, "On all servers");
-    assert!(desk.has(LIST, Role::AlertDialog, "Ask search.jabber.network for rooms?"));
-    desk.key(LIST, Named::Escape);
-    assert!(desk.has(LIST, Role::TextInput, "Server"), "as before");
-    desk.click(LIST, Role::ComboBox, "Where");
-    desk.click(LIST, Role::MenuItemCheckBox, "On all servers");
-    desk.click(LIST, Role::Button, "Agree");
-    assert_eq!(desk.next_command(), Command::Set(Setting::AsksDirectory(true)));
-    let mut settings = fantail::model::Settings::default();
-    settings.apply(&Setting::AsksDirectory(true));
-    desk.event(Event::Settings(Box::new(settings)));
     desk.click(LIST, Role::TextInput, "Find");
     desk.type_text(LIST, "tutorial");
-    assert!(desk.commands().iter().all(|command| !matches!(command, Command::SearchRooms { .. })), "not while it is typed");
+    assert!(desk.commands().is_empty(), "not while it is typed");
     desk.key(LIST, Named::Enter);
+    assert!(desk.has(LIST, Role::AlertDialog, "Ask search.jabber.network for rooms?"));
+    desk.key(LIST, Named::Escape);
+    assert!(desk.commands().is_empty(), "not without the user's word");
+    desk.click(LIST, Role::Button, "Search");
+    desk.click(LIST, Role::Button, "Agree");
+    let settings = fantail::model::Settings::default();
+    let agreed = Setting::Directories(settings.agreed_to(&me(), &jid("search.jabber.network")));
     let search = |after: Option<&str>| Command::SearchRooms {
         account: me(),
         directory: jid("search.jabber.network"),
         words: "tutorial".into(),
         after: after.map(Into::into),
     };
-    assert_eq!(desk.commands(), [search(None)]);
+    assert_eq!(desk.commands(), [Command::Set(agreed.clone()), search(None)]);
+    let mut settings = settings;
+    settings.apply(&agreed);
+    desk.event(Event::Settings(Box::new(settings)));
     let rooms = |desk: &mut Desk| desk.lines(LIST).into_iter().filter(|line| line.starts_with("ListBoxOption")).count();
     let first = rooms(&mut desk);
     desk.click(LIST, Role::Button, "More");
     assert_eq!(desk.commands(), [search(Some("1"))]);
     assert_eq!((rooms(&mut desk), desk.has(LIST, Role::Button, "More")), (first + 1, false));
+    // Another directory is another question.
+    desk.click(LIST, Role::TextInput, "Directory");
+    desk.type_text(LIST, "other.example");
+    desk.key(LIST, Named::Enter);
+    assert!(desk.has(LIST, Role::AlertDialog, "Ask other.example for rooms?"));
+    assert!(desk.commands().is_empty());
 }
 
 #[test]

@@ -111,7 +111,8 @@ impl Invite {
                     Ok(_) => drop(self.chosen.remove(&jid)),
                     Err(problem) => self.problem = Some((jid, problem)),
                 }
-                if self.waiting.is_empty() && self.problem.is_none() {
+                // Somebody may have been added meanwhile.
+                if self.waiting.is_empty() && self.chosen.is_empty() && self.problem.is_none() {
                     return Action::Close;
                 }
             }
@@ -161,7 +162,7 @@ impl Invite {
         let mut others: Vec<Candidate<'a>> = buddies.filter(|one| fits(one) && !there.contains(one.jid)).collect();
         others.sort_by_cached_key(|one| one.name().to_lowercase());
         let chosen = self.chosen.iter().map(|jid| Candidate { jid, contact: contact(jid) });
-        chosen.filter(|_| find.is_empty()).chain(others).collect()
+        chosen.filter(fits).chain(others).collect()
     }
 
     pub fn view<'a>(&'a self, id: window::Id, state: &'a State) -> Element<'a, Message> {

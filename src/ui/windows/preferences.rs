@@ -14,6 +14,7 @@ use crate::ui::words;
 use iced::advanced::widget::Id;
 use iced::widget::{Column, column, text};
 use iced::{Element, Size, window};
+use std::collections::BTreeSet;
 
 pub const SIZE: Size = Size::new(500.0, 740.0);
 
@@ -94,8 +95,13 @@ impl Preferences {
 impl Preferences {
     fn rooms<'a>(&self, settings: &Settings) -> Element<'a, Message> {
         let comings = one_of("preferences-comings", &named(&Comings::ALL, comings), settings.conversing.comings, Setting::Comings);
-        let asks = yes_or_no("preferences-directory", settings.asks_directory, Setting::AsksDirectory);
-        section("preferences-rooms", vec![comings, self.watched(settings), asks])
+        let mut lines = vec![comings, self.watched(settings)];
+        // It is given where it is needed, and taken back here.
+        if !settings.directories.is_empty() {
+            let back = move |_| Message::Chosen(Setting::Directories(BTreeSet::new()));
+            lines.push(form::beside(tick::tick("directories", &t("preferences-directory"), true, back)));
+        }
+        section("preferences-rooms", lines)
     }
 
     /// The words that call us in rooms.

@@ -285,6 +285,10 @@ impl RoomEditor {
     /// Asks whether there is a room already where one is to be made.
     fn look(&mut self) -> Action {
         let (Some(account), None, Ok(room)) = (&self.account, &self.existing, self.address()) else { return Action::None };
+        // Another server is not asked about while its name is half typed, nor are those whose names it begins with.
+        if room.domain().as_str() != self.usual_server() {
+            return Action::None;
+        }
         if self.looking.asked.is_some() || self.looking.known.contains_key(&room) {
             return Action::None;
         }
@@ -295,8 +299,12 @@ impl RoomEditor {
 
     fn looked(&mut self, room: BareJid, answer: &Result<Reply, Problem>) -> Action {
         self.looking.asked = None;
-        // What nobody could tell is found out when the room is made.
-        self.looking.known.insert(room, answer.is_ok());
+        match answer {
+            Ok(_) => drop(self.looking.known.insert(room, true)),
+            Err(Problem::Stanza { condition, .. }) if condition == "item-not-found" => drop(self.looking.known.insert(room, false)),
+            // Nobody could tell: it is found out when the room is made.
+            Err(_) => return Action::None,
+        }
         self.look()
     }
 

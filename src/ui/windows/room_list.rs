@@ -64,6 +64,14 @@ enum Order {
     Name,
 }
 
+/// What a directory is asked for, and by whom.
+#[derive(Debug, Clone)]
+struct Searching {
+    account: BareJid,
+    directory: BareJid,
+    words: String,
+}
+
 #[derive(Debug)]
 pub struct RoomList {
     account: Option<BareJid>,
@@ -76,6 +84,8 @@ pub struct RoomList {
     everywhere: bool,
     /// Empty: the usual one, as the placeholder says.
     directory: String,
+    /// What the directory is asked, or was.
+    search: Option<Searching>,
     /// Behind what is shown there is more.
     next: Option<String>,
     /// It is asked whether the directory may be.
@@ -106,6 +116,7 @@ impl RoomList {
             find: String::new(),
             everywhere: false,
             directory: String::new(),
+            search: None,
             next: None,
             agreeing: false,
             order: Order::People,
@@ -135,7 +146,8 @@ impl RoomList {
         match message {
             Message::AccountChosen(index) => {
                 self.account = state.accounts.keys().nth(index).cloned();
-                return self.ask(state);
+                self.begin_anew();
+                return if self.everywhere { Action::None } else { self.ask(state) };
             }
             Message::ServerEdited(server) if self.everywhere => self.directory = server,
             Message::ServerEdited(server) => self.server = server,
@@ -144,16 +156,16 @@ impl RoomList {
             Message::Sorted(index) => self.order = if index == 0 { Order::People } else { Order::Name },
             Message::WhereChosen(index) => {
                 self.everywhere = index > 0;
-                self.agreeing = self.everywhere && !state.settings.asks_directory;
-                (self.rooms, self.to_ask, self.next, self.problem, self.waiting) = (Vec::new(), VecDeque::new(), None, None, false);
-                self.asked += 1;
+                self.begin_anew();
                 return if self.everywhere { Action::None } else { self.ask(state) };
             }
             Message::Agreed => {
                 self.agreeing = false;
-                return Action::Tell(Command::Set(Setting::AsksDirectory(true))).and(self.look());
+                let Some(Searching { account, directory, .. }) = &self.search else { return Action::None };
+                let agreed = state.settings.agreed_to(account, directory);
+                return Action::Tell(Command::Set(Setting::Directories(agreed))).and(self.look_further());
             }
-            Message::AgreementDismissed => (self.agreeing, self.everywhere) = (false, false),
+            Message::AgreementDismissed => (self.agreeing, self.search) = (false, None),
             Message::MoreAsked => return self.look_further(),
             Message::Found(asked, answer) if asked == self.asked => self.found(answer),
             Message::Found(..) => {}
@@ -183,18 +195,16 @@ impl RoomList {
 
     fn ask(&mut self, state: &State) -> Action {
         if self.everywhere {
-            self.agreeing = !state.settings.asks_directory;
-            return if self.agreeing { Action::None } else { self.look() };
+            return self.look(state);
         }
         let typed = self.server.trim();
         let server = if typed.is_empty() { self.usual_server() } else { typed.to_owned() };
-        self.asked += 1;
-        (self.rooms, self.to_ask, self.at, self.offset) = (Vec::new(), VecDeque::new(), None, 0.0);
+        self.begin_anew();
         let (Some(account), Ok(jid)) = (self.account.clone(), server.parse::<BareJid>()) else {
             self.problem = Some(Problem::BadArgument(crate::model::problem::BadArgument::Host));
             return Action::None;
         };
-        (self.waiting, self.problem, self.service) = (true, None, Some(jid.clone()));
+        (self.waiting, self.service) = (true, Some(jid.clone()));
         let jid = Jid::from(jid);
         let asked = self.asked;
         Action::ask(Command::DiscoverItems { account, jid, node: None }, move |answer| {
@@ -202,27 +212,29 @@ impl RoomList {
         })
     }
 
-    /// Asks the directory for what was typed.
-    fn look(&mut self) -> Action {
-        self.asked += 1;
-        (self.rooms, self.next, self.at, self.offset, self.problem) = (Vec::new(), None, None, 0.0, None);
-        self.look_further()
-    }
-
-    /// The first page, or what is behind those that are here.
-    fn look_further(&mut self) -> Action {
+    /// Asks the directory for what was typed, once the user has agreed that it learns that from this account.
+    fn look(&mut self, state: &State) -> Action {
+        self.begin_anew();
         let typed = self.directory.trim();
         let directory = if typed.is_empty() { DIRECTORY } else { typed };
-        let words = self.find.trim().to_owned();
         let (Some(account), Ok(directory)) = (self.account.clone(), directory.parse::<BareJid>()) else {
             self.problem = Some(Problem::BadArgument(crate::model::problem::BadArgument::Host));
             return Action::None;
         };
+        let words = self.find.trim().to_owned();
         if words.is_empty() {
             return Action::None;
         }
+        self.agreeing = !state.settings.agrees_to(&account, &directory);
+        self.search = Some(Searching { account, directory, words });
+        if self.agreeing { Action::None } else { self.look_further() }
+    }
+
+    /// The first page of the search, or what is behind those that are here.
+    fn look_further(&mut self) -> Action {
+        let Some(Searching { account, directory, words }) = self.search.clone() else { return Action::None };
         self.waiting = true;
-        let (asked, after) = (self.asked, self.next.take());
+        let (asked, after) = (self.asked, self.next.clone());
         Action::ask(Command::SearchRooms { account, directory, words, after }, move |answer| {
             super::Message::RoomList(Message::Found(asked, answer))
         })
@@ -237,8 +249,17 @@ impl RoomList {
                 self.next = found.next;
             }
             Ok(_) => {}
+            // What is here stays, and More asks again.
+            Err(problem) if !self.rooms.is_empty() => self.toast.say(words::problem(&problem)),
             Err(problem) => self.problem = Some(problem),
         }
+    }
+
+    /// Nothing is here, nothing is asked, and no answer is waited for.
+    fn begin_anew(&mut self) {
+        self.asked += 1;
+        (self.rooms, self.to_ask, self.search, self.next) = (Vec::new(), VecDeque::new(), None, None);
+        (self.at, self.offset, self.problem, self.waiting) = (None, 0.0, None, false);
     }
 
     fn came(&mut self, answer: Result<Reply, Problem>) -> Action {
@@ -376,10 +397,10 @@ impl RoomList {
     /// Who learns what, before the first time.
     fn agreement<'a>(&self) -> Card<'a, Message> {
         let cancel = Id::new("agreement-cancel");
-        let typed = self.directory.trim();
-        let directory = if typed.is_empty() { DIRECTORY } else { typed };
-        let account = self.account.as_ref().map(ToString::to_string).unwrap_or_default();
-        let told = t_with("room-list-agree-explain", &[("directory", directory.into()), ("account", account.into())]);
+        let asked = self.search.as_ref();
+        let directory = asked.map(|search| search.directory.to_string()).unwrap_or_default();
+        let account = asked.map(|search| search.account.to_string()).unwrap_or_default();
+        let told = t_with("room-list-agree-explain", &[("directory", directory.clone().into()), ("account", account.into())]);
         Card {
             headline: t_with("room-list-agree-question", &[("directory", directory.into())]),
             body: text(told).size(theme::LABEL).style(theme::dim).wrapping(text::Wrapping::WordOrGlyph).into(),
@@ -409,8 +430,8 @@ impl RoomList {
             let (headline, advice) = match &self.problem {
                 Some(problem) => (words::problem(problem), String::new()),
                 None if self.waiting => (t("room-list-loading"), String::new()),
-                None if self.everywhere && self.find.trim().is_empty() => (t("room-list-type"), String::new()),
-                None if self.everywhere => (t("room-list-none-found"), t("room-list-press")),
+                None if self.everywhere && self.search.is_none() => (t("room-list-type"), t("room-list-press")),
+                None if self.everywhere => (t("room-list-none-found"), String::new()),
                 None if self.rooms.is_empty() => (t("room-list-empty"), t("room-list-empty-explain")),
                 None => (t("room-list-none-found"), String::new()),
             };

@@ -99,7 +99,7 @@ impl Question {
                 let remove = |(account, jid)| Action::Tell(Command::RemoveContact { account, jid });
                 Some(Action::All(people.into_iter().map(remove).collect()))
             }
-            // Enter comes in; not to come is a button of its own.
+            // It has buttons of its own for each answer.
             Self::Invitation { .. } => None,
             Self::NewGroup { members, typed } | Self::RenameGroup { members, typed, .. } => {
                 Some(regroup(members, &Group::Named(written(typed)?.into()), state))

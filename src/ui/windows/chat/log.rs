@@ -249,7 +249,10 @@ impl Log {
         let mut told = last.map(|last| last.message.time);
         let mut before: Option<&Entry> = last;
         let ignored = self.ignored(setting);
+        // What is new may begin with somebody who is not heard.
+        let mut begins_new = false;
         for (entry, shows_state) in self.entries[from..].iter().zip(shown) {
+            begins_new |= self.new_from == Some(entry.message.id);
             if entry.message.from.resource().is_some_and(|nick| ignored.contains(nick.as_str())) {
                 continue;
             }
@@ -268,7 +271,7 @@ impl Log {
                 rows.push(day);
                 head = true;
             }
-            if self.new_from == Some(entry.message.id) {
+            if std::mem::take(&mut begins_new) {
                 rows.push(divider(Key::New, t("chat-log-new"), Tone::Alarming));
                 head = true;
             }

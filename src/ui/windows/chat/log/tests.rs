@@ -310,3 +310,17 @@ fn a_name_that_only_looks_like_anothers_says_so_where_it_speaks() {
     assert_eq!(bidi::strip(&line.sender), "Le\u{43e}n (only looks like Leon)");
     assert_eq!(line.initials, "L");
 }
+
+#[test]
+fn what_is_new_begins_with_the_first_who_is_heard() {
+    let said = |id, nick: &str| {
+        let (conversation, from) = ("tea@rooms.example".parse().unwrap(), format!("tea@rooms.example/{nick}").parse().unwrap());
+        Message { conversation, from, kind: Kind::Groupchat, ..incoming(id, "22T10:00") }
+    };
+    let mut log = log(vec![said(1, "anna"), said(2, "ben"), said(3, "anna")]);
+    log.set_new_from(Some(MessageId(2)));
+    let account = "me@jabber.example".parse().unwrap();
+    let ignored = crate::model::Ignored::default().with(&account, &"tea@rooms.example".parse().unwrap(), "ben", true);
+    log.refresh(&Setting { hearing: Hearing { ignored, ..Hearing::default() }, ..setting() });
+    assert_eq!(drawn(&log), ["Today", "anna 10:00: message 1", "New", "anna 10:00: message 3"]);
+}
