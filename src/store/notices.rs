@@ -18,7 +18,10 @@ pub(super) fn add(db: &Connection, notice: &Notice) -> Result<usize> {
     ])?;
     db.prepare_cached(
         "DELETE FROM notices WHERE id IN
-             (SELECT id FROM notices WHERE account = ?1 AND room = ?2 ORDER BY time DESC, id DESC LIMIT -1 OFFSET ?3)",
+             (SELECT id FROM notices WHERE account = ?1 AND room = ?2 ORDER BY time DESC, id DESC LIMIT -1 OFFSET ?3)
+         -- The subject as it was told last is known however much has happened since: it is no news.
+         AND id IS NOT (SELECT id FROM notices WHERE account = ?1 AND room = ?2 AND what ->> 'what' = 'subject'
+                         ORDER BY time DESC, id DESC LIMIT 1)",
     )?
     .execute(params![account, notice.room.as_str(), MOST])?;
     Ok(1)

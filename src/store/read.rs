@@ -60,7 +60,7 @@ impl Store {
         let sql = "SELECT m.id, m.stanza_id FROM messages p JOIN messages m ON m.conversation = p.conversation
                     WHERE p.id = ?1 AND m.direction = 'in' AND m.retracted = 0 AND m.stanza_id IS NOT NULL
                       AND CASE WHEN p.occupant_id IS NOT NULL THEN m.occupant_id = p.occupant_id
-                               ELSE m.occupant_id IS NULL AND m.sender = p.sender AND m.time >= ?2 END
+                               ELSE m.occupant_id IS NULL AND m.sender = p.sender AND p.time >= ?2 AND m.time >= ?2 END
                     ORDER BY m.id DESC LIMIT ?3";
         let values = params![id.0, since.as_microsecond(), MOST_OF_ONE];
         self.read(|db| all(db, sql, values, |row| Ok((MessageId(row.get(0)?), row.get(1)?))))

@@ -365,6 +365,9 @@ impl AccountTask {
         let result = self.commit(vec![change]).await;
         if result.is_ok() {
             self.outbox.forget_conversation(&conversation);
+            if conversation.is_bare() {
+                self.forget_gaps(&conversation.to_bare());
+            }
             self.events.push(Event::ConversationRemoved { account, conversation });
         }
         self.reply(answer, result.map(|_| Reply::Done));

@@ -4,6 +4,7 @@ use super::{AccountTask, Answer};
 use crate::model::problem::{BadArgument, NotFound};
 use crate::model::{BareJid, Event, Happening, Invitation, Jid, Problem, Reply, RoomState};
 use crate::store::Change;
+use crate::xmpp::rooms::happening;
 use crate::xmpp::rooms::invite::{self, Received};
 use xmpp_parsers::message::Message;
 
@@ -92,10 +93,14 @@ impl AccountTask {
         true
     }
 
-    /// Somebody whom we asked in does not come; of others the room tells us nothing.
+    /// Somebody whom we asked in does not come.
     pub(super) fn on_declined(&mut self, message: &Message) -> bool {
-        let Some((room, who, reason)) = invite::declined(message).filter(|(room, ..)| self.is_in(room)) else { return false };
-        let who = who.resource().filter(|_| who.to_bare() == room).map_or_else(|| who.to_bare().to_string(), ToString::to_string);
+        let Some((room, who, reason)) = invite::declined(message) else { return false };
+        let who = who.to_bare();
+        // A room passes on what anybody writes: whom we did not ask has nothing to decline.
+        let Some(at) = self.asked_in.iter().position(|asked| asked.room == room && asked.jid == who) else { return true };
+        self.asked_in.remove(at);
+        let (who, reason) = (who.to_string(), reason.as_deref().map(happening::cut));
         self.notice(&room, Happening::Declined { who, reason }, jiff::Timestamp::now());
         true
     }

@@ -20,6 +20,9 @@ use xmpp_parsers::message::Message;
 /// So many pages are read from where we left; who missed more wants to see the end first.
 const MOST_PAGES: u32 = 40;
 
+/// A page has so many lines at most, whatever a room sends.
+const MOST_LINES: usize = 1000;
+
 /// So much our clock may be ahead of the room's.
 const CLOCKS: SignedDuration = SignedDuration::from_hours(1);
 
@@ -45,13 +48,31 @@ enum Aim {
         /// Its first line has come, and is noted as the edge of the gap.
         begun: bool,
     },
-    /// The gap before this line, `pages` from the end; `met` when lines came that are here already.
-    Gap { before: String, pages: u32, met: bool },
+    /// The gap before this line, `pages` from the end. Its lines are kept once all of the page is here: else what came of it would look
+    /// like the other side of the gap. `met` when lines came that are here already, or are older than what is kept.
+    Gap { before: String, pages: u32, met: bool, lines: Vec<Archived> },
     /// What came before all that is here, which begins with this line at this time: somebody looks for it.
     Older { before: String, begins: Timestamp, answer: Answer },
 }
 
+/// A line of an archive, as it came.
+#[derive(Debug)]
+struct Archived {
+    message: Message,
+    stanza_id: String,
+    stamp: Timestamp,
+    cut: bool,
+}
+
 impl RoomArchives {
+    /// Nothing of a room is waited for any more.
+    pub(super) fn forget(&mut self, room: &BareJid) -> Option<Answer> {
+        match self.open.remove(room)?.aim {
+            Aim::Older { answer, .. } => Some(answer),
+            Aim::CatchUp { .. } | Aim::End { .. } | Aim::Gap { .. } => None,
+        }
+    }
+
     pub(super) fn open(&self) -> impl Iterator<Item = Open<'_>> {
         self.open.iter().map(|(room, page)| Open { room: Some(room), query: &page.query })
     }
@@ -94,8 +115,13 @@ impl AccountTask {
         if message.from.as_ref().is_none_or(|from| from.to_bare() != room) {
             return;
         }
-        if let Aim::Gap { met, .. } = &mut page.aim {
-            *met = *met || self.store.is_archived(&own, &room.clone().into(), &stanza_id).unwrap_or(true);
+        if let Aim::Gap { met, lines, .. } = &mut page.aim {
+            let kept = self.keeping.begins(Timestamp::now()).is_none_or(|begins| stamp >= begins);
+            *met = *met || !kept || self.store.is_archived(&own, &room.clone().into(), &stanza_id).unwrap_or(true);
+            if lines.len() < MOST_LINES {
+                lines.push(Archived { message: message.clone(), stanza_id, stamp, cut });
+            }
+            return;
         }
         let begins = match &mut page.aim {
             Aim::End { begun } => !std::mem::replace(begun, true),
@@ -104,7 +130,7 @@ impl AccountTask {
         let (stamp, known) = match &page.aim {
             Aim::CatchUp { .. } => (stamp, None),
             Aim::End { .. } => (archive::in_order(stamp, Some(0)), None),
-            Aim::Gap { pages, .. } => (archive::in_order(stamp, Some(pages + 1)), Some(Incoming::Read)),
+            Aim::Gap { .. } => return,
             Aim::Older { begins, .. } => {
                 let before = begins.checked_sub(SignedDuration::from_micros(1)).unwrap_or(*begins);
                 (archive::in_order(stamp, Some(1)).min(before), Some(Incoming::Read))
@@ -114,13 +140,18 @@ impl AccountTask {
         if begins {
             self.change_gaps(&room, |gaps| gaps.push((stanza_id.clone(), 0)));
         }
+        self.keep_archived(&room, Archived { message: message.clone(), stanza_id, stamp, cut }, known);
+    }
+
+    fn keep_archived(&mut self, room: &BareJid, line: Archived, known: Option<Incoming>) {
+        let Archived { message, stanza_id, stamp, cut } = line;
         // A message of the room about another one, or what stands in the place of one that is gone.
-        let gone = moderation::read(message, &room).or_else(|| moderation::is_tombstone(message).then(|| stanza_id.clone()));
+        let gone = moderation::read(&message, room).or_else(|| moderation::is_tombstone(&message).then(|| stanza_id.clone()));
         if let Some(stanza_id) = gone {
-            return self.changes.push(Change::Moderated { account: own, room, stanza_id });
+            return self.changes.push(Change::Moderated { account: self.own().clone(), room: room.clone(), stanza_id });
         }
         let from_archive = FromArchive { stanza_id, stamp };
-        if let Some(Said::Line(line)) = self.read_room_line(&room, message, Some(from_archive)) {
+        if let Some(Said::Line(line)) = self.read_room_line(room, &message, Some(from_archive)) {
             self.store_line_as(*line, cut, known);
         }
     }
@@ -161,9 +192,18 @@ impl AccountTask {
                 }
                 self.knock(room);
             }
-            Aim::Gap { before, pages, met } => {
+            // What stood at its edge has gone from the archive, by age as a rule: so has all that was before it.
+            Aim::Gap { .. } if gone => {
+                self.change_gaps(room, |gaps| drop(gaps.pop()));
+                self.fill_room_gap(room);
+            }
+            Aim::Gap { before, pages, met, lines } => {
                 // One that fails is asked for again in the next session.
                 let Ok(end) = told else { return };
+                for line in lines {
+                    let stamp = archive::in_order(line.stamp, Some(pages + 1));
+                    self.keep_archived(room, Archived { stamp, ..line }, Some(Incoming::Read));
+                }
                 let further = end.first.filter(|first| !met && *first != before);
                 self.change_gaps(room, |gaps| match further {
                     // Nothing is before it, neither here nor there.
@@ -185,6 +225,14 @@ impl AccountTask {
         }
     }
 
+    /// What was said in a room is forgotten: nothing of it is missing.
+    pub(super) fn forget_gaps(&mut self, room: &BareJid) {
+        self.change_gaps(room, Vec::clear);
+        if let Some(answer) = self.room_archives.forget(room) {
+            self.reply(answer, Ok(Reply::More(false)));
+        }
+    }
+
     fn change_gaps(&mut self, room: &BareJid, change: impl FnOnce(&mut Vec<(String, u32)>)) {
         let Some(session) = self.rooms.get_mut(room) else { return };
         let before = session.gaps.clone();
@@ -199,7 +247,7 @@ impl AccountTask {
     pub(super) fn fill_room_gap(&mut self, room: &BareJid) {
         let gap = self.rooms.get(room).filter(|session| session.phase == Phase::Joined).and_then(|session| session.gaps.last().cloned());
         if let Some((before, pages)) = gap.filter(|_| !self.room_archives.open.contains_key(room)) {
-            self.ask_room_page(room, &From::Before(before.clone()), Aim::Gap { before, pages, met: false });
+            self.ask_room_page(room, &From::Before(before.clone()), Aim::Gap { before, pages, met: false, lines: Vec::new() });
         }
     }
 

@@ -184,6 +184,7 @@ impl AccountTask {
         if let Some(session) = self.rooms.get_mut(room).filter(|_| new) {
             session.made();
             self.tell_room(room);
+            self.answer_joined(room);
         }
         let result = self.room_reply(room);
         answers.into_iter().for_each(|answer| self.reply(answer, result.clone()));
@@ -209,6 +210,15 @@ impl AccountTask {
         self.keep_room_password(room);
         self.save_room(room);
         self.tell_room(room);
+    }
+
+    /// What a room has said of its changes, where it does not tell what it is.
+    pub(super) fn told_of_changes(&mut self, room: &BareJid) {
+        let Some(session) = self.rooms.get_mut(room) else { return };
+        if let Some(told) = session.changing.take() {
+            let facts = session.learn(told);
+            self.notice(room, Happening::Changed { facts }, Timestamp::now());
+        }
     }
 
     pub(super) fn room_reply(&self, room: &BareJid) -> Result<Reply, Problem> {

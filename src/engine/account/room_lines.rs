@@ -14,6 +14,8 @@ use xmpp_parsers::message::Message as Stanza;
 impl AccountTask {
     /// Something happened in a room: it is told, and kept where it is more than of the moment.
     pub(super) fn notice(&mut self, room: &BareJid, what: Happening, time: Timestamp) {
+        // As exact as it is kept: who hears it twice hears it once.
+        let time = Timestamp::from_microsecond(time.as_microsecond()).unwrap_or(time);
         let notice = Notice { account: self.own().clone(), room: room.clone(), time, what };
         if notice.what.is_kept() {
             self.changes.push(Change::AddNotice(notice.clone()));
@@ -38,7 +40,9 @@ impl AccountTask {
             Some(Said::Subject { by, words, stamp }) => self.on_subject(&room, by, &words, stamp),
             Some(Said::ConfigurationChanged(facts)) => {
                 if let Some(session) = self.rooms.get_mut(&room) {
-                    session.changing.get_or_insert_default().extend(facts);
+                    let told = session.changing.get_or_insert_default();
+                    told.retain(|told| facts.iter().all(|fact| std::mem::discriminant(fact) != std::mem::discriminant(told)));
+                    told.extend(facts);
                 }
                 self.ask(disco::request(Some(room.clone().into()), None), Purpose::RoomInfo(room));
             }
@@ -69,12 +73,12 @@ impl AccountTask {
         let before = session.subject.replace(subject.to_owned()).unwrap_or_default();
         session.subject.take_if(|subject| subject.is_empty());
         let words = happening::cut(subject);
-        let known = if std::mem::replace(&mut session.subject_told, true) {
-            happening::cut(&before)
-        } else {
-            self.store.last_subject(self.own(), room).ok().flatten().unwrap_or_default()
-        };
-        if words != known {
+        let live = std::mem::replace(&mut session.subject_told, true);
+        let known =
+            if live { happening::cut(&before) } else { self.store.last_subject(self.own(), room).ok().flatten().unwrap_or_default() };
+        // What is said now is said now, whatever its sender writes of it.
+        let stamp = stamp.filter(|_| !live);
+        if words != known && !self.is_too_old(stamp) {
             self.notice(room, Happening::Subject { by, words }, stamp.unwrap_or_else(Timestamp::now));
         }
         self.history_told(room);

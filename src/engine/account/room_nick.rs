@@ -18,8 +18,12 @@ impl AccountTask {
 
     /// Whatever it says, we come in; left meanwhile, we do not.
     pub(super) fn on_reserved_nick(&mut self, room: &BareJid, to: Answer, answer: &iq::Answer) {
+        // Asked again meanwhile, with a name: that counts.
+        let Some(to) = self.joins.wait(room, to) else { return };
         let Some(session) = self.rooms.get_mut(room).filter(|session| session.phase == Phase::Joining) else {
-            return self.reply(to, Err(Problem::NotFound(NotFound::Room)));
+            let joined = self.rooms.get(room).is_some_and(|session| session.phase == Phase::Joined);
+            let result = if joined { self.room_reply(room) } else { Err(Problem::NotFound(NotFound::Room)) };
+            return self.reply(to, result);
         };
         if *answer == Err(Problem::Offline) {
             return self.reply(to, Err(Problem::Offline));

@@ -59,6 +59,17 @@ impl Joins {
         }
     }
 
+    /// Somebody else waits for the room to let us in. Given back where nobody waits for that.
+    pub(super) fn wait(&mut self, room: &BareJid, answer: Answer) -> Option<Answer> {
+        match self.waiting.get_mut(room) {
+            Some(join) => {
+                join.answers.push(answer);
+                None
+            }
+            None => Some(answer),
+        }
+    }
+
     /// A line of the history that we have, told by a room without ids of its own.
     pub(super) fn repeats(&self, room: &BareJid, line: &Line) -> bool {
         let (Some(_), None, Some(id)) = (line.stamp, &line.stanza_id, &line.origin_id) else { return false };
@@ -155,6 +166,13 @@ impl AccountTask {
         }
         let own_name = self.own().node().map(ToString::to_string).unwrap_or_default();
         let known = self.rooms.get(room);
+        if known.is_some_and(|known| known.phase == Phase::Making) {
+            // It is open to nobody yet, to us neither.
+            if let Some(answer) = self.joins.wait(room, answer) {
+                self.reply(answer, Err(Problem::Conflict));
+            }
+            return;
+        }
         // Whoever chooses no name is known there by one, perhaps.
         let asks = nick.is_none() && known.is_none() && matches!(entering, Entering::ToBeIn) && self.online();
         let wanted = nick.or_else(|| known.map(|known| known.nick.clone())).unwrap_or(own_name);
@@ -380,12 +398,20 @@ impl AccountTask {
         if answer == Err(Problem::Offline) {
             return;
         }
-        if let Ok(payload) = answer {
+        let info = answer.ok().and_then(|payload| {
             self.room_can(room, &disco::features(&payload));
-            if let Some(info) = config::read(&payload, room) {
-                self.room_told(room, &info);
-            }
+            config::read(&payload, room)
+        });
+        match info {
+            Some(info) => self.room_told(room, &info),
+            // It has said that it changed, and does not say into what.
+            None => self.told_of_changes(room),
         }
+        self.answer_joined(room);
+    }
+
+    /// Whoever waits for the room is told that we are in.
+    pub(super) fn answer_joined(&mut self, room: &BareJid) {
         let Some(value) = self.room_value(room) else { return };
         if value.state != RoomState::Joined {
             return;

@@ -46,8 +46,12 @@ pub fn facts(info: &UserInfo) -> Vec<Fact> {
         code::NOT_LOGGED => Some(Fact::Logged(false)),
         _ => None,
     };
-    let mut facts: Vec<Fact> = info.codes.iter().filter_map(fact).collect();
-    facts.dedup();
+    let mut facts: Vec<Fact> = Vec::new();
+    for fact in info.codes.iter().filter_map(fact) {
+        // The last word of a kind counts.
+        facts.retain(|told| std::mem::discriminant(told) != std::mem::discriminant(&fact));
+        facts.push(fact);
+    }
     facts
 }
 

@@ -90,8 +90,10 @@ fn without_body(message: &Message, now: Timestamp) -> Said {
     let subject = message.subjects.get("").or_else(|| message.subjects.values().next());
     if let Some(subject) = subject {
         let by = message.from.as_ref().and_then(Jid::resource).map(ToString::to_string);
-        // Whoever told it late, it changes nothing but where a line stands.
-        return Said::Subject { by, words: subject.clone(), stamp: messages::stamp(message, now, |_| true) };
+        let room = message.from.as_ref().map(Jid::to_bare);
+        let by_room =
+            |by: &Jid| room.as_ref().is_some_and(|room| by.to_bare() == *room || (by.node().is_none() && by.domain() == room.domain()));
+        return Said::Subject { by, words: subject.clone(), stamp: messages::stamp(message, now, by_room) };
     }
     let from_room = message.from.as_ref().is_some_and(Jid::is_bare);
     let told = UserInfo::read(&message.payloads).filter(|_| from_room);

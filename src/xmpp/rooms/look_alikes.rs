@@ -49,12 +49,15 @@ impl LookAlikes {
             Some(..=MOST) => {}
             // A crowd under one look is none to be put in order for each who comes: one of them is who he seems to be.
             Some(_) => {
+                let rank = |name: &str, one: &Occupant| (name == own, one.affiliation);
                 let is_real = |(name, one): &(&String, &Occupant)| one.look == look && one.resembles.is_none() && *name != nick;
-                let real = occupants.iter().find(is_real).map(|(name, _)| name.clone());
-                if let Some(occupant) = occupants.get_mut(nick).filter(|_| nick != own) {
-                    occupant.resembles = real;
-                }
-                return vec![nick.to_owned()];
+                let real = occupants.iter().find(is_real).map(|(name, one)| (name.clone(), rank(name, one)));
+                let Some((real, its)) = real else { return Vec::new() };
+                let more = occupants.get(nick).is_some_and(|one| rank(nick, one) > its);
+                let (real, other) = if more { (nick.to_owned(), real) } else { (real, nick.to_owned()) };
+                occupants.entry(real.clone()).and_modify(|one| one.resembles = None);
+                occupants.entry(other.clone()).and_modify(|one| one.resembles = Some(real.clone()));
+                return vec![real, other];
             }
         }
         let mut alike: Vec<(&String, &mut Occupant)> = occupants.iter_mut().filter(|(_, occupant)| occupant.look == look).collect();
@@ -100,6 +103,11 @@ mod tests {
         }
         let real: Vec<&str> = occupants.iter().filter(|(_, one)| one.resembles.is_none()).map(|(nick, _)| nick.as_str()).collect();
         assert_eq!(real, ["guest 30"], "who came first");
+        occupants.insert("romeo".into(), occupant(99));
+        looks.came(7);
+        looks.mark("romeo", 7, "romeo", &mut occupants);
+        assert_eq!((&occupants["romeo"].resembles, occupants["guest 30"].resembles.as_deref()), (&None, Some("romeo")), "we are ourselves");
+        looks.left(7);
         for number in 1..30 {
             occupants.remove(&format!("guest {number:02}"));
             looks.left(7);

@@ -251,9 +251,8 @@ impl RoomSession {
                 self.proven = true;
                 changes.push(Change::LetIn { created });
                 let facts = happening::facts(&info);
-                let shown = Fact::AddressesShown(true);
-                // Who is let in is told so each time (§7.2.2), or it is not so any more.
-                self.told.retain(|told| *told != shown || facts.contains(&shown));
+                // Who is let in is told so each time (§7.2.2, §7.2.12), or it is not so any more.
+                self.told.retain(|told| facts.contains(told));
                 let facts = self.learn(facts);
                 if !facts.is_empty() {
                     changes.push(Change::Happened(Happening::Entered { facts }));
