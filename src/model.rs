@@ -44,7 +44,7 @@ pub use conversation::Conversation;
 pub use conversing::{Comings, Placement, SendKey};
 pub use event::Event;
 pub use form::Form;
-pub use hearing::{Hearing, Ignored, NoPattern, Watched};
+pub use hearing::{Followed, Hearing, Ignored, NoPattern, Watched};
 pub use invitation::Invitation;
 pub use jid::{BareJid, FullJid, Jid};
 pub use keeping::Keeping;

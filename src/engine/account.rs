@@ -33,8 +33,8 @@ mod telling;
 use super::network;
 use crate::model::trace::{Traced, Way};
 use crate::model::{
-    Account, AccountState, AccountStatus, BareJid, Command, Event, Hearing, Invitation, Jid, Keeping, Problem, Reply, Request, RosterItem,
-    Secret, Telling, Typing,
+    Account, AccountState, AccountStatus, BareJid, Command, Event, Followed, Hearing, Invitation, Jid, Keeping, Problem, Reply, Request,
+    RosterItem, Secret, Telling, Typing,
 };
 use crate::store::{Change, Keyring, Queued, Store};
 use crate::xmpp::backoff::Backoff;
@@ -97,6 +97,7 @@ pub(crate) struct AccountTask {
     /// What others may be told of us.
     telling: Telling,
     hearing: Hearing,
+    followed: Followed,
     keeping: Keeping,
     /// Something was looked at, and its senders may have to be told.
     markers_due: bool,
@@ -180,6 +181,7 @@ impl AccountTask {
             attention: start.attention,
             telling: start.telling,
             hearing: start.hearing,
+            followed: Followed::default(),
             keeping: start.keeping,
             markers_due: false,
             typing: BTreeMap::new(),

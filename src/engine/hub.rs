@@ -7,7 +7,8 @@ use super::keeping::{self, forget_old};
 use super::network;
 use crate::model::problem::{BadArgument, NotFound};
 use crate::model::{
-    Account, AccountStatus, Availability, BareJid, Command, Event, Jid, Message, Problem, Reply, Secret, Setting, Settings, State,
+    Account, AccountStatus, Availability, BareJid, Command, Event, Followed, Ignored, Jid, Message, Problem, Reply, Secret, Setting,
+    Settings, State,
 };
 use crate::store::{Change, Keyring, Store};
 use std::collections::BTreeMap;
@@ -38,6 +39,8 @@ pub(super) struct Hub {
     /// Drafts that are to be written to the disk, and when: not for every key that is pressed.
     unwritten: BTreeMap<(BareJid, Jid), String>,
     write_at: Option<Instant>,
+    /// Names that are not heard only because somebody who is not took them.
+    followed: Followed,
 }
 
 /// So long a draft may be in memory only.
@@ -64,6 +67,7 @@ impl Hub {
             attention: false,
             unwritten: BTreeMap::new(),
             write_at: None,
+            followed: Followed::default(),
         }
     }
 
@@ -79,7 +83,14 @@ impl Hub {
             // Told before asked: whoever was answered finds in the state what his answer said.
             tokio::select! {
                 biased;
-                Some(events) = self.told.recv() => self.publish(events),
+                Some(events) = self.told.recv() => {
+                    let ignored = self.ignored_after(&events);
+                    self.publish(events);
+                    if let Some(ignored) = ignored {
+                        let (answer, _) = oneshot::channel();
+                        self.set(Setting::Ignored(ignored), answer).await;
+                    }
+                }
                 Some(change) = network.recv() => {
                     for account in self.accounts.values() {
                         let _ = account.send(Inbox::Network(change));
@@ -114,6 +125,20 @@ impl Hub {
         if !events.is_empty() {
             self.subscribers.retain(|subscriber| subscriber.send(events.clone()).is_ok());
         }
+    }
+
+    /// Whom the user does not want to hear, when somebody of them has another name now.
+    fn ignored_after(&mut self, events: &[Event]) -> Option<Ignored> {
+        let before = &self.state.settings.hearing.ignored;
+        let mut now = None;
+        for event in events {
+            let Event::Noticed(notice) = event else { continue };
+            let ignored = now.as_ref().unwrap_or(before);
+            if let Some(changed) = ignored.after(&notice.account, &notice.room, &notice.what, &mut self.followed) {
+                now = Some(changed);
+            }
+        }
+        now
     }
 
     fn concerns(&self, event: &Event) -> bool {

@@ -1,6 +1,6 @@
 //! What calls us in rooms beside our nickname, and whom we do not hear there.
 
-use super::BareJid;
+use super::{BareJid, Happening};
 use regex::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -92,6 +92,10 @@ fn has(text: &str, word: &str) -> bool {
     !word.is_empty() && text.match_indices(word).any(alone)
 }
 
+/// Names that are not heard only because somebody who is not took them.
+#[derive(Debug, Clone, Default)]
+pub struct Followed(BTreeSet<(BareJid, BareJid, String)>);
+
 /// Nicknames that are not heard, by account and room.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ignored(BTreeMap<String, BTreeSet<String>>);
@@ -103,6 +107,24 @@ impl Ignored {
 
     pub fn of(&self, account: &BareJid, room: &BareJid) -> BTreeSet<String> {
         self.0.get(&key(account, room)).cloned().unwrap_or_default()
+    }
+
+    /// The same after something happened in a room, where that changes it: whoever takes another name stays who he is, and a name that
+    /// was only followed is anybody's again once he has gone. `followed` is what was followed so far.
+    pub fn after(&self, account: &BareJid, room: &BareJid, what: &Happening, followed: &mut Followed) -> Option<Self> {
+        let key = |nick: &str| (account.clone(), room.clone(), nick.to_owned());
+        match what {
+            Happening::Renamed { from, to } if self.has(account, room, from) && !self.has(account, room, to) => {
+                followed.0.insert(key(to));
+                let before = followed.0.remove(&key(from));
+                let changed = self.with(account, room, to, true);
+                Some(if before { changed.with(account, room, from, false) } else { changed })
+            }
+            Happening::Left { nick, .. } | Happening::PutOut { nick, .. } if followed.0.remove(&key(nick)) => {
+                Some(self.with(account, room, nick, false))
+            }
+            _ => None,
+        }
     }
 
     /// The same, with somebody heard or not.
@@ -156,6 +178,26 @@ mod tests {
         assert!(Watched::try_from("/a{1000}{1000}{1000}/".to_owned()).is_err());
         // What is no pattern to its end is a word.
         assert!(watched("/usr").calls("see /usr now", ""));
+    }
+
+    #[test]
+    fn whoever_is_ignored_is_followed_from_name_to_name_and_leaves_none_behind() {
+        let (account, room): (BareJid, BareJid) = ("me@a".parse().unwrap(), "tea@rooms.a".parse().unwrap());
+        let mut followed = Followed::default();
+        let mut ignored = Ignored::default().with(&account, &room, "tybalt", true);
+        let renamed = |from: &str, to: &str| Happening::Renamed { from: from.into(), to: to.into() };
+        let left = |nick: &str| Happening::Left { nick: nick.into(), words: None };
+        let mut after = |what: &Happening| {
+            if let Some(changed) = ignored.after(&account, &room, what, &mut followed) {
+                ignored = changed;
+            }
+            ignored.of(&account, &room).into_iter().collect::<Vec<_>>()
+        };
+        assert_eq!(after(&renamed("tybalt", "anna")), ["anna", "tybalt"]);
+        assert_eq!(after(&renamed("anna", "prince")), ["prince", "tybalt"], "Anna's name is hers again");
+        assert_eq!(after(&renamed("juliet", "nurse")), ["prince", "tybalt"]);
+        assert_eq!(after(&left("prince")), ["tybalt"]);
+        assert_eq!(after(&left("tybalt")), ["tybalt"], "what the user has said stays");
     }
 
     #[test]

@@ -10,6 +10,8 @@ pub struct Notice {
     pub account: BareJid,
     pub room: BareJid,
     pub time: Timestamp,
+    /// It happened to us, or we did it: by the name we bore then.
+    pub ours: bool,
     pub what: Happening,
 }
 
@@ -97,6 +99,19 @@ pub enum Fact {
 }
 
 impl Happening {
+    /// Whether it is about whoever bears this nickname, or was done by him.
+    pub fn concerns(&self, own: &str) -> bool {
+        match self {
+            Self::Renamed { to: nick, .. }
+            | Self::PutOut { nick, .. }
+            | Self::Affiliated { nick, .. }
+            | Self::Role { nick, .. }
+            | Self::Subject { by: Some(nick), .. } => nick == own,
+            Self::Entered { .. } | Self::Came { .. } | Self::Left { .. } | Self::Declined { .. } | Self::Changed { .. } => false,
+            Self::Subject { by: None, .. } => false,
+        }
+    }
+
     /// Whether it is kept with what was said. Comings and goings are of the moment.
     pub fn is_kept(&self) -> bool {
         !matches!(self, Self::Entered { .. } | Self::Came { .. } | Self::Left { .. })

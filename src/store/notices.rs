@@ -10,10 +10,11 @@ const MOST: u32 = 500;
 
 pub(super) fn add(db: &Connection, notice: &Notice) -> Result<usize> {
     let Some(account) = rows::account_id(db, &notice.account)? else { return Ok(0) };
-    db.prepare_cached("INSERT INTO notices (account, room, time, what) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+    db.prepare_cached("INSERT INTO notices (account, room, time, ours, what) VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![
         account,
         notice.room.as_str(),
         notice.time.as_microsecond(),
+        notice.ours,
         rows::json(&notice.what)?
     ])?;
     db.prepare_cached(
@@ -46,16 +47,16 @@ pub(super) fn forget_before(db: &Connection, time: Timestamp) -> Result<usize> {
 
 /// Oldest first. What a newer version has written and this one cannot read is left out.
 pub(super) fn all(db: &Connection, account: &BareJid, room: &BareJid) -> Result<Vec<Notice>> {
-    let sql =
-        "SELECT n.time, n.what FROM notices n JOIN accounts a ON a.id = n.account WHERE a.jid = ?1 AND n.room = ?2 ORDER BY n.time, n.id";
+    let sql = "SELECT n.time, n.ours, n.what FROM notices n JOIN accounts a ON a.id = n.account WHERE a.jid = ?1 AND n.room = ?2 ORDER BY n.time, n.id";
     let mut statement = db.prepare_cached(sql)?;
-    let read =
-        statement.query_map([account.as_str(), room.as_str()], |row| Ok((row.get::<_, i64>("time")?, row.get::<_, String>("what")?)))?;
+    let read = statement.query_map([account.as_str(), room.as_str()], |row| {
+        Ok((row.get::<_, i64>("time")?, row.get("ours")?, row.get::<_, String>("what")?))
+    })?;
     let mut notices = Vec::new();
     for row in read {
-        let (time, what) = row?;
+        let (time, ours, what) = row?;
         let (Ok(time), Ok(what)) = (Timestamp::from_microsecond(time), serde_json::from_str(&what)) else { continue };
-        notices.push(Notice { account: account.clone(), room: room.clone(), time, what });
+        notices.push(Notice { account: account.clone(), room: room.clone(), time, ours, what });
     }
     Ok(notices)
 }

@@ -5,6 +5,7 @@ CREATE TABLE notices (
     account INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
     room    TEXT NOT NULL,
     time    INTEGER NOT NULL,
+    ours    INTEGER NOT NULL, -- it happened to us, or we did it
     what    TEXT NOT NULL -- JSON
 ) STRICT;
 

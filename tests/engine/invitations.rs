@@ -17,9 +17,13 @@ fn somebody_whom_we_asked_in_and_who_does_not_come_is_told_in_the_room() {
     let jid = "juliet@one.test".parse().unwrap();
     ask(&engine, Command::Invite { account: account(), room: room(), jid, reason: None });
     juliet.expect("the invitation", |event| xml(event, "<invite"));
-    juliet.raw(&format!(
-        "<message to='{TEA}'><x xmlns='http://jabber.org/protocol/muc#user'><decline to='{ROMEO}'><reason>Busy</reason></decline></x></message>"
-    ));
+    // Nobody has asked Tybalt.
+    let decline = |words: &str| {
+        let inside = format!("<decline to='{ROMEO}'><reason>{words}</reason></decline>");
+        format!("<message to='{TEA}'><x xmlns='http://jabber.org/protocol/muc#user'>{inside}</x></message>")
+    };
+    Peer::online("tybalt@one.test", PASSWORD, prosody.port(), prosody.ca()).raw(&decline("Buy now"));
+    juliet.raw(&decline("Busy"));
     let declined = Happening::Declined { who: "juliet@one.test".into(), reason: Some("Busy".into()) };
     assert_eq!(next(&mut events, |_| true), declined);
 }

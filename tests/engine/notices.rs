@@ -120,7 +120,7 @@ fn what_the_room_is_now_is_told_when_somebody_changes_it() {
     ask(&engine, Command::JoinRoom { account: account(), room: room(), nick: None, password: None, autojoin: false });
     configure(&engine, RoomWishes { addresses_shown: Some(false), ..RoomWishes::default() });
     // This server says with each change that it writes down, and nothing of it to those who enter.
-    let hidden = Happening::Changed { facts: vec![Fact::Logged(true), Fact::AddressesShown(false)] };
+    let hidden = Happening::Changed { facts: vec![Fact::AddressesShown(false), Fact::Logged(true)] };
     assert_eq!(next(&mut events, |_| true), hidden);
     assert_eq!(kept(&engine), [members, shown, hidden]);
 }

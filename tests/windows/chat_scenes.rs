@@ -340,7 +340,7 @@ pub fn notices() -> Vec<Notice> {
         ("today 14:09", came(FALSE_LEON)),
         ("today 14:10", left("Bartholomäus von und zu Donaudampfschifffahrt")),
     ];
-    all.map(|(at, what)| Notice { account: me(), room: jid(TUTORIAL), time: moment(at), what }).into()
+    all.map(|(at, what)| Notice { account: me(), room: jid(TUTORIAL), time: moment(at), ours: what.concerns("student"), what }).into()
 }
 
 /// The keyboard is at a message, and two are marked.

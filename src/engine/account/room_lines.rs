@@ -16,11 +16,21 @@ impl AccountTask {
     pub(super) fn notice(&mut self, room: &BareJid, what: Happening, time: Timestamp) {
         // As exact as it is kept: who hears it twice hears it once.
         let time = Timestamp::from_microsecond(time.as_microsecond()).unwrap_or(time);
-        let notice = Notice { account: self.own().clone(), room: room.clone(), time, what };
+        self.follow(room, &what);
+        let ours = self.rooms.get(room).is_some_and(|session| what.concerns(&session.nick));
+        let notice = Notice { account: self.own().clone(), room: room.clone(), time, ours, what };
         if notice.what.is_kept() {
             self.changes.push(Change::AddNotice(notice.clone()));
         }
         self.events.push(Event::Noticed(Box::new(notice)));
+    }
+
+    /// Somebody who is not heard has another name now. The hub keeps that for the next start.
+    fn follow(&mut self, room: &BareJid, what: &Happening) {
+        let own = self.status.config.jid.clone();
+        if let Some(ignored) = self.hearing.ignored.after(&own, room, what, &mut self.followed) {
+            self.hearing.ignored = ignored;
+        }
     }
 
     pub(super) fn on_room_message(&mut self, stanza: &Stanza, cut: bool) {

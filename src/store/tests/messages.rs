@@ -415,3 +415,23 @@ fn a_clock_that_is_set_back_puts_nothing_out_of_order() {
     kept.add(NewMessage { time: at(2), delayed: true, ..from_juliet("of long ago") });
     assert_eq!(kept.bodies(JULIET), ["of long ago", "before", "after", "answer"]);
 }
+
+#[test]
+fn all_that_somebody_said_in_a_room_is_known_by_the_occupant_and_else_by_who_bears_the_name_now() {
+    let kept = Kept::new();
+    let said = |id: &str, occupant: Option<&str>, seconds| {
+        let line = in_room("tea@rooms.lit", id);
+        let line = NewMessage { stanza_id: Some(id.into()), occupant_id: occupant.map(Into::into), time: at(seconds), ..line };
+        kept.add(line).0.id
+    };
+    let ids = |id: MessageId, since| -> Vec<String> {
+        kept.store.said_by_the_same(id, at(since)).unwrap().into_iter().map(|(_, stanza_id)| stanza_id).collect()
+    };
+    let (spam, more) = (said("spam", Some("o1"), 1), said("more", Some("o1"), 2));
+    said("hello", Some("o2"), 3);
+    assert_eq!((ids(spam, 0), ids(more, 0)), (vec!["more".to_owned(), "spam".to_owned()], vec!["more".to_owned(), "spam".to_owned()]));
+    // Without occupants' ids the name may be another's by now.
+    let (before, _) = (said("before", None, 4), said("his", None, 6));
+    let after = said("his too", None, 7);
+    assert_eq!((ids(before, 5), ids(after, 5)), (vec![], vec!["his too".to_owned(), "his".to_owned()]));
+}

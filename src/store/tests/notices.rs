@@ -5,7 +5,7 @@ use crate::model::{Happening, Notice};
 
 fn subject(room: &str, words: &str, seconds: i64) -> Notice {
     let what = Happening::Subject { by: Some("juliet".into()), words: words.into() };
-    Notice { account: romeo(), room: bare(room), time: at(seconds), what }
+    Notice { account: romeo(), room: bare(room), time: at(seconds), ours: seconds == 2, what }
 }
 
 fn words(kept: &Kept, room: &str) -> Vec<String> {

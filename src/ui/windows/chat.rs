@@ -26,9 +26,7 @@ pub(super) use view::input_style;
 
 use crate::i18n::{t, t_with};
 use crate::model::export::Format;
-use crate::model::{
-    AccountState, Amendment, Command, Conversation, Event, MessageId, Notice, Notify, Problem, Reply, RoomState, Setting, State,
-};
+use crate::model::{AccountState, Amendment, Command, Conversation, Event, MessageId, Notify, Problem, Reply, RoomState, State};
 use crate::ui::profile::Shown;
 use crate::ui::text::Link;
 use crate::ui::widgets::chat_log::{About, Happening};
@@ -144,7 +142,6 @@ impl Chat {
     #[must_use]
     pub fn apply(&mut self, events: &[Event], state: &State) -> Vec<Action> {
         let mut calls = false;
-        let mut renamed: Vec<Action> = Vec::new();
         let in_front = self.active().filter(|_| self.focused).map(|tab| tab.key.clone());
         for event in events {
             match event {
@@ -158,8 +155,6 @@ impl Chat {
                 Event::Noticed(notice) => {
                     if let Some(tab) = self.tab_mut(&Key::new(notice.account.clone(), notice.room.clone())) {
                         tab.log.notice((**notice).clone());
-                        // Another name makes nobody heard again.
-                        renamed.extend(still_ignored(notice, state));
                     }
                 }
                 Event::Conversation(conversation) => {
@@ -185,7 +180,6 @@ impl Chat {
         }
         self.tabs.iter_mut().for_each(|tab| tab.refresh(state));
         let mut actions = self.look(state);
-        actions.extend(renamed);
         if self.tabs.is_empty() {
             actions.push(Action::Close);
         } else if calls && !self.focused {
@@ -598,14 +592,6 @@ fn calls_for_attention(conversation: &Conversation, key: &Key, state: &State) ->
         Notify::OnMention => conversation.mentions > 0,
         Notify::Never => false,
     }
-}
-
-/// Somebody who is ignored has another name now: what has to be set.
-fn still_ignored(notice: &Notice, state: &State) -> Option<Action> {
-    let crate::model::Happening::Renamed { from, to } = &notice.what else { return None };
-    let ignored = &state.settings.hearing.ignored;
-    let has = |nick: &str| ignored.has(&notice.account, &notice.room, nick);
-    (has(from) && !has(to)).then(|| Action::Set(Setting::Ignored(ignored.with(&notice.account, &notice.room, to, true))))
 }
 
 /// How an account stands, as far as writing is concerned.

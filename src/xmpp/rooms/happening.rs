@@ -52,6 +52,8 @@ pub fn facts(info: &UserInfo) -> Vec<Fact> {
         facts.retain(|told| std::mem::discriminant(told) != std::mem::discriminant(&fact));
         facts.push(fact);
     }
+    // Rooms tell them in any order.
+    facts.sort_by_key(|fact| matches!(fact, Fact::Logged(_)));
     facts
 }
 
@@ -122,7 +124,7 @@ mod tests {
     #[test]
     fn codes_tell_what_the_room_is() {
         assert_eq!(facts(&info(&[100, 110, 170])), [Fact::AddressesShown(true), Fact::Logged(true)]);
-        assert_eq!(facts(&info(&[104, 171, 173])), [Fact::Logged(false), Fact::AddressesShown(false)]);
+        assert_eq!(facts(&info(&[104, 171, 173])), [Fact::AddressesShown(false), Fact::Logged(false)]);
         assert_eq!(facts(&info(&[104])), []);
     }
 }

@@ -59,6 +59,8 @@ pub enum Before {
 pub struct Log {
     entries: Vec<Entry>,
     notices: Notices,
+    /// What was said up to here was cleared away.
+    floor: Option<(Timestamp, MessageId)>,
     rows: Vec<Row>,
     /// The first message that was not looked at.
     new_from: Option<MessageId>,
@@ -123,7 +125,10 @@ impl Log {
 
     /// Nothing is shown any more but what comes from now on.
     pub fn clear(&mut self) {
-        *self = Self::default();
+        let newest = self.entries.last().map(|entry| order(&entry.message));
+        let mut notices = std::mem::take(&mut self.notices);
+        notices.clear();
+        *self = Self { floor: newest.max(self.floor), notices, ..Self::default() };
     }
 
     pub fn set_loading(&mut self) {
@@ -134,6 +139,7 @@ impl Log {
     pub fn add_page(&mut self, page: Vec<Message>, asked: u32) {
         let groupchat = page.first().or(self.entries.first().map(|entry| &entry.message)).is_some_and(|m| m.kind == Kind::Groupchat);
         self.before = match (page.len() >= asked as usize, groupchat) {
+            _ if self.floor.is_some() => Before::Nothing,
             (true, _) => Before::Stored,
             (false, true) => Before::Archived,
             (false, false) => Before::Nothing,
@@ -207,6 +213,9 @@ impl Log {
             }
             return false;
         }
+        if self.floor.is_some_and(|floor| order(&message) <= floor) {
+            return false;
+        }
         let body = body_of(&message);
         let at = self.entries.partition_point(|entry| order(&entry.message) <= order(&message));
         self.entries.insert(at, Entry { message, body });
@@ -234,10 +243,16 @@ impl Log {
         let Some(from) = self.first_to_make(setting) else { return };
         (self.stale, self.built_for) = (None, Some(setting.clone()));
         let mut rows = std::mem::take(&mut self.rows);
-        let last = from.checked_sub(1).map(|last| &self.entries[last]);
-        let kept = last.and_then(|last| rows.iter().rposition(|row| row.key == Key::Message(last.message.id)));
+        let ignored = self.ignored(setting);
+        let heard = |entry: &Entry| !entry.message.from.resource().is_some_and(|nick| ignored.contains(nick.as_str()));
+        let last = self.entries[..from].iter().rposition(heard);
+        let kept = last.and_then(|last| rows.iter().rposition(|row| row.key == Key::Message(self.entries[last].message.id)));
         // Without its row there is nothing to go on from.
         let (from, last) = if kept.is_some() { (from, last) } else { (0, None) };
+        // What is new may begin with somebody who is not heard.
+        let between = &self.entries[last.map_or(0, |last| last + 1)..from];
+        let mut begins_new = between.iter().any(|entry| self.new_from == Some(entry.message.id));
+        let last = last.map(|last| &self.entries[last]);
         rows.truncate(kept.map_or(0, |kept| kept + 1));
         if rows.is_empty() && self.loading && !self.entries.is_empty() {
             rows.push(divider(Key::Older, t("chat-log-older"), Tone::Quiet));
@@ -248,12 +263,9 @@ impl Log {
         // Up to where what happened is told: what was before all that is here comes with it.
         let mut told = last.map(|last| last.message.time);
         let mut before: Option<&Entry> = last;
-        let ignored = self.ignored(setting);
-        // What is new may begin with somebody who is not heard.
-        let mut begins_new = false;
         for (entry, shows_state) in self.entries[from..].iter().zip(shown) {
             begins_new |= self.new_from == Some(entry.message.id);
-            if entry.message.from.resource().is_some_and(|nick| ignored.contains(nick.as_str())) {
+            if !heard(entry) {
                 continue;
             }
             let written = zoned(entry.message.time);
@@ -295,7 +307,7 @@ impl Log {
     }
 
     fn happened(&self, from: Option<Timestamp>, to: Option<Timestamp>, setting: &Setting) -> Vec<Told> {
-        self.notices.between(from, to, setting.comings, setting.nick.as_deref())
+        self.notices.between(from, to, setting.comings)
     }
 }
 

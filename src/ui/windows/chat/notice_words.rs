@@ -9,23 +9,23 @@ use std::collections::HashMap;
 /// So many names stand in one line.
 const NAMED: usize = 5;
 
-/// One thing that happened, told to whoever bears this nickname.
-pub fn of(what: &Happening, own: Option<&str>) -> Option<String> {
+/// One thing that happened, to ourselves or to somebody else.
+pub fn of(what: &Happening, ours: bool) -> Option<String> {
     match what {
         Happening::Entered { facts } => Some(facts.iter().map(fact).collect::<Vec<_>>().join(" ")).filter(|words| !words.is_empty()),
         Happening::Came { .. } => comings(std::iter::once(what)),
         Happening::Left { words, .. } => Some(because(comings(std::iter::once(what))?, words.as_deref())),
-        Happening::Renamed { from, to } => {
-            let you = if own == Some(to) { "yes" } else { "no" };
-            Some(t_with("notice-renamed", &[("you", you.into()), ("nick", bidi::isolate(from).into()), ("to", bidi::isolate(to).into())]))
-        }
+        Happening::Renamed { from, to } => Some(t_with(
+            "notice-renamed",
+            &[("you", you(ours).into()), ("nick", bidi::isolate(from).into()), ("to", bidi::isolate(to).into())],
+        )),
         Happening::PutOut { nick, why, by, reason } => {
             let key = match why {
                 PutOut::Kicked => "notice-kicked",
                 PutOut::Banned => "notice-banned",
                 PutOut::NoMember => "notice-no-member",
             };
-            Some(because(done(named(key, nick, own), by.as_deref()), reason.as_deref()))
+            Some(because(done(named(key, nick, ours), by.as_deref()), reason.as_deref()))
         }
         Happening::Affiliated { nick, was, now, by, reason } => {
             let key = match (now, was) {
@@ -37,7 +37,7 @@ pub fn of(what: &Happening, own: Option<&str>) -> Option<String> {
                 (Affiliation::None, Affiliation::Admin) => "notice-admin-no-more",
                 (Affiliation::None, _) => "notice-member-no-more",
             };
-            Some(because(done(named(key, nick, own), by.as_deref()), reason.as_deref()))
+            Some(because(done(named(key, nick, ours), by.as_deref()), reason.as_deref()))
         }
         Happening::Role { nick, was, now, by, reason } => {
             let key = match (now, was) {
@@ -46,13 +46,12 @@ pub fn of(what: &Happening, own: Option<&str>) -> Option<String> {
                 (Role::Participant, _) => "notice-voice",
                 (Role::Visitor | Role::None, _) => "notice-mute",
             };
-            Some(because(done(named(key, nick, own), by.as_deref()), reason.as_deref()))
+            Some(because(done(named(key, nick, ours), by.as_deref()), reason.as_deref()))
         }
         Happening::Subject { words, .. } if words.is_empty() => Some(t("notice-subject-gone")),
         Happening::Subject { by: Some(by), words } => {
-            let you = if own == Some(by) { "yes" } else { "no" };
             let words = bidi::isolate(words);
-            Some(t_with("notice-subject-by", &[("you", you.into()), ("nick", bidi::isolate(by).into()), ("words", words.into())]))
+            Some(t_with("notice-subject-by", &[("you", you(ours).into()), ("nick", bidi::isolate(by).into()), ("words", words.into())]))
         }
         Happening::Subject { by: None, words } => Some(t_with("notice-subject", &[("words", bidi::isolate(words).into())])),
         Happening::Declined { who, reason } => {
@@ -103,9 +102,12 @@ fn names(who: &[&str]) -> String {
     }
 }
 
-fn named(key: &str, nick: &str, own: Option<&str>) -> String {
-    let you = if own == Some(nick) { "yes" } else { "no" };
-    t_with(key, &[("you", you.into()), ("nick", bidi::isolate(nick).into())])
+fn you(ours: bool) -> &'static str {
+    if ours { "yes" } else { "no" }
+}
+
+fn named(key: &str, nick: &str, ours: bool) -> String {
+    t_with(key, &[("you", you(ours).into()), ("nick", bidi::isolate(nick).into())])
 }
 
 fn done(what: String, by: Option<&str>) -> String {
@@ -144,8 +146,12 @@ mod tests {
     use super::*;
     use crate::i18n::within;
 
+    fn ours(what: &Happening) -> bool {
+        what.concerns("romeo")
+    }
+
     fn said(what: &Happening) -> String {
-        within("en", || bidi::strip(&of(what, Some("romeo")).unwrap()))
+        within("en", || bidi::strip(&of(what, ours(what)).unwrap()))
     }
 
     #[test]
@@ -172,6 +178,6 @@ mod tests {
         let changed = Happening::Changed { facts: vec![Fact::MembersOnly(true), Fact::Name(Some("Tea".into()))] };
         assert_eq!(said(&changed), "The room was changed. Only people who were made members can enter. It is called Tea now.");
         assert_eq!(said(&Happening::Changed { facts: Vec::new() }), "The room was changed.");
-        assert_eq!(within("en", || of(&Happening::Entered { facts: Vec::new() }, None)), None);
+        assert_eq!(within("en", || of(&Happening::Entered { facts: Vec::new() }, false)), None);
     }
 }

@@ -45,8 +45,13 @@ impl Notices {
         }
     }
 
+    /// Nothing is told any more but what happens from now on.
+    pub fn clear(&mut self) {
+        self.all.clear();
+    }
+
     /// What is to be told of the time after `from`, up to `to`; without an end where there is none.
-    pub fn between(&self, from: Option<Timestamp>, to: Option<Timestamp>, comings: Comings, nick: Option<&str>) -> Vec<Told> {
+    pub fn between(&self, from: Option<Timestamp>, to: Option<Timestamp>, comings: Comings) -> Vec<Told> {
         let place = |time: Option<Timestamp>, none| time.map_or(none, |time| self.all.partition_point(|one| one.notice.time <= time));
         let (start, end) = (place(from, 0), place(to, self.all.len()));
         let mut told = Vec::new();
@@ -58,7 +63,7 @@ impl Notices {
                 Comings::Folded if of_the_moment => moving.push(one),
                 Comings::Folded | Comings::Each | Comings::Hidden => {
                     told.extend(folded(&std::mem::take(&mut moving)));
-                    told.extend(words::of(&one.notice.what, nick).map(|text| line(one, text)));
+                    told.extend(words::of(&one.notice.what, one.notice.ours).map(|text| line(one, text)));
                 }
             }
         }
@@ -100,7 +105,7 @@ mod tests {
         let mut notices = Notices::default();
         for (second, what) in all {
             let (account, room) = ("me@a".parse().unwrap(), "tea@rooms.a".parse().unwrap());
-            notices.add(Notice { account, room, time: at(*second), what: what.clone() });
+            notices.add(Notice { account, room, time: at(*second), ours: false, what: what.clone() });
         }
         notices
     }
@@ -114,7 +119,7 @@ mod tests {
     }
 
     fn told(notices: &Notices, comings: Comings) -> Vec<String> {
-        within("en", || notices.between(None, None, comings, None).into_iter().map(|told| bidi::strip(&told.text)).collect())
+        within("en", || notices.between(None, None, comings).into_iter().map(|told| bidi::strip(&told.text)).collect())
     }
 
     #[test]
@@ -150,7 +155,7 @@ mod tests {
     fn only_what_lies_between_is_told_and_each_once() {
         let mut notices = notices(&[(1, came("anna")), (5, came("ben")), (9, came("carl"))]);
         notices.add(Notice { time: at(5), ..notices.all[1].notice.clone() });
-        let between = |from, to| notices.between(from, to, Comings::Each, None).len();
+        let between = |from, to| notices.between(from, to, Comings::Each).len();
         assert_eq!(between(None, None), 3);
         assert_eq!((between(None, Some(at(1))), between(Some(at(1)), Some(at(5))), between(Some(at(5)), None)), (1, 1, 1));
     }

@@ -253,7 +253,7 @@ fn a_deed_is_told_of_whoever_did_it() {
 fn came(nick: &str, time: &str) -> Notice {
     let (account, room) = ("me@jabber.example".parse().unwrap(), "tea@rooms.example".parse().unwrap());
     let time = format!("2026-11-{time}:00Z").parse().unwrap();
-    Notice { account, room, time, what: crate::model::Happening::Came { nick: nick.into() } }
+    Notice { account, room, time, ours: false, what: crate::model::Happening::Came { nick: nick.into() } }
 }
 
 #[test]
@@ -323,4 +323,16 @@ fn what_is_new_begins_with_the_first_who_is_heard() {
     let ignored = crate::model::Ignored::default().with(&account, &"tea@rooms.example".parse().unwrap(), "ben", true);
     log.refresh(&Setting { hearing: Hearing { ignored, ..Hearing::default() }, ..setting() });
     assert_eq!(drawn(&log), ["Today", "anna 10:00: message 1", "New", "anna 10:00: message 3"]);
+}
+
+#[test]
+fn what_was_cleared_away_does_not_come_back_with_news_of_it() {
+    let mut log = log(vec![incoming(1, "22T10:00"), incoming(2, "22T10:01")]);
+    log.clear();
+    assert!(!log.add(&Message { corrected: true, ..incoming(2, "22T10:01") }));
+    log.add_page(vec![incoming(1, "22T10:00")], 1);
+    assert!(!log.can_load());
+    assert!(log.add(&incoming(3, "22T10:02")));
+    log.refresh(&setting());
+    assert_eq!(drawn(&log), ["Today", "Clara 10:02: message 3"]);
 }

@@ -1,7 +1,7 @@
 //! The people of a room: what they are to it, whom a name only looks like, and how somebody is found in a crowd.
 
 use super::*;
-use crate::model::{Affiliation, Conversation, Ignored, Notice, Notify, Room, Setting};
+use crate::model::{Affiliation, Conversation, Ignored, Notify, Room, Setting};
 
 fn with(nick: &str, change: impl Fn(&mut Occupant)) -> Event {
     let Event::Occupant(mut occupant) = occupant(nick, RoomRole::Participant) else { panic!("no occupant") };
@@ -68,13 +68,6 @@ fn whom_one_ignores_says_nothing_any_more_until_he_is_heard_again() {
     let says = |desk: &mut Desk, words: &str| desk.lines().iter().any(|line| line.contains(words));
     assert!(says(&mut desk, "amy says") && !says(&mut desk, "Zoe says"));
     assert!(about(&mut desk).contains(&("Zoe".into(), "Ignored, Available".into())));
-    // Under another name he is still himself.
-    let what = crate::model::Happening::Renamed { from: "Zoe".into(), to: "Zed".into() };
-    let notice = Notice { account: bare(ME), room: bare(TEA), time: jiff::Timestamp::now(), what };
-    desk.actions.clear();
-    desk.happen(vec![Event::Noticed(Box::new(notice))]);
-    let both = desk.state.settings.hearing.ignored.with(&bare(ME), &bare(TEA), "Zed", true);
-    assert!(desk.actions.contains(&Action::Set(Setting::Ignored(both))));
     set(&mut desk, &ignoring("Zoe", false));
     assert!(says(&mut desk, "Zoe says"));
 }
