@@ -54,6 +54,8 @@ pub struct Gestures<'a, Message> {
 struct State {
     modifiers: Modifiers,
     pressed: Option<Point>,
+    /// Where the pointer was when the event before came.
+    pointer: Option<Point>,
     dragging: bool,
     /// Where it was dragged last: beyond the window's edges nothing else tells.
     last: Point,
@@ -104,9 +106,19 @@ impl<Message> Widget<Message, Theme, Renderer> for Gestures<'_, Message> {
                 shell.publish(message);
             }
         };
-        let over = cursor.position_over(bounds).filter(|_| !shell.is_event_captured());
         let mut forwarded = Some(event.clone());
         let mut seen = cursor;
+        // Events come in batches, with the place where the pointer is after all of them: on a busy machine it is far away from where it
+        // was pressed by then. What covers this list shows no pointer at all.
+        if let (Event::Mouse(mouse::Event::ButtonPressed(_)), Some(pointer), Some(_)) = (event, state.pointer, cursor.position()) {
+            seen = mouse::Cursor::Available(pointer);
+        }
+        match event {
+            Event::Mouse(mouse::Event::CursorMoved { position }) => state.pointer = Some(*position),
+            Event::Mouse(mouse::Event::CursorLeft) => state.pointer = None,
+            _ => {}
+        }
+        let over = seen.position_over(bounds).filter(|_| !shell.is_event_captured());
         match event {
             Event::Keyboard(keyboard::Event::ModifiersChanged(modifiers)) => state.modifiers = *modifiers,
             Event::Window(window::Event::Unfocused) => {
