@@ -153,6 +153,13 @@ impl Screen {
         self.send(view, &events)
     }
 
+    /// Events of the mouse in one batch, as on a busy machine: the pointer is where it went last from the first of them on.
+    pub fn batch<M>(&mut self, view: Element<'_, M>, events: &[mouse::Event]) -> Vec<M> {
+        let moved = |event: &mouse::Event| if let mouse::Event::CursorMoved { position } = event { Some(*position) } else { None };
+        self.cursor = events.iter().filter_map(moved).next_back().map_or(self.cursor, Cursor::Available);
+        self.send(view, &events.iter().copied().map(Event::Mouse).collect::<Vec<_>>())
+    }
+
     /// The pointer rests for so long.
     pub fn rest<M>(&mut self, view: Element<'_, M>, pause: std::time::Duration) {
         self.with(view, |screen, ui| {

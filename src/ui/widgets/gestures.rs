@@ -250,3 +250,27 @@ impl<'a, Message: 'a> From<Gestures<'a, Message>> for Element<'a, Message> {
         Self::new(gestures)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::testing::Screen;
+    use iced::widget::container;
+
+    fn list<'a>() -> Element<'a, Gesture> {
+        let part = iced::widget::Space::new().width(100).height(100);
+        container(gestures(part, None, |gesture, _| Some(gesture))).into()
+    }
+
+    #[test]
+    fn a_drag_begins_where_it_was_pressed_though_the_pointer_is_far_away_by_then() {
+        let mut screen = Screen::new(400.0, 400.0);
+        let (from, to) = (Point::new(20.0, 20.0), Point::new(300.0, 350.0));
+        let moved = |position| mouse::Event::CursorMoved { position };
+        let pressed = mouse::Event::ButtonPressed(mouse::Button::Left);
+        let told = screen.batch(list(), &[moved(from), pressed, moved(to)]);
+        assert_eq!(told, [Gesture::Dragged(from, to)]);
+        let told = screen.batch(list(), &[mouse::Event::ButtonReleased(mouse::Button::Left)]);
+        assert_eq!(told, [Gesture::Dropped(to)]);
+    }
+}
