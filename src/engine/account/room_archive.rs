@@ -65,8 +65,11 @@ struct Archived {
 }
 
 impl RoomArchives {
-    /// Nothing of a room is waited for any more.
-    pub(super) fn forget(&mut self, room: &BareJid) -> Option<Answer> {
+    /// What was said long ago is not waited for any more. What we enter with still is: the room is entered behind it.
+    fn forget_older(&mut self, room: &BareJid) -> Option<Answer> {
+        if self.holds_back(room) {
+            return None;
+        }
         match self.open.remove(room)?.aim {
             Aim::Older { answer, .. } => Some(answer),
             Aim::CatchUp { .. } | Aim::End { .. } | Aim::Gap { .. } => None,
@@ -228,7 +231,7 @@ impl AccountTask {
     /// What was said in a room is forgotten: nothing of it is missing.
     pub(super) fn forget_gaps(&mut self, room: &BareJid) {
         self.change_gaps(room, Vec::clear);
-        if let Some(answer) = self.room_archives.forget(room) {
+        if let Some(answer) = self.room_archives.forget_older(room) {
             self.reply(answer, Ok(Reply::More(false)));
         }
     }
