@@ -98,11 +98,12 @@ mod tests {
     use super::*;
     use crate::engine::Envelope;
     use crate::model::Reply;
+    use crate::store::Profile;
 
     #[test]
     fn quitting_from_outside_ends_the_engine_first_and_then_the_windows() {
         let directory = tempfile::tempdir().unwrap();
-        let socket = directory.path().join("socket");
+        let socket = Profile::at(directory.path()).unwrap().socket();
         let (engine, mut envelopes) = Engine::channel();
         let played = std::thread::spawn(move || {
             while let Some(Envelope::Command(command, reply)) = envelopes.blocking_recv() {

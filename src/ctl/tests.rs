@@ -16,6 +16,7 @@ use crate::model::export::Format;
 use crate::model::problem::{AuthFailure, BadArgument, NotFound, Unreachable};
 use crate::model::search::Search;
 use crate::model::*;
+use crate::store::Profile;
 use clap::Parser;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -128,6 +129,11 @@ fn state(events: impl IntoIterator<Item = Event>) -> State {
     state
 }
 
+/// Where the instance of a profile in this directory listens, by the rules of this system.
+pub fn socket_in(directory: &tempfile::TempDir) -> std::path::PathBuf {
+    Profile::at(directory.path()).unwrap().socket()
+}
+
 /// A running remote control whose engine is played by the test.
 struct Stage {
     directory: tempfile::TempDir,
@@ -146,13 +152,13 @@ impl Stage {
         let (handle, engine) = Engine::channel();
         let (to_windows, windows) = unbounded_channel();
         let (last, ended) = unbounded_channel();
-        let listener = Listener::bind(&directory.path().join("socket")).unwrap();
+        let listener = Listener::bind(&socket_in(&directory)).unwrap();
         tokio::spawn(serve(listener, handle, display.then_some(to_windows), last, Arc::default()));
         Self { directory, engine, windows, ended }
     }
 
     async fn connect(&self) -> Connected {
-        connect(&self.directory.path().join("socket")).await.unwrap()
+        connect(&socket_in(&self.directory)).await.unwrap()
     }
 
     /// Starts a call, as the client does after reading the command line and its input.

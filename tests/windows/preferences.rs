@@ -93,7 +93,9 @@ fn a_window_opens_as_large_and_where_it_was() {
     assert_eq!(places, Some([("buddy-list".to_owned(), place)].into()));
     let elsewhere = Place { corner: Some((70, 90)), ..place };
     let desk = Desk::new(with(&[Setting::Places([("buddy-list".to_owned(), elsewhere)].into())]));
-    assert_eq!(desk.place("Buddy List"), Point::new(70.0, 90.0));
+    // Windows would leave one off the screen where it is, so that none is put back there.
+    let place = if cfg!(windows) { Point::new(48.0, 48.0) } else { Point::new(70.0, 90.0) };
+    assert_eq!(desk.place("Buddy List"), place);
     assert_eq!(desk.size("Buddy List"), Size::new(400.0, 500.0));
 }
 

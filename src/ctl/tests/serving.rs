@@ -87,7 +87,7 @@ async fn quitting_is_answered_when_the_engine_has_ended_and_its_caller_is_kept_t
     assert_eq!(command, Command::Quit);
     assert!(stage.ended.try_recv().is_err());
     // A further start finds nobody to hand over to.
-    while connect(&stage.directory.path().join("socket")).await.is_ok() {
+    while connect(&socket_in(&stage.directory)).await.is_ok() {
         tokio::task::yield_now().await;
     }
     reply.send(Ok(Reply::Done)).unwrap();

@@ -2,6 +2,7 @@
 
 use super::*;
 use std::fs;
+#[cfg(unix)]
 use std::path::Path;
 
 /// Short, so that tests of locks do not wait for long.

@@ -1,14 +1,14 @@
 //! Buttons: primary, secondary, dangerous, quiet, and with an icon only.
 
 use super::access::Label;
-use super::icon::{Icon, icon};
+use super::icon::{Icon, icon, styled};
 use super::tip;
 use crate::ui::accessible::Accessible;
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::theme::{self, Tokens};
 use iced::widget::button::{Status, Style};
-use iced::widget::{button, container};
-use iced::{Background, Border, Color, Element, Font, Padding, Theme};
+use iced::widget::{Row, button, container};
+use iced::{Alignment, Background, Border, Color, Element, Font, Padding, Theme};
 
 /// How much a button asks to be pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +45,18 @@ pub fn danger<'a, Message: Clone + 'a>(key: &str, label: &str, message: Option<M
 
 pub fn quiet<'a, Message: Clone + 'a>(key: &str, label: &str, message: Option<Message>) -> Accessible<'a, Message> {
     labelled(Kind::Quiet, key, label, message)
+}
+
+/// Shows and hides what is below it. The arrow is an icon: not every system has a letter for it.
+pub fn disclosure<'a, Message: Clone + 'a>(key: &str, label: &str, open: bool, message: Message) -> Accessible<'a, Message> {
+    let label = Label::read(label);
+    let arrow = styled(if open { Icon::Down } else { Icon::Right }, 14.0, theme::accent_icon);
+    let face = Row::with_children([arrow, label.view(theme::LABEL, font(Kind::Quiet), None)]).spacing(3).align_y(Alignment::Center);
+    let drawn = button(face)
+        .padding(Padding { top: 2.0, right: 4.0, bottom: 2.0, left: 1.0 })
+        .style(|theme, status| style(theme, status, Kind::Quiet))
+        .on_press(message.clone());
+    accessible(Semantics::new(Role::Button, key, label.text.clone()), drawn).on_activate(message).access_key(label.key()).expanded(open)
 }
 
 /// An icon alone: `name` says what it does, also beside the pointer.

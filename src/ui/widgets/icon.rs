@@ -1,8 +1,9 @@
 //! The icons, from Lucide (`assets/icons/`), and the program's own.
 
 use crate::ui::theme;
-use iced::Element;
+use iced::advanced::svg::Renderer as _;
 use iced::widget::svg;
+use iced::{Color, Element, Rectangle, Renderer};
 use std::sync::LazyLock;
 
 macro_rules! icons {
@@ -55,6 +56,11 @@ pub fn styled<'a, Message: 'a>(
     style: impl Fn(&iced::Theme, svg::Status) -> svg::Style + 'a,
 ) -> Element<'a, Message> {
     svg(HANDLES[icon as usize].clone()).width(size).height(size).style(style).into()
+}
+
+/// Draws an icon where a widget wants it.
+pub fn draw(renderer: &mut Renderer, icon: Icon, bounds: Rectangle, color: Color) {
+    renderer.draw_svg(iced::advanced::svg::Svg::new(HANDLES[icon as usize].clone()).color(color), bounds, bounds);
 }
 
 /// The program's own icon, in its colours.

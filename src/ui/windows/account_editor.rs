@@ -297,9 +297,7 @@ impl AccountEditor {
                 form::hint(t(if self.remember { "editor-remember-hint" } else { "editor-forget-hint" })),
             ]),
         ];
-        let arrow = if self.advanced { "▾" } else { "▸" };
-        let advanced = button::quiet("advanced", &format!("{arrow} {}", t("editor-advanced")), Some(Message::AdvancedToggled));
-        fields.push(form::beside(advanced.named(t("editor-advanced")).expanded(self.advanced)));
+        fields.push(form::beside(button::disclosure("advanced", &t("editor-advanced"), self.advanced, Message::AdvancedToggled)));
         if self.advanced {
             fields.extend(self.advanced_fields(faults.server, faults.port));
             fields.extend(self.archiving.map(|(_, wanted)| archiving_field(wanted)));

@@ -1,5 +1,6 @@
 //! The open menus: panels above everything else in the window, and how they are driven.
 
+use super::super::icon::{self, Icon};
 use super::{Entry, Item};
 use crate::ui::semantics::{Request, Role, Semantics, Visit};
 use crate::ui::theme::{self, Tokens};
@@ -220,7 +221,8 @@ impl<'b, Message: Clone> Overlay<'b, Message> {
         let ink = if entry.is_enabled() { tokens.text } else { Color { a: 0.55, ..tokens.dim } };
         let middle = at.center_y();
         if entry.checked == Some(true) {
-            renderer.fill_text(drawn("✓", at), Point::new(at.x + LEFT - 4.0, middle), tokens.accent, at);
+            let bounds = Rectangle::new(Point::new(at.x + LEFT - 5.0, middle - 7.0), Size::new(14.0, 14.0));
+            icon::draw(renderer, Icon::Check, bounds, tokens.accent);
         }
         if let Some(show) = entry.dot {
             super::super::avatar::draw_dot(renderer, theme, show, Point::new(at.x + LEFT + 2.0, middle), 5.0, tokens.background);
