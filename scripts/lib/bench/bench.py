@@ -5,7 +5,6 @@ import argparse
 import os
 import signal
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -14,25 +13,35 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "demo"))
 
 import clients  # noqa: E402
-from contacts import HOST, SECRET, Contacts  # noqa: E402
+from contacts import HOST, ROOM, SECRET, Contacts  # noqa: E402
+from processes import cpu, end_family, family, pss, settle  # noqa: E402
 from screen import Screen  # noqa: E402
 from server import DOMAIN, PASSWORD, Server, encoded, free_port  # noqa: E402
-from waiting import end, wait_until  # noqa: E402
+from waiting import Failed, end  # noqa: E402
 
-# So long nothing may be paid before a client counts as settled, and so long it is looked at then.
-CALM, REST = 3, 10
+# So many seconds a settled client is looked at, and so many it may take to be seen or heard of.
+REST, PATIENCE = 10, 60
 COLUMNS = ("window s", "online s", "settled CPU s", "PSS MiB", "flood CPU s", "stored", "at rest CPU s")
 ROOM_COLUMNS = ("in after s", "settled CPU s", "PSS MiB")
+# RFC 6120 3.2.2: where a client looks that has no field for it and finds no SRV record.
+STANDARD_PORT = 5222
+# XEP-0048 in XEP-0049, as Prosody stores it.
+BOOKMARK = f"""return {{ ["storage:storage:bookmarks"] = {{
+  name = "storage"; attr = {{ xmlns = "storage:bookmarks" }};
+  {{ name = "conference"; attr = {{ jid = "{ROOM}"; name = "Room"; autojoin = "true" }}; {{ name = "nick"; attr = {{}}; "you" }} }};
+}} }};
+"""
 
 
 class BenchServer(Server):
     """With as many buddies on the user's list as are wanted, played by a component."""
 
-    def __init__(self, folder, contacts):
+    def __init__(self, folder, contacts, bookmarked):
         super().__init__(folder)
-        self.contacts = contacts
+        self.contacts, self.bookmarked = contacts, bookmarked
         self.component = free_port()
         self.settings = f"component_ports = {{ {self.component} }}; component_interfaces = {{ '127.0.0.1' }}\n" \
+            f"c2s_ports = {{ {self.port}, {STANDARD_PORT} }}\n" \
             "limits = {}; c2s_stanza_size_limit = 16 * 1024 * 1024; component_stanza_size_limit = 16 * 1024 * 1024"
         self.hosts = f'Component "{HOST}"\n  component_secret = "{SECRET}"'
 
@@ -48,49 +57,9 @@ class BenchServer(Server):
         )
         roster = f'return {{\n  [false] = {{ ["version"] = 1; ["pending"] = {{}}; }};\n{buddies}}};\n'
         (home / "roster" / "you.dat").write_text(roster)
-
-
-def family(pid):
-    """The process and all that it started."""
-    found, names = [pid], [pid]
-    while names:
-        children = subprocess.run(["pgrep", "-P", ",".join(map(str, names))], capture_output=True, text=True, check=False).stdout
-        names = [int(child) for child in children.split()]
-        found += names
-    return found
-
-
-def cpu(pid):
-    total = 0
-    for member in family(pid):
-        try:
-            fields = Path(f"/proc/{member}/stat").read_text().rsplit(")", 1)[1].split()
-        except OSError:
-            continue
-        total += int(fields[11]) + int(fields[12])
-    return total / os.sysconf("SC_CLK_TCK")
-
-
-def pss(pid):
-    total = 0
-    for member in family(pid):
-        try:
-            lines = Path(f"/proc/{member}/smaps_rollup").read_text().splitlines()
-        except OSError:
-            continue
-        total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-    return total / 1024
-
-
-def settle(pid):
-    """Waits until nothing is paid for a while; what was paid until then."""
-    last, since = cpu(pid), time.monotonic()
-    while time.monotonic() - since < CALM:
-        time.sleep(0.25)
-        now = cpu(pid)
-        if now - last > 0.02:
-            last, since = now, time.monotonic()
-    return cpu(pid)
+        if self.bookmarked:
+            (home / "private").mkdir()
+            (home / "private" / "you.dat").write_text(BOOKMARK)
 
 
 class Stage:
@@ -100,11 +69,20 @@ class Stage:
         folder.chmod(0o755)
         (folder / "server").mkdir()
         self.process = None
-        self.server, self.screen = BenchServer(folder / "server", contacts), Screen(folder)
+        self.server = BenchServer(folder / "server", contacts, occupants > 0 and make.by_bookmark)
+        self.screen = Screen(folder)
         self.contacts, self.occupants, self.make, self.home = contacts, occupants, make, folder / "home"
         self.home.mkdir()
 
     def __enter__(self):
+        try:
+            self.begin()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def begin(self):
         self.server.start()
         self.screen.start()
         environment = {**self.screen.environment, "HOME": str(self.home), "LC_ALL": "C.UTF-8"}
@@ -113,10 +91,9 @@ class Stage:
         self.buddies = Contacts(self.server.component, self.contacts, self.occupants)
         self.buddies.start()
         self.client = self.make(self.home, self.server, environment, self.occupants > 0)
-        return self
 
     def __exit__(self, *_):
-        end(self.process)
+        end_family(self.process)
         self.screen.stop()
         end(self.server.process)
 
@@ -124,16 +101,21 @@ class Stage:
         """Seconds until its first window is there."""
         begun = time.monotonic()
         self.process = self.client.start()
-        while not self.screen.windows():
+        while "0x" not in self.screen.output("xprop", "-root", "_NET_CLIENT_LIST"):
+            if time.monotonic() - begun > PATIENCE:
+                raise Failed(f"no window within {PATIENCE} s")
             time.sleep(0.02)
         return time.monotonic() - begun
+
+    def measured(self):
+        return self.client.measured(family(self.process.pid))
 
     def until(self, event, what):
         """Seconds until something has happened, from signing in on."""
         begun = time.monotonic()
         self.client.sign_in()
-        if not event.wait(60):
-            raise TimeoutError(f"{what} in 60 s")
+        if not event.wait(PATIENCE):
+            raise Failed(f"{what} within {PATIENCE} s")
         return time.monotonic() - begun
 
 
@@ -142,8 +124,9 @@ def measure_room(make, occupants):
     with tempfile.TemporaryDirectory(prefix="fantail-bench-") as folder, Stage(Path(folder), make, 10, occupants) as stage:
         stage.start()
         inside = stage.until(stage.buddies.joined, "did not enter the room")
-        settled = settle(stage.process.pid)
-        return inside, settled, pss(stage.process.pid)
+        pid = stage.measured()
+        settled = settle(pid)
+        return inside, settled, pss(pid)
 
 
 def measure(make, contacts, messages):
@@ -151,7 +134,7 @@ def measure(make, contacts, messages):
     with tempfile.TemporaryDirectory(prefix="fantail-bench-") as folder, Stage(Path(folder), make, contacts, 0) as stage:
         window = stage.start()
         online = stage.until(stage.buddies.online, "did not come online")
-        pid = stage.process.pid
+        pid = stage.measured()
         settled = settle(pid)
         memory = pss(pid)
         stage.buddies.write(messages)
@@ -169,7 +152,7 @@ def main():
     parser.add_argument("--messages", type=int, default=10_000)
     parser.add_argument("--room", type=int, default=1000)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--clients", default="fantail,pidgin")
+    parser.add_argument("--clients", default=",".join(clients.KINDS))
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     makers = list(clients.installed(options.clients.split(","), options.binary))
@@ -191,7 +174,7 @@ def head(what, columns):
 def line(name, measured, runs):
     try:
         medians = [statistics.median(values) for values in zip(*(measured() for _ in range(runs)))]
-    except TimeoutError as problem:
+    except (Failed, OSError) as problem:
         return print(f"{name:10}{problem}", flush=True)
     print(f"{name:10}" + "".join(f"{value:16.2f}" for value in medians), flush=True)
 

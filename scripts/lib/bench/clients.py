@@ -1,6 +1,5 @@
 """How each messenger is started with an account that signs in by itself, and how many messages it has stored."""
 
-import functools
 import json
 import shutil
 import subprocess
@@ -12,19 +11,27 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "demo"))
 from server import DOMAIN, PASSWORD, USER  # noqa: E402
 from waiting import wait_until  # noqa: E402
 
+import peers  # noqa: E402
 from contacts import ROOM  # noqa: E402
 
 
 class Fantail:
     name = "fantail"
+    by_bookmark = False
 
-    def __init__(self, binary, home, server, environment, in_room):
+    # The program to be measured, before the first is made.
+    binary = None
+
+    def __init__(self, home, server, environment, in_room):
         self.in_room = in_room
-        self.command = [binary, "--profile", str(home / "profile")]
+        self.command = [self.binary, "--profile", str(home / "profile")]
         self.server, self.environment = server, environment
 
     def start(self):
         return subprocess.Popen(self.command, env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def measured(self, members):
+        return members[0]
 
     def sign_in(self):
         """Without a keyring the password is given at each start."""
@@ -45,6 +52,7 @@ class Fantail:
 
 class Pidgin:
     name = program = "pidgin"
+    by_bookmark = False
 
     def __init__(self, home, server, environment, in_room):
         self.home, self.environment = home, environment
@@ -80,6 +88,9 @@ class Pidgin:
     def start(self):
         return subprocess.Popen(["pidgin"], env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
+    def measured(self, members):
+        return members[0]
+
     def sign_in(self):
         """It does so by itself."""
 
@@ -88,7 +99,7 @@ class Pidgin:
         return sum(log.read_text(errors="replace").count("Message ") for log in logs)
 
 
-KINDS = {kind.name: kind for kind in (Fantail, Pidgin)}
+KINDS = {kind.name: kind for kind in (Fantail, Pidgin, *peers.KINDS)}
 
 
 def installed(names, binary):
@@ -98,7 +109,8 @@ def installed(names, binary):
         if kind is None:
             sys.exit(f"nobody knows how to measure {name}; known: {', '.join(KINDS)}")
         if kind is Fantail:
-            yield name, functools.partial(Fantail, binary)
+            Fantail.binary = binary
+            yield name, kind
         elif shutil.which(kind.program):
             yield name, kind
         else:
