@@ -4,7 +4,7 @@
 
 use divan::Bencher;
 use fantail::model::search::Search;
-use fantail::model::{Account, BareJid, Direction, Kind, MessageState, RosterItem, Subscription};
+use fantail::model::{Account, BareJid, Direction, Kind, Manner, MessageState, RosterItem, Subscription};
 use fantail::store::{Change, Incoming, NewMessage, Profile, Store};
 use std::sync::{LazyLock, mpsc};
 
@@ -72,6 +72,8 @@ fn message(number: usize) -> NewMessage {
         delayed: false,
         shortened: false,
         unstyled: false,
+        manner: Manner::Plain,
+        file: None,
         incoming: Incoming::Unread,
     }
 }

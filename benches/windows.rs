@@ -4,8 +4,8 @@
 
 use divan::Bencher;
 use fantail::model::{
-    Account, AccountState, AccountStatus, BareJid, Contact, Direction, Event, Kind, Message as Said, MessageId, MessageState, Reply,
-    RosterItem, Show, State, Subscription,
+    Account, AccountState, AccountStatus, BareJid, Contact, Direction, Event, Kind, Manner, Message as Said, MessageId, MessageState,
+    Reply, RosterItem, Show, State, Subscription,
 };
 use fantail::ui::windows::{Message, Opening, Window, chat};
 use fantail::ui::{accessibility, semantics, theme};
@@ -143,6 +143,8 @@ fn said(number: usize) -> Said {
         delayed: false,
         shortened: false,
         unstyled: false,
+        manner: Manner::Plain,
+        file: None,
         corrected: false,
         retracted: false,
         answers: None,

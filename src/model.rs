@@ -49,7 +49,7 @@ pub use invitation::Invitation;
 pub use jid::{BareJid, FullJid, Jid};
 pub use keeping::Keeping;
 pub use look::{Density, Palette};
-pub use message::{Answered, Direction, Kind, Message, MessageId, MessageState, Quoted};
+pub use message::{Answered, Direction, Kind, Manner, Message, MessageId, MessageState, Quoted, Spot};
 pub use notice::{Fact, Happening, Notice, PutOut};
 pub use places::{Place, Places};
 pub use presence::{Availability, Show};

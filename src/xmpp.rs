@@ -2,6 +2,7 @@
 
 pub mod archive;
 pub mod archive_preferences;
+pub mod attention;
 pub mod backoff;
 pub mod caps;
 pub mod carbons;
@@ -23,6 +24,7 @@ pub mod hints;
 pub mod iq;
 pub mod messages;
 pub mod moderation;
+pub mod out_of_band;
 pub mod presence;
 pub mod private_data;
 pub mod reactions;
@@ -33,6 +35,7 @@ pub mod rooms;
 pub mod roster;
 pub mod sasl;
 pub mod sign_in;
+pub mod spoilers;
 pub mod starttls;
 pub mod stream;
 pub mod stream_management;

@@ -7,6 +7,8 @@
 mod hearing;
 #[path = "engine/invitations.rs"]
 mod invitations;
+#[path = "engine/manners.rs"]
+mod manners;
 #[path = "engine/moderation.rs"]
 mod moderation;
 #[path = "engine/nicknames.rs"]

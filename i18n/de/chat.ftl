@@ -81,6 +81,27 @@ chat-link-explain-here = Fantail selbst öffnet diese Adresse, was auch immer in
 chat-link-deceive = Bitte genau hinsehen: Ähnliche Buchstaben oder ein Name vor „@“ können das wahre Ziel verbergen.
 chat-link-open = Ö_ffnen
 chat-cancel = Abbrechen
+chat-hidden = Verdeckte Worte
+chat-hidden-about = Verdeckte Worte: { $about }
+chat-hidden-note = Wer das schrieb, will nichts vorwegnehmen.
+chat-hidden-shown = Diese Worte waren verdeckt.
+chat-hidden-own = Für andere verdeckt, bis sie danach fragen.
+chat-show = Anzeigen
+chat-hide = Wieder verdecken
+chat-menu-show = Verdeckte Worte _anzeigen
+chat-menu-hide = Diese Worte wieder _verdecken
+chat-menu-hiding = Ve_rdeckt schreiben (Spoiler)
+chat-menu-unread = Zu erster _ungelesener
+chat-menu-day = Zu einem _Tag…
+chat-day-title = Zu einem Tag gehen
+chat-day = Tag, etwa 28.11.2026
+chat-day-wrong = Das ist kein Tag. Bitte etwa so schreiben: 28.11.2026.
+chat-day-go = _Los
+chat-menu-attention = Auf_merksamkeit erbitten
+chat-hiding = Verdeckt, bis jemand danach fragt
+chat-hiding-about = Worum es geht (freiwillig)
+chat-rings = { $name } bittet um Aufmerksamkeit
+chat-rang = Um Aufmerksamkeit gebeten
 
 # Ein Raum
 chat-room-no-subject = Kein Thema

@@ -81,6 +81,27 @@ chat-link-explain-here = Fantail itself opens this address, whatever the message
 chat-link-deceive = Look closely: letters that look alike, or a name before “@”, can hide where it leads.
 chat-link-open = _Open
 chat-cancel = Cancel
+chat-hidden = Hidden words
+chat-hidden-about = Hidden words: { $about }
+chat-hidden-note = Their sender does not want to give anything away.
+chat-hidden-shown = These words were hidden.
+chat-hidden-own = Hidden from others until they ask for it.
+chat-show = Show
+chat-hide = Hide again
+chat-menu-show = _Show hidden words
+chat-menu-hide = _Hide these words again
+chat-menu-hiding = Hide what I w_rite (spoiler)
+chat-menu-unread = Go to first _unread
+chat-menu-day = Go to _day…
+chat-day-title = Go to a day
+chat-day = Day, like 2026-11-28
+chat-day-wrong = This is no day. Write it like 2026-11-28.
+chat-day-go = _Go
+chat-menu-attention = Get _attention
+chat-hiding = Hidden until somebody asks for it
+chat-hiding-about = About what (optional)
+chat-rings = { $name } asks for your attention
+chat-rang = You asked for attention
 
 # A room
 chat-room-no-subject = No subject

@@ -13,8 +13,8 @@ use crate::model::problem::{BadArgument, NotFound};
 use crate::model::search::Search;
 use crate::model::uri::XmppUri;
 use crate::model::{
-    Account, AccountState, AccountStatus, Amendment, Availability, BareJid, Command, Contact, Fingerprint, Host, Jid, MessageId, Problem,
-    Reply, Secret, Security, State,
+    Account, AccountState, AccountStatus, Amendment, Availability, BareJid, Command, Contact, Fingerprint, Host, Jid, Manner, MessageId,
+    Problem, Reply, Secret, Security, State,
 };
 use jiff::tz::TimeZone;
 use std::path::PathBuf;
@@ -89,7 +89,7 @@ impl Performer {
                 let answers = reply.as_deref().map(message_id).transpose()?;
                 let to = any(&jid)?;
                 let account = Pick::new(&*self.state().await?, named)?.with_person(&to.to_bare())?;
-                match self.engine.call(Command::Send { account, to, body: text, answers }).await? {
+                match self.engine.call(Command::Send { account, to, body: text, answers, manner: Manner::Plain }).await? {
                     Reply::Message(message) => Ok(one(Object::Message(message))),
                     other => Err(unexpected(&other)),
                 }

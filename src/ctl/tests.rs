@@ -64,6 +64,8 @@ fn message(account: &str, with: &str, id: i64) -> Message {
         delayed: false,
         shortened: false,
         unstyled: false,
+        manner: Manner::Plain,
+        file: None,
         corrected: false,
         retracted: false,
         answers: None,
@@ -480,7 +482,13 @@ async fn a_message_is_answered_corrected_taken_back_and_reacted_to() {
     let mut stage = Stage::new();
     let state = one_account();
     let reply = || Reply::Message(Box::new(message("me@a", "juliet@a", 7)));
-    let send = Command::Send { account: bare("me@a"), to: jid("juliet@a"), body: "yes".into(), answers: Some(MessageId(7)) };
+    let send = Command::Send {
+        account: bare("me@a"),
+        to: jid("juliet@a"),
+        body: "yes".into(),
+        answers: Some(MessageId(7)),
+        manner: Manner::Plain,
+    };
     stage.becomes(&state, &["send", "juliet@a", "yes", "--reply", "7"], send, reply()).await.one();
     let amend = |amendment| Command::Amend { account: bare("me@a"), conversation: jid("juliet@a"), message: MessageId(7), amendment };
     let correction = amend(Amendment::Correction("hey".into()));
@@ -553,7 +561,7 @@ async fn a_conversation_or_everything_is_written_into_a_file() {
 #[tokio::test]
 async fn a_message_is_sent_and_printed_with_every_field() {
     let mut stage = Stage::new();
-    let send = Command::Send { account: bare("me@a"), to: jid("juliet@a"), body: "-hi".into(), answers: None };
+    let send = Command::Send { account: bare("me@a"), to: jid("juliet@a"), body: "-hi".into(), answers: None, manner: Manner::Plain };
     let reply = Reply::Message(Box::new(message("me@a", "juliet@a", 7)));
     let object = stage.becomes(&one_account(), &["send", "Juliet@A", "-hi"], send, reply).await.one();
     let expected = json!({
@@ -615,7 +623,13 @@ async fn a_room_is_joined_and_left() {
 async fn the_account_is_the_only_one_that_knows_the_address_or_must_be_named() {
     let mut stage = Stage::new();
     let state = two_accounts();
-    let send = |account: &str, to: &str| Command::Send { account: bare(account), to: jid(to), body: "hi".into(), answers: None };
+    let send = |account: &str, to: &str| Command::Send {
+        account: bare(account),
+        to: jid(to),
+        body: "hi".into(),
+        answers: None,
+        manner: Manner::Plain,
+    };
     let reply = || Reply::Message(Box::new(message("me@b", "juliet@a", 7)));
     stage.becomes(&state, &["send", "juliet@a", "hi"], send("me@b", "juliet@a"), reply()).await.one();
     stage.becomes(&state, &["send", "romeo@a", "hi", "--account", "me@a"], send("me@a", "romeo@a"), reply()).await.one();

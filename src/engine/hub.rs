@@ -207,6 +207,14 @@ impl Hub {
                     let _ = answer.send(messages.map(Reply::Messages).map_err(Problem::Storage));
                 });
             }
+            Command::Spot { account, conversation, spot } => {
+                let store = self.store.clone();
+                tokio::task::spawn_blocking(move || {
+                    let found = store.spot(&account, &conversation, spot).map_err(Problem::Storage);
+                    let found = found.and_then(|found| found.ok_or(Problem::NotFound(NotFound::Message)));
+                    let _ = answer.send(found.map(|message| Reply::Message(Box::new(message))));
+                });
+            }
             Command::Export { account, conversation, format, folder } => {
                 let (store, export) = (self.store.clone(), Export { account, conversation, format, folder });
                 tokio::task::spawn_blocking(move || drop(answer.send(export.write(&store))));
@@ -440,6 +448,7 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         | Command::ForgetConversation { account, .. }
         | Command::History { account, .. }
         | Command::HistoryFrom { account, .. }
+        | Command::Spot { account, .. }
         | Command::JoinRoom { account, .. }
         | Command::LeaveRoom { account, .. }
         | Command::CreateRoom { account, .. }

@@ -3,7 +3,7 @@
 use super::export::Format;
 use super::{
     Account, AccountStatus, Affiliated, Affiliation, Amendment, Archiving, Availability, Contact, Fingerprint, Form, Found, Invitation,
-    Message, MessageId, Notice, Notify, Profile, Request, Role, Room, RoomInfo, RoomWishes, Secret, Setting, State, Typing,
+    Manner, Message, MessageId, Notice, Notify, Profile, Request, Role, Room, RoomInfo, RoomWishes, Secret, Setting, Spot, State, Typing,
 };
 use crate::model::discovery::{Discovered, Item};
 use crate::model::search::Search;
@@ -100,6 +100,8 @@ pub enum Command {
         body: String,
         /// The message of that conversation it answers.
         answers: Option<MessageId>,
+        /// Without words only where it calls for attention.
+        manner: Manner,
     },
     /// Corrects or takes back an own message, or says what we feel about one. In effect here at once, and answered when the outbox
     /// has stored it: `Reply::Message`.
@@ -161,6 +163,12 @@ pub enum Command {
         account: BareJid,
         conversation: Jid,
         message: MessageId,
+    },
+    /// Which message is there: `Reply::Message`.
+    Spot {
+        account: BareJid,
+        conversation: Jid,
+        spot: Spot,
     },
     /// Writes a conversation, all of an account, or everything into a new file: `Reply::Exported`.
     Export {

@@ -160,7 +160,7 @@ fn html(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Answered, Kind, MessageId, MessageState, Quoted};
+    use crate::model::{Answered, Kind, Manner, MessageId, MessageState, Quoted};
 
     fn message(from: &str, time: &str, body: &str) -> Message {
         Message {
@@ -178,6 +178,8 @@ mod tests {
             delayed: false,
             shortened: false,
             unstyled: false,
+            manner: Manner::Plain,
+            file: None,
             corrected: false,
             retracted: false,
             answers: None,

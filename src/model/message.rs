@@ -91,6 +91,9 @@ pub struct Message {
     pub shortened: bool,
     /// Its sender wants its words as they are, without styles (XEP-0393 §6).
     pub unstyled: bool,
+    pub manner: Manner,
+    /// Where the file is that it carries, an http or https address (XEP-0066).
+    pub file: Option<String>,
     /// `body` is a later version (XEP-0308).
     pub corrected: bool,
     /// Its sender took it back (XEP-0424): there is no body any more.
@@ -98,6 +101,26 @@ pub struct Message {
     pub answers: Option<Box<Answered>>,
     /// Who feels what about it (XEP-0444): by emoji, in rooms by occupant.
     pub reactions: BTreeMap<String, Vec<Jid>>,
+}
+
+/// A place in a conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spot {
+    /// The first message from then on; where there is none, the last one.
+    Since(jiff::Timestamp),
+    /// The first of the last so many that came in.
+    LastIn(u32),
+}
+
+/// How a message wants to be taken.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Manner {
+    #[default]
+    Plain,
+    /// Its words may give something away: they are shown when they are asked for. What they are about, or nothing (XEP-0382).
+    Spoiler(String),
+    /// It calls for attention; it may have no words (XEP-0224).
+    Attention,
 }
 
 /// What a message answers (XEP-0461).

@@ -18,6 +18,8 @@ pub struct Search {
     pub after: Option<Timestamp>,
     /// A link is in it.
     pub link: bool,
+    /// It carries a file.
+    pub file: bool,
     /// It called us in a room.
     pub mention: bool,
     /// Of one account only.
@@ -37,7 +39,7 @@ pub enum Word {
 
 impl Search {
     /// Reads what somebody typed: words, `prefix*`, `"a phrase"`, `from:`, `in:`, `before:2026-11-01`, `after:2026-11-01`,
-    /// `has:link`, `has:mention`. What cannot be read as a filter is a word.
+    /// `has:link`, `has:file`, `has:mention`. What cannot be read as a filter is a word.
     pub fn parse(text: &str, zone: &TimeZone) -> Self {
         let mut search = Self::default();
         for part in parts(text) {
@@ -56,8 +58,9 @@ impl Search {
 
     /// Nothing is asked for.
     pub fn is_empty(&self) -> bool {
-        let Self { words, from, within, before, after, link, mention, account: _, conversation: _ } = self;
-        words.is_empty() && from.is_none() && within.is_none() && before.is_none() && after.is_none() && !link && !mention
+        let Self { words, from, within, before, after, link, file, mention, account: _, conversation: _ } = self;
+        let timeless = before.is_none() && after.is_none();
+        words.is_empty() && from.is_none() && within.is_none() && timeless && !link && !file && !mention
     }
 
     fn add(&mut self, word: &str) {
@@ -86,6 +89,7 @@ impl Search {
                 None => return false,
             },
             "has" if value == "link" => self.link = true,
+            "has" if value == "file" => self.file = true,
             "has" if value == "mention" => self.mention = true,
             _ => return false,
         }

@@ -1,7 +1,8 @@
 //! What can be written, as values: the account tasks collect changes, the one writer commits them.
 
 use crate::model::{
-    Account, Amendment, BareJid, Direction, Invitation, Jid, Kind, Message, MessageId, MessageState, Notice, Notify, Request, RosterItem,
+    Account, Amendment, BareJid, Direction, Invitation, Jid, Kind, Manner, Message, MessageId, MessageState, Notice, Notify, Request,
+    RosterItem,
 };
 use jiff::Timestamp;
 
@@ -30,6 +31,8 @@ pub struct NewMessage {
     pub delayed: bool,
     pub shortened: bool,
     pub unstyled: bool,
+    pub manner: Manner,
+    pub file: Option<String>,
     pub incoming: Incoming,
 }
 

@@ -22,6 +22,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("schema-6.sql")),
     M::up(include_str!("schema-7.sql")),
     M::up(include_str!("schema-8.sql")),
+    M::up(include_str!("schema-9.sql")),
 ];
 
 /// How long to wait for another program that reads or copies the database.

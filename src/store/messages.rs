@@ -19,7 +19,7 @@
 
 use super::rows;
 use super::{Incoming, NewMessage, Novelty, Outcome, Unmarked};
-use crate::model::{BareJid, Direction, Jid, Kind, Message, MessageId, MessageState};
+use crate::model::{BareJid, Direction, Jid, Kind, Manner, Message, MessageId, MessageState};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result, named_params, params};
 
@@ -279,9 +279,11 @@ fn insert(db: &Connection, account: i64, conversation: i64, message: &NewMessage
     };
     db.prepare_cached(
         "INSERT INTO messages (account, conversation, kind, direction, sender, time, body, state, problem, origin_id, message_id,
-                               stanza_id, occupant_id, answers, markable, delayed, shortened, unstyled, incoming)
+                               stanza_id, occupant_id, answers, markable, delayed, shortened, unstyled, attention, spoiler, file,
+                               incoming)
          VALUES (:account, :conversation, :kind, :direction, :sender, :time, :body, :state, :problem, :origin_id, :message_id,
-                 :stanza_id, :occupant_id, :answers, :markable, :delayed, :shortened, :unstyled, :incoming)",
+                 :stanza_id, :occupant_id, :answers, :markable, :delayed, :shortened, :unstyled, :attention, :spoiler, :file,
+                 :incoming)",
     )?
     .execute(named_params! {
         ":account": account,
@@ -302,6 +304,12 @@ fn insert(db: &Connection, account: i64, conversation: i64, message: &NewMessage
         ":delayed": message.delayed,
         ":shortened": message.shortened,
         ":unstyled": message.unstyled,
+        ":attention": message.manner == Manner::Attention,
+        ":spoiler": match &message.manner {
+            Manner::Spoiler(about) => Some(about),
+            Manner::Plain | Manner::Attention => None,
+        },
+        ":file": message.file,
         ":incoming": incoming,
     })?;
     Ok(())

@@ -3,7 +3,7 @@
 use super::{Queued, SavedRoom, Store, Unmarked, messages, notices, rows, search};
 use crate::model::problem::StorageFault;
 use crate::model::search::Search;
-use crate::model::{Account, BareJid, Conversation, Invitation, Jid, Kind, Message, MessageId, Notice, Request, RosterItem};
+use crate::model::{Account, BareJid, Conversation, Invitation, Jid, Kind, Message, MessageId, Notice, Request, RosterItem, Spot};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
@@ -128,6 +128,28 @@ impl Store {
             all(db, sql, params![id, from.0, MOST_FROM], rows::message)
         })?;
         Ok(before.into_iter().chain(after).collect())
+    }
+
+    /// The message at a place in a conversation; `None` where there is none at all.
+    pub fn spot(&self, account: &BareJid, conversation: &Jid, spot: Spot) -> Answer<Option<Message>> {
+        self.read(|db| {
+            let Some(id) = rows::conversation_id(db, account, conversation)? else { return Ok(None) };
+            let row = |sql: &str, value: i64| one(db, sql, params![id, value], rows::message);
+            match spot {
+                Spot::Since(time) => {
+                    let first = "SELECT * FROM message_rows WHERE conversation_id = ?1 AND time >= ?2 ORDER BY time, id LIMIT 1";
+                    let last = "SELECT * FROM message_rows WHERE conversation_id = ?1 AND time < ?2 ORDER BY time DESC, id DESC LIMIT 1";
+                    let time = time.as_microsecond();
+                    Ok(row(first, time)?.or(row(last, time)?))
+                }
+                Spot::LastIn(count) => {
+                    let sql = "SELECT * FROM message_rows WHERE id IN
+                                   (SELECT id FROM messages WHERE conversation = ?1 AND incoming > 0 ORDER BY id DESC LIMIT ?2)
+                               ORDER BY id LIMIT 1";
+                    row(sql, count.into())
+                }
+            }
+        })
     }
 
     pub fn message(&self, id: MessageId) -> Answer<Option<Message>> {

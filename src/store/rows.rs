@@ -1,8 +1,8 @@
 //! How values of the model lie in the columns of the database.
 
 use crate::model::{
-    Account, Answered, BareJid, Conversation, Direction, Fingerprint, Host, Invitation, Jid, Kind, Message, MessageId, MessageState,
-    Notify, Problem, Quoted, Request, RosterItem, Security, Subscription, Typing,
+    Account, Answered, BareJid, Conversation, Direction, Fingerprint, Host, Invitation, Jid, Kind, Manner, Message, MessageId,
+    MessageState, Notify, Problem, Quoted, Request, RosterItem, Security, Subscription, Typing,
 };
 use crate::store::{Queued, SavedRoom};
 use jiff::Timestamp;
@@ -117,11 +117,19 @@ pub(super) fn message(row: &Row<'_>) -> Result<Message> {
         delayed: row.get("delayed")?,
         shortened: row.get("shortened")?,
         unstyled: row.get("unstyled")?,
+        manner: manner(row)?,
+        file: row.get("file")?,
         corrected: row.get("corrected")?,
         retracted: row.get("retracted")?,
         answers: answers(row)?,
         reactions: reactions(row)?,
     })
+}
+
+fn manner(row: &Row<'_>) -> Result<Manner> {
+    let about: Option<String> = row.get("spoiler")?;
+    let calls: bool = row.get("attention")?;
+    Ok(if calls { Manner::Attention } else { about.map_or(Manner::Plain, Manner::Spoiler) })
 }
 
 fn answers(row: &Row<'_>) -> Result<Option<Box<Answered>>> {

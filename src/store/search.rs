@@ -22,6 +22,7 @@ pub(super) fn find(db: &Connection, search: &Search, limit: u32) -> Result<Vec<M
         (search.after.is_some(), "i.time >= :after"),
         (search.before.is_some(), "i.time < :before"),
         (search.link, "instr(i.body, '://') > 0"),
+        (search.file, "i.file IS NOT NULL"),
         (search.mention, "i.incoming = 2"),
         (search.from.is_some(), FROM),
         (search.within.is_some(), WITHIN),

@@ -10,7 +10,7 @@ mod searching;
 mod writing;
 
 use super::*;
-use crate::model::{Account, BareJid, Direction, Jid, Kind, Message, MessageState};
+use crate::model::{Account, BareJid, Direction, Jid, Kind, Manner, Message, MessageState};
 use jiff::Timestamp;
 use std::sync::mpsc::channel;
 use tempfile::TempDir;
@@ -108,6 +108,8 @@ fn from_juliet(body: &str) -> NewMessage {
         delayed: false,
         shortened: false,
         unstyled: false,
+        manner: Manner::Plain,
+        file: None,
         incoming: Incoming::Unread,
     }
 }

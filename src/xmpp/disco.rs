@@ -17,6 +17,8 @@ pub const FEATURES: &[&str] = &[
     "http://jabber.org/protocol/chatstates",
     "http://jabber.org/protocol/disco#info",
     "http://jabber.org/protocol/muc",
+    "jabber:x:oob",
+    "urn:xmpp:attention:0",
     "urn:xmpp:bookmarks:1+notify",
     "urn:xmpp:carbons:2",
     "urn:xmpp:chat-markers:0",
@@ -29,6 +31,7 @@ pub const FEATURES: &[&str] = &[
     "urn:xmpp:reactions:0",
     "urn:xmpp:receipts",
     "urn:xmpp:reply:0",
+    "urn:xmpp:spoiler:0",
     "urn:xmpp:styling:0",
 ];
 

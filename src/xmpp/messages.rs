@@ -4,8 +4,10 @@
 //! from the archive that gives it: our own account's, where our server announces that it strips forged ones (§5).
 
 use super::element::{self, payload};
-use super::{chat_markers, chat_states, correction, fallback, reactions, receipts, replies, retraction};
-use crate::model::{self, Amendment, Direction, Kind};
+use super::{
+    attention, chat_markers, chat_states, correction, fallback, hints, out_of_band, reactions, receipts, replies, retraction, spoilers,
+};
+use crate::model::{self, Amendment, Direction, Kind, Manner};
 use jid::{BareJid, Jid};
 use jiff::Timestamp;
 use xmpp_parsers::delay::Delay;
@@ -40,6 +42,9 @@ pub struct Line {
     pub markable: bool,
     /// Its sender wants no styles (XEP-0393 §6).
     pub unstyled: bool,
+    pub manner: Manner,
+    /// The address of the file it carries (XEP-0066).
+    pub file: Option<String>,
     pub origin_id: Option<String>,
     /// The stanza's own id, where that is another.
     pub message_id: Option<String>,
@@ -53,7 +58,7 @@ pub struct Line {
 /// What a message says by itself, whoever sent it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Words {
-    /// Empty where it only says something about another message.
+    /// Empty where it only says something about another message, or calls for attention.
     pub body: String,
     pub answers: Option<String>,
     pub amends: Option<(String, Amendment)>,
@@ -71,7 +76,9 @@ pub fn words(message: &Message) -> Option<Words> {
     if let Some((id, emoji)) = reactions::read(message).filter(|_| only_stands_in) {
         return about(id, Amendment::Reactions(emoji));
     }
-    let body = body?;
+    let Some(body) = body else {
+        return attention::is_asked(message).then(|| Words { body: String::new(), answers: None, amends: None });
+    };
     let answers = replies::read(message);
     let body = match answers {
         // Who marks all of it as a stand-in has said it all the same.
@@ -121,6 +128,8 @@ pub fn read(message: &Message, origin: Origin, context: Context<'_>) -> Option<L
         amends: words.amends,
         markable: direction == Direction::In && chat_markers::is_markable(message),
         unstyled: is_unstyled(message),
+        manner: manner(message),
+        file: out_of_band::read(message),
         message_id: message_id(message, origin_id.as_deref()),
         origin_id,
         occupant_id: None,
@@ -134,6 +143,14 @@ pub fn read(message: &Message, origin: Origin, context: Context<'_>) -> Option<L
 /// The words are to be shown as they are (XEP-0393 §6).
 pub fn is_unstyled(message: &Message) -> bool {
     message.payloads.iter().any(|payload| payload.is("unstyled", "urn:xmpp:styling:0"))
+}
+
+/// How it wants to be taken, whoever sent it.
+pub fn manner(message: &Message) -> Manner {
+    if attention::is_asked(message) {
+        return Manner::Attention;
+    }
+    spoilers::read(message).map_or(Manner::Plain, Manner::Spoiler)
 }
 
 /// Between whom a one-to-one message goes.
@@ -226,7 +243,16 @@ pub fn write(message: &model::Message, id: &str, state: bool) -> Element {
         }
         Some(_) | None => (message.body.clone(), None),
     };
-    let mut stanza = outgoing(message, id, Some(body));
+    let mut stanza = outgoing(message, id, Some(body).filter(|body| !body.is_empty()));
+    match &message.manner {
+        Manner::Plain => {}
+        Manner::Spoiler(about) => stanza.payloads.push(spoilers::write(about)),
+        Manner::Attention => {
+            stanza.payloads.push(attention::write());
+            // Without words no archive would keep it, and other devices would not see that it was said.
+            stanza.payloads.push(hints::store());
+        }
+    }
     stanza.payloads.extend(reply.into_iter().flatten());
     if message.kind == Kind::Chat && message.conversation.is_bare() {
         stanza.payloads.push(receipts::request());
@@ -319,6 +345,40 @@ mod tests {
         assert_eq!(line.conversation.to_string(), "juliet@capulet.lit");
         assert_eq!((line.direction, line.from.to_string()), (Direction::In, "juliet@capulet.lit".to_owned()));
         assert_eq!((line.origin_id.as_deref(), line.stanza_id, line.stamp), (Some("m1"), None, None));
+    }
+
+    #[test]
+    fn how_a_message_wants_to_be_taken_is_read_and_written() {
+        let manner = |inside: &str| {
+            let xml = format!("<message type='chat' from='juliet@capulet.lit/balcony' id='m1'>{inside}</message>");
+            read_at(&xml, Origin::Live).map(|line| (line.manner, line.body))
+        };
+        let spoiler = "<body>He lives</body><spoiler xmlns='urn:xmpp:spoiler:0'> the end </spoiler>";
+        assert_eq!(manner(spoiler), Some((Manner::Spoiler("the end".into()), "He lives".into())));
+        assert_eq!(manner("<spoiler xmlns='urn:xmpp:spoiler:0'/>"), None);
+        assert_eq!(manner("<attention xmlns='urn:xmpp:attention:0'/>"), Some((Manner::Attention, String::new())));
+        assert_eq!(manner("<body>hi</body>"), Some((Manner::Plain, "hi".into())));
+        for (manner, body) in [(Manner::Spoiler("the end".into()), "He lives"), (Manner::Attention, ""), (Manner::Plain, "hi")] {
+            let written = write(&model::Message { manner: manner.clone(), body: body.into(), ..ours("") }, "o1", false);
+            let mut written = Message::try_from(written).unwrap();
+            written.from = Some("juliet@capulet.lit".parse().unwrap());
+            assert_eq!(words(&written).map(|words| words.body), Some(body.to_owned()));
+            assert_eq!(self::manner(&written), manner);
+        }
+    }
+
+    #[test]
+    fn a_file_is_named_by_an_address_that_can_only_be_fetched() {
+        let file = |url: &str| {
+            let oob = format!("<x xmlns='jabber:x:oob'><url>{url}</url></x>");
+            let xml = format!("<message type='chat' from='juliet@capulet.lit/balcony' id='m1'><body>{url}</body>{oob}</message>");
+            read_at(&xml, Origin::Live).unwrap().file
+        };
+        assert_eq!(file("https://files.example/a.pdf").as_deref(), Some("https://files.example/a.pdf"));
+        for url in ["javascript:alert(1)", "file:///etc/passwd", "https://files.example/a b", ""] {
+            let xml = format!("<message type='chat' from='j@x/y'><body>.</body><x xmlns='jabber:x:oob'><url>{url}</url></x></message>");
+            assert_eq!(read_at(&xml, Origin::Live).unwrap().file, None, "{url}");
+        }
     }
 
     #[test]
@@ -420,6 +480,8 @@ mod tests {
             delayed: false,
             shortened: false,
             unstyled: false,
+            manner: Manner::Plain,
+            file: None,
             corrected: false,
             retracted: false,
             answers: None,

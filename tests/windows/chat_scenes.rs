@@ -6,8 +6,8 @@ use super::scenes::{odd, open};
 use fantail::i18n::t;
 use fantail::model::problem::Unreachable;
 use fantail::model::{
-    Affiliation, Answered, Availability, Direction, Event, Fact, Kind, Message, MessageId, MessageState, Notice, Occupant, Problem, PutOut,
-    Quoted, Reply, Role as RoomRole, Show, State,
+    Affiliation, Answered, Availability, Direction, Event, Fact, Kind, Manner, Message, MessageId, MessageState, Notice, Occupant, Problem,
+    PutOut, Quoted, Reply, Role as RoomRole, Show, State,
 };
 use fantail::ui::app;
 use fantail::ui::semantics::Role;
@@ -48,6 +48,8 @@ fn said(id: i64, with: &str, from: Option<&str>, at: &str, body: &str, state: Me
         delayed: false,
         shortened: false,
         unstyled: false,
+        manner: Manner::Plain,
+        file: None,
         corrected: false,
         retracted: false,
         answers: None,

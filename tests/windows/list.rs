@@ -3,7 +3,7 @@
 use super::desk::{Desk, account, certificate, contact, jid, lively, me};
 use fantail::model::presence::Availability;
 use fantail::model::problem::{AuthFailure, Unreachable};
-use fantail::model::{AccountStatus, Command, Event, Invitation, Problem, Secret, Show, State};
+use fantail::model::{AccountStatus, Command, Event, Invitation, Manner, Problem, Secret, Show, State};
 use fantail::ui::semantics::Role;
 use iced::keyboard::{Modifiers, key::Named};
 
@@ -226,7 +226,7 @@ fn a_click_on_a_buddy_starts_the_chat_and_a_second_one_comes_as_a_tab() {
     desk.type_text("Prof. Berger", "hi");
     desk.key("Prof. Berger", Named::Enter);
     let to = jid("berger@jabber.uni-mainz.de").into();
-    assert_eq!(desk.commands(), [Command::Send { account: me(), to, body: "hi".into(), answers: None }]);
+    assert_eq!(desk.commands(), [Command::Send { account: me(), to, body: "hi".into(), answers: None, manner: Manner::Plain }]);
 }
 
 #[test]

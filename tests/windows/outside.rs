@@ -1,7 +1,7 @@
 //! What comes from outside: somebody writes, a link is opened.
 
 use super::desk::{Desk, jid, lively, me};
-use fantail::model::{Command, Conversation, Direction, Event, Kind, Message as Said, MessageId, MessageState};
+use fantail::model::{Command, Conversation, Direction, Event, Kind, Manner, Message as Said, MessageId, MessageState};
 use fantail::ui::app::{Message, Outside};
 use fantail::ui::semantics::Role;
 
@@ -23,6 +23,8 @@ fn anna_writes() -> Vec<Event> {
         delayed: false,
         shortened: false,
         unstyled: false,
+        manner: Manner::Plain,
+        file: None,
         corrected: false,
         retracted: false,
         answers: None,

@@ -4,7 +4,7 @@ use super::chat_scenes::room_notices;
 use super::desk::{Desk, jid, lively, me};
 use super::theme::Appearance;
 use fantail::model::telling::Signal;
-use fantail::model::{Comings, Command, Density, Event, Keeping, Palette, Place, Placement, SendKey, Setting, Settings, State};
+use fantail::model::{Comings, Command, Density, Event, Keeping, Manner, Palette, Place, Placement, SendKey, Setting, Settings, State};
 use fantail::ui::app::Message;
 use fantail::ui::semantics::Role;
 use iced::keyboard::{Modifiers, key::Named};
@@ -75,7 +75,7 @@ fn enter_breaks_the_line_where_ctrl_enter_sends() {
     assert_eq!(sent(&desk), None);
     desk.key_with(CLARA, Named::Enter, Modifiers::CTRL);
     let to = jid("clara@jabber.uni-mainz.de").into();
-    assert_eq!(sent(&desk), Some(Command::Send { account: me(), to, body: "one\ntwo".into(), answers: None }));
+    assert_eq!(sent(&desk), Some(Command::Send { account: me(), to, body: "one\ntwo".into(), answers: None, manner: Manner::Plain }));
 }
 
 #[test]

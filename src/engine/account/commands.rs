@@ -9,8 +9,8 @@ use crate::model::command::SubscriptionChange;
 use crate::model::message::written_length;
 use crate::model::problem::{BadArgument, NotFound};
 use crate::model::{
-    Account, AccountState, Availability, BareJid, Command, Direction, Event, Jid, Kind, Message, MessageId, MessageState, Problem, Reply,
-    RosterItem, Secret, Subscription,
+    Account, AccountState, Availability, BareJid, Command, Direction, Event, Jid, Kind, Manner, Message, MessageId, MessageState, Problem,
+    Reply, RosterItem, Secret, Subscription,
 };
 use crate::store::{Change, Incoming, NewMessage, Outcome};
 use crate::xmpp::presence::of_type;
@@ -58,7 +58,7 @@ impl AccountTask {
                 self.traced = on.then(Vec::new);
                 self.reply(answer, Ok(Reply::Done));
             }
-            Command::Send { to, body, answers, .. } => self.queue(to, body, answers, answer).await,
+            Command::Send { to, body, answers, manner, .. } => self.queue(to, body, answers, manner, answer).await,
             Command::RegisterNick { room, nick, .. } => self.register_nick(&room, &nick, answer),
             Command::Ping { jid, .. } => self.ask(iq::Request::get(Some(jid), Ping), Purpose::Pinged(Instant::now(), answer)),
             Command::SearchRooms { directory, words, after, .. } => {
@@ -279,8 +279,10 @@ impl AccountTask {
         }
     }
 
-    async fn queue(&mut self, to: Jid, body: String, answers: Option<MessageId>, answer: Answer) {
-        if body.trim().is_empty() {
+    async fn queue(&mut self, to: Jid, body: String, answers: Option<MessageId>, manner: Manner, answer: Answer) {
+        // Nobody calls a whole room.
+        let calls = manner == Manner::Attention && !self.is_room(&to.to_bare());
+        if body.trim().is_empty() && !calls {
             return self.reply(answer, Err(Problem::BadArgument(BadArgument::EmptyMessage)));
         }
         if written_length(&body) > self.status.longest_body() {
@@ -320,6 +322,8 @@ impl AccountTask {
             delayed: false,
             shortened: false,
             unstyled: false,
+            manner,
+            file: None,
             incoming: Incoming::Read,
         };
         // Told by the message itself.

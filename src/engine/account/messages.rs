@@ -1,7 +1,7 @@
 //! Messages that arrive: live, as copies of our other devices, from the archive; and errors for ours.
 
 use super::AccountTask;
-use crate::model::{BareJid, Direction, Event, Kind, MessageState};
+use crate::model::{BareJid, Direction, Event, Kind, Manner, MessageState};
 use crate::store::{Amends, Change, Incoming, NewMessage};
 use crate::xmpp::archive::{self, Archived, Open};
 use crate::xmpp::carbons::{self, Carbon};
@@ -98,7 +98,12 @@ impl AccountTask {
     }
 
     fn read_line(&self, message: &Message, origin: Origin) -> Option<Line> {
-        self.with_context(|context| messages::read(message, origin, context))
+        let line = self.with_context(|context| messages::read(message, origin, context))?;
+        if line.direction == Direction::In && line.manner == Manner::Attention && !self.may_be_told(&line.conversation) {
+            // Strangers may write, not ring.
+            return Some(Line { manner: Manner::Plain, ..line }).filter(|line| !line.body.is_empty() || line.amends.is_some());
+        }
+        Some(line)
     }
 
     /// A line of a conversation, whichever way it came.
@@ -146,6 +151,8 @@ impl AccountTask {
             delayed: line.stamp.is_some(),
             shortened,
             unstyled: line.unstyled,
+            manner: line.manner,
+            file: line.file,
             incoming,
         };
         if let Some((target, amendment)) = line.amends {

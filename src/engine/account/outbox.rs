@@ -137,6 +137,7 @@ impl Outbox {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Manner;
     use crate::model::{Amendment, Direction, MessageId};
 
     fn message(id: i64, kind: Kind, state: MessageState) -> Message {
@@ -155,6 +156,8 @@ mod tests {
             delayed: false,
             shortened: false,
             unstyled: false,
+            manner: Manner::Plain,
+            file: None,
             corrected: false,
             retracted: false,
             answers: None,

@@ -23,7 +23,7 @@ impl AccountTask {
     }
 
     /// People who may see our presence, and ourselves. Nobody in a room is known well enough.
-    fn may_be_told(&self, conversation: &Jid) -> bool {
+    pub(super) fn may_be_told(&self, conversation: &Jid) -> bool {
         let person = conversation.to_bare();
         let sees_us = |subscription| matches!(subscription, Subscription::From | Subscription::Both);
         conversation.is_bare()

@@ -435,3 +435,17 @@ fn all_that_somebody_said_in_a_room_is_known_by_the_occupant_and_else_by_who_bea
     let after = said("his too", None, 7);
     assert_eq!((ids(before, 5), ids(after, 5)), (vec![], vec!["his too".to_owned(), "his".to_owned()]));
 }
+
+#[test]
+fn what_is_hidden_is_not_told_by_the_list_nor_by_an_answer() {
+    let kept = Kept::new();
+    let last = |kept: &Kept| kept.store.conversations(&romeo()).unwrap()[0].last_body.clone();
+    let spoiler = NewMessage { manner: Manner::Spoiler("the end".into()), origin_id: Some("s1".into()), ..from_juliet("He lives") };
+    let (hidden, _) = kept.add(spoiler);
+    assert_eq!((hidden.manner, hidden.body.as_str()), (Manner::Spoiler("the end".into()), "He lives"));
+    assert_eq!(last(&kept).as_deref(), Some("…"));
+    let (answer, _) = kept.add(NewMessage { answers: Some("s1".into()), time: at(20), ..from_juliet("or not") });
+    assert_eq!(answer.answers.unwrap().message.unwrap().body, "…");
+    kept.add(NewMessage { manner: Manner::Attention, time: at(30), ..from_juliet("") });
+    assert_eq!(last(&kept).as_deref(), Some("🔔"));
+}

@@ -1,6 +1,7 @@
 //! What cannot be opened is named and left as it is; what was told as stored is there at the next start; nobody else can read it.
 
 use super::*;
+use crate::model::Manner;
 use std::fs;
 #[cfg(unix)]
 use std::path::Path;
@@ -39,6 +40,8 @@ fn everything_is_there_after_a_restart() {
         delayed: true,
         shortened: true,
         unstyled: true,
+        manner: Manner::Spoiler("the end".into()),
+        file: Some("https://files.example/x.pdf".into()),
         origin_id: Some("o1".into()),
         message_id: None,
         stanza_id: Some("s1".into()),
@@ -242,6 +245,13 @@ fn what_is_missing_of_a_rooms_archive_is_taken_over_from_the_shape_before() {
         .execute_batch(
             "DROP TABLE room_gaps;
              ALTER TABLE rooms DROP COLUMN notify;
+             DROP VIEW message_rows;
+             DROP VIEW conversation_rows;
+             ALTER TABLE messages DROP COLUMN attention;
+             ALTER TABLE messages DROP COLUMN spoiler;
+             ALTER TABLE messages DROP COLUMN file;
+             CREATE VIEW message_rows AS SELECT 1;
+             CREATE VIEW conversation_rows AS SELECT 1;
              INSERT INTO archive_starts SELECT id, 'tea@rooms.lit', 's5', 3 FROM accounts;
              INSERT INTO archive_starts SELECT id, 'garden@rooms.lit', NULL, 1 FROM accounts;
              INSERT INTO archive_starts SELECT id, jid, 's9', 1 FROM accounts;

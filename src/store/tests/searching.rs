@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::model::search::Search;
-use crate::model::{RosterItem, Subscription};
+use crate::model::{RosterItem, Spot, Subscription};
 use jiff::tz::TimeZone;
 
 fn found(kept: &Kept, text: &str) -> Vec<String> {
@@ -33,6 +33,16 @@ fn words_are_found_whatever_their_case_and_accents_the_newest_first() {
     assert_eq!(found(&kept, "funf"), ["Tee im Garten, um fünf"]);
     assert_eq!(found(&kept, "tea garden"), ["the tea is ready, and the garden too"]);
     assert_eq!(found(&kept, "te").len(), 0);
+}
+
+#[test]
+fn files_are_found_by_being_files() {
+    let kept = kept();
+    let address = "https://files.example/sheet-4.pdf";
+    kept.add(NewMessage { file: Some(address.into()), time: at(4 * 86_400), ..from_juliet(address) });
+    assert_eq!(found(&kept, "has:file"), [address]);
+    assert_eq!(found(&kept, "has:file sheet"), [address]);
+    assert!(found(&kept, "has:file tea").is_empty());
 }
 
 #[test]
@@ -90,4 +100,20 @@ fn a_message_is_found_in_its_place_with_a_little_before_it_and_all_after_it() {
     assert_eq!(bodies, (10..60).map(|second| second.to_string()).collect::<Vec<_>>());
     assert_eq!(from(all[5].id).len(), 60);
     assert!(kept.store.messages_from(&romeo(), &jid("nobody@capulet.lit"), all[5].id).unwrap().is_empty());
+}
+
+#[test]
+fn a_place_is_found_by_its_day_and_by_how_much_came_in_since() {
+    let kept = kept();
+    let spot = |conversation: &str, spot| kept.store.spot(&romeo(), &jid(conversation), spot).unwrap().map(|message| message.body);
+    let juliet = "juliet@capulet.lit";
+    let since = |seconds| spot(juliet, Spot::Since(at(seconds))).unwrap();
+    assert_eq!(since(0), "Tee im Garten, um fünf");
+    assert_eq!(since(1), "five o'clock tea: https://tea.example/five");
+    assert_eq!(since(3 * 86_400), "I bring the tea");
+    assert_eq!(since(9 * 86_400), "I bring the tea", "nothing is as late: the last one");
+    assert_eq!(spot(juliet, Spot::LastIn(1)).unwrap(), "five o'clock tea: https://tea.example/five");
+    assert_eq!(spot(juliet, Spot::LastIn(2)).unwrap(), "Tee im Garten, um fünf");
+    assert_eq!(spot(juliet, Spot::LastIn(9)).unwrap(), "Tee im Garten, um fünf", "the first there is");
+    assert_eq!(spot("nobody@capulet.lit", Spot::LastIn(1)), None);
 }

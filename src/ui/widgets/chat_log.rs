@@ -32,7 +32,7 @@ pub enum Happening {
     /// The first rows came near: the window may load older ones.
     NeedOlder,
     LinkPressed(Link),
-    RetryPressed(MessageId),
+    OfferTaken(MessageId),
     /// What a message answers.
     QuotePressed(MessageId),
     /// On a message, this emoji.
@@ -188,7 +188,7 @@ impl<Message> Widget<Message, Theme, Renderer> for ChatLog<'_, Message> {
         for target in std::mem::take(&mut state.wishes) {
             match target {
                 Target::Newest => state.jump(shell),
-                Target::Retry(id) => self.happened(shell, Happening::RetryPressed(id)),
+                Target::Offer(id) => self.happened(shell, Happening::OfferTaken(id)),
                 Target::Link(link) => self.happened(shell, Happening::LinkPressed(link)),
                 Target::Quote(id) => self.happened(shell, Happening::QuotePressed(id)),
                 Target::Reaction(id, emoji) => self.happened(shell, Happening::ReactionPressed(id, emoji)),
@@ -212,7 +212,7 @@ impl<Message> Widget<Message, Theme, Renderer> for ChatLog<'_, Message> {
     fn mouse_interaction(&self, tree: &Tree, layout: Layout<'_>, cursor: mouse::Cursor, _: &Rectangle, _: &Renderer) -> mouse::Interaction {
         let state = tree.state.downcast_ref::<State>();
         match cursor.position_over(layout.bounds()).map(|point| state.target(self.rows, layout.bounds(), point)) {
-            Some(Target::Newest | Target::Retry(_) | Target::Link(_) | Target::Quote(_) | Target::Reaction(..)) => {
+            Some(Target::Newest | Target::Offer(_) | Target::Link(_) | Target::Quote(_) | Target::Reaction(..)) => {
                 mouse::Interaction::Pointer
             }
             Some(Target::Text) => mouse::Interaction::Text,
@@ -259,7 +259,7 @@ impl<Message> Widget<Message, Theme, Renderer> for ChatLog<'_, Message> {
     }
 }
 
-/// Tells an operation about a row: a message is an entry "name: body" with its links and its retry inside. `holder` is there
+/// Tells an operation about a row: a message is an entry "name: body" with its links and its offer inside. `holder` is there
 /// when the focus is at it.
 fn show(row: &Row, live: bool, place: Rectangle, holder: Option<Option<&Id>>, state: &mut State, operation: &mut dyn Operation) {
     let line = match &row.content {
@@ -304,10 +304,10 @@ fn show(row: &Row, live: bool, place: Rectangle, holder: Option<Option<&Id>>, st
                 wishes.push(Target::Link(link.clone()));
             }
         }
-        if let Some(retry) = note.and_then(|note| note.retry.clone())
-            && press("retry", retry, Role::Button, place, operation)
+        if let Some(offer) = note.and_then(|note| note.offer.clone())
+            && press("offer", offer, Role::Button, place, operation)
         {
-            wishes.push(Target::Retry(id));
+            wishes.push(Target::Offer(id));
         }
     });
 }

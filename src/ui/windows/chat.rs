@@ -4,6 +4,7 @@ mod amend;
 mod commands;
 mod draft;
 mod find;
+mod going;
 mod info;
 mod log;
 mod menu;
@@ -26,7 +27,7 @@ pub(super) use view::input_style;
 
 use crate::i18n::{t, t_with};
 use crate::model::export::Format;
-use crate::model::{AccountState, Amendment, Command, Conversation, Event, MessageId, Notify, Problem, Reply, RoomState, State};
+use crate::model::{AccountState, Amendment, Command, Conversation, Event, Manner, MessageId, Notify, Problem, Reply, RoomState, State};
 use crate::ui::profile::Shown;
 use crate::ui::text::Link;
 use crate::ui::widgets::chat_log::{About, Happening};
@@ -59,6 +60,8 @@ pub struct Chat {
     forgetting: bool,
     /// What is asked before something is done in the room in front.
     asking: Option<moderation::Asking>,
+    /// To which day the log is to go.
+    going: Option<going::Going>,
     /// All commands are shown.
     helps: bool,
     toast: Toast,
@@ -218,6 +221,11 @@ impl Chat {
             Message::FindTyped(words) => return self.active_mut().map(|tab| tab.find(words)).unwrap_or_default(),
             Message::FindMoved { older } => return self.active_mut().map(|tab| tab.find_on(older)).unwrap_or_default(),
             Message::FindClosed => self.end_finding(),
+            Message::DayPressed => self.ask_day(),
+            Message::DayTyped(typed) => self.day_typed(typed),
+            Message::DayConfirmed => return self.go_to_day(),
+            Message::DayDismissed => self.going = None,
+            Message::UnreadPressed => return self.active_mut().map(Tab::go_to_unread).unwrap_or_default(),
             Message::HistoryPressed => return self.active().map(|tab| Action::History(tab.key.clone())).into_iter().collect(),
             Message::NewMessagePressed => return vec![Action::NewMessage],
             Message::JoinRoomPressed => return vec![Action::JoinRoom],
@@ -225,9 +233,7 @@ impl Chat {
             Message::Log(Happening::LinkPressed(link)) => self.link = Some(link),
             Message::Log(Happening::Asked(about)) => self.asked = Some(about),
             Message::Log(Happening::QuotePressed(id)) => {
-                if let Some(tab) = self.active_mut() {
-                    tab.show(id);
-                }
+                return self.active_mut().map(|tab| tab.go_to(id)).unwrap_or_default();
             }
             Message::Log(Happening::ReactionPressed(id, emoji)) | Message::Reacted(id, emoji) => return self.react(id, emoji, state),
             Message::AnswerPressed(id) => self.answer_to(id),
@@ -270,7 +276,14 @@ impl Chat {
             }
             Message::ToastOver => self.toast.over(),
             Message::AllMarked => return self.active_mut().map(|tab| Action::Focus(tab.mark_all())).into_iter().collect(),
-            Message::Log(Happening::RetryPressed(id)) | Message::RetryPressed(id) => {
+            Message::Log(Happening::OfferTaken(id)) if self.active().is_some_and(|tab| tab.log.is_open(id).is_some()) => {
+                self.uncover(id, state);
+            }
+            Message::HiddenTurned(id) => self.uncover(id, state),
+            Message::HidingPressed => self.hide_words(),
+            Message::HiddenAbout(about) => self.hidden_about(about),
+            Message::AttentionPressed => return self.call_for_attention(),
+            Message::Log(Happening::OfferTaken(id)) | Message::RetryPressed(id) => {
                 if self.active().is_some_and(|tab| tab.has(id)) {
                     return vec![Action::Ask(Command::Retry(id), Asked::Other)];
                 }
@@ -322,6 +335,9 @@ impl Chat {
             Message::JoinDialogPressed => return self.active().map(|tab| Action::JoinDialog(tab.key.clone())).into_iter().collect(),
             Message::Answered(Asked::Found(key, number), Ok(Reply::Messages(found))) => {
                 return self.tab_mut(&key).map(|tab| tab.found(number, found)).unwrap_or_default();
+            }
+            Message::Answered(Asked::Spot(key), Ok(Reply::Message(found))) => {
+                return self.tab_mut(&key).map(|tab| tab.go_to(found.id)).unwrap_or_default();
             }
             Message::Answered(asked, answer) => self.answered(asked, answer),
             Message::Focused(focused) => {
@@ -426,8 +442,11 @@ impl Chat {
                 tab.draft.set(&before);
                 Command::Amend { account, conversation: to, message, amendment: Amendment::Correction(body) }
             }
-            Some(Intent::Answer(id)) => Command::Send { account, to, body, answers: Some(id) },
-            None => Command::Send { account, to, body, answers: None },
+            Some(Intent::Answer(id)) => Command::Send { account, to, body, answers: Some(id), manner: Manner::Plain },
+            Some(Intent::Hide(about)) => {
+                Command::Send { account, to, body, answers: None, manner: Manner::Spoiler(about.trim().to_owned()) }
+            }
+            None => Command::Send { account, to, body, answers: None, manner: Manner::Plain },
         };
         vec![Action::Ask(command, asked)]
     }
@@ -561,6 +580,7 @@ impl Chat {
                 | Asked::Moderating(_)
                 | Asked::Ping(_)
                 | Asked::From(..)
+                | Asked::Spot(_)
                 | Asked::Notices(_)
                 | Asked::Found(..)
                 | Asked::Versions

@@ -4,7 +4,7 @@ use super::{Action, Opening, chat};
 use crate::i18n::{t, t_with};
 use crate::model::export::Format;
 use crate::model::search::Search;
-use crate::model::{Command, Direction, Kind, Message as Said, Problem, Reply, State};
+use crate::model::{Command, Direction, Kind, Manner, Message as Said, Problem, Reply, State};
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::bidi;
 use crate::ui::theme;
@@ -235,7 +235,8 @@ impl History {
             let place = if to_them { "history-to" } else { "history-place" };
             let place = if who == name { String::new() } else { t_with(place, &[("name", bidi::isolate(&name).into())]) };
             let when = words::when(said.time, &now);
-            let excerpt = excerpt(&said.body, &self.words);
+            let hidden = said.direction == Direction::In && matches!(said.manner, Manner::Spoiler(_));
+            let excerpt = if hidden { t("chat-hidden") } else { excerpt(&said.body, &self.words) };
             let selected = index == self.at;
             let semantics = Semantics {
                 selected: Some(selected),

@@ -1,8 +1,9 @@
 //! A line said in a room (XEP-0045 §7.4), or its subject (§8.1).
 
-use crate::model::{Direction, Fact, Kind};
+use crate::model::{Direction, Fact, Kind, Manner};
 use crate::xmpp::element;
-use crate::xmpp::messages::{self, Line};
+use crate::xmpp::messages::{self, Line, Words};
+use crate::xmpp::out_of_band;
 use crate::xmpp::rooms::happening;
 use crate::xmpp::rooms::presence::{UserInfo, code};
 use jid::{BareJid, Jid};
@@ -52,7 +53,8 @@ pub struct FromArchive {
 /// said before we came (somebody else may have had it). The occupant id does, whichever of our devices wrote.
 pub fn read(message: &Message, us: Us<'_>, archive: Option<FromArchive>, known: impl Fn(&str, &str) -> bool, now: Timestamp) -> Said {
     let Some(from) = message.from.as_ref().filter(|_| message.type_ == MessageType::Groupchat) else { return Said::Nothing };
-    let Some(words) = messages::words(message) else { return without_body(message, now) };
+    let says_something = |words: &Words| !words.body.is_empty() || words.amends.is_some();
+    let Some(words) = messages::words(message).filter(says_something) else { return without_body(message, now) };
     let room: BareJid = from.to_bare();
     let (stanza_id, stamp) = match archive {
         Some(FromArchive { stanza_id, stamp }) => (Some(stanza_id), Some(stamp.min(now))),
@@ -78,6 +80,9 @@ pub fn read(message: &Message, us: Us<'_>, archive: Option<FromArchive>, known: 
         amends: words.amends,
         markable: false,
         unstyled: messages::is_unstyled(message),
+        // Nobody calls a whole room.
+        manner: Some(messages::manner(message)).filter(|manner| *manner != Manner::Attention).unwrap_or_default(),
+        file: out_of_band::read(message),
         message_id: messages::message_id(message, origin_id.as_deref()),
         origin_id,
         occupant_id: occupant,

@@ -162,8 +162,8 @@ impl Painter<'_> {
             };
             self.text(note, at(*place), ink);
         }
-        if let Some((retry, place)) = &parts.retry {
-            self.text(retry, at(*place), self.tokens.accent);
+        if let Some((offer, place)) = &parts.offer {
+            self.text(offer, at(*place), self.tokens.accent);
         }
     }
 

@@ -54,7 +54,7 @@ impl State {
             Pressed::Named(Named::ArrowUp) => self.step(rows, Way::Back),
             Pressed::Named(Named::ArrowDown) => self.step(rows, Way::On),
             Pressed::Named(Named::Escape) if self.selection.is_some() => self.selection = None,
-            Pressed::Named(Named::Enter) if modifiers.is_empty() => return self.open_link(rows, shell),
+            Pressed::Named(Named::Enter) if modifiers.is_empty() => return self.enter(rows, shell),
             Pressed::Character("c" | "C") if modifiers.command() => {
                 let style = if modifiers.shift() { Style::Named } else { Style::Plain };
                 clipboard.write(clipboard::Kind::Standard, self.copied(rows, style)?);
@@ -84,10 +84,16 @@ impl State {
         self.about(rows, index, link, place).map(Happening::Asked)
     }
 
-    fn open_link<Message>(&mut self, rows: &[Row], shell: &mut Shell<'_, Message>) -> Option<Happening> {
-        let link = first_link(rows.get(self.current_row(rows)?)?)?;
+    /// Takes what a message offers (it is sent again, its hidden words are shown), else opens its first link.
+    fn enter<Message>(&mut self, rows: &[Row], shell: &mut Shell<'_, Message>) -> Option<Happening> {
+        let row = rows.get(self.current_row(rows)?)?;
+        let offers = row.line().and_then(|line| line.note.as_ref()).is_some_and(|note| note.offer.is_some());
+        let happening = match row.key {
+            Key::Message(id) if offers => Happening::OfferTaken(id),
+            _ => Happening::LinkPressed(first_link(row)?),
+        };
         shell.capture_event();
-        Some(Happening::LinkPressed(link))
+        Some(happening)
     }
 
     /// What is marked, else the message at which the keyboard is.

@@ -74,7 +74,7 @@ pub struct LineParts {
     pub body_at: Point,
     pub state: Option<(Paragraph, Point)>,
     pub note: Option<(Paragraph, Point)>,
-    pub retry: Option<(Paragraph, Point)>,
+    pub offer: Option<(Paragraph, Point)>,
     /// Reactions, each with the ground it stands on.
     pub chips: Vec<(Paragraph, Rectangle)>,
     /// The byte at which each line of the body begins.
@@ -225,14 +225,14 @@ fn measure_line(line: &Line, width: f32, inks: Inks, metrics: &Metrics) -> (f32,
         y += paragraph.min_bounds().height;
         (paragraph, at)
     };
-    let (mut note, mut retry) = (None, None);
-    if let Some(Note { text, retry: action, .. }) = &line.note {
+    let (mut note, mut offer) = (None, None);
+    if let Some(Note { text, offer: action, .. }) = &line.note {
         note = Some(below(plain(text, theme::SMALL, 18.0, theme::REGULAR, available)));
-        retry = action.as_deref().map(|action| below(plain(action, theme::SMALL, 18.0, theme::MEDIUM, available)));
+        offer = action.as_deref().map(|action| below(plain(action, theme::SMALL, 18.0, theme::MEDIUM, available)));
     }
     let chips = chips(line, left, &mut y, left + available);
     let starts = std::iter::once(0).chain(line.body.text().match_indices('\n').map(|(at, _)| at + 1)).collect();
-    (y + 1.0, LineParts { head, avatar, text: left, quote, body, body_at, state, note, retry, chips, starts })
+    (y + 1.0, LineParts { head, avatar, text: left, quote, body, body_at, state, note, offer, chips, starts })
 }
 
 /// One beside the other, in as many rows as it takes.

@@ -98,7 +98,7 @@ impl State {
         shell.request_redraw();
         match self.target(rows, bounds, point) {
             Target::Newest => self.jump(shell),
-            Target::Retry(id) => return Some(Happening::RetryPressed(id)),
+            Target::Offer(id) => return Some(Happening::OfferTaken(id)),
             Target::Quote(id) => return Some(Happening::QuotePressed(id)),
             Target::Reaction(id, emoji) => return Some(Happening::ReactionPressed(id, emoji)),
             Target::Thumb => {

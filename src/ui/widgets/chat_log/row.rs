@@ -95,8 +95,8 @@ pub struct Chip {
 pub struct Note {
     pub text: String,
     pub tone: Tone,
-    /// The words of what can be done: a click on them publishes the retry.
-    pub retry: Option<String>,
+    /// The words of what can be done: a click on them takes the offer.
+    pub offer: Option<String>,
 }
 
 impl Row {

@@ -29,7 +29,7 @@ const AHEAD: usize = 12;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Target {
     Newest,
-    Retry(MessageId),
+    Offer(MessageId),
     Link(Link),
     /// What a message answers.
     Quote(MessageId),
@@ -221,9 +221,9 @@ impl State {
         }
         let pressed = self.parts_at(rows, bounds, point).and_then(|(row, parts, point)| {
             let Key::Message(id) = row.key else { return None };
-            let retry = parts.retry.as_ref().is_some_and(|(label, at)| Rectangle::new(*at, label.min_bounds()).contains(point));
-            if retry {
-                return Some(Target::Retry(id));
+            let offer = parts.offer.as_ref().is_some_and(|(label, at)| Rectangle::new(*at, label.min_bounds()).contains(point));
+            if offer {
+                return Some(Target::Offer(id));
             }
             let line = row.line()?;
             if parts.quote.as_ref().is_some_and(|(label, at)| Rectangle::new(*at, label.min_bounds()).contains(point)) {

@@ -1,8 +1,8 @@
 //! What the user says about a message in the log: an answer, a correction, that it is taken back, a reaction.
 
-use super::{Action, Asked, Chat, Message, Tab};
+use super::{Action, Asked, Chat, Key, Message, Tab};
 use crate::i18n::{t, t_with};
-use crate::model::{self, Amendment, Command, Direction, Kind, MessageId, MessageState, State};
+use crate::model::{self, Amendment, Command, Direction, Kind, Manner, MessageId, MessageState, State};
 use crate::ui::text::bidi;
 use crate::ui::theme;
 use crate::ui::widgets::access::Label;
@@ -27,12 +27,15 @@ pub enum Intent {
     Answer(MessageId),
     /// And what was being written before.
     Correct(MessageId, String),
+    /// It is hidden until somebody asks for it (XEP-0382); what it is about, or nothing.
+    Hide(String),
 }
 
 impl Intent {
-    pub fn message(&self) -> MessageId {
+    fn message(&self) -> Option<MessageId> {
         match self {
-            Self::Answer(id) | Self::Correct(id, _) => *id,
+            Self::Answer(id) | Self::Correct(id, _) => Some(*id),
+            Self::Hide(_) => None,
         }
     }
 }
@@ -71,6 +74,34 @@ impl Chat {
         if let Some(Intent::Correct(_, before)) = tab.intent.take() {
             tab.draft.set(&before);
         }
+    }
+
+    /// What is written next is hidden until somebody asks for it.
+    pub(super) fn hide_words(&mut self) {
+        self.drop_intent();
+        if let Some(tab) = self.active_mut() {
+            tab.intent = Some(Intent::Hide(String::new()));
+            tab.take_focus();
+        }
+    }
+
+    pub(super) fn hidden_about(&mut self, about: String) {
+        if let Some(tab) = self.active_mut().filter(|tab| matches!(tab.intent, Some(Intent::Hide(_)))) {
+            tab.intent = Some(Intent::Hide(about));
+        }
+    }
+
+    pub(super) fn uncover(&mut self, id: MessageId, state: &State) {
+        if let Some(tab) = self.active_mut() {
+            tab.log.turn(id);
+            tab.refresh(state);
+        }
+    }
+
+    pub(super) fn call_for_attention(&mut self) -> Vec<Action> {
+        let Some(tab) = self.active_mut() else { return Vec::new() };
+        tab.take_focus();
+        vec![attention(&tab.key, String::new())]
     }
 
     pub(super) fn take_back(&mut self) -> Vec<Action> {
@@ -188,11 +219,15 @@ impl Retracting {
 /// What the text in the input is for, above it.
 pub fn purpose(tab: &Tab) -> Option<String> {
     let intent = tab.intent.as_ref()?;
-    let message = tab.log.message(intent.message());
+    let message = intent.message().and_then(|id| tab.log.message(id));
     match intent {
+        Intent::Hide(_) => Some(t("chat-hiding")),
         Intent::Correct(..) => Some(t("chat-correcting")),
         Intent::Answer(_) => {
             let message = message?;
+            if tab.log.is_open(message.id) == Some(false) {
+                return Some(t_with("chat-answering", &[("text", t("chat-hidden").into())]));
+            }
             let mut excerpt: String = message.body.lines().next().unwrap_or_default().chars().take(EXCERPT).collect();
             if excerpt.len() < message.body.trim_end().len() {
                 excerpt.push('…');
@@ -202,8 +237,19 @@ pub fn purpose(tab: &Tab) -> Option<String> {
     }
 }
 
-pub fn cancel<'a>() -> Element<'a, Message> {
-    button::secondary("intent-cancel", &t("chat-cancel"), Some(Message::IntentDropped)).into()
+/// What can be said of it, and the way out.
+pub fn means<'a>(tab: &Tab) -> Vec<Element<'a, Message>> {
+    let cancel = button::secondary("intent-cancel", &t("chat-cancel"), Some(Message::IntentDropped)).into();
+    match &tab.intent {
+        Some(Intent::Hide(about)) => {
+            let field = field::field(&tab.about_id, "about", &t("chat-hiding-about"), about)
+                .placeholder(t("chat-hiding-about"))
+                .on_input(Message::HiddenAbout)
+                .on_submit(Message::Submitted);
+            vec![container(field).width(150).into(), cancel]
+        }
+        Some(Intent::Answer(_) | Intent::Correct(..)) | None => vec![cancel],
+    }
 }
 
 /// The lines of a message's menu that say something about it.
@@ -215,6 +261,10 @@ pub fn menu_of(message: &model::Message, tab: &Tab, state: &State) -> Vec<Item<M
         return Vec::new();
     }
     let mut items = Vec::new();
+    if let Some(open) = tab.log.is_open(message.id) {
+        let key = if open { "chat-menu-hide" } else { "chat-menu-show" };
+        items.push(menu::entry(&t(key), Message::HiddenTurned(message.id)).into());
+    }
     if has_name && !waits {
         items.push(menu::entry(&t("chat-menu-answer"), Message::AnswerPressed(message.id)).into());
         let ours = own_reactions(message, tab, state);
@@ -246,8 +296,16 @@ fn may_moderate(message: &model::Message, tab: &Tab, state: &State) -> bool {
     message.direction == Direction::In && message.stanza_id.is_some() && tab.key.room(state).is_some_and(power)
 }
 
+/// Somebody is called, with some words or none (XEP-0224).
+pub fn attention(key: &Key, words: String) -> Action {
+    let (account, to) = key.pair();
+    let asked = Asked::Sending(key.clone(), words.clone());
+    Action::Ask(Command::Send { account, to, body: words, answers: None, manner: Manner::Attention }, asked)
+}
+
 fn is_correctable(message: &model::Message) -> bool {
-    message.direction == Direction::Out && !message.retracted && !matches!(message.state, MessageState::Failed(_))
+    let stands = !message.retracted && !matches!(message.state, MessageState::Failed(_));
+    message.direction == Direction::Out && stands && !message.body.is_empty()
 }
 
 /// By what we are known in the conversation.

@@ -1,9 +1,9 @@
 //! What is typed after a slash, as in Pidgin: rooms kept by keyboard, and `/help` for all of it.
 
 use super::moderation::{Deed, rank};
-use super::{Action, Asked, Chat, Key, Message};
+use super::{Action, Asked, Chat, Key, Message, Subject, amend};
 use crate::i18n::{t, t_with};
-use crate::model::{Affiliation, BareJid, Command, Jid, Role, Room, State};
+use crate::model::{Affiliation, BareJid, Command, Jid, Manner, Role, Room, State};
 use crate::ui::text::bidi;
 use crate::ui::theme;
 use crate::ui::widgets::button;
@@ -16,7 +16,7 @@ use iced::widget::{Column, container, scrollable, text};
 const HIGHEST: f32 = 320.0;
 
 /// Each with the line that explains it.
-const ALL: [(&str, &str); 17] = [
+const ALL: [(&str, &str); 19] = [
     ("me", "command-me"),
     ("say", "command-say"),
     ("msg", "command-msg"),
@@ -32,6 +32,8 @@ const ALL: [(&str, &str); 17] = [
     ("config", "command-config"),
     ("register", "command-register"),
     ("ping", "command-ping"),
+    ("buzz", "command-buzz"),
+    ("spoiler", "command-spoiler"),
     ("clear", "command-clear"),
     ("help", "command-help"),
 ];
@@ -70,6 +72,9 @@ pub fn read(typed: &str, key: &Key, state: &State) -> Outcome {
         "help" => return Outcome::Help,
         "clear" => return Outcome::Clear,
         "ping" => return ping(rest, key, state),
+        "buzz" if key.subject(state) == Subject::Person => return Outcome::Done(vec![amend::attention(key, rest.to_owned())]),
+        "buzz" => return Outcome::Wrong(t("command-people-only")),
+        "spoiler" if !rest.is_empty() => return Outcome::Done(vec![hidden(rest, key)]),
         "join" => return join(rest, key),
         _ => {}
     }
@@ -81,6 +86,15 @@ pub fn read(typed: &str, key: &Key, state: &State) -> Outcome {
     };
     let done = in_room(&word, rest, room, state);
     done.map_or_else(|| Outcome::Wrong(t_with("command-usage", &[("usage", t(explained).into())])), Outcome::Done)
+}
+
+/// `about | words`, or words alone, hidden until somebody asks for them (XEP-0382).
+fn hidden(rest: &str, key: &Key) -> Action {
+    let (about, body) = rest.split_once('|').map_or(("", rest), |(about, body)| (about.trim(), body.trim()));
+    let (account, to) = key.pair();
+    let asked = Asked::Sending(key.clone(), body.to_owned());
+    let manner = Manner::Spoiler(about.to_owned());
+    Action::Ask(Command::Send { account, to, body: body.to_owned(), answers: None, manner }, asked)
 }
 
 /// `None` when something is missing.
@@ -115,7 +129,7 @@ fn in_room(word: &str, rest: &str, room: &Room, state: &State) -> Option<Vec<Act
         }
         "msg" => {
             let to: Jid = address.with_resource_str(given?).ok()?.into();
-            Some(ask(Command::Send { account, to, body: reason?, answers: None }))
+            Some(ask(Command::Send { account, to, body: reason?, answers: None, manner: Manner::Plain }))
         }
         _ => None,
     }
@@ -260,7 +274,7 @@ mod tests {
         assert_eq!(asked("/affiliate who@far.example member"), affiliation("who@far.example", Affiliation::Member, None));
         let body = "hi".to_owned();
         let to = "tea@muc.example/Zoe Miller".parse().unwrap();
-        assert_eq!(asked("/msg Zoe Miller hi"), Some(Command::Send { account, to, body, answers: None }));
+        assert_eq!(asked("/msg Zoe Miller hi"), Some(Command::Send { account, to, body, answers: None, manner: Manner::Plain }));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::notices::{Notices, Told};
 use super::words;
 use crate::i18n::{t, t_with};
-use crate::model::{Comings, Direction, Hearing, Jid, Kind, Message, MessageId, MessageState, Notice};
+use crate::model::{Comings, Direction, Hearing, Jid, Kind, Manner, Message, MessageId, MessageState, Notice};
 use crate::ui::text::{Body, bidi};
 use crate::ui::widgets::avatar;
 use crate::ui::widgets::chat_log::{Chip, Content, Key, Line, Note, Quote, Row, Tone};
@@ -40,6 +40,8 @@ pub struct Setting {
 struct Entry {
     message: Message,
     body: Arc<Body>,
+    /// Hidden words that were asked for.
+    open: bool,
 }
 
 /// Where what was said before the first message is.
@@ -104,7 +106,7 @@ impl Log {
     /// What we said, the newest first.
     pub fn said_by_us(&self) -> impl Iterator<Item = &str> {
         let own = self.entries.iter().rev().map(|entry| &entry.message).filter(|message| message.direction == Direction::Out);
-        own.filter(|message| !message.retracted).map(|message| message.body.as_str())
+        own.filter(|message| !message.retracted && !message.body.is_empty()).map(|message| message.body.as_str())
     }
 
     /// The newest own message that still stands.
@@ -203,7 +205,7 @@ impl Log {
             self.outdate(at);
             let entry = &mut self.entries[at];
             if (&entry.message.body, entry.message.retracted) != (&message.body, message.retracted) {
-                entry.body = body_of(&message);
+                entry.body = body_of(&message, entry.open);
             }
             let moved = entry.message.time != message.time;
             entry.message = message;
@@ -216,11 +218,26 @@ impl Log {
         if self.floor.is_some_and(|floor| order(&message) <= floor) {
             return false;
         }
-        let body = body_of(&message);
+        let body = body_of(&message, false);
         let at = self.entries.partition_point(|entry| order(&entry.message) <= order(&message));
-        self.entries.insert(at, Entry { message, body });
+        self.entries.insert(at, Entry { message, body, open: false });
         self.outdate(at);
         true
+    }
+
+    /// Shows hidden words, or hides them again.
+    pub fn turn(&mut self, id: MessageId) {
+        let Some(at) = self.entries.iter().rposition(|entry| entry.message.id == id) else { return };
+        self.outdate(at);
+        let entry = &mut self.entries[at];
+        entry.open = !entry.open;
+        entry.body = body_of(&entry.message, entry.open);
+    }
+
+    /// Whether hidden words are shown now; `None` where nothing is hidden.
+    pub fn is_open(&self, id: MessageId) -> Option<bool> {
+        let entry = self.entries.iter().rev().find(|entry| entry.message.id == id)?;
+        hides(&entry.message).then_some(entry.open)
     }
 
     fn outdate(&mut self, from: usize) {
@@ -326,9 +343,18 @@ impl Days {
     }
 }
 
-fn body_of(message: &Message) -> Arc<Body> {
+/// Its words wait to be asked for. Who wrote them knows them.
+fn hides(message: &Message) -> bool {
+    message.direction == Direction::In && !message.retracted && matches!(message.manner, Manner::Spoiler(_))
+}
+
+fn body_of(message: &Message, open: bool) -> Arc<Body> {
     Arc::new(match message {
         Message { retracted: true, .. } => Body::unstyled(&t("chat-retracted")),
+        Message { manner: Manner::Spoiler(about), .. } if hides(message) && !open => Body::unstyled(&match about.as_str() {
+            "" => t("chat-hidden"),
+            about => t_with("chat-hidden-about", &[("about", bidi::isolate(about).into())]),
+        }),
         Message { unstyled: true, body, .. } => Body::unstyled(body),
         Message { body, .. } => Body::new(body),
     })
@@ -387,7 +413,8 @@ fn line(entry: &Entry, head: bool, time: String, shows_state: bool, setting: &Se
         (false, Some(nick)) => nick.as_str(),
         (false, None) => &sender,
     });
-    let mention = !own
+    let rings = !own && message.manner == Manner::Attention;
+    let names_us = !own
         && message.kind == Kind::Groupchat
         && setting.nick.as_deref().is_some_and(|nick| setting.hearing.watched.calls(entry.body.text(), nick));
     let state = own.then(|| words::state(&message.state)).flatten().filter(|_| !message.retracted);
@@ -399,7 +426,8 @@ fn line(entry: &Entry, head: bool, time: String, shows_state: bool, setting: &Se
         (None, state) => (state, shows_state),
     };
     let note = note(entry);
-    let body = deed(message, &sender, setting).map_or_else(|| Arc::clone(&entry.body), Arc::new);
+    let told = ring(message, &sender).or_else(|| deed(message, &sender, setting));
+    let body = told.map_or_else(|| Arc::clone(&entry.body), Arc::new);
     let line = Line {
         sender,
         seed,
@@ -407,7 +435,7 @@ fn line(entry: &Entry, head: bool, time: String, shows_state: bool, setting: &Se
         time,
         head,
         own,
-        mention,
+        mention: names_us || rings,
         quote: quote(message, setting),
         body,
         gone: message.retracted,
@@ -417,6 +445,18 @@ fn line(entry: &Entry, head: bool, time: String, shows_state: bool, setting: &Se
         chips: chips(message, setting),
     };
     Row::new(Key::Message(message.id), Content::Line(Box::new(line)))
+}
+
+/// That somebody calls for attention, and with which words.
+fn ring(message: &Message, sender: &str) -> Option<Body> {
+    if message.manner != Manner::Attention || message.retracted {
+        return None;
+    }
+    let who = match message.direction {
+        Direction::Out => t("chat-rang"),
+        Direction::In => t_with("chat-rings", &[("name", sender.into())]),
+    };
+    Some(Body::unstyled(&if message.body.is_empty() { who } else { format!("{who}\n{}", message.body) }))
 }
 
 /// `/me waves` is told of whoever wrote it (XEP-0245).
@@ -464,13 +504,18 @@ fn own_occupant(setting: &Setting) -> Option<String> {
 }
 
 fn note(entry: &Entry) -> Option<Note> {
-    let quiet = |key: &str| Some(Note { text: t(key), tone: Tone::Quiet, retry: None });
+    let quiet = |key: &str| Some(Note { text: t(key), tone: Tone::Quiet, offer: None });
     match &entry.message.state {
         _ if entry.message.retracted => None,
         MessageState::Failed(problem) if entry.message.direction == Direction::Out => {
             let text = words::failure(problem, entry.message.kind == Kind::Groupchat);
-            Some(Note { text, tone: Tone::Alarming, retry: Some(t("chat-retry")) })
+            Some(Note { text, tone: Tone::Alarming, offer: Some(t("chat-retry")) })
         }
+        _ if hides(&entry.message) => {
+            let (text, offer) = if entry.open { ("chat-hidden-shown", "chat-hide") } else { ("chat-hidden-note", "chat-show") };
+            Some(Note { text: t(text), tone: Tone::Quiet, offer: Some(t(offer)) })
+        }
+        _ if matches!(entry.message.manner, Manner::Spoiler(_)) => quiet("chat-hidden-own"),
         _ if entry.message.shortened => quiet("chat-shortened"),
         _ if entry.body.is_cut() => quiet("chat-cut"),
         _ => None,

@@ -47,7 +47,15 @@ pub fn of_conversation(tab: &Tab, state: &State, window: &Chat) -> Vec<Item<Mess
     let info = menu::entry(&t("chat-menu-info"), Message::InfoPressed).shortcut(t("key-info")).checked(tab.shows_info);
     let find = menu::entry(&t("chat-menu-find"), Message::FindPressed).shortcut(t("key-find"));
     let history = menu::entry(&t("menu-history"), Message::HistoryPressed).shortcut(t("key-history"));
-    let mut items = vec![info.into(), find.into(), history.into(), menu::separator()];
+    let writes = tab.may_write(state);
+    let hide = menu::entry(&t("chat-menu-hiding"), writes.then_some(Message::HidingPressed));
+    let unread = menu::entry(&t("chat-menu-unread"), tab.has_unread().then_some(Message::UnreadPressed));
+    let day = menu::entry(&t("chat-menu-day"), (!tab.log.is_empty()).then_some(Message::DayPressed));
+    let mut items = vec![info.into(), find.into(), history.into(), unread.into(), day.into(), menu::separator(), hide.into()];
+    if tab.key.subject(state) == Subject::Person {
+        items.push(menu::entry(&t("chat-menu-attention"), writes.then_some(Message::AttentionPressed)).into());
+    }
+    items.push(menu::separator());
     items.extend(moderation::of_room(tab, state));
     items.extend(of_tab(window.active, window));
     let forget = (!tab.log.is_empty()).then_some(Message::ForgetPressed);

@@ -59,6 +59,20 @@ pub enum Message {
     PasteDismissed,
     Submitted,
     RetryPressed(MessageId),
+    /// Hidden words are shown, or hidden again.
+    HiddenTurned(MessageId),
+    /// What is written is to be hidden until somebody asks for it.
+    HidingPressed,
+    /// What the hidden words are about.
+    HiddenAbout(String),
+    AttentionPressed,
+    /// A day is asked for.
+    DayPressed,
+    DayTyped(String),
+    DayConfirmed,
+    DayDismissed,
+    /// To the first message that was not looked at.
+    UnreadPressed,
     AnswerPressed(MessageId),
     CorrectPressed(MessageId),
     /// Up in an empty input.
@@ -121,6 +135,8 @@ pub enum Asked {
     Notices(Key),
     /// All from this message on.
     From(Key, MessageId),
+    /// Which message the log is to go to.
+    Spot(Key),
     Profile(Key),
     Sending(Key, String),
     Amending(Key),

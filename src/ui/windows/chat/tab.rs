@@ -111,6 +111,8 @@ pub struct Tab {
     pub finding: Option<Find>,
     /// What the text in the input is for, if not a new message.
     pub intent: Option<Intent>,
+    /// The field for what hidden words are about.
+    pub about_id: Id,
     /// Counts how often the log was sent to a message, and to which last.
     pub shown: (u32, Option<MessageId>),
     /// When the other side was last told that we write.
@@ -121,6 +123,8 @@ pub struct Tab {
     pub note: Option<String>,
     /// Above how many unread messages the line goes, once the first page is there.
     unread: u32,
+    /// So many were unread when the conversation was opened.
+    pub was_unread: u32,
     /// It was said that all is read, and the answer is not there yet.
     marking: bool,
 }
@@ -147,11 +151,13 @@ impl Tab {
             people_filter_id: Id::unique(),
             finding: None,
             intent: None,
+            about_id: Id::unique(),
             shown: (0, None),
             told_writing: None,
             problem: None,
             note: None,
             unread,
+            was_unread: unread,
             marking: false,
         }
     }
@@ -206,6 +212,7 @@ impl Tab {
 
     /// It is no longer looked at: the line above what was new has done its work.
     pub fn look_away(&mut self) {
+        self.was_unread = 0;
         self.log.set_new_from(None);
     }
 

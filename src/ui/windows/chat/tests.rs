@@ -1,4 +1,6 @@
 mod amending;
+mod going;
+mod manners;
 mod messages;
 mod moderation;
 mod people;
@@ -6,8 +8,8 @@ mod tabs;
 
 use super::*;
 use crate::model::{
-    Account, AccountStatus, BareJid, Contact, Conversation, Direction, Kind, Message as Said, MessageState, Occupant, Role as RoomRole,
-    Room, RosterItem, Show,
+    Account, AccountStatus, BareJid, Contact, Conversation, Direction, Kind, Manner, Message as Said, MessageState, Occupant,
+    Role as RoomRole, Room, RosterItem, Show,
 };
 use crate::ui::semantics::{Request, Role};
 use crate::ui::testing::{Screen, check_rules, focused, lines};
@@ -64,6 +66,8 @@ pub fn said(id: i64, from: &str, body: &str, state: MessageState) -> Said {
         delayed: false,
         shortened: false,
         unstyled: false,
+        manner: Manner::Plain,
+        file: None,
         corrected: false,
         retracted: false,
         answers: None,
@@ -182,7 +186,7 @@ impl Desk {
 }
 
 fn send_to_clara(body: &str) -> Command {
-    Command::Send { account: bare(ME), to: CLARA.parse().unwrap(), body: body.into(), answers: None }
+    Command::Send { account: bare(ME), to: CLARA.parse().unwrap(), body: body.into(), answers: None, manner: Manner::Plain }
 }
 
 #[test]

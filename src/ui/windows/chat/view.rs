@@ -72,6 +72,7 @@ impl Chat {
             .or_else(|| self.retraction_question())
             .or_else(|| self.forget_question(state))
             .or_else(|| self.earlier_versions())
+            .or_else(|| self.day_question())
             .or_else(|| self.moderation_question(state))
             .or_else(|| self.help())
     }
@@ -238,7 +239,7 @@ fn bars<'a>(tab: &Tab, state: &State) -> Vec<Element<'a, Message>> {
     }
     let is_room = tab.key.subject(state) == Subject::Room;
     bars.extend(length(tab, state));
-    bars.extend(amend::purpose(tab).map(|words| bar("intent", words, vec![amend::cancel()])));
+    bars.extend(amend::purpose(tab).map(|words| bar("intent", words, amend::means(tab))));
     let asking = tab.key.room(state).filter(|_| is_room).and_then(|room| room.asking.first());
     bars.extend(asking.map(|nick| {
         let give = Message::Room(Deed::RoleGiven(nick.clone(), model::Role::Participant));

@@ -33,6 +33,8 @@ fn message(id: i64, time: &str, direction: Direction) -> Message {
         delayed: false,
         shortened: false,
         unstyled: false,
+        manner: Manner::Plain,
+        file: None,
         corrected: false,
         retracted: false,
         answers: None,
@@ -117,7 +119,7 @@ fn every_state_of_an_own_message_has_its_word_and_equal_ones_are_said_once() {
     ];
     assert_eq!(drawn(&log), expected);
     let note = log.rows()[5].line().unwrap().note.clone().unwrap();
-    assert_eq!(note.retry.as_deref(), Some("Try again"));
+    assert_eq!(note.offer.as_deref(), Some("Try again"));
     assert!(note.text.contains("nobody at this address"), "{}", note.text);
 }
 

@@ -1,6 +1,7 @@
 //! What is said about a message, by its menu, by keyboard and by a click.
 
 use super::*;
+use crate::model::Manner;
 use crate::model::{Answered, Quoted, Typing};
 
 const NONE: Modifiers = Modifiers::empty();
@@ -60,7 +61,13 @@ fn an_answer_says_what_it_answers_and_shows_it() {
     assert_eq!(desk.focused(), "MultilineTextInput Message to Clara Weber");
     desk.write("gladly");
     desk.press(Named::Enter, NONE);
-    let send = Command::Send { account: bare(ME), to: CLARA.parse().unwrap(), body: "gladly".into(), answers: Some(MessageId(1)) };
+    let send = Command::Send {
+        account: bare(ME),
+        to: CLARA.parse().unwrap(),
+        body: "gladly".into(),
+        answers: Some(MessageId(1)),
+        manner: Manner::Plain,
+    };
     assert_eq!(desk.asked(), [send]);
     let quoted = Quoted { id: MessageId(1), from: CLARA.parse().unwrap(), body: "tea?\nor coffee?".into() };
     let answers = Some(Box::new(Answered { id: "m1".into(), message: Some(quoted) }));

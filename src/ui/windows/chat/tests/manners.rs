@@ -1,0 +1,64 @@
+//! Words that are hidden until somebody asks for them, and calls for attention.
+
+use super::*;
+
+const NONE: Modifiers = Modifiers::empty();
+
+fn send(body: &str, manner: Manner) -> Command {
+    Command::Send { account: bare(ME), to: CLARA.parse().unwrap(), body: body.into(), answers: None, manner }
+}
+
+fn spoiler(about: &str) -> Said {
+    Said { manner: Manner::Spoiler(about.into()), ..incoming(1, "He lives") }
+}
+
+#[test]
+fn hidden_words_are_shown_when_they_are_asked_for_by_a_click_or_by_the_menu() {
+    let mut desk = Desk::with_clara(vec![spoiler("the end")]);
+    assert!(desk.shows("ListItem Clara Weber: Hidden words: the end"), "{:#?}", desk.lines());
+    assert!(!desk.lines().iter().any(|line| line.contains("He lives")), "{:#?}", desk.lines());
+    desk.send(vec![Message::Log(Happening::OfferTaken(MessageId(1)))]);
+    assert!(desk.shows("ListItem Clara Weber: He lives"), "{:#?}", desk.lines());
+    desk.right_click(Role::ListItem, "Clara Weber: He lives");
+    desk.click(Role::MenuItem, "Hide these words again");
+    assert!(desk.shows("ListItem Clara Weber: Hidden words: the end"), "{:#?}", desk.lines());
+    desk.press(Named::Tab, Modifiers::SHIFT);
+    desk.press(Named::End, NONE);
+    desk.press(Named::Enter, NONE);
+    assert!(desk.shows("ListItem Clara Weber: He lives"), "{:#?}", desk.lines());
+    desk.press(Named::Enter, NONE);
+    // Another version of it stays hidden.
+    desk.happen(vec![Event::Message(Box::new(Said { body: "He dies".into(), corrected: true, ..spoiler("the end") }))]);
+    assert!(!desk.lines().iter().any(|line| line.contains("He dies")), "{:#?}", desk.lines());
+}
+
+#[test]
+fn who_hides_what_he_writes_says_so_by_the_menu_or_by_a_command() {
+    let mut desk = Desk::with_clara(vec![incoming(1, "well?")]);
+    desk.asked();
+    desk.click(Role::Button, "More");
+    desk.click(Role::MenuItem, "Hide what I write (spoiler)");
+    assert!(desk.shows("Status Hidden until somebody asks for it"), "{:#?}", desk.lines());
+    desk.write("He lives");
+    desk.press(Named::Enter, NONE);
+    assert_eq!(desk.asked(), [send("He lives", Manner::Spoiler(String::new()))]);
+    desk.write("seen by all");
+    desk.press(Named::Enter, NONE);
+    assert_eq!(desk.asked(), [send("seen by all", Manner::Plain)], "only what was written then is hidden");
+    desk.write("/spoiler the end | He lives");
+    desk.press(Named::Enter, NONE);
+    assert_eq!(desk.asked(), [send("He lives", Manner::Spoiler("the end".into()))]);
+}
+
+#[test]
+fn somebody_is_called_with_or_without_words() {
+    let mut desk = Desk::with_clara(vec![incoming(1, "well?")]);
+    desk.asked();
+    desk.click(Role::Button, "More");
+    desk.click(Role::MenuItem, "Get attention");
+    desk.write("/buzz wake up");
+    desk.press(Named::Enter, NONE);
+    assert_eq!(desk.asked(), [send("", Manner::Attention), send("wake up", Manner::Attention)]);
+    desk.happen(vec![Event::Message(Box::new(Said { manner: Manner::Attention, ..incoming(2, "") }))]);
+    assert!(desk.shows("ListItem Clara Weber: Clara Weber asks for your attention"), "{:#?}", desk.lines());
+}
