@@ -3,6 +3,7 @@
 pub mod account;
 pub mod amendment;
 pub mod archiving;
+pub mod attention;
 pub mod command;
 pub mod contact;
 pub mod conversation;
@@ -38,6 +39,7 @@ pub mod zoom;
 pub use account::{Account, AccountState, AccountStatus, Certificate, Fingerprint, Host, Security};
 pub use amendment::Amendment;
 pub use archiving::Archiving;
+pub use attention::Attention;
 pub use command::{Command, Reply};
 pub use contact::{Contact, RosterItem, Subscription};
 pub use conversation::Conversation;

@@ -9,6 +9,7 @@ pub mod carbons;
 pub mod channel_search;
 pub mod chat_markers;
 pub mod chat_states;
+pub mod client_state;
 pub mod connect;
 pub mod console;
 pub mod correction;

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "engine/client_state.rs"]
+mod client_state;
 #[path = "engine/hearing.rs"]
 mod hearing;
 #[path = "engine/invitations.rs"]

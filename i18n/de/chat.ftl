@@ -99,7 +99,7 @@ chat-day-wrong = Das ist kein Tag. Bitte etwa so schreiben: 28.11.2026.
 chat-day-go = _Los
 chat-menu-attention = Auf_merksamkeit erbitten
 chat-hiding = Verdeckt, bis jemand danach fragt
-chat-hiding-about = Worum es geht (freiwillig)
+chat-hiding-about = Worum es geht
 chat-rings = { $name } bittet um Aufmerksamkeit
 chat-rang = Um Aufmerksamkeit gebeten
 

@@ -99,7 +99,7 @@ chat-day-wrong = This is no day. Write it like 2026-11-28.
 chat-day-go = _Go
 chat-menu-attention = Get _attention
 chat-hiding = Hidden until somebody asks for it
-chat-hiding-about = About what (optional)
+chat-hiding-about = What it is about
 chat-rings = { $name } asks for your attention
 chat-rang = You asked for attention
 

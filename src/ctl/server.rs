@@ -7,7 +7,7 @@ use super::{events, exit};
 use crate::desktop::instance::Outside;
 use crate::engine::Engine;
 use crate::i18n;
-use crate::model::Problem;
+use crate::model::{Command, Problem};
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -71,6 +71,7 @@ async fn converse(stream: Accepted, performer: Performer, closing: &Notify) -> i
         }
     };
     let language = request.language.clone();
+    drop(performer.engine.call(Command::Wake));
     let engine = performer.engine.clone();
     let quitting = matches!(request.verb, super::verb::Verb::Quit);
     if quitting {

@@ -8,6 +8,7 @@ mod amendments;
 mod backfill;
 mod bookmarks;
 mod catch_up;
+mod client_state;
 mod commands;
 mod connection;
 mod discovering;
@@ -33,8 +34,8 @@ mod telling;
 use super::network;
 use crate::model::trace::{Traced, Way};
 use crate::model::{
-    Account, AccountState, AccountStatus, BareJid, Command, Event, Followed, Hearing, Invitation, Jid, Keeping, Problem, Reply, Request,
-    RosterItem, Secret, Telling, Typing,
+    Account, AccountState, AccountStatus, Attention, BareJid, Command, Event, Followed, Hearing, Invitation, Jid, Keeping, Problem, Reply,
+    Request, RosterItem, Secret, Telling, Typing,
 };
 use crate::store::{Change, Keyring, Queued, Store};
 use crate::xmpp::backoff::Backoff;
@@ -93,7 +94,7 @@ pub(crate) struct AccountTask {
     /// Somebody looks at what goes over the stream; what did in this turn.
     traced: Option<Vec<Traced>>,
     /// Some window is looked at.
-    attention: bool,
+    attention: Attention,
     /// What others may be told of us.
     telling: Telling,
     hearing: Hearing,
@@ -158,7 +159,7 @@ pub(crate) struct Start {
     pub password: Option<Secret>,
     pub availability: crate::model::Availability,
     pub status_text: Option<String>,
-    pub attention: bool,
+    pub attention: Attention,
     pub telling: Telling,
     pub hearing: Hearing,
     pub keeping: Keeping,

@@ -71,15 +71,16 @@ impl Subscription {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Attention;
 
     #[test]
     fn commands_arrive_in_the_order_of_the_calls_whoever_waits_for_the_answer_first() {
         let (engine, mut envelopes) = Engine::channel();
-        drop([false, true, false].map(|attention| engine.call(Command::Attention(attention))));
+        drop([Attention::Away, Attention::Looked, Attention::Away].map(|attention| engine.call(Command::Attention(attention))));
         let mut arrived = Vec::new();
         while let Ok(Envelope::Command(command, _)) = envelopes.try_recv() {
             arrived.push(command);
         }
-        assert_eq!(arrived, [false, true, false].map(Command::Attention));
+        assert_eq!(arrived, [Attention::Away, Attention::Looked, Attention::Away].map(Command::Attention));
     }
 }

@@ -7,8 +7,8 @@ use super::keeping::{self, forget_old};
 use super::network;
 use crate::model::problem::{BadArgument, NotFound};
 use crate::model::{
-    Account, AccountStatus, Availability, BareJid, Command, Event, Followed, Ignored, Jid, Message, Problem, Reply, Secret, Setting,
-    Settings, State,
+    Account, AccountStatus, Attention, Availability, BareJid, Command, Event, Followed, Ignored, Jid, Message, Problem, Reply, Secret,
+    Setting, Settings, State,
 };
 use crate::store::{Change, Keyring, Store};
 use std::collections::BTreeMap;
@@ -35,7 +35,7 @@ pub(super) struct Hub {
     /// What new accounts show.
     availability: Availability,
     status_text: Option<String>,
-    attention: bool,
+    attention: Attention,
     /// Drafts that are to be written to the disk, and when: not for every key that is pressed.
     unwritten: BTreeMap<(BareJid, Jid), String>,
     write_at: Option<Instant>,
@@ -64,7 +64,7 @@ impl Hub {
             told,
             availability,
             status_text,
-            attention: false,
+            attention: Attention::default(),
             unwritten: BTreeMap::new(),
             write_at: None,
             followed: Followed::default(),
@@ -148,6 +148,14 @@ impl Hub {
         }
     }
 
+    fn attend(&mut self, attention: Attention) {
+        self.attention = attention;
+        for account in self.accounts.values() {
+            let (ignored, _) = oneshot::channel();
+            let _ = account.send(Inbox::Command(Command::Attention(attention), ignored));
+        }
+    }
+
     fn start(&mut self, config: Account, password: Option<Secret>) {
         let jid = config.jid.clone();
         let start = Start {
@@ -181,10 +189,14 @@ impl Hub {
                 let _ = answer.send(if known { Ok(Reply::Done) } else { Err(Problem::NotFound(NotFound::Account)) });
             }
             Command::Attention(attention) => {
-                self.attention = attention;
-                for account in self.accounts.values() {
-                    let (ignored, _) = oneshot::channel();
-                    let _ = account.send(Inbox::Command(Command::Attention(attention), ignored));
+                // Whoever listens beside the windows is not to wait.
+                let listens = self.subscribers.iter().filter(|listener| !listener.is_closed()).count() > 1;
+                self.attend(if attention == Attention::Resting && listens { Attention::Away } else { attention });
+                let _ = answer.send(Ok(Reply::Done));
+            }
+            Command::Wake => {
+                if self.attention == Attention::Resting {
+                    self.attend(Attention::Away);
                 }
                 let _ = answer.send(Ok(Reply::Done));
             }
@@ -483,6 +495,7 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         | Command::Set(_)
         | Command::SetDraft { .. }
         | Command::Attention(_)
+        | Command::Wake
         | Command::Quit => None,
     }
 }

@@ -2,8 +2,9 @@
 
 use super::export::Format;
 use super::{
-    Account, AccountStatus, Affiliated, Affiliation, Amendment, Archiving, Availability, Contact, Fingerprint, Form, Found, Invitation,
-    Manner, Message, MessageId, Notice, Notify, Profile, Request, Role, Room, RoomInfo, RoomWishes, Secret, Setting, Spot, State, Typing,
+    Account, AccountStatus, Affiliated, Affiliation, Amendment, Archiving, Attention, Availability, Contact, Fingerprint, Form, Found,
+    Invitation, Manner, Message, MessageId, Notice, Notify, Profile, Request, Role, Room, RoomInfo, RoomWishes, Secret, Setting, Spot,
+    State, Typing,
 };
 use crate::model::discovery::{Discovered, Item};
 use crate::model::search::Search;
@@ -353,8 +354,10 @@ pub enum Command {
     /// Sets one thing for the whole program.
     Set(Setting),
 
-    /// A window is looked at, or none is: how eagerly a silent connection is probed.
-    Attention(bool),
+    /// Whether a window is looked at: how eagerly a silent connection is probed, and whether our server may hold back what can wait.
+    Attention(Attention),
+    /// Somebody asks from outside of the windows: servers hold nothing back any more.
+    Wake,
     /// Stores everything, closes the streams.
     Quit,
 }

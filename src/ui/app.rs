@@ -14,8 +14,9 @@ use super::widgets::icon;
 use super::windows::{self, Action, Opening, Window};
 use crate::engine::Engine;
 use crate::model::uri::XmppUri;
-use crate::model::{AccountStatus, Command, Event, Palette, Problem, Reply, State};
+use crate::model::{AccountStatus, Attention, Command, Event, Palette, Problem, Reply, State};
 use desk::{Unasked, is_touch};
+use iced::time::Duration;
 use iced::{Element, Subscription, Task, Theme, window};
 use sources::EventSource;
 pub use sources::OutsideSource;
@@ -69,6 +70,9 @@ pub(super) fn settings() -> iced::Settings {
     }
 }
 
+/// So long nobody looks before servers may hold back what can wait.
+const RESTS: Duration = Duration::from_secs(60);
+
 #[derive(Debug, Clone)]
 pub enum Message {
     /// What the engine did, at most once per 16 ms.
@@ -89,6 +93,8 @@ pub enum Message {
     Answered(window::Id, Answer),
     /// A window is elsewhere on the screen, or of another size.
     Moved(window::Id),
+    /// Nobody has looked for a while.
+    Rested,
     PlacesWanted,
     PlacesKnown(Vec<places::Placed>),
     /// A tab was let go outside its window.
@@ -123,7 +129,9 @@ pub struct App {
     /// Windows whose place is to be kept.
     replaced: BTreeSet<window::Id>,
     /// Somebody is at the windows, as the engine was told last.
-    attention: bool,
+    attention: Attention,
+    /// A window was looked at since the start.
+    looked: bool,
     /// `None` where screen readers are not served.
     accessibility: Option<Accessibility>,
     icon: Option<window::Icon>,
@@ -148,7 +156,8 @@ impl App {
             newest: None,
             coming: BTreeMap::new(),
             unasked: BTreeMap::new(),
-            attention: false,
+            attention: Attention::default(),
+            looked: false,
             accessibility: None,
             icon: window_icon(),
             open_window: options.open_window,
@@ -209,7 +218,8 @@ impl App {
                 let action = window.update(message, &self.state);
                 self.act(id, action)
             }
-            Message::Told(Ok(_)) => Task::none(),
+            Message::Rested if self.attention == Attention::Away => self.set_attention(Attention::Resting),
+            Message::Told(Ok(_)) | Message::Rested => Task::none(),
             Message::Told(Err(problem)) => {
                 for window in self.windows.values_mut() {
                     if let Window::BuddyList(list) = window {
@@ -253,9 +263,14 @@ impl App {
             true => Subscription::none(),
             false => iced::event::listen_with(|event, _, id| is_touch(&event).then_some(Message::Touched(id))),
         };
+        let rests = match (self.attention, self.looked) {
+            (Attention::Away, true) => iced::time::every(RESTS).map(|_| Message::Rested),
+            _ => Subscription::none(),
+        };
         let assistance = self.accessibility.as_ref().map_or(Subscription::none(), Accessibility::subscription);
         Subscription::batch([
             touches,
+            rests,
             assistance.map(Message::Accessibility),
             EventSource::new(self.engine.clone()).subscription(),
             self.outside.subscription(),
@@ -399,10 +414,20 @@ impl App {
     }
 
     fn attend(&mut self) -> Task<Message> {
-        let attention = self.focused.is_some();
+        let attention = match (self.focused, self.attention) {
+            (Some(_), _) => Attention::Looked,
+            (None, Attention::Looked) => Attention::Away,
+            (None, before) => before,
+        };
+        self.set_attention(attention)
+    }
+
+    fn set_attention(&mut self, attention: Attention) -> Task<Message> {
         if attention == self.attention {
             return Task::none();
         }
+        // Who never looked uses the program from outside: nothing is to wait there.
+        self.looked |= attention == Attention::Looked;
         self.attention = attention;
         self.ask(Command::Attention(attention), Message::Told)
     }

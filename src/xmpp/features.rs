@@ -3,7 +3,7 @@
 use xmpp_parsers::minidom::Element;
 use xmpp_parsers::ns;
 
-const CSI: &str = "urn:xmpp:csi:0";
+pub(super) const CSI: &str = "urn:xmpp:csi:0";
 const ROSTER_VERSIONING: &str = "urn:xmpp:features:rosterver";
 const LIMITS: &str = "urn:xmpp:stream-limits:0";
 const PRE_APPROVAL: &str = "urn:xmpp:features:pre-approval";

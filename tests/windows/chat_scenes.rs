@@ -170,6 +170,36 @@ pub fn styled() -> Scene {
 }
 
 /// A word is looked for.
+/// Words that are hidden until somebody asks, a call for attention, and what is written to be hidden.
+pub fn hidden() -> Scene {
+    use MessageState::{Delivered, Received};
+    let hidden =
+        |id, from, at, about: &str, body| Message { manner: Manner::Spoiler(about.into()), ..said(id, CLARA, from, at, body, Delivered) };
+    let talk = vec![
+        said(1, CLARA, Some(""), "today 14:02", "Have you seen the end of the play?", Received),
+        hidden(2, Some(""), "today 14:02", "the fifth act", "They all die."),
+        hidden(3, Some(""), "today 14:03", "", "And it was the friar's fault."),
+        hidden(4, None, "today 14:05", "what I think", "The nurse knew."),
+        Message { manner: Manner::Attention, ..said(5, CLARA, Some(""), "today 14:09", "", Received) },
+    ];
+    let mut scene = talking(with_people(), talk, CLARA, "chat-hidden");
+    let title = scene.title.clone();
+    scene.desk.click(&title, Role::Button, &t("chat-more"));
+    scene.desk.click(&title, Role::MenuItem, t("chat-menu-hiding").replace('_', "").as_str());
+    scene.desk.type_text(&title, "No spoilers");
+    scene
+}
+
+pub fn day() -> Scene {
+    let mut scene = talking(with_people(), talk(), CLARA, "chat-day");
+    let title = scene.title.clone();
+    scene.desk.click(&title, Role::Button, &t("chat-more"));
+    scene.desk.click(&title, Role::MenuItem, t("chat-menu-day").replace('_', "").as_str());
+    scene.desk.type_text(&title, "soon");
+    scene.desk.key(&title, Named::Enter);
+    scene
+}
+
 pub fn finding() -> Scene {
     let mut scene = talking(with_people(), talk(), CLARA, "chat-find");
     scene.desk.shortcut(&scene.title, 'f', Modifiers::CTRL);

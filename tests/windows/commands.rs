@@ -2,7 +2,7 @@
 
 use super::desk::{jid, lively, me};
 use fantail::engine::{Engine, Envelope};
-use fantail::model::{Command, Reply};
+use fantail::model::{Attention, Command, Reply};
 use fantail::ui::app::{App, Message, Options, OutsideSource};
 use fantail::ui::windows::{self, Opening, buddy_list, chat};
 use iced::window;
@@ -38,6 +38,27 @@ fn two_messages_written_at_once_go_out_in_the_order_of_writing() {
 }
 
 #[test]
+fn nobody_rests_who_was_never_there() {
+    let (mut app, chat, mut envelopes) = app();
+    let mut rest = |app: &mut App| {
+        drop(app.update(Message::Rested));
+        let mut last = None;
+        while let Ok(envelope) = envelopes.try_recv() {
+            if let Envelope::Command(Command::Attention(attention), _) = envelope {
+                last = Some(attention);
+            }
+        }
+        last
+    };
+    drop(app.update(Message::Focused(chat, true)));
+    assert_eq!(rest(&mut app), Some(Attention::Looked), "who looks does not rest");
+    drop(app.update(Message::Focused(chat, false)));
+    assert_eq!(rest(&mut app), Some(Attention::Resting));
+    drop(app.update(Message::Focused(chat, true)));
+    assert_eq!(rest(&mut app), Some(Attention::Looked));
+}
+
+#[test]
 fn who_turns_from_one_window_to_another_still_looks_at_the_program() {
     let (mut app, chat, mut envelopes) = app();
     let list = app.windows().find(|(id, _)| *id != chat).unwrap().0;
@@ -50,5 +71,5 @@ fn who_turns_from_one_window_to_another_still_looks_at_the_program() {
             last = Some(attention);
         }
     }
-    assert_eq!(last, Some(true));
+    assert_eq!(last, Some(Attention::Looked));
 }

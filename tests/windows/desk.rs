@@ -165,7 +165,10 @@ impl Desk {
                     }
                     (_, None) => Ok(Reply::Done),
                 };
-                if !matches!(command, Command::State | Command::Attention(_) | Command::SetDraft { .. } | Command::Typing { .. }) {
+                if !matches!(
+                    command,
+                    Command::State | Command::Attention(_) | Command::Wake | Command::SetDraft { .. } | Command::Typing { .. }
+                ) {
                     log.lock().unwrap().push(command);
                 }
                 let _ = answer.send(reply);

@@ -94,6 +94,8 @@ pub const ALL: &[fn() -> Scene] = &[
     chat_scenes::amended,
     chat_scenes::styled,
     chat_scenes::finding,
+    chat_scenes::hidden,
+    chat_scenes::day,
     chat_scenes::history,
     chat_scenes::exporting,
     chat_scenes::versions,

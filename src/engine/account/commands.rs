@@ -51,7 +51,7 @@ impl AccountTask {
             }
             Command::SetStatus { availability, text, .. } => self.set_status(availability, text, answer).await,
             Command::Attention(attention) => {
-                self.attention = attention;
+                self.attend(attention);
                 self.reply(answer, Ok(Reply::Done));
             }
             Command::Trace { on, .. } => {

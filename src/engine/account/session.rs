@@ -10,7 +10,7 @@ use super::{AccountTask, Answer, Outgoing};
 use crate::engine::network;
 use crate::model::problem::{AuthFailure, Unreachable};
 use crate::model::trace::Way;
-use crate::model::{AccountState, Archiving, Availability, BareJid, Event, Problem, RosterItem};
+use crate::model::{AccountState, Archiving, Attention, Availability, BareJid, Event, Problem, RosterItem};
 use crate::xmpp::backoff::Cause;
 use crate::xmpp::element::{self, Received};
 use crate::xmpp::features::Features;
@@ -409,6 +409,8 @@ impl AccountTask {
         self.status.problem = None;
         self.status.retry_at = None;
         self.markers_due = true;
+        // Each session begins as one that is looked at (XEP-0352 §5), and each resumption.
+        self.tell_client_state(Attention::Away);
         self.tell_status();
     }
 
@@ -538,7 +540,7 @@ impl AccountTask {
         let link = match &self.link {
             Link::Idle | Link::Connecting(_) => None,
             Link::Waiting { until } => Some(*until),
-            Link::Up(session) => Some(session.liveness.deadline(self.attention)),
+            Link::Up(session) => Some(session.liveness.deadline(self.is_looked_at())),
         };
         let room = self.joins.next_limit().into_iter().chain(self.wishes.next_limit()).min();
         let page = self.catch_up.retry_at().filter(|_| self.online());
@@ -555,7 +557,7 @@ impl AccountTask {
         self.on_rests(now);
         match &self.link {
             Link::Waiting { until } if *until <= now => self.connect(),
-            Link::Up(session) => match session.liveness.verdict(now, self.attention) {
+            Link::Up(session) => match session.liveness.verdict(now, self.is_looked_at()) {
                 Verdict::Trusted => {}
                 Verdict::AskNow => self.probe(now),
                 Verdict::Dead => self.on_ended(Ended::Lost),

@@ -246,7 +246,7 @@ pub fn means<'a>(tab: &Tab) -> Vec<Element<'a, Message>> {
                 .placeholder(t("chat-hiding-about"))
                 .on_input(Message::HiddenAbout)
                 .on_submit(Message::Submitted);
-            vec![container(field).width(150).into(), cancel]
+            vec![container(field).width(190).into(), cancel]
         }
         Some(Intent::Answer(_) | Intent::Correct(..)) | None => vec![cancel],
     }
