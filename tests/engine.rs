@@ -11,6 +11,8 @@ mod hearing;
 mod invitations;
 #[path = "engine/manners.rs"]
 mod manners;
+#[path = "engine/markers.rs"]
+mod markers;
 #[path = "engine/moderation.rs"]
 mod moderation;
 #[path = "engine/nicknames.rs"]

@@ -174,6 +174,7 @@ chat-menu-close = _Schließen
 chat-more = Mehr
 chat-info = Über dieses Gespräch
 chat-info-learns = Was mitgeteilt wird
+chat-info-room-learns = Die Leute in diesem Raum erfahren
 chat-info-copy = Adresse _kopieren
 chat-info-close = Bereich schließen
 chat-info-moderator = Moderiert

@@ -174,6 +174,7 @@ chat-menu-close = _Close
 chat-more = More
 chat-info = About This Conversation
 chat-info-learns = What they learn
+chat-info-room-learns = The people in this room learn
 chat-info-copy = _Copy Address
 chat-info-close = Close the pane
 chat-info-moderator = Moderator

@@ -68,8 +68,9 @@ impl Queued {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unmarked {
     pub conversation: Jid,
+    pub kind: Kind,
     pub message: MessageId,
-    /// As the sender names it.
+    /// As the sender names it; in a room as the room does.
     pub id: String,
 }
 

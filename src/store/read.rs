@@ -179,13 +179,15 @@ impl Store {
 
     /// What was looked at, and its senders want to know (XEP-0333): the newest of each conversation.
     pub fn unmarked(&self, account: &BareJid) -> Answer<Vec<Unmarked>> {
-        let sql = "SELECT c.jid AS conversation, m.id, coalesce(m.message_id, m.origin_id) AS name
+        let sql = "SELECT c.jid AS conversation, m.kind, m.id,
+                          CASE m.kind WHEN 'groupchat' THEN m.stanza_id ELSE coalesce(m.message_id, m.origin_id) END AS name
                    FROM conversations c JOIN accounts a ON a.id = c.account
                    JOIN messages m ON m.id =
                        (SELECT max(i.id) FROM messages i WHERE i.conversation = c.id AND i.markable = 1 AND i.id <= c.read_to)
-                   WHERE a.jid = ?1 AND c.kind = 'chat' AND m.id > c.marked_to AND coalesce(m.message_id, m.origin_id) IS NOT NULL";
+                   WHERE a.jid = ?1 AND m.id > c.marked_to AND name IS NOT NULL";
         let unmarked = |row: &Row<'_>| {
-            Ok(Unmarked { conversation: rows::parsed(row, "conversation")?, message: MessageId(row.get("id")?), id: row.get("name")? })
+            let (conversation, kind) = (rows::parsed(row, "conversation")?, rows::word(row, "kind", rows::kind)?);
+            Ok(Unmarked { conversation, kind, message: MessageId(row.get("id")?), id: row.get("name")? })
         };
         self.read(|db| all(db, sql, [account.as_str()], unmarked))
     }

@@ -2,6 +2,7 @@
 
 use super::element::payload;
 use super::hints;
+use crate::model::Kind;
 use jid::Jid;
 use xmpp_parsers::displayed_markers::{Displayed, Markable};
 use xmpp_parsers::message::{Id, Message, MessageType};
@@ -23,9 +24,13 @@ pub fn read(message: &Message) -> Option<String> {
     Some(displayed.id.0).filter(|id| !id.is_empty() && message.type_ != MessageType::Error)
 }
 
-/// Tells the other side that everything up to this message was looked at.
-pub fn write(to: Jid, id: &str) -> Element {
-    let mut message = Message::new_with_type(MessageType::Chat, Some(to));
+/// Tells the other side that everything up to this message was looked at. In a room it is named by the room's id (§4.2).
+pub fn write(to: Jid, kind: Kind, id: &str) -> Element {
+    let type_ = match kind {
+        Kind::Chat => MessageType::Chat,
+        Kind::Groupchat => MessageType::Groupchat,
+    };
+    let mut message = Message::new_with_type(type_, Some(to));
     message.id = Some(Id(uuid::Uuid::new_v4().to_string()));
     message.payloads.push(Displayed { id: Id(id.to_owned()) }.into());
     message.payloads.push(hints::store());
@@ -38,7 +43,7 @@ mod tests {
 
     #[test]
     fn a_marker_names_the_newest_message_that_was_seen() {
-        let marker = Message::try_from(write("juliet@capulet.lit".parse().unwrap(), "m7")).unwrap();
+        let marker = Message::try_from(write("juliet@capulet.lit".parse().unwrap(), Kind::Chat, "m7")).unwrap();
         assert_eq!(read(&marker).as_deref(), Some("m7"));
         assert!(!is_markable(&marker));
     }

@@ -9,7 +9,7 @@ use crate::model::trace::Way;
 use crate::model::{BareJid, Conversation, Event, Jid, Kind, MessageState, Problem};
 use crate::store::{Change, Novelty, Outcome, Queued, Store};
 use crate::xmpp::backoff::Cause;
-use crate::xmpp::messages;
+use crate::xmpp::{chat_markers, messages};
 use std::collections::BTreeSet;
 use std::time::Instant;
 use tokio::sync::oneshot;
@@ -220,7 +220,10 @@ impl AccountTask {
                 self.changes.push(Change::GoesOut { account: self.own().clone(), origin_id: id.clone(), time: now });
             }
             let state = message.kind == Kind::Chat && self.tells(Signal::Typing, &message.conversation);
-            let element = messages::write(&message, &id, state);
+            let mut element = messages::write(&message, &id, state);
+            if message.kind == Kind::Groupchat && self.tells_room(&message.conversation.to_bare()) {
+                element.append_child(chat_markers::markable());
+            }
             self.outgoing.push(Outgoing { element, message: Some(id), again: false });
         }
         if confirm {

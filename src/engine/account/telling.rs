@@ -3,9 +3,10 @@
 
 use super::AccountTask;
 use crate::model::telling::Signal;
-use crate::model::{Direction, Jid, MessageState, Subscription, Typing};
+use crate::model::{BareJid, Direction, Jid, Kind, MessageState, Subscription, Typing};
 use crate::store::Change;
 use crate::xmpp::messages::{self, Origin, Sides};
+use crate::xmpp::rooms::{Phase, RoomSession};
 use crate::xmpp::{chat_markers, chat_states, receipts};
 use std::time::{Duration, Instant};
 use xmpp_parsers::message::{Message, MessageType};
@@ -20,6 +21,12 @@ impl AccountTask {
     /// Whether whoever we talk to learns it: as far as they may know, and we want them to.
     pub(super) fn tells(&self, signal: Signal, conversation: &Jid) -> bool {
         self.may_be_told(conversation) && self.telling.tells(signal, self.own(), Some(&conversation.to_bare()))
+    }
+
+    /// Whether a room learns how far we have read: only where not everybody may come in.
+    pub(super) fn tells_room(&self, room: &BareJid) -> bool {
+        let private = |session: &RoomSession| session.phase == Phase::Joined && session.options.members_only == Some(true);
+        self.rooms.get(room).is_some_and(private) && self.telling.tells(Signal::Reading, self.own(), Some(room))
     }
 
     /// People who may see our presence, and ourselves. Nobody in a room is known well enough.
@@ -115,8 +122,12 @@ impl AccountTask {
         let (store, account) = (self.store.clone(), self.own().clone());
         let unmarked = tokio::task::spawn_blocking(move || store.unmarked(&account)).await;
         for unmarked in unmarked.ok().and_then(Result::ok).unwrap_or_default() {
-            if self.tells(Signal::Reading, &unmarked.conversation) {
-                self.send(chat_markers::write(unmarked.conversation.clone(), &unmarked.id));
+            let tells = match unmarked.kind {
+                Kind::Chat => self.tells(Signal::Reading, &unmarked.conversation),
+                Kind::Groupchat => self.tells_room(&unmarked.conversation.to_bare()),
+            };
+            if tells {
+                self.send(chat_markers::write(unmarked.conversation.clone(), unmarked.kind, &unmarked.id));
             }
             // Whoever may not know it now is not told later either.
             self.changes.push(Change::MarkerSent(unmarked, self.own().clone()));

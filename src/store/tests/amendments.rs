@@ -236,7 +236,7 @@ fn what_was_looked_at_is_to_be_marked_once_and_the_newest_only() {
     assert!(kept.store.unmarked(&romeo()).unwrap().is_empty());
     kept.write([Change::MarkRead { account: romeo(), conversation: conversation.clone() }]);
     let unmarked = kept.store.unmarked(&romeo()).unwrap();
-    assert_eq!(unmarked, [Unmarked { conversation: conversation.clone(), message: newest.id, id: "m2".into() }]);
+    assert_eq!(unmarked, [Unmarked { conversation: conversation.clone(), kind: Kind::Chat, message: newest.id, id: "m2".into() }]);
     kept.write([Change::MarkerSent(unmarked[0].clone(), romeo())]);
     assert!(kept.store.unmarked(&romeo()).unwrap().is_empty());
     // What another device has marked is not marked again here.

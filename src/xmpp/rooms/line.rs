@@ -1,11 +1,11 @@
 //! A line said in a room (XEP-0045 §7.4), or its subject (§8.1).
 
 use crate::model::{Direction, Fact, Kind, Manner};
-use crate::xmpp::element;
 use crate::xmpp::messages::{self, Line, Words};
 use crate::xmpp::out_of_band;
 use crate::xmpp::rooms::happening;
 use crate::xmpp::rooms::presence::{UserInfo, code};
+use crate::xmpp::{chat_markers, element};
 use jid::{BareJid, Jid};
 use jiff::Timestamp;
 use xmpp_parsers::message::{Message, MessageType};
@@ -78,7 +78,7 @@ pub fn read(message: &Message, us: Us<'_>, archive: Option<FromArchive>, known: 
         body: words.body,
         answers: words.answers,
         amends: words.amends,
-        markable: false,
+        markable: !ours && chat_markers::is_markable(message),
         unstyled: messages::is_unstyled(message),
         // Nobody calls a whole room.
         manner: Some(messages::manner(message)).filter(|manner| *manner != Manner::Attention).unwrap_or_default(),

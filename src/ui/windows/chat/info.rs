@@ -39,7 +39,11 @@ pub fn pane<'a>(tab: &Tab, state: &State) -> Element<'a, Message> {
     let heading = row![text(t("chat-info")).size(theme::LABEL).font(theme::SEMIBOLD), space::horizontal(), close];
     let is_person = tab.key.subject(state) == Subject::Person;
     let profile = is_person.then(|| profile::view(tab.profile.as_ref(), Message::ProfilePressed));
-    let learns = is_person.then(|| telling(&account, &conversation.to_bare(), state));
+    let learns = match tab.key.subject(state) {
+        Subject::Person => telling(&account, &conversation.to_bare(), state),
+        Subject::Room => room_learns(tab, state),
+        Subject::Occupant(_) => None,
+    };
     let about =
         column![container(picture).center_x(Length::Fill), lines].extend(profile).extend(learns).push(copy).spacing(16).padding([12, 16]);
     let about = scrollable(about.width(Length::Fill)).style(theme::scroll).height(Length::Fill);
@@ -51,17 +55,25 @@ pub fn pane<'a>(tab: &Tab, state: &State) -> Element<'a, Message> {
 }
 
 /// What this person learns of us. Whoever may not see us learns nothing, so there is nothing to choose.
-fn telling<'a>(account: &BareJid, person: &BareJid, state: &State) -> Element<'a, Message> {
-    let contact = state.contacts.get(&(account.clone(), person.clone()));
-    if !contact.is_some_and(|contact| matches!(contact.item.subscription, Subscription::From | Subscription::Both)) {
-        return space().into();
-    }
-    let heading = text(t("chat-info-learns")).size(theme::SMALL).font(theme::SEMIBOLD);
-    let ticks = Signal::ALL.map(|signal| {
-        let (key, telling) = (words::signal(signal), state.settings.telling.clone());
-        let (account, person) = (account.clone(), person.clone());
-        let now = telling.tells(signal, &account, Some(&person));
-        tick::tick(key, &t(key), now, move |tell| Message::Told(telling.set(signal, &account, Some(&person), tell))).into()
+fn telling<'a>(account: &BareJid, person: &BareJid, state: &State) -> Option<Element<'a, Message>> {
+    let contact = state.contacts.get(&(account.clone(), person.clone()))?;
+    let sees_us = matches!(contact.item.subscription, Subscription::From | Subscription::Both);
+    sees_us.then(|| switches("chat-info-learns", &Signal::ALL, account, person, state))
+}
+
+/// What a room learns where not everybody may come in; others learn nothing.
+fn room_learns<'a>(tab: &Tab, state: &State) -> Option<Element<'a, Message>> {
+    let room = tab.key.room(state).filter(|room| room.options.members_only == Some(true))?;
+    Some(switches("chat-info-room-learns", &[Signal::Reading], &room.account, &room.room, state))
+}
+
+fn switches<'a>(heading: &str, signals: &[Signal], account: &BareJid, whom: &BareJid, state: &State) -> Element<'a, Message> {
+    let heading = text(t(heading)).size(theme::SMALL).font(theme::SEMIBOLD);
+    let ticks = signals.iter().map(|signal| {
+        let (signal, key, telling) = (*signal, words::signal(*signal), state.settings.telling.clone());
+        let (account, whom) = (account.clone(), whom.clone());
+        let now = telling.tells(signal, &account, Some(&whom));
+        tick::tick(key, &t(key), now, move |tell| Message::Told(telling.set(signal, &account, Some(&whom), tell))).into()
     });
     column![heading].extend(ticks).spacing(6).into()
 }
