@@ -10,6 +10,8 @@ mod support;
 
 use serde_json::Value;
 use std::hash::{BuildHasher, Hasher};
+use std::path::Path;
+use support::ejabberd::{self, Ejabberd};
 use support::fantail::Fantail;
 use support::peer::Peer;
 use support::prosody::{Options, PASSWORD, Prosody};
@@ -17,10 +19,29 @@ use support::proxy::{Direction, Proxy};
 use support::tls_proxy::{Mischief, TlsProxy};
 use support::{PATIENCE, eventually};
 
-const JULIET: &str = "juliet@one.test";
-const TEA: &str = "tea@conference.one.test";
-/// Who writes through a bad network.
-const WRITERS: [&str; 4] = ["romeo", "nurse", "tybalt", "benvolio"];
+/// A server, and who writes there through a bad network. Romeo is always among them.
+struct Place<'a> {
+    domain: &'static str,
+    port: u16,
+    direct_tls_port: u16,
+    ca: &'a Path,
+    writers: &'static [&'static str],
+}
+
+impl Place<'_> {
+    fn address(&self, name: &str) -> String {
+        format!("{name}@{}", self.domain)
+    }
+
+    fn juliet(&self) -> String {
+        self.address("juliet")
+    }
+
+    fn tea(&self) -> String {
+        format!("tea@conference.{}", self.domain)
+    }
+}
+
 /// All that a history may hold.
 const ALL: &str = "100000";
 
@@ -49,6 +70,9 @@ impl Chance {
 /// One Fantail behind both kinds of bad network.
 struct Writer {
     name: &'static str,
+    address: String,
+    juliet: String,
+    tea: String,
     blind: Proxy,
     tls: TlsProxy,
     fantail: Fantail,
@@ -59,20 +83,21 @@ struct Writer {
 }
 
 impl Writer {
-    fn start(name: &'static str, prosody: &Prosody) -> Self {
-        let tls = TlsProxy::start(prosody.direct_tls_port());
+    fn start(name: &'static str, place: &Place<'_>) -> Self {
+        let tls = TlsProxy::start(place.domain, place.direct_tls_port);
         let blind = Proxy::start(tls.port());
         let fantail = Fantail::start();
-        let (jid, server, ca) = (format!("{name}@one.test"), blind.address(), prosody.ca().to_str().unwrap());
-        fantail.ctl_with_stdin(&["account", "add", &jid, "--server", &server, "--security", "direct-tls", "--ca", ca], PASSWORD);
+        let (address, tea, server) = (place.address(name), place.tea(), blind.address());
+        let ca = place.ca.to_str().unwrap();
+        fantail.ctl_with_stdin(&["account", "add", &address, "--server", &server, "--security", "direct-tls", "--ca", ca], PASSWORD);
         fantail.wait_online(None);
-        fantail.ctl(&["room", "join", TEA, "--nick", name]);
-        Self { name, blind, tls, fantail, before: 0, faults: Vec::new() }
+        fantail.ctl(&["room", "join", &tea, "--nick", name]);
+        Self { name, address, juliet: place.juliet(), tea, blind, tls, fantail, before: 0, faults: Vec::new() }
     }
 
     fn send(&self, number: usize) {
-        self.fantail.ctl(&["send", JULIET, &format!("{} {number}", self.name)]);
-        self.fantail.ctl(&["send", TEA, &format!("{} {number}", self.name)]);
+        self.fantail.ctl(&["send", &self.juliet, &format!("{} {number}", self.name)]);
+        self.fantail.ctl(&["send", &self.tea, &format!("{} {number}", self.name)]);
     }
 
     /// Prepares what goes wrong while the next messages are on their way.
@@ -112,7 +137,7 @@ impl Writer {
         if self.faults.last().is_some_and(|fault| fault == "killed") {
             self.fantail.kill9();
             self.fantail.restart();
-            self.fantail.ctl_with_stdin(&["account", "password", &format!("{}@one.test", self.name)], PASSWORD);
+            self.fantail.ctl_with_stdin(&["account", "password", &self.address], PASSWORD);
         }
         if self.blind.connections() == self.before {
             self.blind.cut();
@@ -151,33 +176,53 @@ fn of(name: &str, bodies: &[String]) -> Vec<String> {
 
 #[test]
 fn every_message_is_in_every_history_once_and_in_order() {
-    let count: usize = std::env::var("FANTAIL_FAULTS").map_or(200, |count| count.parse().expect("FANTAIL_FAULTS is a number"));
-    let rounds = count.div_ceil(WRITERS.len());
-    let mut chance = Chance::new();
-    let users = [&WRITERS[..], &["juliet"]].concat();
+    let writers = &["romeo", "nurse", "tybalt", "benvolio"];
+    let users = [&writers[..], &["juliet"]].concat();
     let prosody = Prosody::start(Options { users, ..Options::default() });
-    let mut juliet = Peer::online(JULIET, PASSWORD, prosody.port(), prosody.ca());
-    juliet.create_room(TEA, "juliet", &[]);
+    let (port, direct_tls_port) = (prosody.port(), prosody.direct_tls_port());
+    survive(&Place { domain: "one.test", port, direct_tls_port, ca: prosody.ca(), writers }, count());
+}
+
+/// Its rooms do not tell who is who (XEP-0421): whose line it is, is told by the nickname while somebody is there.
+#[test]
+fn and_so_it_is_at_ejabberd() {
+    let ejabberd = Ejabberd::start();
+    let (port, direct_tls_port) = (ejabberd.port(), ejabberd.direct_tls_port());
+    let place = Place { domain: ejabberd::DOMAIN, port, direct_tls_port, ca: ejabberd.ca(), writers: &["romeo", "nurse"] };
+    survive(&place, count() / 5);
+}
+
+/// How many faults there are to be.
+fn count() -> usize {
+    std::env::var("FANTAIL_FAULTS").map_or(200, |count| count.parse().expect("FANTAIL_FAULTS is a number"))
+}
+
+fn survive(place: &Place<'_>, count: usize) {
+    let rounds = count.div_ceil(place.writers.len());
+    let mut chance = Chance::new();
+    let (juliets, tea) = (place.juliet(), place.tea());
+    let mut juliet = Peer::online(&juliets, PASSWORD, place.port, place.ca);
+    juliet.create_room(&tea, "juliet", &[]);
     // A second device of Romeo's reads along, undisturbed.
     let reader = Fantail::start();
-    reader.add_account("romeo@one.test", PASSWORD, &prosody.address(), prosody.ca());
+    reader.add_account(&place.address("romeo"), PASSWORD, &format!("127.0.0.1:{}", place.port), place.ca);
     reader.wait_online(None);
-    reader.ctl(&["room", "join", TEA, "--nick", "reader"]);
-    let mut writers = WRITERS.map(|name| Writer::start(name, &prosody));
+    reader.ctl(&["room", "join", &tea, "--nick", "reader"]);
+    let mut writers: Vec<Writer> = place.writers.iter().map(|name| Writer::start(name, place)).collect();
 
     for round in 1..=rounds {
         for writer in &mut writers {
             writer.plan(&mut chance);
             writer.send(round);
-            juliet.send(&format!("{}@one.test", writer.name), &format!("juliet {round}"));
+            juliet.send(&writer.address, &format!("juliet {round}"));
         }
-        juliet.say_in_room(TEA, &format!("juliet {round}"));
+        juliet.say_in_room(&tea, &format!("juliet {round}"));
         writers.iter_mut().for_each(Writer::strike);
         writers.iter().for_each(Writer::comes_back);
     }
 
     // What waits goes out, what was missed comes in.
-    let everybody = [&WRITERS[..], &["juliet"]].concat();
+    let everybody = [place.writers, &["juliet"]].concat();
     let settled = |writer: &Writer, conversation: &str, state: &str| {
         let own =
             writer.fantail.ctl(&["history", conversation, "--limit", ALL]).into_iter().filter(|message| message["direction"] == "out");
@@ -185,34 +230,34 @@ fn every_message_is_in_every_history_once_and_in_order() {
     };
     for writer in &writers {
         let what = format!("all of {} has arrived", writer.name);
-        eventually(PATIENCE, &what, || (settled(writer, JULIET, "sent") && settled(writer, TEA, "delivered")).then_some(()));
+        eventually(PATIENCE, &what, || (settled(writer, &juliets, "sent") && settled(writer, &tea, "delivered")).then_some(()));
         let what = format!("{} has heard all", writer.name);
-        eventually(PATIENCE, &what, || (writer.bodies(TEA).len() >= rounds * everybody.len()).then_some(()));
+        eventually(PATIENCE, &what, || (writer.bodies(&tea).len() >= rounds * everybody.len()).then_some(()));
     }
-    let room = bodies(&reader, TEA);
+    let room = bodies(&reader, &tea);
     for name in &everybody {
         assert_eq!(of(name, &room), numbered(name, rounds), "what the reader heard of {name}");
     }
     for writer in &writers {
-        assert_eq!(writer.bodies(TEA), room, "{} agrees with the reader on the room; {:?}", writer.name, writer.faults);
-        let chat = writer.bodies(JULIET);
+        assert_eq!(writer.bodies(&tea), room, "{} agrees with the reader on the room; {:?}", writer.name, writer.faults);
+        let chat = writer.bodies(&juliets);
         assert_eq!(chat.len(), rounds * 2, "{} and Juliet: {chat:?}", writer.name);
         for name in [writer.name, "juliet"] {
             assert_eq!(of(name, &chat), numbered(name, rounds), "in the chat of {}; {:?}", writer.name, writer.faults);
         }
     }
-    let read_along = bodies(&reader, JULIET);
+    let read_along = bodies(&reader, &juliets);
     for name in ["romeo", "juliet"] {
         assert_eq!(of(name, &read_along), numbered(name, rounds), "what the reader read along of {name}");
     }
     // Nobody heard anything twice.
     let heard: Vec<Value> = juliet.events().into_iter().filter(|event| event["event"] == "message").collect();
-    for name in WRITERS {
+    for name in place.writers {
         for kind in ["chat", "groupchat"] {
             let bodies: Vec<String> =
                 heard.iter().filter(|event| event["type"] == kind).filter_map(|event| event["body"].as_str()).map(str::to_owned).collect();
             assert_eq!(of(name, &bodies), numbered(name, rounds), "what Juliet heard of {name} as {kind}");
         }
     }
-    println!("{} faults survived", rounds * WRITERS.len());
+    println!("{} faults survived", rounds * place.writers.len());
 }

@@ -59,8 +59,12 @@ pub(super) fn set_state(db: &Connection, account: &BareJid, origin_id: &str, sta
 }
 
 /// An own message that goes out now comes after all that was said while it waited, and after those of ours that go out before it.
+/// One that has its place already, because it has arrived, keeps it.
 pub(super) fn goes_out(db: &Connection, account: &BareJid, origin_id: &str, time: Timestamp) -> Result<Outcome> {
     let Some(own) = own(db, account, origin_id)? else { return Ok(Outcome::Nothing) };
+    if matches!(own.state, MessageState::Delivered | MessageState::Displayed) {
+        return outcome(db, own.id, Novelty::Known);
+    }
     let moved = db
         .prepare_cached(
             "UPDATE messages AS m SET time = max(?2, latest.time + 1)

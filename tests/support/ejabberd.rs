@@ -51,6 +51,10 @@ impl Ejabberd {
         self.port
     }
 
+    pub fn direct_tls_port(&self) -> u16 {
+        self.direct_tls_port
+    }
+
     /// For `--server`: STARTTLS.
     pub fn address(&self) -> String {
         format!("127.0.0.1:{}", self.port)

@@ -2,7 +2,6 @@
 //! so knows stanzas from bytes. It swallows acknowledgements and breaks off in the middle of what is said; it changes nothing else.
 
 use super::certificates::{Certificate, Kind, authority_der};
-use super::prosody::DOMAIN;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, RootCertStore, ServerConfig};
 use std::sync::{Arc, Mutex};
@@ -38,6 +37,7 @@ pub struct TlsProxy {
 struct Ends {
     acceptor: TlsAcceptor,
     connector: TlsConnector,
+    domain: &'static str,
     target: u16,
     mischief: Arc<Mutex<Mischief>>,
     breaks: watch::Sender<u64>,
@@ -45,10 +45,10 @@ struct Ends {
 
 impl TlsProxy {
     /// In front of a server's port for direct TLS.
-    pub fn start(target: u16) -> Self {
+    pub fn start(domain: &'static str, target: u16) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let certificate = Certificate::issue(&[DOMAIN], Kind::Good);
+        let certificate = Certificate::issue(&[domain], Kind::Good);
         let chain = vec![certificate.der.clone(), authority_der()];
         let server = ServerConfig::builder_with_provider(Arc::clone(&provider)).with_safe_default_protocol_versions().unwrap();
         let server = server.with_no_client_auth().with_single_cert(chain, certificate.key()).unwrap();
@@ -60,6 +60,7 @@ impl TlsProxy {
         let ends = Ends {
             acceptor: Arc::new(server).into(),
             connector: Arc::new(client).into(),
+            domain,
             target,
             mischief: Arc::clone(&mischief),
             breaks: breaks.clone(),
@@ -93,7 +94,7 @@ async fn connect(client: TcpStream, ends: Ends) -> Option<()> {
     let server = TcpStream::connect(("127.0.0.1", ends.target)).await.ok()?;
     let (_, _) = (client.set_nodelay(true), server.set_nodelay(true));
     let client = ends.acceptor.accept(client).await.ok()?;
-    let server = ends.connector.connect(ServerName::try_from(DOMAIN).unwrap(), server).await.ok()?;
+    let server = ends.connector.connect(ServerName::try_from(ends.domain).unwrap(), server).await.ok()?;
     let ((from_client, to_client), (from_server, to_server)) = (split(client), split(server));
     // Whichever ends first, ends the other by being dropped.
     tokio::select! {

@@ -161,8 +161,9 @@ impl AccountTask {
             }
             return self.changes.push(Change::Amend(Box::new(message), Amends { target, amendment, since }));
         }
-        if let Some(origin_id) = origin_id.clone().filter(|_| message.kind == Kind::Groupchat) {
-            // The room has told what others said before it.
+        let placed = message.origin_id.clone().filter(|_| ours && message.kind == Kind::Groupchat);
+        if let Some(origin_id) = placed {
+            // The room has told what others said before it. Some servers have acknowledged it by then.
             self.changes.push(Change::GoesOut { account: account.clone(), origin_id, time: message.time });
         }
         self.changes.push(Change::AddMessage(message));

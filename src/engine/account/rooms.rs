@@ -31,6 +31,8 @@ pub(super) struct Joins {
     waiting: BTreeMap<BareJid, Join>,
     /// When rooms that put us out without meaning us are entered again.
     again: Option<Instant>,
+    /// When rooms last said that we had left, which we had not.
+    lost: BTreeMap<BareJid, Instant>,
 }
 
 #[derive(Debug)]
@@ -312,6 +314,7 @@ impl AccountTask {
                     self.nick_told(room);
                 }
                 rooms::Change::Out => self.on_out(room),
+                rooms::Change::Lost => self.on_lost(room),
                 rooms::Change::Happened(what) => self.notice(room, what, Timestamp::now()),
             }
         }
@@ -454,6 +457,18 @@ impl AccountTask {
         for answer in answers {
             self.reply(answer, Err(problem.clone()));
         }
+    }
+
+    /// Back at once; a room that says it again and again is tried later.
+    fn on_lost(&mut self, room: &BareJid) {
+        let before = self.joins.lost.insert(room.clone(), Instant::now());
+        if before.is_none_or(|before| before.elapsed() > AGAIN) {
+            return self.enter(room, Entering::ToBeIn, None);
+        }
+        if let Some(session) = self.rooms.get_mut(room) {
+            session.phase = Phase::Failed(Problem::stanza("remote-server-timeout"));
+        }
+        self.on_out(room);
     }
 
     pub(super) fn refused(&mut self, room: &BareJid, problem: Problem) {

@@ -449,3 +449,22 @@ fn what_is_hidden_is_not_told_by_the_list_nor_by_an_answer() {
     kept.add(NewMessage { manner: Manner::Attention, time: at(30), ..from_juliet("") });
     assert_eq!(last(&kept).as_deref(), Some("🔔"));
 }
+
+#[test]
+fn a_line_that_the_room_tells_after_it_was_acknowledged_takes_its_place_there_and_keeps_it() {
+    let kept = Kept::new();
+    let room = "tea@rooms.capulet.lit";
+    kept.write([Change::Queue(NewMessage {
+        time: at(0),
+        ..NewMessage { origin_id: Some("o1".into()), direction: Direction::Out, ..in_room(room, "mine") }
+    })]);
+    kept.add(NewMessage { time: at(5), ..in_room(room, "theirs") });
+    kept.write([state("o1", MessageState::Sent)]);
+    let place = |seconds| Change::GoesOut { account: romeo(), origin_id: "o1".into(), time: at(seconds) };
+    kept.write([place(6), state("o1", MessageState::Delivered)]);
+    assert_eq!(kept.bodies(room), ["theirs", "mine"]);
+    kept.add(NewMessage { time: at(7), ..in_room(room, "later") });
+    // Told once more, by its archive.
+    kept.write([place(6)]);
+    assert_eq!(kept.bodies(room), ["theirs", "mine", "later"]);
+}

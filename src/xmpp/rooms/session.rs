@@ -56,6 +56,8 @@ pub enum Change {
     },
     /// We are not in, or no longer.
     Out,
+    /// The room says that we have left, which we have not: it means our former self, whose session ended.
+    Lost,
     /// To be told beside what is said.
     Happened(Happening),
     /// Our own role, affiliation or nickname changed.
@@ -288,8 +290,13 @@ impl RoomSession {
         let technical = info.has(code::SHUTDOWN) || info.has(code::TECHNICAL);
         self.phase = match reason_to_go(&info) {
             Some(condition) => Phase::Failed(Problem::Stanza { condition: condition.to_owned(), text: info.reason }),
-            // While we enter anew, the leaving of our former self is no end.
-            None if self.phase == Phase::Joining => return gone.into_iter().collect(),
+            // Before we enter anew, and while we do, the leaving of our former self is no end.
+            None if !matches!(self.phase, Phase::Joined | Phase::Making) => return gone.into_iter().collect(),
+            None if self.wanted && self.phase == Phase::Joined => {
+                self.phase = Phase::Joining;
+                let others = self.empty().into_iter().map(Change::Gone);
+                return gone.into_iter().chain(others).chain([Change::Lost]).collect();
+            }
             None => Phase::Left,
         };
         // Nobody put us out: with the next session we are back.
@@ -496,6 +503,26 @@ mod tests {
             told(&mut room, &gone("romeo", &format!("<status code='110'/>{codes}")));
             assert_eq!(room.wanted, wanted, "{codes}");
         }
+    }
+
+    #[test]
+    fn the_leaving_of_our_former_self_is_not_ours() {
+        let mut room = joining();
+        room.wanted = true;
+        // Before we even ask to be let in.
+        room.phase = Phase::Left;
+        assert_eq!(told(&mut room, &gone("romeo", "<status code='110'/>")), []);
+        assert!(room.wanted);
+        room.phase = Phase::Joining;
+        told(&mut room, &here("juliet", ""));
+        told(&mut room, &here("romeo", "<status code='110'/>"));
+        let changes = told(&mut room, &gone("romeo", "<status code='110'/>"));
+        assert_eq!(changes, [Change::Gone("romeo".into()), Change::Gone("juliet".into()), Change::Lost]);
+        assert!(room.wanted && room.inside());
+        // Where we have left, it is.
+        (room.phase, room.wanted) = (Phase::Left, false);
+        assert_eq!(told(&mut room, &gone("romeo", "<status code='110'/>")), []);
+        assert_eq!(room.phase, Phase::Left);
     }
 
     #[test]
