@@ -74,6 +74,7 @@ fn message(number: usize) -> NewMessage {
         unstyled: false,
         manner: Manner::Plain,
         file: None,
+        follows: None,
         incoming: Incoming::Unread,
     }
 }

@@ -56,7 +56,7 @@ apt_packages() {
         package) echo dpkg-dev ;;
         trial) echo mmdebstrap ;;
         tests)
-            echo prosody prosody-modules ejabberd openssl python3-venv xvfb openbox xdotool imagemagick x11-utils dbus gnome-keyring
+            echo prosody prosody-modules ejabberd openssl python3-venv xvfb openbox xdotool imagemagick x11-utils dbus gnome-keyring libfaketime
             echo dpkg-dev desktop-file-utils appstream at-spi2-core python3-pyatspi gir1.2-atspi-2.0
             ;;
     esac

@@ -33,6 +33,8 @@ pub struct NewMessage {
     pub unstyled: bool,
     pub manner: Manner,
     pub file: Option<String>,
+    /// Its archive told it after all that was stored up to this message, and after what it told since.
+    pub follows: Option<MessageId>,
     pub incoming: Incoming,
 }
 

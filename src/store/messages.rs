@@ -259,9 +259,24 @@ fn find(db: &Connection, conversation: i64, message: &NewMessage) -> Result<Opti
     Ok(found.map(MessageId))
 }
 
+/// The time a message is shown with, and stands by: never before what its archive told earlier, whatever our clock said of that.
+fn time_in_order(db: &Connection, conversation: i64, message: &NewMessage) -> Result<i64> {
+    let time = time_among_others(db, conversation, message)?;
+    let Some(follows) = message.follows else { return Ok(time) };
+    let before: Option<i64> = db
+        .prepare_cached(
+            "SELECT time FROM messages INDEXED BY messages_in_order
+             WHERE conversation = ?1 AND time > ?2 AND stanza_id IS NOT NULL AND (id <= ?3 OR delayed)
+             ORDER BY time DESC, id DESC LIMIT 1",
+        )?
+        .query_row(params![conversation, time, follows.0], |row| row.get(0))
+        .optional()?;
+    Ok(before.unwrap_or(time))
+}
+
 /// Many servers stamp whole seconds. Within such a second the order of arrival counts, which is the archive's: a line told later must
 /// not come before one that arrived live in the same second. What arrives live comes last, though our clock was set back.
-fn time_in_order(db: &Connection, conversation: i64, message: &NewMessage) -> Result<i64> {
+fn time_among_others(db: &Connection, conversation: i64, message: &NewMessage) -> Result<i64> {
     const SECOND: i64 = 1_000_000;
     let time = message.time.as_microsecond();
     let until = match (message.delayed, time % SECOND) {

@@ -130,6 +130,11 @@ impl Store {
         Ok(before.into_iter().chain(after).collect())
     }
 
+    /// The message that was stored last, of all.
+    pub fn newest(&self) -> Answer<Option<MessageId>> {
+        self.read(|db| db.query_row("SELECT max(id) FROM messages", [], |row| Ok(row.get::<_, Option<i64>>(0)?.map(MessageId))))
+    }
+
     /// The message at a place in a conversation; `None` where there is none at all.
     pub fn spot(&self, account: &BareJid, conversation: &Jid, spot: Spot) -> Answer<Option<Message>> {
         self.read(|db| {

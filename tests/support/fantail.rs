@@ -45,6 +45,8 @@ pub struct Fantail {
     bus: Option<String>,
     /// A name server of the test's own, on port 53 of a loopback address, instead of the system's.
     name_server: Option<IpAddr>,
+    /// What it takes for the time: a file of offsets.
+    clock: Option<PathBuf>,
     /// `LANG` of the user.
     language: String,
     _directory: Option<TempDir>,
@@ -129,6 +131,26 @@ impl Fantail {
         fantail.name_server = Some(name_server);
         fantail.launch();
         fantail
+    }
+
+    /// In a fresh temporary profile, with a clock that can be set (`set_clock`). Needs Debian's `libfaketime`.
+    pub fn start_with_clock() -> Self {
+        let directory = TempDir::with_prefix("fantail-profile-").unwrap();
+        let mut fantail = Self::prepared(&directory.path().join("profile"), &[]);
+        fantail._directory = Some(directory);
+        fantail.clock = Some(fantail.profile.with_extension("clock"));
+        fantail.set_clock(0);
+        fantail.launch();
+        fantail
+    }
+
+    /// So many seconds after the machine's clock, or before it.
+    pub fn set_clock(&self, seconds: i64) {
+        let clock = self.clock.as_ref().expect("started with a clock");
+        // Put there at once: it is looked at with each reading of the time.
+        let new = clock.with_extension("new");
+        std::fs::write(&new, format!("{seconds:+}\n")).unwrap();
+        std::fs::rename(new, clock).unwrap();
     }
 
     /// In a profile the test keeps.
@@ -274,6 +296,7 @@ impl Fantail {
             log_level: None,
             bus: None,
             name_server: None,
+            clock: None,
             language: ENGLISH.into(),
             _directory: None,
         }
@@ -290,6 +313,11 @@ impl Fantail {
             Some(display) => command.env("DISPLAY", display),
             None => command.arg("--hidden"),
         };
+        if let Some(clock) = &self.clock {
+            command.env("LD_PRELOAD", faked_time()).env("FAKETIME_TIMESTAMP_FILE", clock);
+            // Waiting is measured by the clock that nobody sets.
+            command.env("FAKETIME_NO_CACHE", "1").env("FAKETIME_DONT_FAKE_MONOTONIC", "1").env("DONT_FAKE_MONOTONIC", "1");
+        }
         command.args(&self.arguments);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         if let Some(address) = self.name_server {
@@ -371,4 +399,10 @@ impl Events {
     pub fn so_far(&mut self) -> Vec<Value> {
         self.lines.so_far()
     }
+}
+
+/// The library that gives a program another time.
+fn faked_time() -> PathBuf {
+    let folders = std::fs::read_dir("/usr/lib").unwrap().flatten().map(|entry| entry.path().join("faketime/libfaketimeMT.so.1"));
+    folders.into_iter().find(|library| library.exists()).expect("the package `libfaketime` is installed")
 }

@@ -324,6 +324,7 @@ impl AccountTask {
             unstyled: false,
             manner,
             file: None,
+            follows: None,
             incoming: Incoming::Read,
         };
         // Told by the message itself.
