@@ -192,6 +192,54 @@ fn and_so_it_is_at_ejabberd() {
     survive(&place, count() / 5);
 }
 
+/// Two Fantails and another program on one account, through networks that break: in the end each has all, whoever wrote it, once.
+#[test]
+fn two_fantails_and_another_client_of_one_account_agree_in_the_end() {
+    const ROUNDS: usize = 12;
+    let mut chance = Chance::new();
+    let prosody = Prosody::start(Options::default());
+    let (romeo, juliets) = ("romeo@one.test", "juliet@one.test");
+    let mut juliet = Peer::online(juliets, PASSWORD, prosody.port(), prosody.ca());
+    let mut phone = Peer::online(romeo, PASSWORD, prosody.port(), prosody.ca());
+    phone.iq("<iq xmlns='jabber:client' type='set'><enable xmlns='urn:xmpp:carbons:2'/></iq>");
+    let devices = ["desk", "laptop"].map(|name| {
+        let (proxy, fantail) = (Proxy::start(prosody.port()), Fantail::start());
+        fantail.add_account(romeo, PASSWORD, &proxy.address(), prosody.ca());
+        fantail.wait_online(None);
+        (name, proxy, fantail)
+    });
+    for round in 1..=ROUNDS {
+        for (name, proxy, fantail) in &devices {
+            proxy.cut_after(usize::try_from(chance.below(3_000)).unwrap() + 1);
+            fantail.ctl(&["send", juliets, &format!("{name} {round}")]);
+        }
+        phone.send(juliets, &format!("phone {round}"));
+        juliet.send(romeo, &format!("juliet {round}"));
+        for (_, proxy, _) in &devices {
+            proxy.cut();
+        }
+        for (name, _, fantail) in &devices {
+            let back = || (fantail.ctl(&["accounts"])[0]["state"] == "online").then_some(());
+            eventually(PATIENCE * 3, &format!("{name} comes back"), back);
+        }
+    }
+    let everybody = ["desk", "laptop", "phone", "juliet"];
+    for (name, _, fantail) in &devices {
+        let all = || (bodies(fantail, juliets).len() >= ROUNDS * everybody.len()).then_some(());
+        eventually(PATIENCE, &format!("{name} has all"), all);
+        let found = bodies(fantail, juliets);
+        assert_eq!(found.len(), ROUNDS * everybody.len(), "{found:?}");
+        for writer in everybody {
+            assert_eq!(of(writer, &found), numbered(writer, ROUNDS), "what {name} has of {writer}");
+        }
+    }
+    let heard = juliet.events();
+    let heard: Vec<String> = heard.iter().filter_map(|event| event["body"].as_str()).map(str::to_owned).collect();
+    for writer in ["desk", "laptop", "phone"] {
+        assert_eq!(of(writer, &heard), numbered(writer, ROUNDS), "what Juliet heard of {writer}");
+    }
+}
+
 /// How many faults there are to be.
 fn count() -> usize {
     std::env::var("FANTAIL_FAULTS").map_or(200, |count| count.parse().expect("FANTAIL_FAULTS is a number"))
