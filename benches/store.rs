@@ -74,7 +74,6 @@ fn message(number: usize) -> NewMessage {
         unstyled: false,
         manner: Manner::Plain,
         file: None,
-        follows: None,
         incoming: Incoming::Unread,
     }
 }

@@ -163,6 +163,16 @@ impl Stage {
         connect(&socket_in(&self.directory)).await.unwrap()
     }
 
+    /// What comes next to the engine. Each call wakes it first.
+    async fn arrives(&mut self) -> Envelope {
+        loop {
+            match self.engine.recv().await.unwrap() {
+                Envelope::Command(Command::Wake, answer) => drop(answer.send(Ok(Reply::Done))),
+                other => return other,
+            }
+        }
+    }
+
     /// Starts a call, as the client does after reading the command line and its input.
     async fn call(&self, words: &[&str]) -> tokio::task::JoinHandle<Answer> {
         self.call_with(words, None, None).await
@@ -192,14 +202,14 @@ impl Stage {
 
     /// The next thing asked of the engine.
     async fn asked(&mut self) -> (Command, tokio::sync::oneshot::Sender<Result<Reply, Problem>>) {
-        match self.engine.recv().await.unwrap() {
+        match self.arrives().await {
             Envelope::Command(command, reply) => (command, reply),
             Envelope::Subscribe(_) => panic!("a command was expected"),
         }
     }
 
     async fn subscribed(&mut self) -> UnboundedSender<Vec<Event>> {
-        match self.engine.recv().await.unwrap() {
+        match self.arrives().await {
             Envelope::Subscribe(events) => events,
             Envelope::Command(command, _) => panic!("a subscription was expected, not {command:?}"),
         }

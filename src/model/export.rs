@@ -1,6 +1,6 @@
 //! Conversations written down for other programs and for paper: as plain text, as a page for a browser, as JSON.
 
-use super::{BareJid, Direction, Jid, Message};
+use super::{BareJid, Direction, Jid, Manner, Message};
 use jiff::Zoned;
 use jiff::tz::TimeZone;
 use serde_json::json;
@@ -96,6 +96,8 @@ impl Sheet {
             "from": message.from.as_str(),
             "time": message.time.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string(),
             "body": message.body,
+            "attention": message.manner == Manner::Attention,
+            "spoiler": spoiler(message),
             "state": message.state.as_str(),
             "id": message.origin_id,
             "corrected": message.corrected,
@@ -120,7 +122,7 @@ impl Sheet {
 fn text_line(day: bool, at: &Zoned, who: &str, message: &Message) -> String {
     let heading = if day { format!("\n{}\n", at.strftime("%Y-%m-%d")) } else { String::new() };
     let quote = quoted(message).map(|words| format!("> {}\n    ", words.replace('\n', "\n    > "))).unwrap_or_default();
-    let body = message.body.replace('\n', "\n    ");
+    let body = words(message).replace('\n', "\n    ");
     format!("{heading}{} {}: {quote}{body}{}\n", at.strftime("%H:%M"), one_line(who), reactions(message))
 }
 
@@ -133,9 +135,26 @@ fn html_line(day: bool, at: &Zoned, who: &str, message: &Message) -> String {
         message.time,
         at.strftime("%H:%M"),
         html(who),
-        html(&message.body),
+        html(&words(message)),
         html(&reactions(message))
     )
+}
+
+/// What the hidden words are about, where they are hidden.
+fn spoiler(message: &Message) -> Option<&str> {
+    match &message.manner {
+        Manner::Spoiler(about) => Some(about),
+        Manner::Plain | Manner::Attention => None,
+    }
+}
+
+/// The words, with a sign of how they want to be taken.
+fn words(message: &Message) -> String {
+    match &message.manner {
+        Manner::Plain => message.body.clone(),
+        Manner::Spoiler(about) => format!("[spoiler: {}] {}", one_line(about), message.body),
+        Manner::Attention => format!("🔔 {}", message.body),
+    }
 }
 
 fn quoted(message: &Message) -> Option<&str> {
@@ -160,7 +179,7 @@ fn html(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Answered, Kind, Manner, MessageId, MessageState, Quoted};
+    use crate::model::{Answered, Kind, MessageId, MessageState, Quoted};
 
     fn message(from: &str, time: &str, body: &str) -> Message {
         Message {

@@ -7,7 +7,7 @@
 //! room. A correction that was seen before says nothing new, however often it comes; of several the newest stands.
 
 use super::{Amends, NewMessage, Novelty, Outcome, messages, rows};
-use crate::model::{Amendment, BareJid, Direction, Kind, MessageId};
+use crate::model::{Amendment, BareJid, Direction, Kind, Manner, MessageId};
 use rusqlite::{Connection, OptionalExtension, Result, params};
 use std::collections::BTreeSet;
 
@@ -55,7 +55,11 @@ pub(super) fn amend(db: &Connection, said: &NewMessage, amends: &Amends) -> Resu
         }
         (Amendment::Retraction, Some(target)) if writes(&by, &target) => retract(db, target.id)?.then_some(target.id),
         (Amendment::Correction(body), Some(target)) if writes(&by, &target) => {
-            correct(db, &target, said.origin_id.as_deref(), body, said.time.as_microsecond())?.then_some(target.id)
+            let corrected = correct(db, &target, said.origin_id.as_deref(), body, said.time.as_microsecond())?;
+            if let (true, Manner::Spoiler(about)) = (corrected, &said.manner) {
+                hide(db, target.id, about)?;
+            }
+            corrected.then_some(target.id)
         }
         // Nobody may put words into another's mouth; they stand for themselves.
         (Amendment::Correction(_), _) => {
@@ -120,7 +124,7 @@ pub(super) fn sent(db: &Connection, account: &BareJid, origin_id: &str) -> Resul
 
 /// The words of a message that was taken back are gone, and its versions with them.
 pub(super) fn forget_words(db: &Connection, id: MessageId) -> Result<()> {
-    db.prepare_cached("UPDATE messages SET body = '' WHERE id = ?1")?.execute([id.0])?;
+    db.prepare_cached("UPDATE messages SET body = '', spoiler = NULL, file = NULL WHERE id = ?1")?.execute([id.0])?;
     db.prepare_cached("DELETE FROM versions WHERE message = ?1")?.execute([id.0])?;
     Ok(())
 }
@@ -174,7 +178,7 @@ pub(super) fn adopt(db: &Connection, conversation: i64, id: MessageId, message: 
     }
     for name in names.into_iter().flatten() {
         let mut corrections = db.prepare_cached(
-            "SELECT id, direction, sender, occupant_id, origin_id, body, time FROM messages INDEXED BY messages_that_replace
+            "SELECT id, direction, sender, occupant_id, origin_id, body, time, spoiler FROM messages INDEXED BY messages_that_replace
              WHERE conversation = ?1 AND replaces = ?2 AND id <> ?3 ORDER BY time, id",
         )?;
         let mut corrections = corrections.query(params![conversation, name, id.0])?;
@@ -187,6 +191,9 @@ pub(super) fn adopt(db: &Connection, conversation: i64, id: MessageId, message: 
             if people && writes(&by, &target) {
                 let (origin_id, body): (Option<String>, String) = (correction.get(4)?, correction.get(5)?);
                 correct(db, &target, origin_id.as_deref(), &body, correction.get(6)?)?;
+                if let Some(about) = correction.get::<_, Option<String>>(7)? {
+                    hide(db, id, &about)?;
+                }
                 db.prepare_cached("DELETE FROM messages WHERE id = ?1")?.execute([correction.get::<_, i64>(0)?])?;
             }
         }
@@ -296,6 +303,12 @@ fn correct(db: &Connection, target: &Target, origin_id: Option<&str>, body: &str
     )?
     .execute([target.id.0])?;
     Ok(true)
+}
+
+/// Its sender hides what was seen by whoever looked before.
+fn hide(db: &Connection, id: MessageId, about: &str) -> Result<()> {
+    db.prepare_cached("UPDATE messages SET spoiler = ?2 WHERE id = ?1")?.execute(params![id.0, about])?;
+    Ok(())
 }
 
 fn react(db: &Connection, id: MessageId, who: &str, sender: &str, emoji: &BTreeSet<String>, time: i64) -> Result<bool> {

@@ -12,7 +12,9 @@ pub(super) fn apply(db: &Connection, change: &Change) -> Result<Outcome> {
         Change::Queue(message) => return messages::queue(db, message),
         Change::Requeue(id) => return messages::requeue(db, *id),
         Change::SetState { account, origin_id, state } => return messages::set_state(db, account, origin_id, state),
-        Change::GoesOut { account, origin_id, time } => return messages::goes_out(db, account, origin_id, *time),
+        Change::GoesOut { account, conversation, origin_id, time } => {
+            return messages::goes_out(db, account, conversation, origin_id, *time);
+        }
         Change::SetStanzaId { account, origin_id, stanza_id } => return messages::set_stanza_id(db, account, origin_id, stanza_id),
         Change::Amend(message, amends) => return amendments::amend(db, message, amends),
         Change::Moderated { account, room, stanza_id } => return amendments::moderated(db, account, room, stanza_id),

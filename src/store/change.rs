@@ -33,8 +33,6 @@ pub struct NewMessage {
     pub unstyled: bool,
     pub manner: Manner,
     pub file: Option<String>,
-    /// Its archive told it after all that was stored up to this message, and after what it told since.
-    pub follows: Option<MessageId>,
     pub incoming: Incoming,
 }
 
@@ -147,6 +145,7 @@ pub enum Change {
     /// An own message goes out now. One that had waited takes its place behind what was said meanwhile, as the archive has it.
     GoesOut {
         account: BareJid,
+        conversation: Jid,
         origin_id: String,
         time: Timestamp,
     },

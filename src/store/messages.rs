@@ -60,8 +60,8 @@ pub(super) fn set_state(db: &Connection, account: &BareJid, origin_id: &str, sta
 
 /// An own message that goes out now comes after all that was said while it waited, and after those of ours that go out before it.
 /// One that has its place already, because it has arrived, keeps it.
-pub(super) fn goes_out(db: &Connection, account: &BareJid, origin_id: &str, time: Timestamp) -> Result<Outcome> {
-    let Some(own) = own(db, account, origin_id)? else { return Ok(Outcome::Nothing) };
+pub(super) fn goes_out(db: &Connection, account: &BareJid, conversation: &Jid, origin_id: &str, time: Timestamp) -> Result<Outcome> {
+    let Some(own) = own(db, account, origin_id)?.filter(|own| own.conversation == *conversation) else { return Ok(Outcome::Nothing) };
     if matches!(own.state, MessageState::Delivered | MessageState::Displayed) {
         return outcome(db, own.id, Novelty::Known);
     }
@@ -71,6 +71,8 @@ pub(super) fn goes_out(db: &Connection, account: &BareJid, origin_id: &str, time
              FROM (SELECT x.time, x.id FROM messages o JOIN messages x INDEXED BY messages_in_order ON x.conversation = o.conversation
                    LEFT JOIN outbox waiting ON waiting.message = x.id AND waiting.amendment IS NULL
                    WHERE o.id = ?1 AND (x.time, x.id) > (o.time, o.id)
+                     -- Those of ours that the server has, and the room has not told yet, keep their order among themselves.
+                     AND NOT (x.kind = 'groupchat' AND x.direction = 'out' AND x.state IN ('sent', 'failed') AND x.id > o.id)
                      AND (waiting.place IS NULL OR waiting.place < (SELECT place FROM outbox WHERE message = ?1 AND amendment IS NULL))
                    ORDER BY x.time DESC, x.id DESC LIMIT 1) AS latest
              WHERE m.id = ?1",
@@ -259,24 +261,9 @@ fn find(db: &Connection, conversation: i64, message: &NewMessage) -> Result<Opti
     Ok(found.map(MessageId))
 }
 
-/// The time a message is shown with, and stands by: never before what its archive told earlier, whatever our clock said of that.
-fn time_in_order(db: &Connection, conversation: i64, message: &NewMessage) -> Result<i64> {
-    let time = time_among_others(db, conversation, message)?;
-    let Some(follows) = message.follows else { return Ok(time) };
-    let before: Option<i64> = db
-        .prepare_cached(
-            "SELECT time FROM messages INDEXED BY messages_in_order
-             WHERE conversation = ?1 AND time > ?2 AND stanza_id IS NOT NULL AND (id <= ?3 OR delayed)
-             ORDER BY time DESC, id DESC LIMIT 1",
-        )?
-        .query_row(params![conversation, time, follows.0], |row| row.get(0))
-        .optional()?;
-    Ok(before.unwrap_or(time))
-}
-
 /// Many servers stamp whole seconds. Within such a second the order of arrival counts, which is the archive's: a line told later must
 /// not come before one that arrived live in the same second. What arrives live comes last, though our clock was set back.
-fn time_among_others(db: &Connection, conversation: i64, message: &NewMessage) -> Result<i64> {
+fn time_in_order(db: &Connection, conversation: i64, message: &NewMessage) -> Result<i64> {
     const SECOND: i64 = 1_000_000;
     let time = message.time.as_microsecond();
     let until = match (message.delayed, time % SECOND) {

@@ -130,11 +130,6 @@ impl Store {
         Ok(before.into_iter().chain(after).collect())
     }
 
-    /// The message that was stored last, of all.
-    pub fn newest(&self) -> Answer<Option<MessageId>> {
-        self.read(|db| db.query_row("SELECT max(id) FROM messages", [], |row| Ok(row.get::<_, Option<i64>>(0)?.map(MessageId))))
-    }
-
     /// The message at a place in a conversation; `None` where there is none at all.
     pub fn spot(&self, account: &BareJid, conversation: &Jid, spot: Spot) -> Answer<Option<Message>> {
         self.read(|db| {
@@ -188,7 +183,8 @@ impl Store {
                           CASE m.kind WHEN 'groupchat' THEN m.stanza_id ELSE coalesce(m.message_id, m.origin_id) END AS name
                    FROM conversations c JOIN accounts a ON a.id = c.account
                    JOIN messages m ON m.id =
-                       (SELECT max(i.id) FROM messages i WHERE i.conversation = c.id AND i.markable = 1 AND i.id <= c.read_to)
+                       (SELECT max(i.id) FROM messages i WHERE i.conversation = c.id AND i.markable = 1 AND i.incoming > 0 AND i.id <= c.read_to
+                           AND (i.kind <> 'groupchat' OR i.stanza_id IS NOT NULL))
                    WHERE a.jid = ?1 AND m.id > c.marked_to AND name IS NOT NULL";
         let unmarked = |row: &Row<'_>| {
             let (conversation, kind) = (rows::parsed(row, "conversation")?, rows::word(row, "kind", rows::kind)?);

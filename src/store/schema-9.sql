@@ -7,9 +7,12 @@ DROP VIEW message_rows;
 CREATE VIEW message_rows AS
 SELECT m.id, a.jid AS account, c.jid AS conversation, m.kind, m.direction, m.sender, m.time,
        CASE m.retracted WHEN 0 THEN m.body ELSE '' END AS body, m.state, m.problem,
-       m.origin_id, m.stanza_id, m.delayed, m.shortened, m.unstyled, m.attention, m.spoiler, m.file,
+       m.origin_id, m.stanza_id, m.delayed, m.shortened, m.unstyled, m.attention,
+       CASE m.retracted WHEN 0 THEN m.spoiler END AS spoiler, CASE m.retracted WHEN 0 THEN m.file END AS file,
        m.corrected, m.retracted, m.answers,
-       q.id AS quoted_id, q.sender AS quoted_sender, CASE WHEN q.retracted <> 0 THEN '' WHEN q.spoiler IS NOT NULL THEN '…' ELSE q.body END AS quoted_body,
+       q.id AS quoted_id, q.sender AS quoted_sender,
+       CASE WHEN q.retracted <> 0 THEN '' WHEN q.spoiler IS NOT NULL THEN '…'
+            WHEN q.attention <> 0 AND q.body = '' THEN '🔔' ELSE q.body END AS quoted_body,
        (SELECT json_group_array(json_array(r.sender, json(r.emoji))) FROM reactions r WHERE r.message = m.id) AS reactions,
        m.conversation AS conversation_id
 FROM messages m JOIN conversations c ON c.id = m.conversation JOIN accounts a ON a.id = c.account

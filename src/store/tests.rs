@@ -110,7 +110,6 @@ fn from_juliet(body: &str) -> NewMessage {
         unstyled: false,
         manner: Manner::Plain,
         file: None,
-        follows: None,
         incoming: Incoming::Unread,
     }
 }

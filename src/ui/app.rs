@@ -218,7 +218,7 @@ impl App {
                 let action = window.update(message, &self.state);
                 self.act(id, action)
             }
-            Message::Rested if self.attention == Attention::Away => self.set_attention(Attention::Resting),
+            Message::Rested if self.attention == Attention::Away && self.looked => self.set_attention(Attention::Resting),
             Message::Told(Ok(_)) | Message::Rested => Task::none(),
             Message::Told(Err(problem)) => {
                 for window in self.windows.values_mut() {

@@ -4,14 +4,16 @@ use super::notices::{account, online};
 use super::*;
 use fantail::model::Attention;
 
-/// What the server is told of it until then, in order.
-fn told(events: &mut Subscription, last: &str) -> Vec<String> {
+fn states(seen: &[Event]) -> Vec<String> {
     let state = |seen: &&Traced| seen.way == Way::Sent && seen.xml.contains("urn:xmpp:csi:0");
-    let words = |seen: &[Event]| -> Vec<String> {
-        let names = traced(seen).into_iter().filter(state).map(|seen| seen.xml[1..].split(' ').next().unwrap_or_default().to_owned());
-        names.collect()
-    };
-    words(&until(events, |seen| words(seen).last().is_some_and(|word| word == last)))
+    traced(seen).into_iter().filter(state).map(|seen| seen.xml[1..].split(' ').next().unwrap_or_default().to_owned()).collect()
+}
+
+/// What the server is told of it before the next thing that is sent, which is this.
+fn told(engine: &Engine, events: &mut Subscription, next: &str) -> Vec<String> {
+    let xml = format!("<iq type='get' id='{next}' to='one.test'><ping xmlns='urn:xmpp:ping'/></iq>");
+    ask(engine, Command::SendXml { account: account(), xml });
+    states(&until(events, |seen| traced(seen).iter().any(|seen| seen.way == Way::Sent && seen.xml.contains(next))))
 }
 
 #[test]
@@ -22,28 +24,27 @@ fn our_server_learns_that_nobody_looks_and_that_somebody_does_or_asks_from_outsi
     let attend = |attention| drop(ask(&engine, Command::Attention(attention)));
     attend(Attention::Looked);
     attend(Attention::Away);
+    assert_eq!(told(&engine, &mut events, "first"), Vec::<String>::new(), "not before nobody had looked for a while");
     attend(Attention::Resting);
-    assert_eq!(told(&mut events, "inactive"), ["inactive"], "not before nobody had looked for a while");
     attend(Attention::Looked);
-    assert_eq!(told(&mut events, "active"), ["active"]);
     attend(Attention::Resting);
-    told(&mut events, "inactive");
     ask(&engine, Command::Wake);
-    assert_eq!(told(&mut events, "active"), ["active"]);
+    assert_eq!(told(&engine, &mut events, "second"), ["inactive", "active", "inactive", "active"]);
 
     // Each new session begins as one that is looked at.
     attend(Attention::Resting);
-    told(&mut events, "inactive");
+    assert_eq!(told(&engine, &mut events, "third"), ["inactive"]);
     ask(&engine, Command::Reconnect(account()));
-    assert_eq!(told(&mut events, "inactive"), ["inactive"]);
+    let again = until(&mut events, |seen| !states(seen).is_empty());
+    assert_eq!(states(&again), ["inactive"]);
     ask(&engine, Command::Wake);
-    told(&mut events, "active");
+    assert_eq!(told(&engine, &mut events, "fourth"), ["active"]);
 
     // Whoever listens beside the windows does not wait.
     let listener = engine.subscribe();
     attend(Attention::Resting);
-    attend(Attention::Looked);
+    assert_eq!(told(&engine, &mut events, "fifth"), Vec::<String>::new());
     drop(listener);
     attend(Attention::Resting);
-    assert_eq!(told(&mut events, "inactive"), ["inactive"], "while somebody listened nothing was told");
+    assert_eq!(told(&engine, &mut events, "sixth"), ["inactive"]);
 }

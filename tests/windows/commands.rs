@@ -50,6 +50,7 @@ fn nobody_rests_who_was_never_there() {
         }
         last
     };
+    assert_eq!(rest(&mut app), None);
     drop(app.update(Message::Focused(chat, true)));
     assert_eq!(rest(&mut app), Some(Attention::Looked), "who looks does not rest");
     drop(app.update(Message::Focused(chat, false)));

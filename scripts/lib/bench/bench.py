@@ -4,7 +4,9 @@
 import argparse
 import os
 import signal
+import sqlite3
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -174,7 +176,7 @@ def head(what, columns):
 def line(name, measured, runs):
     try:
         medians = [statistics.median(values) for values in zip(*(measured() for _ in range(runs)))]
-    except (Failed, OSError) as problem:
+    except (Failed, OSError, sqlite3.Error, subprocess.SubprocessError) as problem:
         return print(f"{name:10}{problem}", flush=True)
     print(f"{name:10}" + "".join(f"{value:16.2f}" for value in medians), flush=True)
 

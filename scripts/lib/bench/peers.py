@@ -134,8 +134,10 @@ class Dino(Peer):
         """It makes its database at its first start, which is not measured."""
         self.give_home()
         first = self.start()
-        wait_until("Dino has made its database", lambda: self.asked(".local/share/dino/dino.db", "SELECT count(*) FROM sqlite_master WHERE name = 'mam_catchup'"))
-        end_family(first)
+        try:
+            wait_until("Dino has made its database", lambda: self.asked(".local/share/dino/dino.db", "SELECT count(*) FROM sqlite_master WHERE name = 'mam_catchup'"))
+        finally:
+            end_family(first)
         with sqlite3.connect(self.home / ".local/share/dino/dino.db") as database:
             database.execute(
                 "INSERT INTO account (bare_jid, resourcepart, password, alias, enabled, roster_version, mam_earliest_synced)"

@@ -68,4 +68,4 @@ def end_family(process):
         try:
             os.kill(member, signal.SIGKILL)
         except ProcessLookupError:
-            pass
+            continue

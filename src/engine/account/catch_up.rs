@@ -2,7 +2,7 @@
 
 use super::AccountTask;
 use super::session::Purpose;
-use crate::model::{Event, MessageId, Problem};
+use crate::model::{Event, Problem};
 use crate::store::Change;
 use crate::xmpp::archive::{self, From};
 use crate::xmpp::iq;
@@ -20,8 +20,6 @@ pub(super) struct CatchUp {
     early: bool,
     /// The open query asks for the end of the archive, and not for all after a message.
     of_the_end: bool,
-    /// The newest message that was here when it began.
-    newest_here: Option<MessageId>,
     /// Pages that failed in this session.
     failures: u32,
     /// When the failed page is asked for again.
@@ -35,11 +33,6 @@ const RETRY: Duration = Duration::from_secs(30);
 impl CatchUp {
     pub(super) fn query(&self) -> Option<&str> {
         self.query.as_deref()
-    }
-
-    /// After what the archive tells what it tells now; `None` where it begins anywhere.
-    pub(super) fn follows(&self) -> Option<MessageId> {
-        self.newest_here.filter(|_| !self.of_the_end)
     }
 
     /// The open query asks for the end of the archive.
@@ -77,7 +70,6 @@ impl CatchUp {
 impl AccountTask {
     pub(super) fn start_catch_up(&mut self) {
         let from = self.catch_up.known();
-        self.catch_up.newest_here = self.store.newest().ok().flatten();
         self.events.push(Event::CatchingUp { account: self.own().clone(), running: true });
         self.ask_page(&from);
         self.catch_up.early = true;

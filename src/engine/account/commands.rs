@@ -281,7 +281,8 @@ impl AccountTask {
 
     async fn queue(&mut self, to: Jid, body: String, answers: Option<MessageId>, manner: Manner, answer: Answer) {
         // Nobody calls a whole room.
-        let calls = manner == Manner::Attention && !self.is_room(&to.to_bare());
+        let manner = if manner == Manner::Attention && self.is_room(&to.to_bare()) { Manner::Plain } else { manner };
+        let calls = manner == Manner::Attention;
         if body.trim().is_empty() && !calls {
             return self.reply(answer, Err(Problem::BadArgument(BadArgument::EmptyMessage)));
         }
@@ -324,7 +325,6 @@ impl AccountTask {
             unstyled: false,
             manner,
             file: None,
-            follows: None,
             incoming: Incoming::Read,
         };
         // Told by the message itself.

@@ -1,7 +1,7 @@
 //! Messages that arrive: live, as copies of our other devices, from the archive; and errors for ours.
 
 use super::AccountTask;
-use crate::model::{BareJid, Direction, Event, Kind, Manner, MessageId, MessageState};
+use crate::model::{BareJid, Direction, Event, Kind, Manner, MessageState};
 use crate::store::{Amends, Change, Incoming, NewMessage};
 use crate::xmpp::archive::{self, Archived, Open};
 use crate::xmpp::carbons::{self, Carbon};
@@ -38,8 +38,7 @@ impl AccountTask {
                     let page = if old { Some(self.backfill.page()) } else { self.catch_up.is_of_the_end().then_some(0) };
                     let stamp = stamp.map(|stamp| archive::in_order(stamp.min(jiff::Timestamp::now()), page));
                     line.stamp = line.stamp.or(stamp);
-                    let follows = if old { None } else { self.catch_up.follows() };
-                    self.store_line_as(line, cut, old.then_some(Incoming::Read), follows);
+                    self.store_line_as(line, cut, old.then_some(Incoming::Read));
                 }
                 return;
             }
@@ -109,13 +108,11 @@ impl AccountTask {
 
     /// A line of a conversation, whichever way it came.
     pub(super) fn store_line(&mut self, line: Line, shortened: bool) {
-        // A session that was resumed goes on in its order, whatever the stamps of what waited say.
-        let follows = self.status.resumed.then_some(MessageId(i64::MAX));
-        self.store_line_as(line, shortened, None, follows);
+        self.store_line_as(line, shortened, None);
     }
 
-    /// `known` says whether it counts as unread, where that is not to be found out; `follows` after what its archive has told it.
-    pub(super) fn store_line_as(&mut self, line: Line, shortened: bool, known: Option<Incoming>, follows: Option<MessageId>) {
+    /// `known` says whether it counts as unread, where that is not to be found out.
+    pub(super) fn store_line_as(&mut self, line: Line, shortened: bool, known: Option<Incoming>) {
         let account = self.own().clone();
         let ours = line.direction == Direction::Out;
         if self.is_too_old(line.stamp) && !line.origin_id.as_ref().is_some_and(|id| self.outbox.contains(id)) {
@@ -156,7 +153,6 @@ impl AccountTask {
             unstyled: line.unstyled,
             manner: line.manner,
             file: line.file,
-            follows,
             incoming,
         };
         if let Some((target, amendment)) = line.amends {
@@ -165,10 +161,16 @@ impl AccountTask {
             }
             return self.changes.push(Change::Amend(Box::new(message), Amends { target, amendment, since }));
         }
-        let placed = message.origin_id.clone().filter(|_| ours && message.kind == Kind::Groupchat);
+        // What is found in a gap, or further back, has its time.
+        let placed = message.origin_id.clone().filter(|_| ours && message.kind == Kind::Groupchat && known.is_none());
         if let Some(origin_id) = placed {
             // The room has told what others said before it. Some servers have acknowledged it by then.
-            self.changes.push(Change::GoesOut { account: account.clone(), origin_id, time: message.time });
+            self.changes.push(Change::GoesOut {
+                account: account.clone(),
+                conversation: message.conversation.clone(),
+                origin_id,
+                time: message.time,
+            });
         }
         self.changes.push(Change::AddMessage(message));
         if let Some(origin_id) = origin_id {

@@ -6,7 +6,7 @@
 
 use super::session::Purpose;
 use super::{AccountTask, Answer};
-use crate::model::{BareJid, Keeping, MessageId, Problem, Reply};
+use crate::model::{BareJid, Keeping, Problem, Reply};
 use crate::store::{Change, Incoming};
 use crate::xmpp::archive::{self, From, Open, PageEnd};
 use crate::xmpp::iq;
@@ -42,11 +42,7 @@ struct Page {
 #[derive(Debug)]
 enum Aim {
     /// What was missed, from where we left; so many pages are here.
-    CatchUp {
-        pages: u32,
-        /// The newest message that was here when it began, where it began after one of the room's.
-        follows: Option<MessageId>,
-    },
+    CatchUp { pages: u32 },
     /// The end: too much was missed, or the archive has forgotten where we left.
     End {
         /// Its first line has come, and is noted as the edge of the gap.
@@ -100,9 +96,7 @@ impl AccountTask {
             (None, Some(said)) => From::Since(said.checked_sub(CLOCKS).unwrap_or(said)),
             (None, None) => return false,
         };
-        let newest_here = self.store.newest().ok().flatten();
-        let follows = newest_here.filter(|_| matches!(from, From::After(_)));
-        self.ask_room_page(room, &from, Aim::CatchUp { pages: 0, follows });
+        self.ask_room_page(room, &from, Aim::CatchUp { pages: 0 });
         true
     }
 
@@ -136,23 +130,23 @@ impl AccountTask {
             Aim::End { begun } => !std::mem::replace(begun, true),
             Aim::CatchUp { .. } | Aim::Gap { .. } | Aim::Older { .. } => false,
         };
-        let (stamp, known, follows) = match &page.aim {
-            Aim::CatchUp { follows, .. } => (stamp, None, *follows),
-            Aim::End { .. } => (archive::in_order(stamp, Some(0)), None, None),
+        let (stamp, known) = match &page.aim {
+            Aim::CatchUp { .. } => (stamp, None),
+            Aim::End { .. } => (archive::in_order(stamp, Some(0)), None),
             Aim::Gap { .. } => return,
             Aim::Older { begins, .. } => {
                 let before = begins.checked_sub(SignedDuration::from_micros(1)).unwrap_or(*begins);
-                (archive::in_order(stamp, Some(1)).min(before), Some(Incoming::Read), None)
+                (archive::in_order(stamp, Some(1)).min(before), Some(Incoming::Read))
             }
         };
         // With the very line, not with the end of the page: whoever dies between the two must still know that something is missing.
         if begins {
             self.change_gaps(&room, |gaps| gaps.push((stanza_id.clone(), 0)));
         }
-        self.keep_archived(&room, Archived { message: message.clone(), stanza_id, stamp, cut }, known, follows);
+        self.keep_archived(&room, Archived { message: message.clone(), stanza_id, stamp, cut }, known);
     }
 
-    fn keep_archived(&mut self, room: &BareJid, line: Archived, known: Option<Incoming>, follows: Option<MessageId>) {
+    fn keep_archived(&mut self, room: &BareJid, line: Archived, known: Option<Incoming>) {
         let Archived { message, stanza_id, stamp, cut } = line;
         // A message of the room about another one, or what stands in the place of one that is gone.
         let gone = moderation::read(&message, room).or_else(|| moderation::is_tombstone(&message).then(|| stanza_id.clone()));
@@ -161,7 +155,7 @@ impl AccountTask {
         }
         let from_archive = FromArchive { stanza_id, stamp };
         if let Some(Said::Line(line)) = self.read_room_line(room, &message, Some(from_archive)) {
-            self.store_line_as(*line, cut, known, follows);
+            self.store_line_as(*line, cut, known);
         }
     }
 
@@ -181,10 +175,10 @@ impl AccountTask {
         let told = answer.and_then(|payload| archive::page_end(payload).ok_or_else(|| Problem::stanza("bad-request")));
         match aim {
             Aim::CatchUp { .. } if gone => self.ask_room_page(room, &From::Last, Aim::End { begun: false }),
-            Aim::CatchUp { pages, follows } => match told {
+            Aim::CatchUp { pages } => match told {
                 Ok(PageEnd { complete: false, last: Some(last), .. }) if pages + 1 < MOST_PAGES => {
                     self.joins.more_time(room);
-                    self.ask_room_page(room, &From::After(last), Aim::CatchUp { pages: pages + 1, follows });
+                    self.ask_room_page(room, &From::After(last), Aim::CatchUp { pages: pages + 1 });
                 }
                 Ok(PageEnd { complete: false, last: Some(_), .. }) => {
                     self.ask_room_page(room, &From::Last, Aim::End { begun: false });
@@ -211,7 +205,7 @@ impl AccountTask {
                 let Ok(end) = told else { return };
                 for line in lines {
                     let stamp = archive::in_order(line.stamp, Some(pages + 1));
-                    self.keep_archived(room, Archived { stamp, ..line }, Some(Incoming::Read), None);
+                    self.keep_archived(room, Archived { stamp, ..line }, Some(Incoming::Read));
                 }
                 let further = end.first.filter(|first| !met && *first != before);
                 self.change_gaps(room, |gaps| match further {

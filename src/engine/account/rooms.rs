@@ -406,7 +406,11 @@ impl AccountTask {
             config::read(&payload, room)
         });
         match info {
-            Some(info) => self.room_told(room, &info),
+            Some(info) => {
+                self.room_told(room, &info);
+                // What was read before the room was known is told now.
+                self.markers_due = true;
+            }
             // It has said that it changed, and does not say into what.
             None => self.told_of_changes(room),
         }

@@ -217,7 +217,12 @@ impl AccountTask {
             // Behind what was said meanwhile, and so do all after it.
             waited |= now.duration_since(message.time).abs() > AT_ONCE;
             if waited {
-                self.changes.push(Change::GoesOut { account: self.own().clone(), origin_id: id.clone(), time: now });
+                self.changes.push(Change::GoesOut {
+                    account: self.own().clone(),
+                    conversation: message.conversation.clone(),
+                    origin_id: id.clone(),
+                    time: now,
+                });
             }
             let state = message.kind == Kind::Chat && self.tells(Signal::Typing, &message.conversation);
             let mut element = messages::write(&message, &id, state);

@@ -23,6 +23,12 @@ impl AccountTask {
         self.may_be_told(conversation) && self.telling.tells(signal, self.own(), Some(&conversation.to_bare()))
     }
 
+    /// It has not said yet who may come in.
+    fn is_unknown_room(&self, room: &BareJid) -> bool {
+        let known = |session: &RoomSession| session.phase == Phase::Joined && session.options.members_only.is_some();
+        !self.rooms.get(room).is_some_and(known)
+    }
+
     /// Whether a room learns how far we have read: only where not everybody may come in.
     pub(super) fn tells_room(&self, room: &BareJid) -> bool {
         let private = |session: &RoomSession| session.phase == Phase::Joined && session.options.members_only == Some(true);
@@ -122,6 +128,10 @@ impl AccountTask {
         let (store, account) = (self.store.clone(), self.own().clone());
         let unmarked = tokio::task::spawn_blocking(move || store.unmarked(&account)).await;
         for unmarked in unmarked.ok().and_then(Result::ok).unwrap_or_default() {
+            if unmarked.kind == Kind::Groupchat && self.is_unknown_room(&unmarked.conversation.to_bare()) {
+                // Nobody knows yet whether it may know; the room's own word comes soon.
+                continue;
+            }
             let tells = match unmarked.kind {
                 Kind::Chat => self.tells(Signal::Reading, &unmarked.conversation),
                 Kind::Groupchat => self.tells_room(&unmarked.conversation.to_bare()),

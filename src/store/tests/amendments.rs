@@ -364,3 +364,16 @@ fn a_marker_may_name_the_correction_of_a_message() {
     let displayed = Change::Displayed { account: romeo(), conversation: jid("juliet@capulet.lit"), id: "a1".into() };
     assert!(matches!(&kept.write([displayed])[..], [Outcome::Messages(moved)] if moved[0].state == MessageState::Displayed));
 }
+
+#[test]
+fn a_correction_can_hide_and_what_is_taken_back_leaves_nothing() {
+    let kept = Kept::new();
+    kept.add(NewMessage { file: Some("https://files.example/x".into()), origin_id: Some("m1".into()), ..from_juliet("He lives") });
+    let hidden = NewMessage { manner: Manner::Spoiler("the end".into()), origin_id: Some("m2".into()), ..from_juliet("He lives") };
+    let amends = |amendment| Amends { target: "m1".into(), amendment, since: None };
+    kept.write([Change::Amend(Box::new(hidden), amends(Amendment::Correction("He lives".into())))]);
+    assert_eq!(kept.history("juliet@capulet.lit")[0].manner, Manner::Spoiler("the end".into()));
+    kept.write([Change::Amend(Box::new(NewMessage { origin_id: Some("m3".into()), ..from_juliet("") }), amends(Amendment::Retraction))]);
+    let gone = &kept.history("juliet@capulet.lit")[0];
+    assert_eq!((gone.retracted, &gone.manner, &gone.file, gone.body.as_str()), (true, &Manner::Plain, &None, ""));
+}

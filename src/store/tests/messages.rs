@@ -393,7 +393,8 @@ fn a_stamp_of_whole_seconds_does_not_put_a_later_line_before_one_of_the_same_sec
 fn what_waited_goes_behind_what_was_said_meanwhile_and_keeps_its_order() {
     let kept = Kept::new();
     let own = |id: &str, at_second| Change::Queue(NewMessage { time: at(at_second), ..to_juliet(id, id) });
-    let out = |id: &str, at_second| Change::GoesOut { account: romeo(), origin_id: id.into(), time: at(at_second) };
+    let out =
+        |id: &str, at_second| Change::GoesOut { account: romeo(), conversation: jid(JULIET), origin_id: id.into(), time: at(at_second) };
     write(&kept.store, [own("o1", 1), own("o2", 5)]).unwrap();
     kept.add(NewMessage { time: at(3), delayed: true, ..from_juliet("meanwhile") });
     assert_eq!(kept.bodies(JULIET), ["o1", "meanwhile", "o2"]);
@@ -460,7 +461,7 @@ fn a_line_that_the_room_tells_after_it_was_acknowledged_takes_its_place_there_an
     })]);
     kept.add(NewMessage { time: at(5), ..in_room(room, "theirs") });
     kept.write([state("o1", MessageState::Sent)]);
-    let place = |seconds| Change::GoesOut { account: romeo(), origin_id: "o1".into(), time: at(seconds) };
+    let place = |seconds| Change::GoesOut { account: romeo(), conversation: jid(room), origin_id: "o1".into(), time: at(seconds) };
     kept.write([place(6), state("o1", MessageState::Delivered)]);
     assert_eq!(kept.bodies(room), ["theirs", "mine"]);
     kept.add(NewMessage { time: at(7), ..in_room(room, "later") });

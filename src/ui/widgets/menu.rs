@@ -28,6 +28,17 @@ pub struct Entry<Message> {
     children: Vec<Item<Message>>,
 }
 
+#[cfg(test)]
+impl<Message> Item<Message> {
+    /// Its letter, for tests of whole menus.
+    pub fn letter(&self) -> Option<char> {
+        match self {
+            Self::Entry(entry) => entry.label.key(),
+            Self::Separator => None,
+        }
+    }
+}
+
 impl<Message> Entry<Message> {
     /// Its shortcut, as it is shown; the window handles the key.
     pub fn shortcut(mut self, shortcut: impl Into<String>) -> Self {

@@ -224,7 +224,10 @@ impl Chat {
             Message::DayPressed => self.ask_day(),
             Message::DayTyped(typed) => self.day_typed(typed),
             Message::DayConfirmed => return self.go_to_day(),
-            Message::DayDismissed => self.going = None,
+            Message::DayDismissed => {
+                self.going = None;
+                self.take_focus();
+            }
             Message::UnreadPressed => return self.active_mut().map(Tab::go_to_unread).unwrap_or_default(),
             Message::HistoryPressed => return self.active().map(|tab| Action::History(tab.key.clone())).into_iter().collect(),
             Message::NewMessagePressed => return vec![Action::NewMessage],
@@ -408,8 +411,8 @@ impl Chat {
         tab.note = None;
         // What is corrected is a text, whatever it begins with.
         let outcome = match tab.intent {
-            None => commands::read(tab.draft.text().trim(), &tab.key, state),
-            Some(_) => Outcome::Said(None),
+            None | Some(Intent::Hide(_) | Intent::Answer(_)) => commands::read(tab.draft.text().trim(), &tab.key, state),
+            Some(Intent::Correct(..)) => Outcome::Said(None),
         };
         let replaced = match outcome {
             Outcome::Said(body) => body,
@@ -436,7 +439,7 @@ impl Chat {
         let Some(typed) = tab.take_draft() else { return Vec::new() };
         let body = replaced.unwrap_or(typed);
         let (account, to) = tab.key.pair();
-        let asked = Asked::Sending(tab.key.clone(), body.clone());
+        let asked = Asked::Sending(tab.key.clone(), Intent::typed(tab.intent.as_ref(), body.clone()));
         let command = match tab.intent.take() {
             Some(Intent::Correct(message, before)) => {
                 tab.draft.set(&before);
@@ -444,6 +447,7 @@ impl Chat {
             }
             Some(Intent::Answer(id)) => Command::Send { account, to, body, answers: Some(id), manner: Manner::Plain },
             Some(Intent::Hide(about)) => {
+                tab.take_focus();
                 Command::Send { account, to, body, answers: None, manner: Manner::Spoiler(about.trim().to_owned()) }
             }
             None => Command::Send { account, to, body, answers: None, manner: Manner::Plain },

@@ -84,13 +84,14 @@ impl State {
         self.about(rows, index, link, place).map(Happening::Asked)
     }
 
-    /// Takes what a message offers (it is sent again, its hidden words are shown), else opens its first link.
+    /// Opens the first link of a message, else takes what it offers: it is sent again, its hidden words are shown.
     fn enter<Message>(&mut self, rows: &[Row], shell: &mut Shell<'_, Message>) -> Option<Happening> {
         let row = rows.get(self.current_row(rows)?)?;
         let offers = row.line().and_then(|line| line.note.as_ref()).is_some_and(|note| note.offer.is_some());
-        let happening = match row.key {
-            Key::Message(id) if offers => Happening::OfferTaken(id),
-            _ => Happening::LinkPressed(first_link(row)?),
+        let happening = match (first_link(row), row.key) {
+            (Some(link), _) => Happening::LinkPressed(link),
+            (None, Key::Message(id)) if offers => Happening::OfferTaken(id),
+            (None, _) => return None,
         };
         shell.capture_event();
         Some(happening)

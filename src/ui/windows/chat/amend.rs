@@ -32,6 +32,14 @@ pub enum Intent {
 }
 
 impl Intent {
+    /// What is written, as it can be written anew without giving anything away.
+    pub fn typed(intent: Option<&Self>, text: String) -> String {
+        match intent {
+            Some(Self::Hide(about)) if !text.trim().is_empty() => format!("/spoiler {} | {}", about.trim().replace('|', "/"), text.trim()),
+            Some(_) | None => text,
+        }
+    }
+
     fn message(&self) -> Option<MessageId> {
         match self {
             Self::Answer(id) | Self::Correct(id, _) => Some(*id),
@@ -42,6 +50,7 @@ impl Intent {
 
 impl Chat {
     pub(super) fn answer_to(&mut self, id: MessageId) {
+        self.keep_hidden();
         self.drop_intent();
         if let Some(tab) = self.active_mut().filter(|tab| tab.has(id)) {
             tab.intent = Some(Intent::Answer(id));
@@ -51,6 +60,7 @@ impl Chat {
 
     /// The words of an own message come into the input.
     pub(super) fn correct(&mut self, id: MessageId) {
+        self.keep_hidden();
         self.drop_intent();
         let Some(tab) = self.active_mut() else { return };
         let Some(body) = tab.log.message(id).filter(|message| is_correctable(message)).map(|message| message.body.clone()) else { return };
@@ -68,12 +78,20 @@ impl Chat {
         }
     }
 
+    /// What was to be hidden stays so while the input is used for something else.
+    fn keep_hidden(&mut self) {
+        let Some(tab) = self.active_mut().filter(|tab| matches!(tab.intent, Some(Intent::Hide(_)))) else { return };
+        let typed = Intent::typed(tab.intent.as_ref(), tab.draft.text());
+        tab.draft.set(&typed);
+    }
+
     /// Nothing is answered or corrected after all: what was being written is there again.
     pub(super) fn drop_intent(&mut self) {
         let Some(tab) = self.active_mut() else { return };
         if let Some(Intent::Correct(_, before)) = tab.intent.take() {
             tab.draft.set(&before);
         }
+        tab.take_focus();
     }
 
     /// What is written next is hidden until somebody asks for it.
@@ -272,7 +290,7 @@ pub fn menu_of(message: &model::Message, tab: &Tab, state: &State) -> Vec<Item<M
             |emoji: &str| menu::plain(emoji, Message::Reacted(message.id, emoji.to_owned())).checked(ours.contains(emoji)).into();
         items.push(menu::submenu(&t("chat-menu-react"), REACTIONS.into_iter().map(reaction).collect()).into());
     }
-    if message.corrected {
+    if message.corrected && tab.log.is_open(message.id) != Some(false) {
         items.push(menu::entry(&t("chat-menu-versions"), Message::VersionsPressed(message.id)).into());
     }
     if is_correctable(message) {
@@ -299,7 +317,7 @@ fn may_moderate(message: &model::Message, tab: &Tab, state: &State) -> bool {
 /// Somebody is called, with some words or none (XEP-0224).
 pub fn attention(key: &Key, words: String) -> Action {
     let (account, to) = key.pair();
-    let asked = Asked::Sending(key.clone(), words.clone());
+    let asked = Asked::Sending(key.clone(), format!("/buzz {words}"));
     Action::Ask(Command::Send { account, to, body: words, answers: None, manner: Manner::Attention }, asked)
 }
 

@@ -74,7 +74,10 @@ pub fn read(typed: &str, key: &Key, state: &State) -> Outcome {
         "ping" => return ping(rest, key, state),
         "buzz" if key.subject(state) == Subject::Person => return Outcome::Done(vec![amend::attention(key, rest.to_owned())]),
         "buzz" => return Outcome::Wrong(t("command-people-only")),
-        "spoiler" if !rest.is_empty() => return Outcome::Done(vec![hidden(rest, key)]),
+        "spoiler" => {
+            let usage = || Outcome::Wrong(t_with("command-usage", &[("usage", t("command-spoiler").into())]));
+            return hidden(rest, key).map_or_else(usage, |action| Outcome::Done(vec![action]));
+        }
         "join" => return join(rest, key),
         _ => {}
     }
@@ -89,12 +92,13 @@ pub fn read(typed: &str, key: &Key, state: &State) -> Outcome {
 }
 
 /// `about | words`, or words alone, hidden until somebody asks for them (XEP-0382).
-fn hidden(rest: &str, key: &Key) -> Action {
+fn hidden(rest: &str, key: &Key) -> Option<Action> {
     let (about, body) = rest.split_once('|').map_or(("", rest), |(about, body)| (about.trim(), body.trim()));
     let (account, to) = key.pair();
-    let asked = Asked::Sending(key.clone(), body.to_owned());
+    let asked = Asked::Sending(key.clone(), format!("/spoiler {rest}"));
     let manner = Manner::Spoiler(about.to_owned());
-    Action::Ask(Command::Send { account, to, body: body.to_owned(), answers: None, manner }, asked)
+    let send = Command::Send { account, to, body: body.to_owned(), answers: None, manner };
+    (!body.is_empty()).then_some(Action::Ask(send, asked))
 }
 
 /// `None` when something is missing.

@@ -39,6 +39,7 @@ impl Chat {
             return Vec::new();
         };
         self.going = None;
+        self.take_focus();
         self.active_mut().map(|tab| tab.spot(Spot::Since(begins.timestamp()))).into_iter().collect()
     }
 
@@ -47,10 +48,7 @@ impl Chat {
         let going = self.going.as_ref()?;
         let name = t("chat-day");
         let error = going.wrong.then(|| t("chat-day-wrong"));
-        let field = field::field(&going.field, "day", &name, &going.typed)
-            .placeholder(jiff::Zoned::now().date().to_string())
-            .error(error)
-            .on_input(Message::DayTyped);
+        let field = field::field(&going.field, "day", &name, &going.typed).error(error).on_input(Message::DayTyped);
         Some(Card {
             headline: t("chat-day-title"),
             body: column![text(name).size(theme::SMALL).style(theme::dim), field.on_submit(Some(Message::DayConfirmed))].spacing(4).into(),
@@ -97,7 +95,9 @@ fn day(typed: &str) -> Option<Date> {
     if parts.next().is_some() {
         return None;
     }
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+    let written: i16 = year.parse().ok()?;
+    let year = if year.len() == 2 { 2000 + written } else { written };
+    Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
 #[cfg(test)]
@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn days_are_read_as_they_are_written_here_and_there() {
         let november = Some(jiff::civil::date(2026, 11, 8));
-        for typed in ["2026-11-08", "8.11.2026", " 08. 11. 2026 "] {
+        for typed in ["2026-11-08", "8.11.2026", "8.11.26", " 08. 11. 2026 "] {
             assert_eq!(day(typed), november, "{typed}");
         }
         for typed in ["", "yesterday", "31.2.2026", "8.11.", "8.11.2026.1", "2026-13-01"] {

@@ -204,7 +204,8 @@ impl Log {
         if let Some(at) = self.entries.iter().rposition(|entry| entry.message.id == message.id) {
             self.outdate(at);
             let entry = &mut self.entries[at];
-            if (&entry.message.body, entry.message.retracted) != (&message.body, message.retracted) {
+            let words = |message: &Message| (message.body.clone(), message.retracted, message.manner.clone());
+            if words(&entry.message) != words(&message) {
                 entry.body = body_of(&message, entry.open);
             }
             let moved = entry.message.time != message.time;
@@ -426,7 +427,7 @@ fn line(entry: &Entry, head: bool, time: String, shows_state: bool, setting: &Se
         (None, state) => (state, shows_state),
     };
     let note = note(entry);
-    let told = ring(message, &sender).or_else(|| deed(message, &sender, setting));
+    let told = ring(message, &sender).or_else(|| deed(message, &sender, setting).filter(|_| entry.open || !hides(message)));
     let body = told.map_or_else(|| Arc::clone(&entry.body), Arc::new);
     let line = Line {
         sender,

@@ -170,7 +170,7 @@ impl Tab {
     /// Nothing of it is here any more.
     pub fn forget(&mut self) {
         self.log = Log::default();
-        (self.intent, self.problem) = (None, None);
+        (self.intent, self.problem, self.was_unread) = (None, None, 0);
     }
 
     /// The log goes to a message, loaded first with all that came after it where it is not there.
@@ -247,6 +247,10 @@ impl Tab {
     /// A message is new or has changed; `seen` when the tab is looked at.
     pub fn message(&mut self, message: &crate::model::Message, seen: bool) {
         let from_others = self.log.add(message);
+        if from_others && self.was_unread > 0 {
+            // One more came after the first that was not looked at.
+            self.was_unread += 1;
+        }
         if from_others && !seen && self.log.new_from().is_none() {
             self.log.set_new_from(Some(message.id));
         }
@@ -302,7 +306,7 @@ impl Tab {
 
     /// What has to be kept of the draft, if anything.
     pub fn keep(&mut self) -> Option<Command> {
-        let body = self.draft.take_unkept()?;
+        let body = Intent::typed(self.intent.as_ref().filter(|intent| matches!(intent, Intent::Hide(_))), self.draft.take_unkept()?);
         let (account, conversation) = self.key.pair();
         Some(Command::SetDraft { account, conversation, body })
     }

@@ -1,6 +1,7 @@
 mod amending;
 mod going;
 mod manners;
+mod menus;
 mod messages;
 mod moderation;
 mod people;

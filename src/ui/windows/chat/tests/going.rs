@@ -49,4 +49,7 @@ fn the_first_of_many_unread_messages_is_found_however_far_back_it_is() {
     desk.asked();
     desk.choose_more("Go to first unread");
     assert_eq!(desk.asked(), [spot(Spot::LastIn(300))]);
+    desk.happen(vec![Event::Message(Box::new(incoming(402, "and one more")))]);
+    desk.choose_more("Go to first unread");
+    assert_eq!(desk.asked(), [spot(Spot::LastIn(301))]);
 }

@@ -62,3 +62,29 @@ fn somebody_is_called_with_or_without_words() {
     desk.happen(vec![Event::Message(Box::new(Said { manner: Manner::Attention, ..incoming(2, "") }))]);
     assert!(desk.shows("ListItem Clara Weber: Clara Weber asks for your attention"), "{:#?}", desk.lines());
 }
+
+#[test]
+fn hidden_words_stay_hidden_whatever_they_are_and_whatever_happens_to_the_input() {
+    let act = Said { body: "/me dies in the fifth act".into(), ..spoiler("") };
+    let mut desk = Desk::with_clara(vec![act, said(2, ME, "mine", MessageState::Sent)]);
+    assert!(!desk.lines().iter().any(|line| line.contains("fifth act")), "{:#?}", desk.lines());
+    let hide = |desk: &mut Desk| {
+        desk.click(Role::Button, "More");
+        desk.click(Role::MenuItem, "Hide what I write (spoiler)");
+        desk.write("He lives");
+    };
+    hide(&mut desk);
+    desk.right_click(Role::ListItem, "You: mine");
+    desk.click(Role::MenuItem, "Edit");
+    desk.press(Named::Escape, NONE);
+    assert_eq!(desk.chat.active().unwrap().draft.text(), "/spoiler  | He lives");
+    desk.asked();
+    desk.press(Named::Enter, NONE);
+    assert_eq!(desk.asked(), [send("He lives", Manner::Spoiler(String::new()))]);
+    // What could not be stored comes back as hidden as it was.
+    hide(&mut desk);
+    desk.press(Named::Enter, NONE);
+    let asked = desk.actions.iter().find_map(|action| if let Action::Ask(_, asked) = action { Some(asked.clone()) } else { None });
+    desk.answer(asked.unwrap(), Err(Problem::Storage(crate::model::problem::StorageFault::Full)));
+    assert_eq!(desk.chat.active().unwrap().draft.text(), "/spoiler  | He lives");
+}
