@@ -319,8 +319,24 @@ struct MessageObject<'a> {
     delayed: bool,
     reply_to: Option<String>,
     reactions: BTreeMap<&'a str, Vec<&'a str>>,
-    file: Option<&'a str>,
+    file: Option<FileObject<'a>>,
     shortened: bool,
+}
+
+/// What is known of a file before it is fetched: where it is, and what it is called there.
+#[derive(Serialize)]
+struct FileObject<'a> {
+    url: &'a str,
+    name: Option<&'a str>,
+    size: Option<u64>,
+    r#type: Option<&'a str>,
+    path: Option<&'a str>,
+}
+
+fn file(url: &str) -> FileObject<'_> {
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    let name = path.splitn(4, '/').nth(3).and_then(|inside| inside.rsplit('/').next()).filter(|name| !name.is_empty());
+    FileObject { url, name, size: None, r#type: None, path: None }
 }
 
 pub fn message(message: &Message) -> impl Serialize {
@@ -340,14 +356,14 @@ pub fn message(message: &Message) -> impl Serialize {
             MessageState::Failed(problem) => Some(problem.condition()),
             MessageState::Queued | MessageState::Sent | MessageState::Delivered | MessageState::Displayed | MessageState::Received => None,
         },
-        // Messages cannot be encrypted or carry files yet; the fields are part of the contract.
+        // Messages cannot be encrypted yet; the field is part of the contract.
         encrypted: false,
         corrected: message.corrected,
         retracted: message.retracted,
         delayed: message.delayed,
         reply_to: message.answers.as_ref().and_then(|answered| Some(answered.message.as_ref()?.id.0.to_string())),
         reactions: message.reactions.iter().map(|(emoji, who)| (emoji.as_str(), who.iter().map(Jid::as_str).collect())).collect(),
-        file: None,
+        file: message.file.as_deref().map(file),
         shortened: message.shortened,
     }
 }

@@ -519,6 +519,7 @@ async fn what_was_said_later_is_printed_with_the_message() {
         corrected: true,
         answers: Some(Box::new(Answered { id: "m3".into(), message: Some(quoted) })),
         reactions: [("👍".to_owned(), vec![jid("juliet@a")])].into(),
+        file: Some("https://files.a/up/sheet%204.pdf?token=x/y".into()),
         ..message("me@a", "juliet@a", 7)
     };
     let read = Command::MarkRead { account: bare("me@a"), conversation: jid("juliet@a") };
@@ -532,6 +533,8 @@ async fn what_was_said_later_is_printed_with_the_message() {
     let object = call.await.unwrap().one();
     let fields = (&object["corrected"], &object["reply_to"], &object["reactions"]);
     assert_eq!(fields, (&json!(true), &json!("3"), &json!({ "👍": ["juliet@a"] })));
+    let url = "https://files.a/up/sheet%204.pdf?token=x/y";
+    assert_eq!(object["file"], json!({ "url": url, "name": "sheet%204.pdf", "size": null, "type": null, "path": null }));
 }
 
 #[tokio::test]
