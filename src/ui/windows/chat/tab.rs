@@ -306,7 +306,7 @@ impl Tab {
 
     /// What has to be kept of the draft, if anything.
     pub fn keep(&mut self) -> Option<Command> {
-        let body = Intent::typed(self.intent.as_ref().filter(|intent| matches!(intent, Intent::Hide(_))), self.draft.take_unkept()?);
+        let body = Intent::typed(self.intent.as_ref(), self.draft.take_unkept()?);
         let (account, conversation) = self.key.pair();
         Some(Command::SetDraft { account, conversation, body })
     }

@@ -88,3 +88,16 @@ fn hidden_words_stay_hidden_whatever_they_are_and_whatever_happens_to_the_input(
     desk.answer(asked.unwrap(), Err(Problem::Storage(crate::model::problem::StorageFault::Full)));
     assert_eq!(desk.chat.active().unwrap().draft.text(), "/spoiler  | He lives");
 }
+
+#[test]
+fn a_hidden_draft_is_kept_hidden() {
+    let mut desk = Desk::with_clara(vec![incoming(1, "well?")]);
+    desk.click(Role::Button, "More");
+    desk.click(Role::MenuItem, "Hide what I write (spoiler)");
+    desk.write("He lives");
+    let kept = desk.actions.iter().rev().find_map(|action| match action {
+        Action::Keep(Command::SetDraft { body, .. }) => Some(body.as_str()),
+        _ => None,
+    });
+    assert_eq!(kept, Some("/spoiler  | He lives"));
+}
