@@ -5,7 +5,7 @@
 use divan::Bencher;
 use fantail::model::search::Search;
 use fantail::model::{Account, BareJid, Direction, Kind, Manner, MessageState, RosterItem, Subscription};
-use fantail::store::{Change, Incoming, NewMessage, Profile, Store};
+use fantail::store::{Change, Follows, Incoming, NewMessage, Profile, Store};
 use std::sync::{LazyLock, mpsc};
 
 fn main() {
@@ -74,6 +74,7 @@ fn message(number: usize) -> NewMessage {
         unstyled: false,
         manner: Manner::Plain,
         file: None,
+        follows: Follows::Nothing,
         incoming: Incoming::Unread,
     }
 }

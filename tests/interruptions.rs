@@ -108,7 +108,7 @@ fn lock(fantail: &Fantail) -> rusqlite::Connection {
 
 /// A dead battery, daylight saving done by hand, two systems that disagree about the clock.
 #[test]
-fn a_clock_that_jumps_loses_nothing_and_puts_nothing_that_is_heard_out_of_order() {
+fn a_clock_that_jumps_loses_nothing_and_puts_nothing_out_of_order() {
     const HOUR: i64 = 3_600;
     let prosody = Prosody::start(Options::default());
     let proxy = Proxy::start(prosody.port());
@@ -116,7 +116,7 @@ fn a_clock_that_jumps_loses_nothing_and_puts_nothing_that_is_heard_out_of_order(
     fantail.add_account(ROMEO, PASSWORD, &proxy.address(), prosody.ca());
     fantail.wait_online(None);
     let mut juliet = Peer::online(JULIET, PASSWORD, prosody.port(), prosody.ca());
-    let (mut said, mut missed) = (Vec::new(), Vec::new());
+    let mut said = Vec::new();
     for (round, hours) in [0, 3, -5, 0, -30 * 24, 1].into_iter().enumerate() {
         fantail.set_clock(hours * HOUR);
         juliet.send(ROMEO, &format!("juliet {round}"));
@@ -125,15 +125,14 @@ fn a_clock_that_jumps_loses_nothing_and_puts_nothing_that_is_heard_out_of_order(
         juliet.expect_message(&format!("romeo {round}"));
         said.extend([format!("juliet {round}"), format!("romeo {round}")]);
         if round % 2 == 1 {
-            // What is missed is found by a clock that is wrong, and stands at the time that the server knows.
+            // What is missed is found by a clock that is wrong: the server's tells another time of it.
             proxy.cut();
             juliet.send(ROMEO, &format!("missed {round}"));
             fantail.wait_for(&["history", JULIET], "what was missed", |message| message["body"] == format!("missed {round}"));
-            missed.push(format!("missed {round}"));
+            said.push(format!("missed {round}"));
         }
     }
     let all = fantail.ctl(&["history", JULIET]);
     let bodies: Vec<&str> = all.iter().filter_map(|message| message["body"].as_str()).collect();
-    let (late, heard): (Vec<&str>, Vec<&str>) = bodies.into_iter().partition(|body| body.starts_with("missed"));
-    assert_eq!((heard, late), (said.iter().map(String::as_str).collect(), missed.iter().map(String::as_str).collect()));
+    assert_eq!(bodies, said);
 }

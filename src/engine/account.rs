@@ -34,8 +34,8 @@ mod telling;
 use super::network;
 use crate::model::trace::{Traced, Way};
 use crate::model::{
-    Account, AccountState, AccountStatus, Attention, BareJid, Command, Event, Followed, Hearing, Invitation, Jid, Keeping, Problem, Reply,
-    Request, RosterItem, Secret, Telling, Typing,
+    Account, AccountState, AccountStatus, Attention, BareJid, Command, Event, Followed, Hearing, Invitation, Jid, Keeping, MessageId,
+    Problem, Reply, Request, RosterItem, Secret, Telling, Typing,
 };
 use crate::store::{Change, Keyring, Queued, Store};
 use crate::xmpp::backoff::Backoff;
@@ -127,6 +127,8 @@ pub(crate) struct AccountTask {
     bookmarks: bookmarks::Bookmarks,
     outbox: Outbox,
     catch_up: CatchUp,
+    /// The newest message that was here when this session was resumed.
+    resumed_after: Option<MessageId>,
     backfill: Backfill,
     room_archives: RoomArchives,
     read_positions: ReadPositions,
@@ -205,6 +207,7 @@ impl AccountTask {
             bookmarks: bookmarks::Bookmarks::default(),
             outbox: Outbox::default(),
             catch_up: CatchUp::default(),
+            resumed_after: None,
             backfill: Backfill::default(),
             room_archives: RoomArchives::default(),
             read_positions: ReadPositions::default(),

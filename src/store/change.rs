@@ -33,7 +33,21 @@ pub struct NewMessage {
     pub unstyled: bool,
     pub manner: Manner,
     pub file: Option<String>,
+    pub follows: Follows,
     pub incoming: Incoming,
+}
+
+/// What a message comes after, whatever the clocks say: what was heard live bears the time of our clock, what was missed that of the
+/// server's.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Follows {
+    /// Its time says where it stands.
+    #[default]
+    Nothing,
+    /// An archive told it after a line of the same conversation, or else after all that it had told up to a message.
+    Archived { line: Option<String>, up_to: Option<MessageId> },
+    /// It waited for a session to be resumed, behind all that had come and gone up to this message.
+    Resumed { up_to: MessageId },
 }
 
 /// Something said later about a message.

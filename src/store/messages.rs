@@ -14,11 +14,11 @@
 //! bounce, and a receipt proves that what bounced somewhere else did arrive. Only [`requeue`] starts a failed one again.
 //!
 //! Inside a conversation messages are in the order of their times, those of the same time in the order in which they were stored, which is
-//! the archive's order. Neither ever changes, so pages read backwards from any message neither skip nor repeat one; but for an own
+//! the archive's order. What an archive tells later stands at least at the time of what it told before ([`Follows`]). Neither ever changes, so pages read backwards from any message neither skip nor repeat one; but for an own
 //! message that waited: it takes the time at which it goes out, and so its place after what came meanwhile ([`goes_out`]).
 
 use super::rows;
-use super::{Incoming, NewMessage, Novelty, Outcome, Unmarked};
+use super::{Follows, Incoming, NewMessage, Novelty, Outcome, Unmarked};
 use crate::model::{BareJid, Direction, Jid, Kind, Manner, Message, MessageId, MessageState};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result, named_params, params};
@@ -261,9 +261,36 @@ fn find(db: &Connection, conversation: i64, message: &NewMessage) -> Result<Opti
     Ok(found.map(MessageId))
 }
 
+/// Where a message stands: not before what it follows.
+fn time_in_order(db: &Connection, conversation: i64, message: &NewMessage) -> Result<i64> {
+    let time = time_among_others(db, conversation, message)?;
+    let newest = |up_to: MessageId, which: &str| {
+        db.prepare_cached(&format!(
+            "SELECT time FROM messages INDEXED BY messages_in_order WHERE conversation = ?1 AND time > ?2 AND id <= ?3 AND ({which})
+             ORDER BY time DESC LIMIT 1"
+        ))?
+        .query_row(params![conversation, time, up_to.0], |row| row.get(0))
+        .optional()
+    };
+    let line = match &message.follows {
+        Follows::Archived { line: Some(line), .. } => db
+            .prepare_cached("SELECT time FROM messages WHERE conversation = ?1 AND stanza_id = ?2 AND kind = ?3 ORDER BY id LIMIT 1")?
+            .query_row(params![conversation, line, message.kind.as_str()], |row| row.get(0))
+            .optional()?,
+        _ => None,
+    };
+    let before: Option<i64> = match (line, &message.follows) {
+        (Some(line), _) => Some(line),
+        (None, Follows::Archived { up_to: Some(up_to), .. }) => newest(*up_to, "stanza_id IS NOT NULL")?,
+        (None, Follows::Resumed { up_to }) => newest(*up_to, "stanza_id IS NOT NULL OR state IN ('sent', 'delivered', 'displayed')")?,
+        (None, Follows::Nothing | Follows::Archived { up_to: None, .. }) => None,
+    };
+    Ok(before.map_or(time, |before| before.max(time)))
+}
+
 /// Many servers stamp whole seconds. Within such a second the order of arrival counts, which is the archive's: a line told later must
 /// not come before one that arrived live in the same second. What arrives live comes last, though our clock was set back.
-fn time_in_order(db: &Connection, conversation: i64, message: &NewMessage) -> Result<i64> {
+fn time_among_others(db: &Connection, conversation: i64, message: &NewMessage) -> Result<i64> {
     const SECOND: i64 = 1_000_000;
     let time = message.time.as_microsecond();
     let until = match (message.delayed, time % SECOND) {

@@ -130,6 +130,19 @@ impl Store {
         Ok(before.into_iter().chain(after).collect())
     }
 
+    /// The message that was stored last, of all.
+    pub fn newest(&self) -> Answer<Option<MessageId>> {
+        self.read(|db| db.query_row("SELECT max(id) FROM messages", [], |row| Ok(row.get::<_, Option<i64>>(0)?.map(MessageId))))
+    }
+
+    /// The message to which our own archive gave this id.
+    pub fn archived_as(&self, account: &BareJid, stanza_id: &str) -> Answer<Option<MessageId>> {
+        let sql = "SELECT m.id FROM accounts a CROSS JOIN conversations c ON c.account = a.id
+                   CROSS JOIN messages m ON m.conversation = c.id AND m.stanza_id = ?2
+                   WHERE a.jid = ?1 AND m.kind = 'chat' ORDER BY m.id LIMIT 1";
+        self.read(|db| one(db, sql, [account.as_str(), stanza_id], |row| row.get(0).map(MessageId)))
+    }
+
     /// The message at a place in a conversation; `None` where there is none at all.
     pub fn spot(&self, account: &BareJid, conversation: &Jid, spot: Spot) -> Answer<Option<Message>> {
         self.read(|db| {

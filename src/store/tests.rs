@@ -110,6 +110,7 @@ fn from_juliet(body: &str) -> NewMessage {
         unstyled: false,
         manner: Manner::Plain,
         file: None,
+        follows: Follows::Nothing,
         incoming: Incoming::Unread,
     }
 }

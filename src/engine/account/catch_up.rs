@@ -2,10 +2,11 @@
 
 use super::AccountTask;
 use super::session::Purpose;
-use crate::model::{Event, Problem};
-use crate::store::Change;
+use crate::model::{Event, Jid, MessageId, Problem};
+use crate::store::{Change, Follows};
 use crate::xmpp::archive::{self, From};
 use crate::xmpp::iq;
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 #[derive(Debug, Default)]
@@ -20,6 +21,10 @@ pub(super) struct CatchUp {
     early: bool,
     /// The open query asks for the end of the archive, and not for all after a message.
     of_the_end: bool,
+    /// The message after which it began, where that is here.
+    after: Option<MessageId>,
+    /// The last line that it told of each conversation.
+    told: HashMap<Jid, String>,
     /// Pages that failed in this session.
     failures: u32,
     /// When the failed page is asked for again.
@@ -33,6 +38,14 @@ const RETRY: Duration = Duration::from_secs(30);
 impl CatchUp {
     pub(super) fn query(&self) -> Option<&str> {
         self.query.as_deref()
+    }
+
+    /// What a line comes after that it tells now.
+    pub(super) fn follows(&mut self, conversation: &Jid, stanza_id: &str) -> Follows {
+        if self.of_the_end {
+            return Follows::Nothing;
+        }
+        Follows::Archived { line: self.told.insert(conversation.clone(), stanza_id.to_owned()), up_to: self.after }
     }
 
     /// The open query asks for the end of the archive.
@@ -70,6 +83,10 @@ impl CatchUp {
 impl AccountTask {
     pub(super) fn start_catch_up(&mut self) {
         let from = self.catch_up.known();
+        self.catch_up.after = match &from {
+            From::After(stanza_id) => self.store.archived_as(self.own(), stanza_id).ok().flatten(),
+            _ => None,
+        };
         self.events.push(Event::CatchingUp { account: self.own().clone(), running: true });
         self.ask_page(&from);
         self.catch_up.early = true;

@@ -12,7 +12,7 @@ use crate::model::{
     Account, AccountState, Availability, BareJid, Command, Direction, Event, Jid, Kind, Manner, Message, MessageId, MessageState, Problem,
     Reply, RosterItem, Secret, Subscription,
 };
-use crate::store::{Change, Incoming, NewMessage, Outcome};
+use crate::store::{Change, Follows, Incoming, NewMessage, Outcome};
 use crate::xmpp::presence::of_type;
 use crate::xmpp::rooms::{admin, config};
 use crate::xmpp::{archive_preferences, channel_search, disco, iq};
@@ -325,6 +325,7 @@ impl AccountTask {
             unstyled: false,
             manner,
             file: None,
+            follows: Follows::Nothing,
             incoming: Incoming::Read,
         };
         // Told by the message itself.

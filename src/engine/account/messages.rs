@@ -2,7 +2,7 @@
 
 use super::AccountTask;
 use crate::model::{BareJid, Direction, Event, Kind, Manner, MessageState};
-use crate::store::{Amends, Change, Incoming, NewMessage};
+use crate::store::{Amends, Change, Follows, Incoming, NewMessage};
 use crate::xmpp::archive::{self, Archived, Open};
 use crate::xmpp::carbons::{self, Carbon};
 use crate::xmpp::displayed_sync;
@@ -38,7 +38,11 @@ impl AccountTask {
                     let page = if old { Some(self.backfill.page()) } else { self.catch_up.is_of_the_end().then_some(0) };
                     let stamp = stamp.map(|stamp| archive::in_order(stamp.min(jiff::Timestamp::now()), page));
                     line.stamp = line.stamp.or(stamp);
-                    self.store_line_as(line, cut, old.then_some(Incoming::Read));
+                    let follows = match &line.stanza_id {
+                        Some(stanza_id) if !old && line.amends.is_none() => self.catch_up.follows(&line.conversation, stanza_id),
+                        _ => Follows::Nothing,
+                    };
+                    self.store_line_as(line, cut, old.then_some(Incoming::Read), follows);
                 }
                 return;
             }
@@ -108,11 +112,15 @@ impl AccountTask {
 
     /// A line of a conversation, whichever way it came.
     pub(super) fn store_line(&mut self, line: Line, shortened: bool) {
-        self.store_line_as(line, shortened, None);
+        let follows = match self.resumed_after {
+            Some(up_to) if line.kind == Kind::Chat => Follows::Resumed { up_to },
+            _ => Follows::Nothing,
+        };
+        self.store_line_as(line, shortened, None, follows);
     }
 
     /// `known` says whether it counts as unread, where that is not to be found out.
-    pub(super) fn store_line_as(&mut self, line: Line, shortened: bool, known: Option<Incoming>) {
+    pub(super) fn store_line_as(&mut self, line: Line, shortened: bool, known: Option<Incoming>, follows: Follows) {
         let account = self.own().clone();
         let ours = line.direction == Direction::Out;
         if self.is_too_old(line.stamp) && !line.origin_id.as_ref().is_some_and(|id| self.outbox.contains(id)) {
@@ -153,6 +161,7 @@ impl AccountTask {
             unstyled: line.unstyled,
             manner: line.manner,
             file: line.file,
+            follows,
             incoming,
         };
         if let Some((target, amendment)) = line.amends {

@@ -7,7 +7,7 @@
 use super::session::Purpose;
 use super::{AccountTask, Answer};
 use crate::model::{BareJid, Keeping, Problem, Reply};
-use crate::store::{Change, Incoming};
+use crate::store::{Change, Follows, Incoming};
 use crate::xmpp::archive::{self, From, Open, PageEnd};
 use crate::xmpp::iq;
 use crate::xmpp::moderation;
@@ -42,7 +42,11 @@ struct Page {
 #[derive(Debug)]
 enum Aim {
     /// What was missed, from where we left; so many pages are here.
-    CatchUp { pages: u32 },
+    CatchUp {
+        pages: u32,
+        /// The line told last.
+        told: Option<String>,
+    },
     /// The end: too much was missed, or the archive has forgotten where we left.
     End {
         /// Its first line has come, and is noted as the edge of the gap.
@@ -91,12 +95,12 @@ impl AccountTask {
     pub(super) fn catch_up_room(&mut self, room: &BareJid) -> bool {
         let newest = self.store.newest_archived(self.own(), &room.clone().into()).ok().flatten();
         let said = self.outbox.oldest_uncertain(room);
-        let from = match (newest, said) {
-            (Some((newest, _)), _) => From::After(newest),
-            (None, Some(said)) => From::Since(said.checked_sub(CLOCKS).unwrap_or(said)),
+        let (from, told) = match (newest, said) {
+            (Some((newest, _)), _) => (From::After(newest.clone()), Some(newest)),
+            (None, Some(said)) => (From::Since(said.checked_sub(CLOCKS).unwrap_or(said)), None),
             (None, None) => return false,
         };
-        self.ask_room_page(room, &from, Aim::CatchUp { pages: 0 });
+        self.ask_room_page(room, &from, Aim::CatchUp { pages: 0, told });
         true
     }
 
@@ -130,23 +134,23 @@ impl AccountTask {
             Aim::End { begun } => !std::mem::replace(begun, true),
             Aim::CatchUp { .. } | Aim::Gap { .. } | Aim::Older { .. } => false,
         };
-        let (stamp, known) = match &page.aim {
-            Aim::CatchUp { .. } => (stamp, None),
-            Aim::End { .. } => (archive::in_order(stamp, Some(0)), None),
+        let (stamp, known, follows) = match &mut page.aim {
+            Aim::CatchUp { told, .. } => (stamp, None, Follows::Archived { line: told.replace(stanza_id.clone()), up_to: None }),
+            Aim::End { .. } => (archive::in_order(stamp, Some(0)), None, Follows::Nothing),
             Aim::Gap { .. } => return,
             Aim::Older { begins, .. } => {
                 let before = begins.checked_sub(SignedDuration::from_micros(1)).unwrap_or(*begins);
-                (archive::in_order(stamp, Some(1)).min(before), Some(Incoming::Read))
+                (archive::in_order(stamp, Some(1)).min(before), Some(Incoming::Read), Follows::Nothing)
             }
         };
         // With the very line, not with the end of the page: whoever dies between the two must still know that something is missing.
         if begins {
             self.change_gaps(&room, |gaps| gaps.push((stanza_id.clone(), 0)));
         }
-        self.keep_archived(&room, Archived { message: message.clone(), stanza_id, stamp, cut }, known);
+        self.keep_archived(&room, Archived { message: message.clone(), stanza_id, stamp, cut }, known, follows);
     }
 
-    fn keep_archived(&mut self, room: &BareJid, line: Archived, known: Option<Incoming>) {
+    fn keep_archived(&mut self, room: &BareJid, line: Archived, known: Option<Incoming>, follows: Follows) {
         let Archived { message, stanza_id, stamp, cut } = line;
         // A message of the room about another one, or what stands in the place of one that is gone.
         let gone = moderation::read(&message, room).or_else(|| moderation::is_tombstone(&message).then(|| stanza_id.clone()));
@@ -155,7 +159,7 @@ impl AccountTask {
         }
         let from_archive = FromArchive { stanza_id, stamp };
         if let Some(Said::Line(line)) = self.read_room_line(room, &message, Some(from_archive)) {
-            self.store_line_as(*line, cut, known);
+            self.store_line_as(*line, cut, known, follows);
         }
     }
 
@@ -175,10 +179,10 @@ impl AccountTask {
         let told = answer.and_then(|payload| archive::page_end(payload).ok_or_else(|| Problem::stanza("bad-request")));
         match aim {
             Aim::CatchUp { .. } if gone => self.ask_room_page(room, &From::Last, Aim::End { begun: false }),
-            Aim::CatchUp { pages } => match told {
+            Aim::CatchUp { pages, told: line } => match told {
                 Ok(PageEnd { complete: false, last: Some(last), .. }) if pages + 1 < MOST_PAGES => {
                     self.joins.more_time(room);
-                    self.ask_room_page(room, &From::After(last), Aim::CatchUp { pages: pages + 1 });
+                    self.ask_room_page(room, &From::After(last), Aim::CatchUp { pages: pages + 1, told: line });
                 }
                 Ok(PageEnd { complete: false, last: Some(_), .. }) => {
                     self.ask_room_page(room, &From::Last, Aim::End { begun: false });
@@ -205,7 +209,7 @@ impl AccountTask {
                 let Ok(end) = told else { return };
                 for line in lines {
                     let stamp = archive::in_order(line.stamp, Some(pages + 1));
-                    self.keep_archived(room, Archived { stamp, ..line }, Some(Incoming::Read));
+                    self.keep_archived(room, Archived { stamp, ..line }, Some(Incoming::Read), Follows::Nothing);
                 }
                 let further = end.first.filter(|first| !met && *first != before);
                 self.change_gaps(room, |gaps| match further {

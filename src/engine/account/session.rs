@@ -205,6 +205,7 @@ impl AccountTask {
     fn forget_session(&mut self) {
         self.status.bound = None;
         self.status.resumed = false;
+        self.resumed_after = None;
         if self.catch_up.query().is_some() {
             self.events.push(Event::CatchingUp { account: self.own().clone(), running: false });
         }
@@ -337,6 +338,7 @@ impl AccountTask {
         let again = again.into_iter().map(|sent| Outgoing { element: sent.stanza, message: sent.message, again: true });
         self.outgoing.splice(0..0, again);
         self.status.resumed = true;
+        self.resumed_after = self.store.newest().ok().flatten();
         self.go_online();
         self.ping_rooms();
     }

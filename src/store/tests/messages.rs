@@ -417,6 +417,40 @@ fn a_clock_that_is_set_back_puts_nothing_out_of_order() {
     assert_eq!(kept.bodies(JULIET), ["of long ago", "before", "after", "answer"]);
 }
 
+/// An archived message, said so many seconds after the first, and stored live or told by the archive after another.
+fn archived(stanza_id: &str, seconds: i64, follows: Follows) -> NewMessage {
+    let delayed = follows != Follows::Nothing;
+    NewMessage { time: at(seconds), delayed, follows, stanza_id: Some(stanza_id.into()), ..from_juliet(stanza_id) }
+}
+
+#[test]
+fn what_an_archive_tells_stands_after_what_it_told_before_whatever_the_clocks_say() {
+    let kept = Kept::new();
+    let after = |line: Option<&str>, up_to| Follows::Archived { line: line.map(str::to_owned), up_to };
+    // Our clock is a minute ahead. The last one came live while the first page was asked for.
+    let (heard, _) = kept.add(archived("heard", 60, Follows::Nothing));
+    kept.add(archived("came meanwhile", 70, Follows::Nothing));
+    kept.add(archived("missed", 1, after(None, Some(heard.id))));
+    kept.add(archived("missed next", 2, after(Some("missed"), Some(heard.id))));
+    assert_eq!(kept.bodies("juliet@capulet.lit"), ["heard", "missed", "missed next", "came meanwhile"]);
+    // One of ours was told by the archive before the answer to it.
+    kept.write([Change::AddMessage(NewMessage { time: at(80), ..to_juliet("o1", "asked") })]);
+    kept.write([Change::AddMessage(with_ids(to_juliet("o1", "asked"), Some("o1"), Some("s1")))]);
+    kept.add(archived("answered", 21, after(Some("s1"), Some(heard.id))));
+    assert_eq!(kept.bodies("juliet@capulet.lit").split_off(3), ["came meanwhile", "asked", "answered"]);
+}
+
+#[test]
+fn what_waited_for_a_session_to_be_resumed_stands_after_what_had_come_and_gone_through_it() {
+    let kept = Kept::new();
+    kept.add(archived("heard", 60, Follows::Nothing));
+    kept.write([Change::Queue(NewMessage { time: at(61), ..to_juliet("o1", "sent") }), state("o1", MessageState::Sent)]);
+    let outcomes = kept.write([Change::Queue(NewMessage { time: at(90), ..to_juliet("o2", "not gone yet") })]);
+    let [Outcome::Message(newest, _)] = &outcomes[..] else { panic!("{outcomes:?}") };
+    kept.add(archived("waited", 1, Follows::Resumed { up_to: newest.id }));
+    assert_eq!(kept.bodies("juliet@capulet.lit"), ["heard", "sent", "waited", "not gone yet"]);
+}
+
 #[test]
 fn all_that_somebody_said_in_a_room_is_known_by_the_occupant_and_else_by_who_bears_the_name_now() {
     let kept = Kept::new();
