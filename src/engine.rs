@@ -6,6 +6,7 @@ pub mod handle;
 mod hub;
 mod keeping;
 pub mod network;
+mod picture;
 
 pub use handle::{Engine, Envelope, Subscription};
 

@@ -13,6 +13,7 @@ pub mod keyring;
 pub mod lock;
 mod messages;
 mod notices;
+mod pictures;
 pub mod profile;
 mod read;
 mod rows;

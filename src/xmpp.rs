@@ -3,6 +3,7 @@
 pub mod archive;
 pub mod archive_preferences;
 pub mod attention;
+pub mod avatar;
 pub mod backoff;
 pub mod caps;
 pub mod carbons;

@@ -21,6 +21,8 @@ mod nicknames;
 mod notices;
 #[path = "engine/notify.rs"]
 mod notify;
+#[path = "engine/pictures.rs"]
+mod pictures;
 #[path = "engine/room_search.rs"]
 mod room_search;
 mod support;

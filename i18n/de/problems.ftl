@@ -158,6 +158,8 @@ bad-correct-and-reply = Eine Nachricht berichtigt eine andere oder beantwortet s
 bad-own-address = Das ist die eigene Adresse.
 bad-password = Es ist kein lesbares Passwort da.
 bad-file = Die Datei lässt sich nicht lesen.
+bad-picture = Das ist kein Bild, das verwendet werden kann. PNG-, JPEG-, GIF- und WebP-Dateien gehen.
+bad-profile-field = Profile haben diese Felder: nickname, full_name, email, phone, url, organization, birthday, note. Geschrieben wird FELD=WERT.
 bad-folder = In diesen Ordner lässt sich keine Datei schreiben. Gibt es ihn, ist er der eigene, und ist noch Platz auf der Platte?
 bad-xml = Das ist nicht eine ganze Nachricht, Präsenz oder ein iq. Ein iq braucht seinen type, eine Anfrage genau ein Element darin.
 

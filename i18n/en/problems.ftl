@@ -158,6 +158,8 @@ bad-correct-and-reply = A message corrects another or answers one, not both.
 bad-own-address = This is your own address.
 bad-password = There is no password that can be read.
 bad-file = The file cannot be read.
+bad-picture = This is no picture that can be used. PNG, JPEG, GIF and WebP files can.
+bad-profile-field = Profiles have these fields: nickname, full_name, email, phone, url, organization, birthday, note. Write FIELD=VALUE.
 bad-folder = No file can be written into this folder. Is it there, is it yours, and is there room on the disk?
 bad-xml = This is not one whole message, presence or iq. An iq needs its type, and a request one element in it.
 

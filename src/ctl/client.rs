@@ -3,7 +3,7 @@
 use super::command_line::Call;
 use super::exit;
 use super::transport::{Connected, connect};
-use super::verb::{AccountVerb, Verb};
+use super::verb::{AccountVerb, AvatarVerb, Verb};
 use super::wire::{End, LONGEST_REQUEST, OBJECT_BEGIN, OBJECT_END, Request, plain};
 use crate::i18n;
 use crate::model::problem::BadArgument;
@@ -139,6 +139,9 @@ fn request(call: Call) -> Result<Request, Problem> {
     // A folder is meant from where the caller stands, not from where the instance was started.
     if let Verb::Export { folder: Some(folder), .. } = &mut verb {
         *folder = std::path::absolute(&*folder).map_err(|_| Problem::BadArgument(BadArgument::Folder))?;
+    }
+    if let Verb::Avatar(AvatarVerb::Set { file }) = &mut verb {
+        *file = std::path::absolute(&*file).map_err(|_| Problem::BadArgument(BadArgument::File))?;
     }
     Ok(Request { verb, account, password, ca, language: i18n::language().to_owned() })
 }

@@ -92,6 +92,11 @@ fn object(before: &State, event: &Event) -> Option<String> {
         Event::InvitationGone { account, room } => {
             gone("invite", json::invitation(before.invitations.get(&(account.clone(), room.clone()))?))
         }
-        Event::Noticed(_) | Event::Draft { .. } | Event::Settings(_) | Event::CatchingUp { .. } | Event::Traced { .. } => None,
+        Event::Noticed(_)
+        | Event::Draft { .. }
+        | Event::Picture { .. }
+        | Event::Settings(_)
+        | Event::CatchingUp { .. }
+        | Event::Traced { .. } => None,
     }
 }

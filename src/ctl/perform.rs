@@ -2,7 +2,7 @@
 
 use super::json::Object;
 use super::pick::{Pick, any, person, room};
-use super::verb::{AccountVerb, ContactVerb, Verb};
+use super::verb::{AccountVerb, AvatarVerb, ContactVerb, ProfileVerb, Verb};
 use super::wait::wait;
 use super::wire::Request;
 use crate::desktop::instance::Outside;
@@ -10,6 +10,7 @@ use crate::engine::Engine;
 use crate::model::command::{AddToList, SubscriptionChange};
 use crate::model::export::Format;
 use crate::model::problem::{BadArgument, NotFound};
+use crate::model::profile::ProfileField;
 use crate::model::search::Search;
 use crate::model::uri::XmppUri;
 use crate::model::{
@@ -68,10 +69,22 @@ impl Performer {
                     Some(jid) => (pick.with_person(&jid)?, jid),
                     None => pick.one().map(|own| (own.clone(), own))?,
                 };
-                match self.engine.call(Command::Profile { account, jid }).await? {
-                    Reply::Profile(profile) => Ok(one(Object::Profile(profile))),
-                    other => Err(unexpected(&other)),
-                }
+                self.profile(Command::Profile { account, jid }).await
+            }
+            Verb::Profile { change: Some(ProfileVerb::Set { fields }), .. } => {
+                let account = Pick::new(&*self.state().await?, named)?.one()?;
+                let field = |text: &String| Some((ProfileField::parse(text.split_once('=')?.0)?, text.split_once('=')?.1.to_owned()));
+                let fields = fields.iter().map(|text| field(text).ok_or(Problem::BadArgument(BadArgument::ProfileField)));
+                let fields = fields.collect::<Result<_, _>>()?;
+                self.profile(Command::SetProfile { account, fields }).await
+            }
+            Verb::Avatar(change) => {
+                let account = Pick::new(&*self.state().await?, named)?.one()?;
+                let file = match change {
+                    AvatarVerb::Set { file } => Some(file),
+                    AvatarVerb::Clear => None,
+                };
+                self.profile(Command::SetPicture { account, file }).await
             }
             Verb::Disco { jid, items, node } => {
                 let jid = any(&jid)?;
@@ -133,18 +146,20 @@ impl Performer {
             }
             Verb::Show => self.windows(Outside::Show),
             Verb::Quit => self.engine.call(Command::Quit).await.map(|_| Outcome::Ended),
-            Verb::Block { .. }
-            | Verb::Unblock { .. }
-            | Verb::Blocked
-            | Verb::Profile { change: Some(_), .. }
-            | Verb::Avatar(_)
-            | Verb::Upload { .. } => Err(Problem::NotImplemented),
+            Verb::Block { .. } | Verb::Unblock { .. } | Verb::Blocked | Verb::Upload { .. } => Err(Problem::NotImplemented),
         }
     }
 
     pub(super) async fn state(&self) -> Result<Box<State>, Problem> {
         match self.engine.call(Command::State).await? {
             Reply::State(state) => Ok(state),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    async fn profile(&self, command: Command) -> Result<Outcome, Problem> {
+        match self.engine.call(command).await? {
+            Reply::Profile(profile) => Ok(one(Object::Profile(profile))),
             other => Err(unexpected(&other)),
         }
     }

@@ -18,6 +18,7 @@ mod liveness;
 mod messages;
 mod outbox;
 mod people;
+mod pictures;
 mod read_positions;
 mod room_archive;
 mod room_asking;
@@ -35,7 +36,7 @@ use super::network;
 use crate::model::trace::{Traced, Way};
 use crate::model::{
     Account, AccountState, AccountStatus, Attention, BareJid, Command, Event, Followed, Hearing, Invitation, Jid, Keeping, MessageId,
-    Problem, Reply, Request, RosterItem, Secret, Telling, Typing,
+    PictureId, Problem, Reply, Request, RosterItem, Secret, Telling, Typing,
 };
 use crate::store::{Change, Keyring, Queued, Store};
 use crate::xmpp::backoff::Backoff;
@@ -48,6 +49,7 @@ use backfill::Backfill;
 use catch_up::CatchUp;
 use link::Link;
 use outbox::Outbox;
+use pictures::Pictures;
 use read_positions::ReadPositions;
 use room_archive::RoomArchives;
 use session::Purpose;
@@ -130,6 +132,7 @@ pub(crate) struct AccountTask {
     /// The newest message that was here when this session was resumed.
     resumed_after: Option<MessageId>,
     backfill: Backfill,
+    pictures: Pictures,
     room_archives: RoomArchives,
     read_positions: ReadPositions,
     /// Our server strips forged stanza-ids (XEP-0359 §5).
@@ -209,6 +212,7 @@ impl AccountTask {
             catch_up: CatchUp::default(),
             resumed_after: None,
             backfill: Backfill::default(),
+            pictures: Pictures::default(),
             room_archives: RoomArchives::default(),
             read_positions: ReadPositions::default(),
             trusts_stanza_ids: false,
@@ -240,6 +244,7 @@ impl AccountTask {
         enum Wake {
             Inbox(Option<Inbox>),
             Link(link::LinkEvent),
+            Picture(Option<pictures::Made>),
             Time,
         }
         loop {
@@ -254,12 +259,16 @@ impl AccountTask {
                 biased;
                 message = self.inbox.recv() => Wake::Inbox(message),
                 event = self.link.next() => Wake::Link(event),
+                made = self.pictures.made() => Wake::Picture(made),
                 () = time => Wake::Time,
             };
             match wake {
                 Wake::Inbox(Some(message)) => self.on_inbox(message).await,
                 Wake::Inbox(None) => break,
                 Wake::Link(event) => self.on_link(event).await,
+                Wake::Picture(Some((wanted, made))) => self.on_picture_made(wanted, made),
+                // A worker panicked over it: it is not shown.
+                Wake::Picture(None) => {}
                 Wake::Time => self.on_time(Instant::now()).await,
             }
             self.settle().await;
@@ -352,6 +361,7 @@ impl AccountTask {
         self.events.extend(self.asking.values().cloned().map(Event::Request));
         self.invitations = kept.invitations.into_iter().map(|invitation| (invitation.room.clone(), invitation)).collect();
         self.events.extend(self.invitations.values().map(|invitation| Event::Invitation(Box::new(invitation.clone()))));
+        self.load_pictures(kept.pictures);
         self.load_rooms(kept.rooms);
         self.load_room_passwords().await;
         self.events.extend(kept.conversations.into_iter().map(Event::Conversation));
@@ -364,6 +374,7 @@ impl AccountTask {
 #[derive(Default)]
 struct Kept {
     roster: (Option<String>, Vec<RosterItem>),
+    pictures: Vec<(BareJid, PictureId)>,
     requests: Vec<Request>,
     invitations: Vec<Invitation>,
     rooms: Vec<crate::store::SavedRoom>,
@@ -377,6 +388,7 @@ impl Kept {
     fn read(store: &Store, own: &BareJid) -> Result<Self, crate::model::problem::StorageFault> {
         Ok(Self {
             roster: store.roster(own)?,
+            pictures: store.pictures(own)?,
             requests: store.requests(own)?,
             invitations: store.invitations(own)?,
             rooms: store.rooms(own)?,

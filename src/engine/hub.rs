@@ -3,8 +3,8 @@
 use super::account::{AccountTask, Inbox, Start};
 use super::export::Export;
 use super::handle::Envelope;
-use super::keeping::{self, forget_old};
-use super::network;
+use super::keeping::{self, forget_old, forget_pictures};
+use super::{network, picture};
 use crate::model::problem::{BadArgument, NotFound};
 use crate::model::{
     Account, AccountStatus, Attention, Availability, BareJid, Command, Event, Followed, Ignored, Jid, Message, Problem, Reply, Secret,
@@ -96,7 +96,10 @@ impl Hub {
                         let _ = account.send(Inbox::Network(change));
                     }
                 }
-                _ = old.tick() => forget_old(self.store.clone(), self.state.settings.keeping, self.events.clone()),
+                _ = old.tick() => {
+                    forget_old(self.store.clone(), self.state.settings.keeping, self.events.clone());
+                    forget_pictures(self.store.clone());
+                }
                 () = rested(self.write_at) => self.write_drafts().await,
                 envelope = envelopes.recv() => match envelope {
                     Some(Envelope::Subscribe(subscriber)) => {
@@ -204,6 +207,13 @@ impl Hub {
                 let store = self.store.clone();
                 tokio::task::spawn_blocking(move || {
                     let _ = answer.send(store.versions(id).map(Reply::Versions).map_err(Problem::Storage));
+                });
+            }
+            Command::Picture { id, side } => {
+                let store = self.store.clone();
+                tokio::task::spawn_blocking(move || {
+                    let kept = store.picture(id).map_err(Problem::Storage);
+                    let _ = answer.send(kept.map(|kept| Reply::Picture(kept.and_then(|kept| picture::draw(&kept, side)))));
                 });
             }
             Command::Notices { account, room } => {
@@ -453,6 +463,8 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         | Command::Authorize { account, .. }
         | Command::Deny { account, .. }
         | Command::Profile { account, .. }
+        | Command::SetProfile { account, .. }
+        | Command::SetPicture { account, .. }
         | Command::Send { account, .. }
         | Command::Amend { account, .. }
         | Command::Typing { account, .. }
@@ -490,6 +502,7 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         | Command::AddAccount { .. }
         | Command::Retry(_)
         | Command::Versions(_)
+        | Command::Picture { .. }
         | Command::Search { .. }
         | Command::Export { .. }
         | Command::Set(_)

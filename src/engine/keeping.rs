@@ -4,7 +4,7 @@ use crate::model::keeping::Keeping;
 use crate::model::problem::StorageFault;
 use crate::model::{BareJid, Conversation, Event, Jid};
 use crate::store::{Change, Outcome, Store};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 use std::time::Duration;
 use tokio::sync::mpsc;
@@ -36,6 +36,17 @@ pub(super) fn forget_old(store: Store, keeping: Keeping, told: mpsc::Sender<Vec<
         let gone = gone.map(|(account, conversation)| Event::ConversationRemoved { account, conversation });
         let _ = told.send(gone.chain(after.into_iter().map(Event::Conversation)).collect()).await;
     });
+}
+
+/// A picture that nobody on a list has is kept for so long: those of people in rooms, who come back.
+const UNUSED_PICTURES: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// Pictures that nobody has shown for long go from the disk.
+pub(super) fn forget_pictures(store: Store) {
+    if let Ok(before) = Timestamp::now().checked_sub(UNUSED_PICTURES) {
+        // A disk that refuses now is asked again later.
+        tokio::spawn(async move { drop(super::account::write(&store, vec![Change::ForgetPictures { before }]).await) });
+    }
 }
 
 fn key(conversation: &Conversation) -> (BareJid, Jid) {

@@ -230,6 +230,8 @@ fn bad_argument(what: BadArgument) -> &'static str {
         BadArgument::OwnAddress => "bad-own-address",
         BadArgument::Password => "bad-password",
         BadArgument::File => "bad-file",
+        BadArgument::Picture => "bad-picture",
+        BadArgument::ProfileField => "bad-profile-field",
         BadArgument::Folder => "bad-folder",
         BadArgument::Xml => "bad-xml",
     }

@@ -3,10 +3,11 @@
 use super::export::Format;
 use super::{
     Account, AccountStatus, Affiliated, Affiliation, Amendment, Archiving, Attention, Availability, Contact, Fingerprint, Form, Found,
-    Invitation, Manner, Message, MessageId, Notice, Notify, Profile, Request, Role, Room, RoomInfo, RoomWishes, Secret, Setting, Spot,
-    State, Typing,
+    Invitation, Manner, Message, MessageId, Notice, Notify, PictureId, Pixels, Profile, Request, Role, Room, RoomInfo, RoomWishes, Secret,
+    Setting, Spot, State, Typing,
 };
 use crate::model::discovery::{Discovered, Item};
+use crate::model::profile::ProfileField;
 use crate::model::search::Search;
 use jid::{BareJid, Jid};
 use std::path::PathBuf;
@@ -92,6 +93,22 @@ pub enum Command {
     Profile {
         account: BareJid,
         jid: BareJid,
+    },
+
+    /// Changes fields of what we publish of ourselves, an empty one to nothing: `Reply::Profile`.
+    SetProfile {
+        account: BareJid,
+        fields: Vec<(ProfileField, String)>,
+    },
+    /// Publishes what is in a file as our picture, or that we show none: `Reply::Profile`.
+    SetPicture {
+        account: BareJid,
+        file: Option<PathBuf>,
+    },
+    /// A picture that was told of, so many pixels wide and high: `Reply::Picture`.
+    Picture {
+        id: PictureId,
+        side: u32,
     },
 
     /// Answered when the outbox has stored it: `Reply::Message`.
@@ -385,6 +402,8 @@ pub enum Reply {
     Contact(Contact),
     Request(Request),
     Profile(Box<Profile>),
+    /// `None` when it is not here any more.
+    Picture(Option<Pixels>),
     Invitation(Box<Invitation>),
     Discovered(Box<Discovered>),
     Items(Vec<Item>),

@@ -1,6 +1,6 @@
 //! What changed. Whoever connects gets the state as events first, then each change without a gap.
 
-use super::{AccountStatus, Contact, Conversation, Invitation, Message, Notice, Occupant, Request, Room, Settings};
+use super::{AccountStatus, Contact, Conversation, Invitation, Message, Notice, Occupant, PictureId, Request, Room, Settings};
 use crate::model::trace::Traced;
 use jid::{BareJid, Jid};
 use std::sync::Arc;
@@ -55,6 +55,12 @@ pub enum Event {
         account: BareJid,
         conversation: Jid,
         body: String,
+    },
+    /// Somebody's picture, a room's, or that of somebody in a room, is another one now, or none.
+    Picture {
+        account: BareJid,
+        jid: Jid,
+        picture: Option<PictureId>,
     },
     /// Something was set for the whole program: all of it as it stands.
     Settings(Box<Settings>),

@@ -112,6 +112,8 @@ pub enum BadArgument {
     OwnAddress,
     Password,
     File,
+    Picture,
+    ProfileField,
     Folder,
     Xml,
 }

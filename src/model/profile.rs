@@ -18,6 +18,41 @@ pub struct Profile {
     pub avatar_sha1: Option<String>,
 }
 
+/// What can be written of oneself in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProfileField {
+    Nickname,
+    FullName,
+    Email,
+    Phone,
+    Url,
+    Organization,
+    Birthday,
+    Note,
+}
+
+impl ProfileField {
+    pub const ALL: [Self; 8] =
+        [Self::Nickname, Self::FullName, Self::Email, Self::Phone, Self::Url, Self::Organization, Self::Birthday, Self::Note];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Nickname => "nickname",
+            Self::FullName => "full_name",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Url => "url",
+            Self::Organization => "organization",
+            Self::Birthday => "birthday",
+            Self::Note => "note",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.as_str() == word)
+    }
+}
+
 impl Profile {
     /// Somebody who tells nothing.
     pub fn new(jid: BareJid) -> Self {

@@ -1,7 +1,7 @@
 //! How a room is to be (XEP-0045 §10), and what a room that is not ours tells of itself.
 
 use super::discovery::Item;
-use super::{Affiliation, RoomOptions, Secret};
+use super::{Affiliation, PictureId, RoomOptions, Secret};
 use jid::BareJid;
 use std::collections::BTreeMap;
 
@@ -79,13 +79,14 @@ pub struct RoomInfo {
     /// A language tag.
     pub language: Option<String>,
     pub options: RoomOptions,
+    pub picture: Option<PictureId>,
 }
 
 impl RoomInfo {
     /// Of a room that has told nothing.
     pub fn unknown(room: BareJid, name: Option<String>) -> Self {
         let options = RoomOptions::default();
-        Self { room, name, description: None, subject: None, occupants: None, language: None, options }
+        Self { room, name, description: None, subject: None, occupants: None, language: None, options, picture: None }
     }
 }
 

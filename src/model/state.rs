@@ -1,6 +1,6 @@
 //! All that is going on, put together from events: the same for the engine, the windows and the remote control.
 
-use super::{AccountStatus, Contact, Conversation, Event, Invitation, Occupant, Request, Room, Settings};
+use super::{AccountStatus, Contact, Conversation, Event, Invitation, Occupant, PictureId, Request, Room, Settings};
 use jid::{BareJid, Jid};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,6 +20,8 @@ pub struct State {
     pub invitations: BTreeMap<(BareJid, BareJid), Invitation>,
     /// By account and room, then by nickname. There may be thousands: the engine, the windows and whoever follows the events share them.
     pub occupants: BTreeMap<(BareJid, BareJid), BTreeMap<String, Arc<Occupant>>>,
+    /// Of people, ourselves among them, of rooms, and of those who are or were in rooms.
+    pub pictures: BTreeMap<(BareJid, Jid), PictureId>,
 }
 
 impl State {
@@ -54,6 +56,7 @@ impl State {
             Event::RoomRemoved { account, room } => {
                 self.rooms.remove(&(account.clone(), room.clone()));
                 self.occupants.remove(&(account.clone(), room.clone()));
+                self.pictures.retain(|(owner, jid), _| owner != account || jid.to_bare() != *room);
             }
             Event::Occupant(occupant) => {
                 let room = ((*occupant.account).clone(), (*occupant.room).clone());
@@ -78,6 +81,13 @@ impl State {
                 let key = (account.clone(), conversation.clone());
                 if body.is_empty() { drop(self.drafts.remove(&key)) } else { drop(self.drafts.insert(key, body.clone())) }
             }
+            Event::Picture { account, jid, picture } => {
+                let key = (account.clone(), jid.clone());
+                match picture {
+                    Some(picture) => drop(self.pictures.insert(key, *picture)),
+                    None => drop(self.pictures.remove(&key)),
+                }
+            }
             Event::Settings(settings) => self.settings = (**settings).clone(),
             Event::Message(_) | Event::Noticed(_) | Event::CatchingUp { .. } | Event::Traced { .. } => {}
         }
@@ -98,8 +108,17 @@ impl State {
             conversation: conversation.clone(),
             body: body.clone(),
         });
+        let pictures = self.pictures.iter().map(|((account, jid), picture)| Event::Picture {
+            account: account.clone(),
+            jid: jid.clone(),
+            picture: Some(*picture),
+        });
         let people = settings.chain(accounts).chain(contacts).chain(requests);
-        people.chain(rooms).chain(occupants).chain(invitations).chain(conversations).chain(drafts).collect()
+        people.chain(rooms).chain(occupants).chain(invitations).chain(conversations).chain(drafts).chain(pictures).collect()
+    }
+
+    pub fn picture(&self, account: &BareJid, of: impl Into<Jid>) -> Option<PictureId> {
+        self.pictures.get(&(account.clone(), of.into())).copied()
     }
 
     /// The people in a room, by nickname.
@@ -121,5 +140,6 @@ impl State {
         self.rooms.retain(|(owner, _), _| owner != account);
         self.invitations.retain(|(owner, _), _| owner != account);
         self.occupants.retain(|(owner, _), _| owner != account);
+        self.pictures.retain(|(owner, _), _| owner != account);
     }
 }

@@ -1,7 +1,7 @@
 //! What each change does to the tables. A change that names an account which is not there does nothing: late news of an account that
 //! was removed must not bring a part of it back.
 
-use super::{Change, Outcome, SavedRoom, amendments, messages, notices, rows};
+use super::{Change, Outcome, SavedRoom, amendments, messages, notices, pictures, rows};
 use crate::model::{Account, BareJid, Invitation, Request, RosterItem};
 use rusqlite::{Connection, Result, named_params, params};
 
@@ -43,6 +43,9 @@ pub(super) fn apply(db: &Connection, change: &Change) -> Result<Outcome> {
         Change::RemoveRequest { account, jid } => db
             .prepare_cached("DELETE FROM requests WHERE account = (SELECT id FROM accounts WHERE jid = ?1) AND jid = ?2")?
             .execute([account.as_str(), jid.as_str()])?,
+        Change::SavePicture { id, png } => pictures::save(db, *id, png, jiff::Timestamp::now())?,
+        Change::SetPicture { account, jid, picture } => pictures::set(db, account, jid, *picture)?,
+        Change::ForgetPictures { before } => pictures::forget_before(db, *before)?,
         Change::AddNotice(notice) => notices::add(db, notice)?,
         Change::RemoveConversation { account, conversation } => {
             notices::forget(db, account, conversation)?;

@@ -1,8 +1,8 @@
 //! What can be written, as values: the account tasks collect changes, the one writer commits them.
 
 use crate::model::{
-    Account, Amendment, BareJid, Direction, Invitation, Jid, Kind, Manner, Message, MessageId, MessageState, Notice, Notify, Request,
-    RosterItem,
+    Account, Amendment, BareJid, Direction, Invitation, Jid, Kind, Manner, Message, MessageId, MessageState, Notice, Notify, PictureId,
+    Request, RosterItem,
 };
 use jiff::Timestamp;
 
@@ -148,6 +148,21 @@ pub enum Change {
     RemoveRequest {
         account: BareJid,
         jid: BareJid,
+    },
+
+    /// A picture of somebody as it is kept, by the SHA-1 of what they published.
+    SavePicture {
+        id: PictureId,
+        png: Vec<u8>,
+    },
+    SetPicture {
+        account: BareJid,
+        jid: BareJid,
+        picture: Option<PictureId>,
+    },
+    /// Those that nobody on a list has, and that came before this.
+    ForgetPictures {
+        before: Timestamp,
     },
 
     /// One message is one message, however often it comes (see `Novelty`).

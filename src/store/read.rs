@@ -1,9 +1,11 @@
 //! What can be asked: on connections of their own, so that nobody waits for the writer.
 
-use super::{Queued, SavedRoom, Store, Unmarked, messages, notices, rows, search};
+use super::{Queued, SavedRoom, Store, Unmarked, messages, notices, pictures, rows, search};
 use crate::model::problem::StorageFault;
 use crate::model::search::Search;
-use crate::model::{Account, BareJid, Conversation, Invitation, Jid, Kind, Message, MessageId, Notice, Request, RosterItem, Spot};
+use crate::model::{
+    Account, BareJid, Conversation, Invitation, Jid, Kind, Message, MessageId, Notice, PictureId, Request, RosterItem, Spot,
+};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
@@ -64,6 +66,20 @@ impl Store {
                     ORDER BY m.id DESC LIMIT ?3";
         let values = params![id.0, since.as_microsecond(), MOST_OF_ONE];
         self.read(|db| all(db, sql, values, |row| Ok((MessageId(row.get(0)?), row.get(1)?))))
+    }
+
+    /// Whose pictures are which.
+    pub fn pictures(&self, account: &BareJid) -> Answer<Vec<(BareJid, PictureId)>> {
+        self.read(|db| pictures::of_account(db, account))
+    }
+
+    pub fn has_picture(&self, id: PictureId) -> Answer<bool> {
+        self.read(|db| pictures::is_here(db, id))
+    }
+
+    /// A picture as it is kept: a PNG.
+    pub fn picture(&self, id: PictureId) -> Answer<Option<Vec<u8>>> {
+        self.read(|db| pictures::picture(db, id))
     }
 
     /// What the subject of a room was set to last.

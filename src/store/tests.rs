@@ -6,6 +6,7 @@ mod lists;
 mod messages;
 mod notices;
 mod opening;
+mod pictures;
 mod searching;
 mod writing;
 

@@ -19,6 +19,7 @@ pub const FEATURES: &[&str] = &[
     "http://jabber.org/protocol/muc",
     "jabber:x:oob",
     "urn:xmpp:attention:0",
+    "urn:xmpp:avatar:metadata+notify",
     "urn:xmpp:bookmarks:1+notify",
     "urn:xmpp:carbons:2",
     "urn:xmpp:chat-markers:0",

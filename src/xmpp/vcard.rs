@@ -1,12 +1,10 @@
 //! Profiles as most servers keep them (XEP-0054, vcard-temp). An answer is the word of the account that was asked, and of nobody else
 //! (`iq.rs` sees to that); what is in it is text by a stranger.
 
+use super::avatar;
 use super::iq::Request;
-use crate::model::profile::Profile;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD as BASE64;
-use jid::BareJid;
-use sha1::{Digest, Sha1};
+use crate::model::profile::{Profile, ProfileField};
+use jid::{BareJid, Jid};
 use xmpp_parsers::minidom::Element;
 
 const NS: &str = "vcard-temp";
@@ -14,24 +12,25 @@ const NS: &str = "vcard-temp";
 const LONGEST: usize = 2000;
 
 /// Asks for somebody's profile; `None` for our own.
-pub fn request(of: Option<BareJid>) -> Request {
-    Request::get(of.map(Into::into), Element::bare("vCard", NS))
+pub fn request(of: Option<Jid>) -> Request {
+    Request::get(of, Element::bare("vCard", NS))
 }
 
 /// What an answer tells; nothing when there is none.
 pub fn read(answer: Option<&Element>, of: BareJid) -> Profile {
     let Some(card) = answer.filter(|answer| answer.is("vCard", NS)) else { return Profile::new(of) };
+    let field = |field| text(card, path(field));
     Profile {
         jid: of,
-        nickname: text(card, &["NICKNAME"]),
-        full_name: text(card, &["FN"]),
-        email: text(card, &["EMAIL", "USERID"]).or_else(|| text(card, &["EMAIL"])),
-        phone: text(card, &["TEL", "NUMBER"]).or_else(|| text(card, &["TEL"])),
-        url: text(card, &["URL"]),
-        organization: text(card, &["ORG", "ORGNAME"]),
-        birthday: text(card, &["BDAY"]),
-        note: text(card, &["DESC"]).or_else(|| text(card, &["NOTE"])),
-        avatar_sha1: picture(card),
+        nickname: field(ProfileField::Nickname),
+        full_name: field(ProfileField::FullName),
+        email: field(ProfileField::Email).or_else(|| text(card, &["EMAIL"])),
+        phone: field(ProfileField::Phone).or_else(|| text(card, &["TEL"])),
+        url: field(ProfileField::Url),
+        organization: field(ProfileField::Organization),
+        birthday: field(ProfileField::Birthday),
+        note: field(ProfileField::Note).or_else(|| text(card, &["NOTE"])),
+        avatar_sha1: pictures(card).next().map(|bytes| avatar::id(&bytes).to_string()),
     }
 }
 
@@ -47,11 +46,39 @@ fn tidy(text: &str) -> Option<String> {
     Some(kept.trim().to_owned()).filter(|kept| !kept.is_empty())
 }
 
-fn picture(card: &Element) -> Option<String> {
-    let encoded = card.get_child("PHOTO", NS)?.get_child("BINVAL", NS)?.text();
-    let encoded: String = encoded.chars().filter(|c| !c.is_whitespace()).collect();
-    let bytes = BASE64.decode(encoded).ok().filter(|bytes| !bytes.is_empty())?;
-    Some(Sha1::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+/// Puts fields of ours into the profile as it is; an empty one goes. All else in it stays as it was.
+pub fn change(card: Option<Element>, fields: &[(ProfileField, String)]) -> Request {
+    let mut card = card.filter(|card| card.is("vCard", NS)).unwrap_or_else(|| Element::bare("vCard", NS));
+    for (field, value) in fields {
+        let path = path(*field);
+        while card.remove_child(path[0], NS).is_some() {}
+        if let Some(value) = tidy(value) {
+            let inner = Element::builder(path[path.len() - 1], NS).append(value).build();
+            let outer = path[..path.len() - 1].iter().rev();
+            card.append_child(outer.fold(inner, |inner, name| Element::builder(*name, NS).append(inner).build()));
+        }
+    }
+    Request::set(None, card)
+}
+
+/// Where a field is in a profile.
+fn path(field: ProfileField) -> &'static [&'static str] {
+    match field {
+        ProfileField::Nickname => &["NICKNAME"],
+        ProfileField::FullName => &["FN"],
+        ProfileField::Email => &["EMAIL", "USERID"],
+        ProfileField::Phone => &["TEL", "NUMBER"],
+        ProfileField::Url => &["URL"],
+        ProfileField::Organization => &["ORG", "ORGNAME"],
+        ProfileField::Birthday => &["BDAY"],
+        ProfileField::Note => &["DESC"],
+    }
+}
+
+/// The bytes of the pictures in a profile, which may be one in several forms (XEP-0486 §5.1).
+pub fn pictures(card: &Element) -> impl Iterator<Item = Vec<u8>> {
+    let photos = card.children().filter(|child| child.is("PHOTO", NS));
+    photos.filter_map(|photo| avatar::decode(&photo.get_child("BINVAL", NS)?.text()))
 }
 
 #[cfg(test)]
@@ -88,6 +115,27 @@ mod tests {
             avatar_sha1: Some("aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d".into()),
         };
         assert_eq!(profile, expected);
+    }
+
+    #[test]
+    fn what_is_changed_is_changed_and_all_else_stays() {
+        let before: Element = "<vCard xmlns='vcard-temp'><FN>Romeo</FN><TEL><HOME/><NUMBER>1</NUMBER></TEL><TEL><NUMBER>2</NUMBER></TEL>\
+             <X-OTHER>kept</X-OTHER><PHOTO><BINVAL>aGVsbG8=</BINVAL></PHOTO></vCard>"
+            .parse()
+            .unwrap();
+        let change =
+            [(ProfileField::Phone, " 3 ".to_owned()), (ProfileField::FullName, " ".to_owned()), (ProfileField::Organization, "M".into())];
+        let after = change_of(Some(before), &change);
+        let profile = read(Some(&after), of());
+        assert_eq!((profile.phone.as_deref(), profile.full_name, profile.organization.as_deref()), (Some("3"), None, Some("M")));
+        assert!(profile.avatar_sha1.is_some() && after.get_child("X-OTHER", NS).is_some());
+        let fresh = ProfileField::ALL.map(|field| (field, field.as_str().to_owned()));
+        let fresh = read(Some(&change_of(None, &fresh)), of());
+        assert_eq!((fresh.lines(), fresh.email.as_deref(), fresh.note.as_deref()), (8, Some("email"), Some("note")));
+    }
+
+    fn change_of(card: Option<Element>, fields: &[(ProfileField, String)]) -> Element {
+        change(card, fields).payload
     }
 
     #[test]

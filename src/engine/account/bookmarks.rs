@@ -161,6 +161,7 @@ impl AccountTask {
         if left {
             // It was ours only by its bookmark.
             self.rooms.remove(room);
+            self.forget_pictures_of(room);
             let account = self.own().clone();
             self.changes.push(store::Change::RemoveRoom { account: account.clone(), room: room.clone() });
             self.events.push(Event::RoomRemoved { account, room: room.clone() });

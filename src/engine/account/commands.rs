@@ -71,6 +71,7 @@ impl AccountTask {
                 self.tell_typing(conversation, typing);
                 self.reply(answer, Ok(Reply::Done));
             }
+            Command::SetPicture { file, .. } => self.set_picture(file, answer).await,
             Command::Retry(id) => self.retry(id, answer).await,
             Command::MarkRead { conversation, .. } => self.mark_read(conversation, answer).await,
             Command::ForgetConversation { conversation, .. } => self.forget_conversation(conversation, answer).await,
@@ -124,6 +125,7 @@ impl AccountTask {
             }
             Command::DiscoverItems { jid, node, .. } => self.discover_items(jid, node, Vec::new(), None, answer),
             Command::Profile { jid, .. } => self.ask_profile(jid, answer),
+            Command::SetProfile { fields, .. } => self.change_profile(fields, answer),
             Command::JoinRoom { room, nick, password, autojoin, .. } => {
                 self.join_room(&room, present(nick), password, autojoin, Entering::ToBeIn, answer);
             }

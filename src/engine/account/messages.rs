@@ -4,6 +4,7 @@ use super::AccountTask;
 use crate::model::{BareJid, Direction, Event, Kind, Manner, MessageState};
 use crate::store::{Amends, Change, Follows, Incoming, NewMessage};
 use crate::xmpp::archive::{self, Archived, Open};
+use crate::xmpp::avatar;
 use crate::xmpp::carbons::{self, Carbon};
 use crate::xmpp::displayed_sync;
 use crate::xmpp::messages::{self, Context, Line, Origin};
@@ -63,6 +64,9 @@ impl AccountTask {
         }
         if let Some(positions) = displayed_sync::event(message, &own) {
             return self.on_read_positions(positions);
+        }
+        if let Some((whose, picture)) = avatar::event(message, &own) {
+            return self.on_picture_told(whose, picture);
         }
         if let Some(changes) = bookmarks::event(message, &own) {
             return self.on_bookmark_changes(changes);

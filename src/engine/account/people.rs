@@ -2,6 +2,7 @@
 
 use super::session::Purpose;
 use super::{AccountTask, Answer};
+use crate::model::profile::ProfileField;
 use crate::model::{BareJid, Event, Profile, Reply, Request};
 use crate::store::Change;
 use crate::xmpp::element::payload;
@@ -33,6 +34,7 @@ impl AccountTask {
             Type::None | Type::Unavailable | Type::Error => {
                 // Strangers may show themselves; only those on the list are looked at, and our own other devices not.
                 if self.roster.contains_key(&from) && self.presences.on_presence(presence).is_some() {
+                    self.on_picture_shown(&from, presence);
                     self.changed_people.insert(from);
                     self.learn_caps(presence);
                 }
@@ -72,7 +74,7 @@ impl AccountTask {
     }
 
     pub(super) fn ask_profile(&mut self, jid: BareJid, answer: Answer) {
-        let other = Some(jid.clone()).filter(|jid| jid != self.own());
+        let other = Some(jid.clone()).filter(|jid| jid != self.own()).map(Into::into);
         self.ask(vcard::request(other), Purpose::Profile { jid, answer });
     }
 
@@ -84,6 +86,28 @@ impl AccountTask {
             Err(problem) => Err(problem),
         };
         self.reply(to, profile.map(|profile| Reply::Profile(Box::new(profile))));
+    }
+
+    /// Fields of our profile are to be others: it is read first, for all else that is in it.
+    pub(super) fn change_profile(&mut self, fields: Vec<(ProfileField, String)>, answer: Answer) {
+        self.ask(vcard::request(None), Purpose::ProfileToChange { fields, answer });
+    }
+
+    pub(super) fn on_profile_to_change(&mut self, fields: &[(ProfileField, String)], to: Answer, answer: iq::Answer) {
+        let card = match answer {
+            Ok(card) => card,
+            Err(problem) if problem.condition() == "item-not-found" => None,
+            Err(problem) => return self.reply(to, Err(problem)),
+        };
+        self.ask(vcard::change(card, fields), Purpose::ProfileChanged(to));
+    }
+
+    /// It is answered with what others see of us now.
+    pub(super) fn on_own_profile_changed(&mut self, to: Answer, answer: iq::Answer) {
+        match answer {
+            Ok(_) => self.ask_profile(self.own().clone(), to),
+            Err(problem) => self.reply(to, Err(problem)),
+        }
     }
 
     pub(super) fn request_gone(&mut self, jid: &BareJid) {

@@ -242,6 +242,7 @@ impl AccountTask {
 
     fn forget_room(&mut self, room: &BareJid) {
         self.rooms.remove(room);
+        self.forget_pictures_of(room);
         let account = self.own().clone();
         self.changes.push(Change::RemoveRoom { account: account.clone(), room: room.clone() });
         self.events.push(Event::RoomRemoved { account, room: room.clone() });

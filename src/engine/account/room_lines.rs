@@ -43,6 +43,7 @@ impl AccountTask {
         }
         match self.read_room_line(&room, stanza, None) {
             Some(Said::Line(line)) => {
+                self.on_spoken(&line.from);
                 if !self.joins.repeats(&room, &line) {
                     self.store_line(*line, cut);
                 }

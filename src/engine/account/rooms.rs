@@ -300,6 +300,7 @@ impl AccountTask {
         }
         let changes = session.on_presence(presence);
         self.nick_refused(room, presence);
+        self.on_picture_in_room(room, presence);
         let counted = !changes.is_empty();
         for change in changes {
             match change {
@@ -407,6 +408,7 @@ impl AccountTask {
         });
         match info {
             Some(info) => {
+                self.on_room_described(room, info.picture);
                 self.room_told(room, &info);
                 // What was read before the room was known is told now.
                 self.markers_due = true;

@@ -82,6 +82,18 @@ pub(super) enum Purpose {
         jid: BareJid,
         answer: Answer,
     },
+    Picture(super::pictures::Wanted),
+    PicturePublished {
+        png: Vec<u8>,
+        side: u32,
+        answer: Answer,
+    },
+    PictureAnnounced(Answer),
+    ProfileToChange {
+        fields: Vec<(crate::model::profile::ProfileField, String)>,
+        answer: Answer,
+    },
+    ProfileChanged(Answer),
     Discover {
         jid: jid::Jid,
         node: Option<String>,
@@ -225,6 +237,7 @@ impl AccountTask {
         self.writing.clear();
         self.read_positions.forget();
         self.bookmarks.forget();
+        self.pictures.forget_session();
     }
 
     fn on_item(&mut self, item: Item) {
@@ -495,6 +508,10 @@ impl AccountTask {
             }
             Purpose::DiscoverItems { jid, node, told, answer: to } => self.on_items(jid, node, told, to, answer),
             Purpose::Profile { jid, answer: to } => self.on_profile(jid, to, answer),
+            Purpose::Picture(wanted) => self.on_picture_answer(wanted, answer),
+            Purpose::PicturePublished { png, side, answer: to } => self.on_picture_published((png, side), to, answer),
+            Purpose::ProfileToChange { fields, answer: to } => self.on_profile_to_change(&fields, to, answer),
+            Purpose::PictureAnnounced(to) | Purpose::ProfileChanged(to) => self.on_own_profile_changed(to, answer),
             Purpose::Bookmarks(marks) => self.on_bookmarks(marks, answer),
             Purpose::Room(room, asked) => self.on_room_answer(&room, asked, answer),
             Purpose::VoiceAsked { room, id } => self.voice_asked(&room, &id, &answer),

@@ -57,6 +57,7 @@ pub fn read(answer: &Option<Element>, room: &BareJid) -> Option<RoomInfo> {
         occupants: value("muc#roominfo_occupants").and_then(|count| count.parse().ok()),
         language: value("muc#roominfo_lang"),
         options,
+        picture: value("muc#roominfo_avatarhash").and_then(|id| id.trim().parse().ok()),
     })
 }
 

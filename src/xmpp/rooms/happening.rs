@@ -76,6 +76,7 @@ mod tests {
             show: Show::Available,
             status: None,
             hats: Vec::new(),
+            picture: None,
             resembles: None,
             look: 0,
             since: Timestamp::UNIX_EPOCH,

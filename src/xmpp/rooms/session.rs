@@ -3,10 +3,10 @@
 use super::look_alikes::{self, LookAlikes};
 use super::presence::{UserInfo, code};
 use super::{happening, hats};
-use crate::model::{Affiliation, Fact, Happening, Notify, Problem, Role, RoomOptions, Secret, Show};
-use crate::xmpp::iq;
+use crate::model::{Affiliation, Fact, Happening, Notify, PictureId, Problem, Role, RoomOptions, Secret, Show};
 use crate::xmpp::moderation::Generation;
 use crate::xmpp::presence::{show, status};
+use crate::xmpp::{avatar, iq};
 use jid::{BareJid, FullJid, Jid, ResourcePart};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +36,8 @@ pub struct Occupant {
     pub status: Option<String>,
     /// What the room calls him (XEP-0317), if it is true: see [`RoomSession::hats`].
     pub hats: Vec<String>,
+    /// What he shows of himself (XEP-0153).
+    pub picture: Option<PictureId>,
     /// Whose name his looks like, who is more to the room or was there before.
     pub resembles: Option<String>,
     /// What his name looks like.
@@ -221,6 +223,7 @@ impl RoomSession {
             show: show(presence),
             status: status(presence),
             hats: hats::read(&presence.payloads),
+            picture: avatar::announced(presence).flatten(),
             look: self.occupants.get(&nick).map_or_else(|| look_alikes::look(&nick), |known| known.look),
             resembles: self.occupants.get(&nick).and_then(|known| known.resembles.clone()),
             since: self.occupants.get(&nick).map_or_else(Timestamp::now, |known| known.since),

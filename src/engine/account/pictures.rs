@@ -1,0 +1,263 @@
+//! Pictures of buddies, rooms and the people in them (XEP-0084, XEP-0153, XEP-0486): fetched once each, a few at a time, checked, made
+//! small by a worker, kept.
+//!
+//! Of buddies all are fetched. In rooms those of a few people are, and in larger ones of those who speak: a room of thousands must not
+//! make us ask thousands of questions. Strangers outside of rooms are not looked at.
+
+use super::session::Purpose;
+use super::{AccountTask, Answer};
+use crate::engine::picture;
+use crate::model::problem::BadArgument;
+use crate::model::{BareJid, Event, Jid, PictureId, Problem};
+use crate::store::Change;
+use crate::xmpp::{avatar, iq, vcard};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
+use std::io::Read;
+use std::path::PathBuf;
+use tokio::task::JoinSet;
+use xmpp_parsers::minidom::Element;
+use xmpp_parsers::presence::{Presence, Type};
+
+/// So many are asked for at a time, and may wait.
+const AT_ONCE: usize = 4;
+const MOST_WANTED: usize = 2_000;
+
+/// In a room of so many the pictures of all are fetched.
+const FEW: usize = 60;
+
+/// What cameras make is shorter than this, in bytes.
+const LONGEST_FILE: u64 = 64 * 1024 * 1024;
+
+/// Who says which picture it is, and so whom to ask for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Teller {
+    /// A person's own server (XEP-0084).
+    Server,
+    /// A presence, or the room: the picture is in the profile (XEP-0153, XEP-0486).
+    Presence,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wanted {
+    jid: Jid,
+    id: PictureId,
+    teller: Teller,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Pictures {
+    /// Those that are shown.
+    of: BTreeMap<Jid, PictureId>,
+    /// Whose own server has told in this session: what presences say counts no more.
+    told: BTreeSet<BareJid>,
+    /// Rooms whose description has told.
+    described: BTreeSet<BareJid>,
+    wanted: VecDeque<Wanted>,
+    /// Questions that are open.
+    asked: usize,
+    /// Not to be had, or no pictures: not asked for again in this session.
+    failed: HashSet<PictureId>,
+    making: JoinSet<Made>,
+}
+
+/// A picture made small, a PNG; `None` when it was none.
+pub(super) type Made = (Wanted, Option<Vec<u8>>);
+
+impl Pictures {
+    /// Waits until a picture was made small.
+    pub(super) async fn made(&mut self) -> Option<Made> {
+        match self.making.join_next().await {
+            Some(made) => made.ok(),
+            None => std::future::pending().await,
+        }
+    }
+
+    /// What was asked died with the session, and what was told in it.
+    pub(super) fn forget_session(&mut self) {
+        self.told.clear();
+        self.described.clear();
+        self.wanted.clear();
+        self.failed.clear();
+        self.asked = 0;
+    }
+}
+
+impl AccountTask {
+    /// What was known when the program ended is shown at once.
+    pub(super) fn load_pictures(&mut self, kept: Vec<(BareJid, PictureId)>) {
+        for (jid, id) in kept {
+            self.pictures.of.insert(jid.clone().into(), id);
+            self.tell_picture(jid.into(), Some(id));
+        }
+    }
+
+    /// The server of somebody on the list, or our own, tells which picture is theirs.
+    pub(super) fn on_picture_told(&mut self, whose: BareJid, picture: Option<PictureId>) {
+        if whose == *self.own() || self.roster.contains_key(&whose) {
+            self.pictures.told.insert(whose.clone());
+            self.on_picture(whose.into(), picture, Teller::Server);
+        }
+    }
+
+    /// A presence of somebody on the list.
+    pub(super) fn on_picture_shown(&mut self, whose: &BareJid, presence: &Presence) {
+        if let Some(picture) = avatar::announced(presence).filter(|_| !self.pictures.told.contains(whose)) {
+            self.on_picture(whose.clone().into(), picture, Teller::Presence);
+        }
+    }
+
+    /// A presence from a room: of somebody in it, or of the room itself.
+    pub(super) fn on_picture_in_room(&mut self, room: &BareJid, presence: &Presence) {
+        let (Some(from), Type::None) = (&presence.from, &presence.type_) else { return };
+        let announced = avatar::announced(presence);
+        if from.is_bare() {
+            if let Some(picture) = announced {
+                self.on_picture(from.clone(), picture, Teller::Presence);
+            }
+            return;
+        }
+        let few = self.rooms.get(room).is_some_and(|session| session.occupants.len() <= FEW);
+        match announced.flatten() {
+            Some(id) if few || self.store.has_picture(id).unwrap_or(false) => self.on_picture(from.clone(), Some(id), Teller::Presence),
+            Some(_) => {}
+            // Somebody else may have the name now.
+            None => self.on_picture(from.clone(), None, Teller::Presence),
+        }
+    }
+
+    /// Somebody speaks in a room: we want to see them.
+    pub(super) fn on_spoken(&mut self, who: &Jid) {
+        let occupant = who.resource().and_then(|nick| self.rooms.get(&who.to_bare())?.occupants.get(nick.as_str()));
+        if let Some(id) = occupant.and_then(|occupant| occupant.picture) {
+            self.on_picture(who.clone(), Some(id), Teller::Presence);
+        }
+    }
+
+    /// What a room is described to look like (XEP-0486 §3.3).
+    pub(super) fn on_room_described(&mut self, room: &BareJid, picture: Option<PictureId>) {
+        // Some tell it by presences only: what they do not describe says nothing.
+        let told = self.pictures.described.remove(room);
+        if picture.is_some() {
+            self.pictures.described.insert(room.clone());
+        }
+        if told || picture.is_some() {
+            self.on_picture(room.clone().into(), picture, Teller::Presence);
+        }
+    }
+
+    /// Nobody in it is shown any more.
+    pub(super) fn forget_pictures_of(&mut self, room: &BareJid) {
+        self.pictures.of.retain(|jid, _| jid.to_bare() != *room || jid.is_bare());
+        self.pictures.wanted.retain(|wanted| wanted.jid.to_bare() != *room);
+    }
+
+    fn on_picture(&mut self, jid: Jid, picture: Option<PictureId>, teller: Teller) {
+        self.pictures.wanted.retain(|wanted| wanted.jid != jid);
+        if self.pictures.of.get(&jid) == picture.as_ref() {
+            return;
+        }
+        match picture {
+            None => self.show_picture(jid, None),
+            Some(id) if self.store.has_picture(id).unwrap_or(false) => self.show_picture(jid, Some(id)),
+            Some(id) if self.pictures.failed.contains(&id) || self.pictures.wanted.len() >= MOST_WANTED => {}
+            Some(id) => {
+                self.pictures.wanted.push_back(Wanted { jid, id, teller });
+                self.ask_pictures();
+            }
+        }
+    }
+
+    fn ask_pictures(&mut self) {
+        while self.pictures.asked < AT_ONCE {
+            let Some(wanted) = self.pictures.wanted.pop_front() else { return };
+            self.pictures.asked += 1;
+            let request = match wanted.teller {
+                Teller::Server => avatar::request(&wanted.jid.to_bare(), wanted.id),
+                Teller::Presence => vcard::request(Some(wanted.jid.clone())),
+            };
+            self.ask(request, Purpose::Picture(wanted));
+        }
+    }
+
+    pub(super) fn on_picture_answer(&mut self, wanted: Wanted, answer: iq::Answer) {
+        if answer == Err(Problem::Offline) {
+            return;
+        }
+        self.pictures.asked = self.pictures.asked.saturating_sub(1);
+        let read = |element: &Element| match wanted.teller {
+            Teller::Server => avatar::read(element, wanted.id),
+            Teller::Presence => avatar::read_card(element, wanted.id),
+        };
+        if let Some(bytes) = answer.ok().flatten().as_ref().and_then(read) {
+            self.pictures.making.spawn_blocking(move || {
+                let kept = picture::keep(&bytes);
+                (wanted, kept)
+            });
+        } else {
+            self.pictures.failed.insert(wanted.id);
+        }
+        self.ask_pictures();
+    }
+
+    /// It is shown to all who wait for the same one.
+    pub(super) fn on_picture_made(&mut self, wanted: Wanted, made: Option<Vec<u8>>) {
+        let id = wanted.id;
+        let Some(png) = made else {
+            self.pictures.failed.insert(id);
+            return;
+        };
+        self.changes.push(Change::SavePicture { id, png });
+        let others = self.pictures.wanted.iter().filter(|other| other.id == id).map(|other| other.jid.clone());
+        let whose: Vec<Jid> = std::iter::once(wanted.jid).chain(others).collect();
+        self.pictures.wanted.retain(|other| other.id != id);
+        for jid in whose {
+            self.show_picture(jid, Some(id));
+        }
+    }
+
+    fn show_picture(&mut self, jid: Jid, picture: Option<PictureId>) {
+        let before = match picture {
+            Some(id) => self.pictures.of.insert(jid.clone(), id),
+            None => self.pictures.of.remove(&jid),
+        };
+        if before == picture {
+            return;
+        }
+        // Who somebody in a room is, is known only while they are there.
+        if jid.is_bare() {
+            self.changes.push(Change::SetPicture { account: self.own().clone(), jid: jid.to_bare(), picture });
+        }
+        self.tell_picture(jid, picture);
+    }
+
+    fn tell_picture(&mut self, jid: Jid, picture: Option<PictureId>) {
+        self.events.push(Event::Picture { account: self.own().clone(), jid, picture });
+    }
+
+    /// Publishes a picture of the user's, or that there is none.
+    pub(super) async fn set_picture(&mut self, file: Option<PathBuf>, answer: Answer) {
+        if !self.online() {
+            return self.reply(answer, Err(Problem::Offline));
+        }
+        let Some(file) = file else {
+            return self.ask(avatar::announce(None), Purpose::PictureAnnounced(answer));
+        };
+        let make = move || {
+            let mut bytes = Vec::new();
+            let opened = std::fs::File::open(file).and_then(|file| file.take(LONGEST_FILE).read_to_end(&mut bytes));
+            opened.map_err(|_| BadArgument::File)?;
+            picture::publish(&bytes).ok_or(BadArgument::Picture)
+        };
+        match tokio::task::spawn_blocking(make).await.unwrap_or(Err(BadArgument::Picture)) {
+            Ok((png, side)) => self.ask(avatar::publish(&png), Purpose::PicturePublished { png, side, answer }),
+            Err(fault) => self.reply(answer, Err(Problem::BadArgument(fault))),
+        }
+    }
+
+    pub(super) fn on_picture_published(&mut self, (png, side): (Vec<u8>, u32), to: Answer, answer: iq::Answer) {
+        match answer {
+            Ok(_) => self.ask(avatar::announce(Some((&png, side))), Purpose::PictureAnnounced(to)),
+            Err(problem) => self.reply(to, Err(problem)),
+        }
+    }
+}

@@ -1,0 +1,13 @@
+-- Pictures of people and rooms, small, each by the SHA-1 of what was published; and whose is which.
+CREATE TABLE pictures (
+    id   BLOB PRIMARY KEY,
+    png  BLOB NOT NULL,
+    time INTEGER NOT NULL
+);
+CREATE TABLE pictures_of (
+    account INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    jid     TEXT NOT NULL,
+    picture BLOB NOT NULL REFERENCES pictures (id),
+    PRIMARY KEY (account, jid)
+) WITHOUT ROWID;
+CREATE INDEX pictures_in_use ON pictures_of (picture);
