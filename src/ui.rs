@@ -5,6 +5,7 @@ mod accessible;
 pub mod app;
 mod known;
 pub mod notice;
+pub mod pictures;
 mod profile;
 mod room_words;
 pub mod semantics;

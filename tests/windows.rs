@@ -19,6 +19,8 @@ mod console;
 #[path = "windows/desk.rs"]
 mod desk;
 
+#[path = "windows/faces.rs"]
+mod faces;
 #[path = "windows/gallery.rs"]
 mod gallery;
 

@@ -9,6 +9,7 @@ mod tabs;
 mod zoom;
 
 use super::accessibility::{self, Accessibility};
+use super::pictures::{self, Look};
 use super::theme::{self, Appearance};
 use super::widgets::icon;
 use super::windows::{self, Action, Opening, Window};
@@ -16,10 +17,11 @@ use crate::engine::Engine;
 use crate::model::uri::XmppUri;
 use crate::model::{AccountStatus, Attention, Command, Event, Palette, Problem, Reply, State};
 use desk::{Unasked, is_touch};
+use iced::advanced::image::Handle;
 use iced::time::Duration;
 use iced::{Element, Subscription, Task, Theme, window};
-use sources::EventSource;
 pub use sources::OutsideSource;
+use sources::{EventSource, PictureSource};
 use std::collections::{BTreeMap, BTreeSet};
 use tokio::sync::mpsc;
 
@@ -95,6 +97,8 @@ pub enum Message {
     Moved(window::Id),
     /// Nobody has looked for a while.
     Rested,
+    /// Pictures are here that a window wanted to draw.
+    Pictures(Vec<(Look, Option<Handle>)>),
     PlacesWanted,
     PlacesKnown(Vec<places::Placed>),
     /// A tab was let go outside its window.
@@ -113,6 +117,7 @@ pub struct Answer(windows::Message);
 pub struct App {
     engine: Engine,
     outside: OutsideSource,
+    pictures: PictureSource,
     state: State,
     windows: BTreeMap<window::Id, Window>,
     /// What the desktop has.
@@ -145,6 +150,7 @@ impl App {
     /// The first task asks what there is; the windows follow the answer.
     pub fn new(engine: Engine, options: Options, outside: OutsideSource) -> (Self, Task<Message>) {
         let app = Self {
+            pictures: PictureSource::new(engine.clone()),
             engine,
             outside,
             state: State::default(),
@@ -208,6 +214,10 @@ impl App {
             Message::Zoomed(step) => self.zoom(step),
             Message::Dropped(drop) => self.dropped(&drop),
             Message::Moved(id) => self.moved(id),
+            Message::Pictures(fetched) => {
+                fetched.into_iter().for_each(|(look, handle)| pictures::here(look, handle));
+                Task::none()
+            }
             Message::PlacesWanted => self.ask_places(),
             Message::PlacesKnown(placed) => self.keep_places(placed),
             Message::Accessibility(event) => {
@@ -274,6 +284,7 @@ impl App {
             assistance.map(Message::Accessibility),
             EventSource::new(self.engine.clone()).subscription(),
             self.outside.subscription(),
+            self.pictures.subscription(),
             iced::system::theme_changes().map(Message::System),
             iced::event::listen_with(|event, _, _| zoom::step(&event).map(Message::Zoomed)),
             window::close_events().map(Message::Closed),

@@ -384,3 +384,29 @@ fn a_toast_says_its_words_and_goes_by_itself() {
     said.over();
     assert!(screen.tree(view(&said)).find(Role::Status, "Copied").is_none());
 }
+
+#[test]
+fn a_picture_takes_the_place_of_initials_once_it_is_here_and_leaves_room_for_the_dot() {
+    use crate::model::{PictureId, Pixels, Show};
+    use crate::ui::pictures;
+    use crate::ui::theme::Appearance;
+    let mut wanted = pictures::wanted();
+    let id = PictureId([9; 20]);
+    let mut screen = Screen::new(72.0, 72.0);
+    let mut color = |x: usize, y: usize| {
+        let view = Element::<'_, Message>::from(avatar::person("Clara", "c@x", 72.0, Some(Show::Available)).picture(Some(id)));
+        let (size, rgba) = screen.picture(view, Appearance::Light, 1.0);
+        let at = (y * size.width as usize + x) * 4;
+        [rgba[at], rgba[at + 1], rgba[at + 2]]
+    };
+    let (ground, dot, outside) = (color(10, 36), color(62, 62), color(1, 1));
+    let look = wanted.try_recv().unwrap();
+    assert_eq!((look.id, look.size), (id, 72));
+    let side = look.side();
+    let red = [250, 10, 10];
+    let rgba = [red[0], red[1], red[2], 255].repeat((side * side) as usize);
+    pictures::here(look, Some(look.cut_out(&Pixels { side, rgba: rgba.into() })));
+    assert_ne!(ground, red);
+    assert_eq!((color(10, 36), color(36, 36)), (red, red));
+    assert_eq!((color(62, 62), color(1, 1)), (dot, outside), "the dot and what is outside stay");
+}

@@ -1,6 +1,7 @@
 //! A desk with several windows on it: tasks are run, windows open and close, the engine is played.
 
 use super::accessibility::tree::Snapshot;
+use super::faces;
 use super::testing::{Screen, lines};
 use super::theme::Appearance;
 use fantail::engine::{Engine, Envelope};
@@ -13,6 +14,7 @@ use fantail::model::{
     Subscription,
 };
 use fantail::ui::app::{App, Message, Options, OutsideSource};
+use fantail::ui::pictures::{self, Look};
 use fantail::ui::semantics::Role;
 use iced::advanced::widget::operation::{Operation, Outcome};
 use iced::futures::StreamExt;
@@ -37,6 +39,8 @@ pub struct Desk {
     pub ended: bool,
     /// Windows that were given the keyboard, one after the other.
     pub raised: Vec<window::Id>,
+    /// Pictures that the windows want to draw.
+    wanted: tokio::sync::mpsc::UnboundedReceiver<Look>,
     /// What tasks that wait for a moment run on.
     runtime: tokio::runtime::Runtime,
 }
@@ -187,6 +191,7 @@ impl Desk {
             reply,
             ended: false,
             raised: Vec::new(),
+            wanted: pictures::wanted(),
             runtime,
         };
         desk.run(task);
@@ -438,6 +443,13 @@ impl Desk {
         *self.reply.lock().unwrap() = Some(reply);
     }
 
+    /// The pictures come that were wanted since.
+    pub fn bring_pictures(&mut self) {
+        while let Ok(look) = self.wanted.try_recv() {
+            pictures::here(look, Some(look.cut_out(&faces::draw(look.id, look.side()))));
+        }
+    }
+
     /// The next command is refused.
     pub fn refuse(&self, problem: Problem) {
         *self.refusal.lock().unwrap() = Some(problem);
@@ -515,6 +527,7 @@ pub fn lively() -> State {
         })
     };
     let uni = "@jabber.uni-mainz.de";
+    let looks = |of: &str, face| Event::Picture { account: me(), jid: of.parse().unwrap(), picture: Some(faces::id(face)) };
     for event in [
         Event::Account(Box::new(account(None))),
         Event::Roster(contact(
@@ -531,6 +544,10 @@ pub fn lively() -> State {
         Event::Room(Box::new(room)),
         talk(&format!("clara{uni}"), Kind::Chat, 2, today(14, 7), "the slides are nearly done too"),
         talk("numerics@conference.jabber.uni-mainz.de", Kind::Groupchat, 9, today(13, 52), "Leon: exercise 4b is due on Friday"),
+        looks(&format!("clara{uni}"), 0),
+        looks(&format!("berger{uni}"), 1),
+        looks("numerics@conference.jabber.uni-mainz.de/Leon", 2),
+        looks("anna@example.org", 3),
     ] {
         state.apply(&event);
     }

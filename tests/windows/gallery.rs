@@ -45,6 +45,9 @@ fn pictures_can_be_drawn_of_every_window() {
                 let appearances = if folder.is_some() { &APPEARANCES[..] } else { &APPEARANCES[..1] };
                 for (appearance, word) in appearances {
                     scene.desk.wear(*appearance);
+                    // Pictures of people come once they were wanted.
+                    screen.picture(scene.desk.app.view(id), *appearance, scale);
+                    scene.desk.bring_pictures();
                     let (size, rgba) = screen.picture(scene.desk.app.view(id), *appearance, scale);
                     assert!(rgba.chunks(4).any(|pixel| pixel != &rgba[..4]), "{} is blank", scene.name);
                     if let Some(folder) = &folder {

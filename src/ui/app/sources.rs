@@ -2,6 +2,7 @@
 
 use super::{Message, Outside};
 use crate::engine::Engine;
+use crate::ui::pictures::{self, Look};
 use iced::futures::{SinkExt, Stream};
 use iced::{Subscription, stream};
 use std::hash::{Hash, Hasher};
@@ -45,6 +46,43 @@ impl EventSource {
 impl Hash for EventSource {
     fn hash<H: Hasher>(&self, state: &mut H) {
         "engine".hash(state);
+    }
+}
+
+/// Pictures that windows want to draw; the receiver is taken once.
+#[derive(Debug, Clone)]
+pub(super) struct PictureSource {
+    engine: Engine,
+    wanted: Arc<Mutex<Option<mpsc::UnboundedReceiver<Look>>>>,
+}
+
+impl PictureSource {
+    /// For the thread that draws, by itself.
+    pub fn new(engine: Engine) -> Self {
+        Self { engine, wanted: Arc::new(Mutex::new(Some(pictures::wanted()))) }
+    }
+
+    pub fn subscription(&self) -> Subscription<Message> {
+        Subscription::run_with(self.clone(), Self::listen)
+    }
+
+    fn listen(&self) -> impl Stream<Item = Message> + use<> {
+        let wanted = self.wanted.lock().ok().and_then(|mut wanted| wanted.take());
+        let engine = self.engine.clone();
+        stream::channel(1, async move |mut out| {
+            let Some(mut wanted) = wanted else { return };
+            while let Some(fetched) = pictures::fetch(&engine, &mut wanted).await {
+                if out.send(Message::Pictures(fetched)).await.is_err() {
+                    return;
+                }
+            }
+        })
+    }
+}
+
+impl Hash for PictureSource {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        "pictures".hash(state);
     }
 }
 

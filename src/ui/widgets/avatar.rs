@@ -1,14 +1,21 @@
-//! A person's or a room's picture: initials on the colour of their name (XEP-0392), with a presence dot.
+//! A person's or a room's picture, else initials on the colour of their name (XEP-0392); with a presence dot.
 
+use crate::model::PictureId;
 use crate::model::presence::Show;
+use crate::ui::pictures::{self, Cut, Look};
 use crate::ui::text::bidi;
 use crate::ui::theme::{self, Tokens, nick};
+use iced::advanced::image::{Image, Renderer as _};
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::text::{self, Renderer as _};
 use iced::advanced::widget::Tree;
 use iced::advanced::{Renderer as _, Widget, mouse, renderer};
 use iced::{Color, Element, Length, Pixels, Point, Rectangle, Renderer, Size, Theme, alignment};
 use unicode_segmentation::UnicodeSegmentation;
+
+/// The presence dot, and with the ring that is cut out around it.
+const DOT: f32 = 5.0;
+const RING: f32 = DOT + 2.0;
 
 const LEFT_TO_RIGHT: char = '\u{200e}';
 
@@ -20,6 +27,8 @@ pub fn person(name: &str, seed: &str, size: f32, show: Option<Show>) -> Avatar {
         size,
         radius: size / 2.0,
         show,
+        picture: None,
+        cut: if show.is_some() { Cut::Present } else { Cut::Person },
         alone: false,
         around: |tokens| tokens.background,
     }
@@ -36,8 +45,10 @@ pub fn room(seed: &str, size: f32) -> Avatar {
         initials: "#".to_owned(),
         ground: nick::ground(seed),
         size,
-        radius: (size * 0.28).round(),
+        radius: room_radius(size),
         show: None,
+        picture: None,
+        cut: Cut::Room,
         alone: false,
         around: |tokens| tokens.background,
     }
@@ -51,17 +62,44 @@ pub struct Avatar {
     size: f32,
     radius: f32,
     show: Option<Show>,
+    picture: Option<PictureId>,
+    cut: Cut,
     /// Without initials and their ground.
     alone: bool,
     around: fn(&Tokens) -> Color,
 }
 
 impl Avatar {
+    /// What they look like, where that is known.
+    pub fn picture(mut self, picture: Option<PictureId>) -> Self {
+        self.picture = picture;
+        self
+    }
+
     /// The ground it stands on, when it is not that of the window: the dot is cut out of it.
     pub fn on(mut self, around: fn(&Tokens) -> Color) -> Self {
         self.around = around;
         self
     }
+}
+
+/// The corners of a room's picture.
+pub fn room_radius(size: f32) -> f32 {
+    (size * 0.28).round()
+}
+
+/// Where the presence dot is, from the left and from above: on the rim. And how much around it is cut out.
+pub fn dot(size: f32) -> (f32, f32) {
+    ((size * 0.86).round(), RING)
+}
+
+/// Draws a picture, if it is here already.
+pub fn draw_picture(renderer: &mut Renderer, id: PictureId, cut: Cut, bounds: Rectangle, clip: Rectangle) -> bool {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes of pictures are small whole numbers")]
+    let look = Look { id, size: bounds.width.round() as u8, cut };
+    let Some(handle) = pictures::of(look) else { return false };
+    renderer.draw_image(Image { snap: true, ..Image::new(handle) }, bounds, clip);
+    true
 }
 
 /// The first letters of the first and the last word; of an address those before the @.
@@ -85,7 +123,7 @@ pub fn draw_dot(renderer: &mut Renderer, theme: &Theme, show: Show, center: Poin
         let bounds = Rectangle::new(Point::new(at.x - radius, at.y - radius), Size::new(2.0 * radius, 2.0 * radius));
         renderer.fill_quad(renderer::Quad { bounds, border: iced::border::rounded(radius), ..renderer::Quad::default() }, color);
     };
-    disc(center, radius + 2.0, ground);
+    disc(center, radius + RING - DOT, ground);
     disc(center, radius, color);
     match show {
         Show::Available | Show::Chat => {}
@@ -120,9 +158,24 @@ impl<Message> Widget<Message, Theme, Renderer> for Avatar {
     ) {
         let bounds = layout.bounds();
         if let (true, Some(show)) = (self.alone, self.show) {
-            draw_dot(renderer, theme, show, bounds.center(), 5.0, (self.around)(theme::tokens(theme)));
+            draw_dot(renderer, theme, show, bounds.center(), DOT, (self.around)(theme::tokens(theme)));
             return;
         }
+        let drawn = self.picture.is_some_and(|id| draw_picture(renderer, id, self.cut, bounds, bounds));
+        if !drawn {
+            self.draw_initials(renderer, bounds);
+        }
+        if let Some(show) = self.show {
+            // Below a picture, through the place that is cut out of it.
+            let (place, _) = dot(self.size);
+            let center = Point::new(bounds.x + place, bounds.y + place);
+            draw_dot(renderer, theme, show, center, DOT, (self.around)(theme::tokens(theme)));
+        }
+    }
+}
+
+impl Avatar {
+    fn draw_initials(&self, renderer: &mut Renderer, bounds: Rectangle) {
         let border = iced::border::rounded(self.radius);
         renderer.fill_quad(renderer::Quad { bounds, border, ..renderer::Quad::default() }, self.ground);
         let label = text::Text {
@@ -138,10 +191,6 @@ impl<Message> Widget<Message, Theme, Renderer> for Avatar {
         };
         // With its own bounds: only what lies outside of its layer by them is cut off there.
         renderer.fill_text(label, bounds.center(), Color::WHITE, bounds);
-        if let Some(show) = self.show {
-            let center = Point::new(bounds.x + self.size - 4.0, bounds.y + self.size - 4.0);
-            draw_dot(renderer, theme, show, center, 5.0, (self.around)(theme::tokens(theme)));
-        }
     }
 }
 

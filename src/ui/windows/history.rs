@@ -245,7 +245,7 @@ impl History {
             };
             let right = text(when).size(theme::TINY).style(theme::dim).into();
             let first = [bidi::isolate(&who), place].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-            let picture = avatar::person(&who, &seed, 32.0, None);
+            let picture = avatar::person(&who, &seed, 32.0, None).picture(state.picture(&said.account, said.from.clone()));
             let face = rows::two_lines(picture, first, bidi::isolate(&excerpt), Some(right), false);
             rows::choosable(semantics, face, 12.0, Message::Pressed(index)).tab_stop(false).into()
         };

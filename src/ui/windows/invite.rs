@@ -2,7 +2,7 @@
 
 use super::Action;
 use crate::i18n::{t, t_with};
-use crate::model::{BareJid, Command, Contact, Problem, Reply, State};
+use crate::model::{BareJid, Command, Contact, PictureId, Problem, Reply, State};
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::widgets::icon::{self, Icon};
 use crate::ui::widgets::long_list::{LongList, long_list};
@@ -54,6 +54,7 @@ pub struct Invite {
 struct Candidate<'a> {
     jid: &'a BareJid,
     contact: Option<&'a Contact>,
+    picture: Option<PictureId>,
 }
 
 impl Candidate<'_> {
@@ -158,10 +159,14 @@ impl Invite {
         let contact = |jid: &BareJid| state.contacts.get(&(self.account.clone(), jid.clone()));
         let fits = |candidate: &Candidate<'_>| candidate.name().to_lowercase().contains(&find) || candidate.jid.as_str().contains(&find);
         let buddies = state.contacts.values().filter(|contact| contact.account == self.account && !self.chosen.contains(&contact.item.jid));
-        let buddies = buddies.map(|contact| Candidate { jid: &contact.item.jid, contact: Some(contact) });
+        let picture = |jid: &BareJid| state.picture(&self.account, jid.clone());
+        let buddies = buddies.map(|contact| {
+            let jid = &contact.item.jid;
+            Candidate { jid, contact: Some(contact), picture: picture(jid) }
+        });
         let mut others: Vec<Candidate<'a>> = buddies.filter(|one| fits(one) && !there.contains(one.jid)).collect();
         others.sort_by_cached_key(|one| one.name().to_lowercase());
-        let chosen = self.chosen.iter().map(|jid| Candidate { jid, contact: contact(jid) });
+        let chosen = self.chosen.iter().map(|jid| Candidate { jid, contact: contact(jid), picture: picture(jid) });
         chosen.filter(fits).chain(others).collect()
     }
 
@@ -219,7 +224,7 @@ impl Invite {
 
 fn one<'a>(candidate: &Candidate<'_>, chosen: bool) -> Element<'a, Message> {
     let (address, name) = (candidate.jid.to_string(), candidate.name());
-    let picture = avatar::person(&name, &address, 32.0, candidate.contact.map(|contact| contact.show));
+    let picture = avatar::person(&name, &address, 32.0, candidate.contact.map(|contact| contact.show)).picture(candidate.picture);
     let second = if name == address { String::new() } else { address.clone() };
     let sign = chosen.then(|| icon::styled(Icon::Check, 16.0, theme::accent_icon));
     let face = rows::two_lines(picture, name.clone(), second.clone(), sign, false);

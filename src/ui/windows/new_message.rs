@@ -155,7 +155,8 @@ impl NewMessage {
         }
         let rows = found.into_iter().map(|contact| {
             let (name, address) = (contact.display_name().to_owned(), contact.item.jid.to_string());
-            let picture = avatar::person(&name, &address, 28.0, Some(contact.show));
+            let seen = state.picture(&contact.account, contact.item.jid.clone());
+            let picture = avatar::person(&name, &address, 28.0, Some(contact.show)).picture(seen);
             let second = if name == address { String::new() } else { address.clone() };
             let face = row::two_lines(picture, bidi::isolate(&name), second, None, false);
             let face = container(face).padding([2, 20]).height(SUGGESTION).width(Length::Fill);

@@ -4,8 +4,10 @@ use super::measure::{self, DIVIDER_TOP, LineParts, MARGIN, Parts};
 use super::row::{Content, Line, Tone};
 use super::state::Focus;
 use super::{ChatLog, State};
+use crate::ui::pictures::Cut;
 use crate::ui::text::{Piece, PieceLook};
 use crate::ui::theme::{self, Tokens, nick};
+use crate::ui::widgets::avatar::draw_picture;
 use iced::advanced::Renderer as _;
 use iced::advanced::graphics::text::Paragraph;
 use iced::advanced::renderer::Quad;
@@ -108,10 +110,14 @@ impl Painter<'_> {
         }
         if let Some((initials, name, time, top)) = &parts.head {
             let avatar = Rectangle::new(at(Point::new(MARGIN, *top)), Size::new(parts.avatar, parts.avatar));
-            self.quad(avatar, nick::ground(&line.seed), parts.avatar / 2.0);
-            let size = initials.min_bounds();
-            let middle = Point::new(avatar.x + (parts.avatar - size.width) / 2.0, avatar.y + (parts.avatar - size.height) / 2.0);
-            self.text(initials, middle, Color::WHITE);
+            let clip = self.clip;
+            let drawn = line.picture.is_some_and(|id| draw_picture(self.renderer, id, Cut::Person, avatar, clip));
+            if !drawn {
+                self.quad(avatar, nick::ground(&line.seed), parts.avatar / 2.0);
+                let size = initials.min_bounds();
+                let middle = Point::new(avatar.x + (parts.avatar - size.width) / 2.0, avatar.y + (parts.avatar - size.height) / 2.0);
+                self.text(initials, middle, Color::WHITE);
+            }
             let ink = if line.own { self.tokens.accent } else { nick::ink(self.theme, &line.seed) };
             self.text(name, at(Point::new(parts.text, *top)), ink);
             self.text(time, at(Point::new(parts.text + name.min_bounds().width + 8.0, *top)), self.tokens.dim);

@@ -1,6 +1,6 @@
 //! What the log shows: day lines and messages, as values that know whether they changed.
 
-use crate::model::MessageId;
+use crate::model::{MessageId, PictureId};
 use crate::ui::text::Body;
 use jiff::civil::Date;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -54,6 +54,8 @@ pub struct Line {
     pub seed: String,
     /// Drawn in the avatar.
     pub initials: String,
+    /// What they look like, drawn instead.
+    pub picture: Option<PictureId>,
     pub time: String,
     /// The first of a run: drawn with avatar, name and time.
     pub head: bool,
@@ -133,6 +135,7 @@ pub mod samples {
             sender: "Clara Weber".into(),
             seed: "clara@jabber.example".into(),
             initials: "CW".into(),
+            picture: None,
             time: "18:41".into(),
             head: true,
             own: false,

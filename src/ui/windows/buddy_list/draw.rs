@@ -198,7 +198,9 @@ impl BuddyList {
         let picture: Element<'a, Message> = if own.is_none() {
             icon::own(28.0)
         } else {
-            avatar::person(name, own.map_or("", |status| status.jid().as_str()), 28.0, Some(shown)).on(|tokens| tokens.side).into()
+            let seen = own.and_then(|status| state.picture(status.jid(), status.jid().clone()));
+            let picture = avatar::person(name, own.map_or("", |status| status.jid().as_str()), 28.0, Some(shown)).picture(seen);
+            picture.on(|tokens| tokens.side).into()
         };
         let lines = column![selector, message].spacing(1).width(Length::Fill);
         container(line![picture, lines].spacing(10).align_y(alignment::Vertical::Center))

@@ -66,6 +66,7 @@ pub fn buddy<'a>(contact: &Contact, group: &str, row: &Row, state: &State, style
     };
     let picture = if style.details {
         avatar::person(contact.display_name(), jid.as_str(), style.picture(), Some(contact.show))
+            .picture(state.picture(&contact.account, jid.clone()))
     } else {
         avatar::presence(contact.show, style.picture())
     };
@@ -80,7 +81,7 @@ pub fn stranger<'a>(account: &BareJid, jid: &Jid, row: &Row, state: &State, styl
         description: unread_words(about).unwrap_or_else(|| t("row-not-listed")),
         ..Semantics::new(Role::ListBoxOption, format!("others {account} {jid}"), jid.to_string())
     };
-    let picture = avatar::person(jid.as_str(), jid.to_bare().as_str(), style.picture(), None);
+    let picture = avatar::person(jid.as_str(), jid.to_bare().as_str(), style.picture(), None).picture(state.picture(account, jid.clone()));
     style.face(row, semantics, picture, second(about, None, t("row-not-listed")), about, false)
 }
 
@@ -98,7 +99,7 @@ pub fn room<'a>(room: &Room, row: &Row, state: &State, style: &Style<'_>) -> Fac
         description: said,
         ..Semantics::new(Role::ListBoxOption, format!("room {} {}", room.account, room.room), room.display_name())
     };
-    let picture = avatar::room(room.room.as_str(), style.picture());
+    let picture = avatar::room(room.room.as_str(), style.picture()).picture(state.picture(&room.account, room.room.clone()));
     let is_in = room.state == RoomState::Joined;
     // Why a room cannot be entered is told before what was said in it.
     let status = Some(how.clone()).filter(|_| !is_in);

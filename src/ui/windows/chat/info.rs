@@ -18,20 +18,26 @@ pub fn pane<'a>(tab: &Tab, state: &State) -> Element<'a, Message> {
     let (account, conversation) = tab.key.pair();
     let (bare, address) = (conversation.to_bare(), conversation.to_string());
     let name = tab.key.name(state);
+    let seen = state.picture(&account, conversation.clone());
     let (picture, lines): (Element<'a, Message>, Column<'a, Message>) = match tab.key.subject(state) {
         Subject::Person => match state.contacts.get(&(account.clone(), bare)) {
-            Some(contact) => (avatar::person(&name, &address, 72.0, Some(contact.show)).into(), summary::contact(contact, state)),
-            None => (avatar::person(&name, &address, 72.0, None).into(), summary::stranger(&account, &conversation, state)),
+            Some(contact) => {
+                (avatar::person(&name, &address, 72.0, Some(contact.show)).picture(seen).into(), summary::contact(contact, state))
+            }
+            None => (avatar::person(&name, &address, 72.0, None).picture(seen).into(), summary::stranger(&account, &conversation, state)),
         },
         Subject::Room => {
             let lines = tab.key.room(state).map(|room| summary::room(room, state));
-            (avatar::room(&address, 72.0).into(), lines.unwrap_or_else(|| summary::stranger(&account, &conversation, state)))
+            (avatar::room(&address, 72.0).picture(seen).into(), lines.unwrap_or_else(|| summary::stranger(&account, &conversation, state)))
         }
         Subject::Occupant(nick) => {
             let occupant = state.occupant(&account, &bare, &nick);
             let there = occupant.map_or(Show::Offline, |occupant| occupant.show);
             let about = occupant.map(in_room).into_iter().flatten();
-            (avatar::person(&nick, &nick, 72.0, Some(there)).into(), summary::stranger(&account, &conversation, state).extend(about))
+            (
+                avatar::person(&nick, &nick, 72.0, Some(there)).picture(seen).into(),
+                summary::stranger(&account, &conversation, state).extend(about),
+            )
         }
     };
     let copy = button::secondary("copy-address", &t("chat-info-copy"), Some(Message::Copied(address)));

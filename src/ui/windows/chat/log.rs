@@ -3,7 +3,7 @@
 use super::notices::{Notices, Told};
 use super::words;
 use crate::i18n::{t, t_with};
-use crate::model::{Comings, Direction, Hearing, Jid, Kind, Manner, Message, MessageId, MessageState, Notice};
+use crate::model::{Comings, Direction, Hearing, Jid, Kind, Manner, Message, MessageId, MessageState, Notice, PictureId};
 use crate::ui::text::{Body, bidi};
 use crate::ui::widgets::avatar;
 use crate::ui::widgets::chat_log::{Chip, Content, Key, Line, Note, Quote, Row, Tone};
@@ -23,6 +23,8 @@ pub struct Setting {
     pub peer: String,
     /// Our address, for our colour.
     pub own: String,
+    /// What those look like who write here, by their addresses.
+    pub pictures: BTreeMap<String, PictureId>,
     /// Our nickname in a room.
     pub nick: Option<String>,
     /// Its address.
@@ -414,6 +416,7 @@ fn line(entry: &Entry, head: bool, time: String, shows_state: bool, setting: &Se
         (false, Some(nick)) => nick.as_str(),
         (false, None) => &sender,
     });
+    let picture = setting.pictures.get(if own { setting.own.as_str() } else { message.from.as_str() }).copied();
     let rings = !own && message.manner == Manner::Attention;
     let names_us = !own
         && message.kind == Kind::Groupchat
@@ -433,6 +436,7 @@ fn line(entry: &Entry, head: bool, time: String, shows_state: bool, setting: &Se
         sender,
         seed,
         initials,
+        picture: picture,
         time,
         head,
         own,

@@ -15,7 +15,6 @@ use crate::ui::widgets::{avatar, form, tip};
 use crate::ui::words::show;
 use iced::widget::{Column, column, container, row, space, text};
 use iced::{Element, Length, alignment};
-use std::collections::BTreeSet;
 
 const WIDTH: f32 = 184.0;
 const HEIGHT: f32 = 32.0;
@@ -32,7 +31,7 @@ pub fn list<'a>(tab: &'a Tab, state: &'a State) -> Element<'a, Message> {
     let entries = entries(tab, state);
     let count = entries.iter().filter(|entry| matches!(entry, Entry::Person(_))).count();
     let words = t_with("chat-room-people", &[("count", (count as i64).into())]);
-    let heading = container(text(words).size(theme::SMALL).font(theme::SEMIBOLD).style(theme::dim)).padding([10, 12]);
+    let title = container(text(words).size(theme::SMALL).font(theme::SEMIBOLD).style(theme::dim)).padding([10, 12]);
     let room = tab.key.room(state);
     let ignored = room.map(|room| state.settings.hearing.ignored.of(&room.account, &room.room)).unwrap_or_default();
     let long = entries.len() > SHORT || !tab.people_filter.is_empty();
@@ -42,7 +41,10 @@ pub fn list<'a>(tab: &'a Tab, state: &'a State) -> Element<'a, Message> {
         height: HEIGHT,
         count: entries.len(),
         scrolled: tab.people,
-        draw: move |index: usize| draw(&entries[index], room, &ignored),
+        draw: move |index: usize| match &entries[index] {
+            Entry::Heading(key, count) => part(heading(key, *count)),
+            Entry::Person(occupant) => part(person(occupant, room, ignored.contains(&occupant.nick), state)),
+        },
         on_scroll: Message::PeopleScrolled,
     });
     let filter = long.then(|| {
@@ -50,7 +52,7 @@ pub fn list<'a>(tab: &'a Tab, state: &'a State) -> Element<'a, Message> {
         let field = field(&tab.people_filter_id, "people filter", &name, &tab.people_filter).placeholder(name.clone());
         container(field.on_input(Message::PeopleFiltered)).padding([8, 12]).into()
     });
-    let above = column![heading].extend(filter);
+    let above = column![title].extend(filter);
     container(column![above, form::line(), rows]).width(WIDTH).height(Length::Fill).style(theme::side).into()
 }
 
@@ -73,22 +75,21 @@ fn entries<'a>(tab: &'a Tab, state: &'a State) -> Vec<Entry<'a>> {
     entries
 }
 
-fn draw<'a>(entry: &Entry<'_>, room: Option<&Room>, ignored: &BTreeSet<String>) -> Element<'a, Message> {
-    let content: Element<'a, Message> = match entry {
-        Entry::Heading(key, count) => {
-            let label = text(t(key)).size(theme::TINY).font(theme::SEMIBOLD).style(theme::dim);
-            let count = text(count.to_string()).size(theme::TINY).style(theme::dim);
-            container(row![label, space::horizontal(), count].align_y(alignment::Vertical::Center)).padding([8, 12]).into()
-        }
-        Entry::Person(occupant) => person(occupant, room, ignored.contains(&occupant.nick)),
-    };
+fn heading<'a>(key: &'static str, count: usize) -> Element<'a, Message> {
+    let label = text(t(key)).size(theme::TINY).font(theme::SEMIBOLD).style(theme::dim);
+    let count = text(count.to_string()).size(theme::TINY).style(theme::dim);
+    container(row![label, space::horizontal(), count].align_y(alignment::Vertical::Center)).padding([8, 12]).into()
+}
+
+fn part(content: Element<'_, Message>) -> Element<'_, Message> {
     container(content).height(HEIGHT).width(Length::Fill).into()
 }
 
 /// A click on somebody opens what can be done: to talk, and to keep the room.
-fn person<'a>(occupant: &Occupant, room: Option<&Room>, ignored: bool) -> Element<'a, Message> {
+fn person<'a>(occupant: &Occupant, room: Option<&Room>, ignored: bool, state: &State) -> Element<'a, Message> {
     let own = room.is_some_and(|room| room.nick == occupant.nick);
-    let picture = avatar::person(&occupant.nick, &occupant.nick, 24.0, Some(occupant.show)).on(|tokens| tokens.side);
+    let seen = occupant.room.with_resource_str(&occupant.nick).ok().and_then(|who| state.picture(&occupant.account, who));
+    let picture = avatar::person(&occupant.nick, &occupant.nick, 24.0, Some(occupant.show)).on(|tokens| tokens.side).picture(seen);
     let font = if own { theme::SEMIBOLD } else { theme::REGULAR };
     let name = line(occupant.nick.as_str()).size(theme::LABEL).font(font);
     let name = if ignored { name.style(theme::dim) } else { name }.into();

@@ -6,7 +6,7 @@ use super::find::Find;
 use super::log::{Before, Log, Setting};
 use super::{Action, Asked, PAGE};
 use crate::i18n::t_with;
-use crate::model::{BareJid, Command, Jid, Kind, MessageId, Problem, Room, RoomState, State, Typing};
+use crate::model::{BareJid, Command, Jid, Kind, MessageId, PictureId, Problem, Room, RoomState, State, Typing};
 use crate::ui::profile::Shown;
 use crate::ui::text::bidi;
 use iced::advanced::widget::Id;
@@ -256,11 +256,21 @@ impl Tab {
         }
     }
 
+    fn pictures(&self, state: &State) -> BTreeMap<String, PictureId> {
+        let (account, bare) = (self.key.account.clone(), self.key.conversation.to_bare());
+        let ours = state.picture(&account, account.clone()).map(|picture| (account.to_string(), picture));
+        // The addresses of a room's people begin with its own.
+        let theirs = state.pictures.range((account.clone(), Jid::from(bare.clone()))..);
+        let theirs = theirs.take_while(|((owner, jid), _)| *owner == account && jid.as_str().starts_with(bare.as_str()));
+        theirs.filter(|((_, jid), _)| jid.to_bare() == bare).map(|((_, jid), picture)| (jid.to_string(), *picture)).chain(ours).collect()
+    }
+
     pub fn refresh(&mut self, state: &State) {
         let now = jiff::Zoned::now();
         let setting = Setting {
             peer: self.key.name(state),
             own: self.key.account.to_string(),
+            pictures: self.pictures(state),
             nick: self.key.room(state).map(|room| room.nick.clone()),
             room: self.key.room(state).map(|room| room.room.to_string()),
             look_alikes: self.look_alikes(state),

@@ -152,6 +152,7 @@ fn opens_with(link: &Link) -> &'static str {
 fn header<'a>(tab: &Tab, state: &State, window: &Chat) -> Element<'a, Message> {
     let name = tab.key.name(state);
     let address = tab.key.conversation.to_string();
+    let seen = state.picture(&tab.key.account, tab.key.conversation.clone());
     let (picture, second): (Element<'a, Message>, String) = match tab.key.subject(state) {
         Subject::Person => {
             let contact = state.contacts.get(&(tab.key.account.clone(), tab.key.conversation.to_bare()));
@@ -166,17 +167,17 @@ fn header<'a>(tab: &Tab, state: &State, window: &Chat) -> Element<'a, Message> {
             let status = if types { Some(t("chat-typing")) } else { status };
             let parts = [Some(bidi::isolate(&address)).filter(|_| address != name), status, device];
             let parts: Vec<_> = parts.into_iter().flatten().collect();
-            (avatar::person(&name, &address, 36.0, there).into(), parts.join(" · "))
+            (avatar::person(&name, &address, 36.0, there).picture(seen).into(), parts.join(" · "))
         }
         Subject::Room => {
             let subject = tab.key.room(state).and_then(|room| room.subject.as_deref()).map(str::trim).filter(|subject| !subject.is_empty());
             let second = subject.map_or_else(|| t("chat-room-no-subject"), |subject| bidi::isolate(&subject.replace('\n', " ")));
-            (avatar::room(&address, 36.0).into(), second)
+            (avatar::room(&address, 36.0).picture(seen).into(), second)
         }
         Subject::Occupant(nick) => {
             let occupant = state.occupant(&tab.key.account, &tab.key.conversation.to_bare(), &nick);
             let there = occupant.map_or(Show::Offline, |occupant| occupant.show);
-            (avatar::person(&nick, &nick, 36.0, Some(there)).into(), format!("{} · {}", bidi::isolate(&address), show(there)))
+            (avatar::person(&nick, &nick, 36.0, Some(there)).picture(seen).into(), format!("{} · {}", bidi::isolate(&address), show(there)))
         }
     };
     let joined = tab.key.subject(state) == Subject::Room && room_trouble(&tab.key, state).is_none();

@@ -106,6 +106,7 @@ fn row(number: i64, element: &Traced) -> Row {
     let line = Line {
         // Two colours, one for each way.
         seed: sender.clone(),
+        picture: None,
         initials: if element.way == Way::Sent { "→" } else { "←" }.to_owned(),
         sender,
         time: time(element),

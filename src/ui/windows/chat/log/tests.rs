@@ -6,6 +6,7 @@ fn setting() -> Setting {
     Setting {
         peer: "Clara".into(),
         own: "me@jabber.example".into(),
+        pictures: BTreeMap::new(),
         nick: None,
         room: None,
         look_alikes: BTreeMap::new(),
