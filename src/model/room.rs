@@ -135,6 +135,8 @@ pub struct Room {
     pub asking: Vec<String>,
     /// Moderators can take back what others said.
     pub moderates: bool,
+    /// It has a profile of its own (XEP-0486 §3.1).
+    pub has_profile: bool,
 }
 
 impl Room {
@@ -155,6 +157,7 @@ impl Room {
             successor: None,
             asking: Vec::new(),
             moderates: false,
+            has_profile: false,
         }
     }
 

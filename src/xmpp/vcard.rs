@@ -5,11 +5,17 @@ use super::avatar;
 use super::iq::Request;
 use crate::model::profile::{Profile, ProfileField};
 use jid::{BareJid, Jid};
+use std::collections::BTreeSet;
 use xmpp_parsers::minidom::Element;
 
 const NS: &str = "vcard-temp";
 /// Characters of a field that are kept.
 const LONGEST: usize = 2000;
+
+/// Whether a room has a profile of its own (XEP-0486 §3.1).
+pub fn offered(features: &BTreeSet<String>) -> bool {
+    features.contains(NS)
+}
 
 /// Asks for somebody's profile; `None` for our own.
 pub fn request(of: Option<Jid>) -> Request {

@@ -160,6 +160,10 @@ fn a_room_and_those_in_it_are_seen_until_somebody_else_has_the_name() {
     ask(&engine, Command::SendXml { account: account(), xml });
     looks(&mut events, TEA, Some(blue.id));
     assert_eq!(color(&engine, blue.id), BLUE);
+    let Reply::State(state) = ask(&engine, Command::State) else { panic!("no state") };
+    assert!(state.rooms[&(account(), room())].has_profile);
+    let Reply::Profile(profile) = ask(&engine, Command::Profile { account: account(), jid: room() }) else { panic!("no profile") };
+    assert_eq!(profile.avatar_sha1, Some(blue.id.to_string()));
 
     // Her words keep her picture when she has gone; nobody else gets it.
     juliet.leave(TEA, "juliet");

@@ -11,6 +11,7 @@ use crate::xmpp::messages::Line;
 use crate::xmpp::moderation;
 use crate::xmpp::rooms::join::{self, Still};
 use crate::xmpp::rooms::{self, Phase, RoomSession, config, hats};
+use crate::xmpp::vcard;
 use jid::ResourcePart;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -131,6 +132,7 @@ impl AccountTask {
             successor: session.successor.clone(),
             asking: session.asking.iter().cloned().collect(),
             moderates: session.moderation.is_some(),
+            has_profile: session.has_profile,
         })
     }
 
@@ -436,6 +438,7 @@ impl AccountTask {
     pub(super) fn room_can(&mut self, room: &BareJid, features: &BTreeSet<String>) {
         let Some(session) = self.rooms.get_mut(room) else { return };
         session.moderation = moderation::offered(features);
+        session.has_profile = vcard::offered(features);
         let gives_hats = hats::offered(features);
         if std::mem::replace(&mut session.gives_hats, gives_hats) == gives_hats {
             return;

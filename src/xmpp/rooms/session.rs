@@ -99,6 +99,8 @@ pub struct RoomSession {
     looks: LookAlikes,
     /// It gives hats, and lets nobody claim one.
     pub gives_hats: bool,
+    /// It has a profile of its own.
+    pub has_profile: bool,
     /// Whom a presence is to show again, under this new name.
     renamed: Option<String>,
     /// What it has said of itself by status codes.
@@ -134,6 +136,7 @@ impl RoomSession {
             asking: BTreeSet::new(),
             looks: LookAlikes::default(),
             gives_hats: false,
+            has_profile: false,
             renamed: None,
             told: Vec::new(),
             changing: None,

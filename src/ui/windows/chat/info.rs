@@ -43,8 +43,12 @@ pub fn pane<'a>(tab: &Tab, state: &State) -> Element<'a, Message> {
     let copy = button::secondary("copy-address", &t("chat-info-copy"), Some(Message::Copied(address)));
     let close = button::with_icon("close-info", &t("chat-info-close"), Icon::Close, Some(Message::InfoPressed));
     let heading = row![text(t("chat-info")).size(theme::LABEL).font(theme::SEMIBOLD), space::horizontal(), close];
-    let is_person = tab.key.subject(state) == Subject::Person;
-    let profile = is_person.then(|| profile::view(tab.profile.as_ref(), Message::ProfilePressed));
+    let has_profile = match tab.key.subject(state) {
+        Subject::Person => true,
+        Subject::Room => tab.key.room(state).is_some_and(|room| room.has_profile),
+        Subject::Occupant(_) => false,
+    };
+    let profile = has_profile.then(|| profile::view(tab.profile.as_ref(), Message::ProfilePressed));
     let learns = match tab.key.subject(state) {
         Subject::Person => telling(&account, &conversation.to_bare(), state),
         Subject::Room => room_learns(tab, state),

@@ -97,3 +97,15 @@ fn a_room_calls_for_attention_as_much_as_was_wished() {
     assert_eq!([calls(Notify::OnMention, 0), calls(Notify::OnMention, 1)], [false, true]);
     assert_eq!([calls(Notify::Always, 0), calls(Notify::Never, 1)], [true, false]);
 }
+
+#[test]
+fn a_room_with_a_profile_of_its_own_shows_it_when_asked_and_another_offers_none() {
+    let mut desk = in_room();
+    desk.click(Role::Button, "More");
+    desk.click(Role::MenuItemCheckBox, "About This Conversation");
+    assert!(!desk.shows("Button Show Profile"));
+    let Event::Room(known) = room(RoomState::Joined) else { panic!("no room") };
+    desk.happen(vec![Event::Room(Box::new(Room { has_profile: true, ..*known }))]);
+    desk.click(Role::Button, "Show Profile");
+    assert!(desk.asked().contains(&Command::Profile { account: bare(ME), jid: bare(TEA) }));
+}
