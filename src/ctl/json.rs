@@ -418,7 +418,7 @@ pub fn room(room: &Room) -> impl Serialize {
     RoomObject {
         account: room.account.as_str(),
         room: room.room.as_str(),
-        name: room.name.as_deref(),
+        name: room.alias.as_deref().or(room.name.as_deref()),
         nick: &room.nick,
         state: room.state.as_str(),
         error: match &room.state {

@@ -488,6 +488,8 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         | Command::RequestVoice { account, .. }
         | Command::DeclineVoice { account, .. }
         | Command::SetAutojoin { account, .. }
+        | Command::RenameRoom { account, .. }
+        | Command::SetRoomGroup { account, .. }
         | Command::OlderLines { account, .. }
         | Command::Archiving { account, .. }
         | Command::Invite { account, .. }

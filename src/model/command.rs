@@ -302,6 +302,18 @@ pub enum Command {
         room: BareJid,
         notify: Notify,
     },
+    /// What the user calls a room, on every device: `Reply::Room`.
+    RenameRoom {
+        account: BareJid,
+        room: BareJid,
+        alias: Option<String>,
+    },
+    /// The group of the list in which a room stands, on every device: `Reply::Room`.
+    SetRoomGroup {
+        account: BareJid,
+        room: BareJid,
+        group: Option<String>,
+    },
     /// Whether a room is entered at every sign-in, on every device: `Reply::Room`.
     SetAutojoin {
         account: BareJid,

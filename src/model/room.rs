@@ -118,6 +118,10 @@ pub struct Room {
     pub account: BareJid,
     pub room: BareJid,
     pub name: Option<String>,
+    /// What the user calls it instead.
+    pub alias: Option<String>,
+    /// Of the list; `None` is the one of all rooms.
+    pub group: Option<String>,
     pub nick: String,
     pub state: RoomState,
     pub autojoin: bool,
@@ -145,6 +149,8 @@ impl Room {
             account,
             room,
             name: None,
+            alias: None,
+            group: None,
             nick,
             state: RoomState::Left,
             autojoin: false,
@@ -164,7 +170,8 @@ impl Room {
     /// The room's name, else the part before the @.
     pub fn display_name(&self) -> &str {
         let local = || self.room.as_str().split('@').next().unwrap_or_default();
-        self.name.as_deref().filter(|name| !name.trim().is_empty()).unwrap_or_else(local)
+        let named = [&self.alias, &self.name].into_iter().flatten();
+        named.map(String::as_str).find(|name| !name.trim().is_empty()).unwrap_or_else(local)
     }
 }
 

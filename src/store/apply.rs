@@ -193,11 +193,12 @@ fn save_invitation(db: &Connection, invitation: &Invitation) -> Result<usize> {
 
 fn save_room(db: &Connection, room: &SavedRoom) -> Result<usize> {
     db.prepare_cached(
-        "INSERT INTO rooms (account, room, nick, name, joined, autojoin, occupant_id, notify)
-         SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, ?8
+        "INSERT INTO rooms (account, room, nick, name, joined, autojoin, occupant_id, notify, label, list_group)
+         SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
          FROM accounts WHERE jid = ?1
          ON CONFLICT DO UPDATE SET nick = excluded.nick, name = excluded.name, joined = excluded.joined, autojoin = excluded.autojoin,
-                                   occupant_id = excluded.occupant_id, notify = excluded.notify",
+                                   occupant_id = excluded.occupant_id, notify = excluded.notify,
+                                   label = excluded.label, list_group = excluded.list_group",
     )?
     .execute(params![
         room.account.as_str(),
@@ -207,6 +208,8 @@ fn save_room(db: &Connection, room: &SavedRoom) -> Result<usize> {
         room.joined,
         room.autojoin,
         room.occupant_id,
-        room.notify.as_str()
+        room.notify.as_str(),
+        room.label,
+        room.group
     ])
 }

@@ -106,6 +106,10 @@ pub struct SavedRoom {
     pub room: BareJid,
     pub nick: String,
     pub name: Option<String>,
+    /// What the user calls it.
+    pub label: Option<String>,
+    /// Of the list.
+    pub group: Option<String>,
     pub joined: bool,
     pub autojoin: bool,
     pub notify: Notify,

@@ -80,6 +80,8 @@ pub(super) fn room(account: &BareJid, row: &Row<'_>) -> Result<SavedRoom> {
         room: parsed(row, "room")?,
         nick: row.get("nick")?,
         name: row.get("name")?,
+        label: row.get("label")?,
+        group: row.get("list_group")?,
         joined: row.get("joined")?,
         autojoin: row.get("autojoin")?,
         notify: row.get::<_, Option<String>>("notify")?.and_then(|word| Notify::parse(&word)).unwrap_or_default(),

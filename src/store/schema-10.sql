@@ -11,3 +11,7 @@ CREATE TABLE pictures_of (
     PRIMARY KEY (account, jid)
 ) WITHOUT ROWID;
 CREATE INDEX pictures_in_use ON pictures_of (picture);
+
+-- What the user calls a room, and in which group of the list it stands.
+ALTER TABLE rooms ADD COLUMN label TEXT;
+ALTER TABLE rooms ADD COLUMN list_group TEXT;

@@ -11,6 +11,7 @@ pub mod hats;
 pub mod invite;
 pub mod join;
 pub mod line;
+pub mod list_group;
 pub mod look_alikes;
 pub mod notify;
 pub mod presence;

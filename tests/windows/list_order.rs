@@ -243,3 +243,51 @@ fn all_there_is_to_know_of_somebody_stands_where_the_pointer_rests() {
     desk.key(LIST, Named::ArrowDown);
     assert_eq!(said(&mut desk), [""; 0], "whoever goes on by keyboard is not in its way");
 }
+
+fn room() -> fantail::model::BareJid {
+    jid("numerics@conference.jabber.uni-mainz.de")
+}
+
+fn in_group(group: Option<&str>) -> Command {
+    Command::SetRoomGroup { account: me(), room: room(), group: group.map(Into::into) }
+}
+
+#[test]
+fn a_room_gets_another_name_and_a_group_by_menu_and_by_dragging() {
+    let mut desk = Desk::new(lively());
+    desk.right_click(LIST, Role::ListBoxOption, "Numerics tutorial");
+    desk.click(LIST, Role::MenuItem, "Alias…");
+    assert_eq!(desk.focused(LIST), "TextInput Alias");
+    desk.type_text(LIST, "Sheets");
+    desk.key(LIST, Named::Enter);
+    assert_eq!(desk.commands(), [Command::RenameRoom { account: me(), room: room(), alias: Some("Sheets".into()) }]);
+    desk.drag(LIST, "Numerics tutorial", "Clara Weber");
+    desk.let_go(LIST, "Clara Weber");
+    assert_eq!(desk.commands(), [in_group(Some("University"))]);
+    desk.drag(LIST, "Numerics tutorial", "Rooms");
+    desk.let_go(LIST, "Rooms");
+    assert_eq!(desk.commands(), [], "it is there");
+    desk.right_click(LIST, Role::ListBoxOption, "Numerics tutorial");
+    menu(&mut desk, &["Move to Group", "New Group…"]);
+    desk.type_text(LIST, "Tutorials");
+    desk.key(LIST, Named::Enter);
+    assert_eq!(desk.commands(), [in_group(Some("Tutorials"))]);
+}
+
+#[test]
+fn a_group_that_is_renamed_takes_its_rooms_with_it() {
+    let mut state = lively();
+    let known = state.rooms[&(me(), room())].clone();
+    let moved = fantail::model::Room { group: Some("Friends".into()), alias: Some("Sheets".into()), ..known };
+    state.apply(&Event::Room(Box::new(moved)));
+    let mut desk = Desk::new(state);
+    assert_eq!(rows(&mut desk)[..3], ["Friends", "anna@example.org", "Sheets"]);
+    desk.right_click(LIST, Role::ListBoxOption, "Friends");
+    desk.click(LIST, Role::MenuItem, "Rename group…");
+    desk.type_text(LIST, "!");
+    desk.key(LIST, Named::Enter);
+    assert_eq!(desk.commands(), [groups("anna@example.org", &["Friends!"]), in_group(Some("Friends!"))]);
+    desk.right_click(LIST, Role::ListBoxOption, "Sheets");
+    menu(&mut desk, &["Move to Group", "Rooms"]);
+    assert_eq!(desk.commands(), [in_group(None)]);
+}

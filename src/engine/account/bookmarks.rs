@@ -8,7 +8,7 @@ use crate::model::{BareJid, Event, Notify, Problem};
 use crate::store;
 use crate::xmpp::iq;
 use crate::xmpp::rooms::bookmarks::{self, Bookmark, Change};
-use crate::xmpp::rooms::{Phase, RoomSession, notify};
+use crate::xmpp::rooms::{Phase, RoomSession, list_group, notify};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where the server keeps them.
@@ -128,7 +128,10 @@ impl AccountTask {
         let nick = bookmark.nick.clone().unwrap_or(usual);
         let session = self.rooms.entry(room.clone()).or_insert_with(|| RoomSession::new(room.clone(), nick.clone()));
         let inside = session.inside();
-        session.name = session.name.take().or_else(|| bookmark.name.clone());
+        session.label.clone_from(&bookmark.name);
+        if self.bookmarks.way == Some(Way::Items) {
+            session.group = group_of(&bookmark);
+        }
         session.password = session.password.take().or_else(|| bookmark.password.clone());
         session.autojoin = bookmark.autojoin;
         session.notify = notify_of(&bookmark).unwrap_or(session.notify);
@@ -188,22 +191,22 @@ impl AccountTask {
 
     /// Writes whether a room is entered by itself, where that is not what the bookmark says already.
     pub(super) fn write_bookmark(&mut self, room: &BareJid) {
-        let Some(session) = self.rooms.get(room) else { return };
+        let Some(session) = self.rooms.get_mut(room) else { return };
         let known = self.bookmarks.known.get(room);
         let same = |known: &Bookmark| {
             let notify = notify_of(known).unwrap_or_default() == session.notify;
-            notify && known.autojoin == session.autojoin && known.nick.as_ref() == Some(&session.nick)
+            let listed = known.name == session.label && (self.bookmarks.way == Some(Way::List) || group_of(known) == session.group);
+            notify && listed && known.autojoin == session.autojoin && known.nick.as_ref() == Some(&session.nick)
         };
         if known.map_or(!session.autojoin, same) {
             return;
         }
-        let bookmark = Bookmark {
-            autojoin: session.autojoin,
-            nick: Some(session.nick.clone()),
-            name: known.and_then(|known| known.name.clone()).or_else(|| session.name.clone()),
-            ..known.cloned().unwrap_or_default()
-        };
-        self.bookmarks.known.insert(room.clone(), bookmark);
+        if known.is_none() && session.label.is_none() {
+            // Other programs show what the bookmark says.
+            session.label.clone_from(&session.name);
+        }
+        let known = known.cloned().unwrap_or_default();
+        self.bookmarks.known.insert(room.clone(), known);
         self.bookmarks.due.insert(room.clone());
         self.write_due_bookmarks();
     }
@@ -215,12 +218,16 @@ impl AccountTask {
         for room in std::mem::take(&mut self.bookmarks.due) {
             // What the server has told since is under what was changed here.
             let Some(session) = self.rooms.get(&room) else { continue };
-            let (autojoin, nick, wanted) = (session.autojoin, session.nick.clone(), session.notify);
             let bookmark = self.bookmarks.known.entry(room.clone()).or_default();
-            (bookmark.autojoin, bookmark.nick) = (autojoin, Some(nick));
-            if notify_of(bookmark).unwrap_or_default() != wanted {
+            (bookmark.autojoin, bookmark.nick) = (session.autojoin, Some(session.nick.clone()));
+            bookmark.name.clone_from(&session.label);
+            if notify_of(bookmark).unwrap_or_default() != session.notify {
                 let extensions = bookmark.extensions.get_or_insert_default();
-                extensions.payloads = notify::write(&extensions.payloads, wanted);
+                extensions.payloads = notify::write(&extensions.payloads, session.notify);
+            }
+            if group_of(bookmark) != session.group {
+                let extensions = bookmark.extensions.get_or_insert_default();
+                extensions.payloads = list_group::write(&extensions.payloads, session.group.as_deref());
             }
             match self.bookmarks.way {
                 Some(Way::Items) => {
@@ -237,6 +244,16 @@ impl AccountTask {
     /// What of a room calls for attention, on all devices where the room is bookmarked.
     pub(super) fn set_notify(&mut self, room: &BareJid, notify: Notify, answer: Answer) {
         self.change_kept(room, |session| session.notify = notify, answer);
+    }
+
+    /// What the user calls a room; `None` is what it calls itself.
+    pub(super) fn rename_room(&mut self, room: &BareJid, alias: Option<String>, answer: Answer) {
+        self.change_kept(room, |session| session.label = alias.or_else(|| session.name.clone()), answer);
+    }
+
+    /// The group of the list in which a room stands; `None` is the one of all rooms.
+    pub(super) fn set_room_group(&mut self, room: &BareJid, group: Option<String>, answer: Answer) {
+        self.change_kept(room, |session| session.group = group, answer);
     }
 
     /// A room is entered at every sign-in from now on, or no longer.
@@ -256,6 +273,10 @@ impl AccountTask {
         let result = self.room_reply(room);
         self.reply(answer, result);
     }
+}
+
+fn group_of(bookmark: &Bookmark) -> Option<String> {
+    list_group::read(&bookmark.extensions.as_ref()?.payloads)
 }
 
 fn notify_of(bookmark: &Bookmark) -> Option<Notify> {

@@ -64,6 +64,8 @@ impl AccountTask {
             Command::SearchRooms { directory, words, after, .. } => {
                 self.ask(channel_search::request(&directory, &words, after), Purpose::SearchRooms(answer));
             }
+            Command::RenameRoom { room, alias, .. } => self.rename_room(&room, present(alias), answer),
+            Command::SetRoomGroup { room, group, .. } => self.set_room_group(&room, present(group), answer),
             Command::SetNotify { room, notify, .. } => self.set_notify(&room, notify, answer),
             Command::Moderate { room, message, whole, reason, .. } => self.moderate(&room, message, whole, reason.as_deref(), answer),
             Command::Amend { conversation, message, amendment, .. } => self.amend(&conversation, message, amendment, answer).await,

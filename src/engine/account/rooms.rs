@@ -94,6 +94,8 @@ impl AccountTask {
         for saved in saved {
             let mut room = RoomSession::new(saved.room.clone(), saved.nick);
             room.name = saved.name;
+            room.label = saved.label;
+            room.group = saved.group;
             room.autojoin = saved.autojoin;
             room.notify = saved.notify;
             room.proven = true;
@@ -115,6 +117,8 @@ impl AccountTask {
             account: self.own().clone(),
             room: room.clone(),
             name: session.name.clone(),
+            alias: session.label.clone().filter(|label| session.name.as_ref() != Some(label)),
+            group: session.group.clone(),
             nick: session.nick.clone(),
             state: match &session.phase {
                 Phase::Left => RoomState::Left,
@@ -149,6 +153,8 @@ impl AccountTask {
             room: room.clone(),
             nick: session.nick.clone(),
             name: session.name.clone(),
+            label: session.label.clone(),
+            group: session.group.clone(),
             joined: session.wanted,
             autojoin: session.autojoin,
             notify: session.notify,

@@ -70,6 +70,8 @@ fn a_removed_account_leaves_nothing_and_the_other_accounts_everything() {
                 room: bare("garden@rooms.capulet.lit"),
                 nick: "romeo".into(),
                 name: None,
+                label: None,
+                group: None,
                 joined: true,
                 autojoin: false,
                 notify: Notify::default(),
@@ -179,6 +181,8 @@ fn rooms_cursors_sessions_caps_and_settings_are_there_after_a_restart_and_can_ch
         room: garden.clone(),
         nick: "romeo".into(),
         name: None,
+        label: None,
+        group: None,
         joined: true,
         autojoin: false,
         notify: Notify::Never,
@@ -205,6 +209,8 @@ fn rooms_cursors_sessions_caps_and_settings_are_there_after_a_restart_and_can_ch
     assert_eq!(kept.store.setting("sounds").unwrap().as_deref(), Some("off"));
     let renamed = SavedRoom {
         name: Some("The Garden".into()),
+        label: Some("Roses".into()),
+        group: Some("Home".into()),
         joined: false,
         autojoin: true,
         notify: Notify::Always,

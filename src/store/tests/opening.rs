@@ -247,6 +247,8 @@ fn what_is_missing_of_a_rooms_archive_is_taken_over_from_the_shape_before() {
              DROP TABLE pictures_of;
              DROP TABLE pictures;
              ALTER TABLE rooms DROP COLUMN notify;
+             ALTER TABLE rooms DROP COLUMN label;
+             ALTER TABLE rooms DROP COLUMN list_group;
              DROP VIEW message_rows;
              DROP VIEW conversation_rows;
              ALTER TABLE messages DROP COLUMN attention;

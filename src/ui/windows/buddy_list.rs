@@ -217,10 +217,16 @@ impl BuddyList {
             Message::AutojoinSet(account, room, autojoin) => return Action::Tell(Command::SetAutojoin { account, room, autojoin }),
             Message::NotifySet(account, room, notify) => return Action::Tell(Command::SetNotify { account, room, notify }),
             Message::RoomLeft(account, room) => return Action::Tell(Command::LeaveRoom { account, room }),
-            Message::GroupChosen(group) => return question::regroup(&self.members(), &group, state),
-            Message::NewGroupWanted => self.ask(Question::NewGroup { members: self.members(), typed: String::new() }, state),
+            Message::GroupChosen(group) => {
+                return question::regroup(&self.members(), &group, state).and(question::move_rooms(&self.room(), &group, state));
+            }
+            Message::NewGroupWanted => {
+                let question = Question::NewGroup { members: self.members(), rooms: self.room(), typed: String::new() };
+                self.ask(question, state);
+            }
             Message::RenameWanted => match self.selection.cursor() {
                 Some(Row::Group(group)) => self.question = self.rename_group(group),
+                Some(Row::Room { account, room, .. }) => self.question = Some(Question::room_alias(account, room, state)),
                 Some(row) => self.question = Member::of(row).map(|member| Question::alias(&member, state)),
                 None => {}
             },
@@ -318,6 +324,11 @@ impl BuddyList {
         self.selection.cursor().map_or_else(Vec::new, |row| self.selection.members(row))
     }
 
+    /// The room the keyboard is at.
+    fn room(&self) -> Vec<question::Place> {
+        self.selection.cursor().and_then(question::place).into_iter().collect()
+    }
+
     /// Unless it is about nobody.
     fn ask(&mut self, mut question: Question, state: &State) {
         self.question = question.concerns(state).then_some(question);
@@ -325,8 +336,9 @@ impl BuddyList {
 
     fn rename_group(&self, group: &Group) -> Option<Question> {
         let Group::Named(name) = group else { return None };
-        let members: Vec<_> = self.rows.members(group).iter().filter_map(Member::of).collect();
-        Some(Question::RenameGroup { group: group.clone(), members, typed: name.as_ref().to_owned() })
+        let rows = self.rows.members(group);
+        let (members, rooms) = (rows.iter().filter_map(Member::of).collect(), rows.iter().filter_map(question::place).collect());
+        Some(Question::RenameGroup { group: group.clone(), members, rooms, typed: name.as_ref().to_owned() })
     }
 
     fn step(&mut self, by: isize, how: How) -> Action {

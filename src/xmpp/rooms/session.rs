@@ -81,6 +81,10 @@ pub struct RoomSession {
     /// It has let us in once: the address is a room's.
     pub proven: bool,
     pub name: Option<String>,
+    /// What the user calls it, or the room was called when it was bookmarked.
+    pub label: Option<String>,
+    /// Of the list.
+    pub group: Option<String>,
     pub subject: Option<String>,
     pub options: RoomOptions,
     pub autojoin: bool,
@@ -123,6 +127,8 @@ impl RoomSession {
             wanted: false,
             proven: false,
             name: None,
+            label: None,
+            group: None,
             subject: None,
             options: RoomOptions::default(),
             autojoin: false,

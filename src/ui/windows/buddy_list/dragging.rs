@@ -1,6 +1,7 @@
-//! What the pointer does to several rows: Ctrl and Shift select, dragging moves buddies to the group they are dropped on, or asks them
-//! into the room.
+//! What the pointer does to several rows: Ctrl and Shift select, dragging moves buddies or a room to the group they are dropped on, or
+//! asks buddies into the room.
 
+use super::question::Place;
 use super::rows::{Group, Row};
 use super::selection::{How, Member};
 use super::{BuddyList, question};
@@ -14,12 +15,13 @@ use iced::{Point, Rectangle, Size};
 const EDGE: f32 = 28.0;
 const STEP: f32 = 24.0;
 
-/// Buddies on their way to a group, or into a room.
+/// Buddies on their way to a group, or into a room; or a room on its way to a group.
 #[derive(Debug)]
 pub struct Drag {
     /// Where it began.
     from: Point,
     members: Vec<Member>,
+    room: Option<Place>,
     /// What is under the pointer, when it takes them.
     pub over: Option<Over>,
 }
@@ -38,11 +40,15 @@ pub enum Over {
 impl Drag {
     pub fn concerns(&mut self, state: &State) -> bool {
         self.members.retain(|member| member.is_known(state));
-        !self.members.is_empty()
+        self.room.take_if(|room| !state.rooms.contains_key(room));
+        !self.members.is_empty() || self.room.is_some()
     }
 
     fn takes(&self, row: &Row, state: &State) -> Option<Over> {
-        if let Row::Room { account, room } = row {
+        if self.room.is_some() {
+            return Some(row.group().clone()).filter(Group::takes_rooms).map(Over::Group);
+        }
+        if let Row::Room { account, room, .. } = row {
             let joined = state.rooms.get(&(account.clone(), room.clone())).is_some_and(|room| room.state == RoomState::Joined);
             let ours = self.members.iter().all(|member| member.account == *account);
             return (joined && ours).then(|| Over::Room { account: account.clone(), room: room.clone() });
@@ -52,6 +58,9 @@ impl Drag {
 
     /// What is shown at the pointer.
     pub fn words(&self, state: &State) -> String {
+        if let Some(room) = self.room.as_ref().and_then(|room| state.rooms.get(room)) {
+            return room.display_name().to_owned();
+        }
         match &self.members[..] {
             [one] => state.contacts.get(&one.key()).map_or_else(|| one.jid.to_string(), |contact| contact.display_name().to_owned()),
             several => t_with("drag-several", &[("count", several.len().into())]),
@@ -76,9 +85,11 @@ impl BuddyList {
             }
             Gesture::Dragged(from, to) => return self.drag(from, to, state),
             Gesture::Dropped(_) => {
-                let Some(Drag { members, over, .. }) = self.drag.take() else { return Action::None };
+                let Some(Drag { members, room, over, .. }) = self.drag.take() else { return Action::None };
                 return match over {
-                    Some(Over::Group(group)) => question::regroup(&members, &group, state),
+                    Some(Over::Group(group)) => {
+                        question::regroup(&members, &group, state).and(question::move_rooms(room.as_slice(), &group, state))
+                    }
                     Some(Over::Room { account, room }) => {
                         let people = members.into_iter().map(|member| member.jid).collect();
                         Action::Open(Opening::Invite { account, room, people })
@@ -99,11 +110,11 @@ impl BuddyList {
             if !self.selection.contains(&row) {
                 self.selection.select(row.clone(), How::Alone, &self.rows);
             }
-            let members = self.selection.members(&row);
-            if members.is_empty() {
+            let (members, room) = (self.selection.members(&row), question::place(&row));
+            if members.is_empty() && room.is_none() {
                 return Action::None;
             }
-            self.drag = Some(Drag { from, members, over: None });
+            self.drag = Some(Drag { from, members, room, over: None });
         }
         let over = self.under(to);
         if let Some(drag) = &mut self.drag {

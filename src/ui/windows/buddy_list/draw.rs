@@ -119,7 +119,7 @@ impl BuddyList {
                 contact.map(|contact| faces::buddy(contact, &group.key(), row, state, &style))
             }
             Row::Other { account, jid } => Some(faces::stranger(account, jid, row, state, &style)),
-            Row::Room { account, room } => {
+            Row::Room { account, room, .. } => {
                 let is_over =
                     |drag: &Drag| matches!(&drag.over, Some(Over::Room { account: of, room: over }) if (of, over) == (account, room));
                 let over = self.drag.as_ref().is_some_and(is_over);
@@ -217,7 +217,7 @@ fn about_row<'a>(row: &Row, state: &State) -> Option<Element<'a, Message>> {
         Row::Group(_) => return None,
         Row::Contact { account, jid, .. } => summary::contact(state.contacts.get(&(account.clone(), jid.clone()))?, state),
         Row::Other { account, jid } => summary::stranger(account, jid, state),
-        Row::Room { account, room } => summary::room(state.rooms.get(&(account.clone(), room.clone()))?, state),
+        Row::Room { account, room, .. } => summary::room(state.rooms.get(&(account.clone(), room.clone()))?, state),
     };
     Some(container(lines).width(CARD).into())
 }

@@ -87,9 +87,14 @@ impl Entry {
             kind: Kind::Room,
             account: room.account.clone(),
             jid,
-            rank: if sort == Sort::LastTalk { recency(about) } else { 0 },
+            rank: match sort {
+                // Below the people of its group.
+                Sort::Status => rank(Show::Offline) + 1,
+                Sort::Name => 0,
+                Sort::LastTalk => recency(about),
+            },
             name: room.display_name().to_lowercase(),
-            groups: vec![Group::Rooms],
+            groups: vec![room.group.as_deref().map_or(Group::Rooms, |name| Group::Named(name.into()))],
             online: true,
             unread: about.is_some_and(|about| about.unread > 0),
         }
@@ -122,7 +127,7 @@ impl Entry {
         match self.kind {
             Kind::Contact => Row::Contact { group: group.clone(), account, jid: self.jid.to_bare() },
             Kind::Other => Row::Other { account, jid: self.jid.clone() },
-            Kind::Room => Row::Room { account, room: self.jid.to_bare() },
+            Kind::Room => Row::Room { group: group.clone(), account, room: self.jid.to_bare() },
         }
     }
 }

@@ -113,7 +113,7 @@ pub fn row(row: &Row, list: &BuddyList, state: &State) -> Vec<Item<Message>> {
             let opening = Opening::AddBuddy { account: Some(account.clone()), jid: Some(jid.to_bare()), name: None };
             vec![chat(row), menu::entry(&t("row-add"), Message::Opened(Box::new(opening))).into()]
         }
-        Row::Room { account, room } => {
+        Row::Room { group, account, room } => {
             let joined = state.rooms.get(&(account.clone(), room.clone())).is_some_and(|room| room.state == RoomState::Joined);
             let leave = joined.then(|| Message::RoomLeft(account.clone(), room.clone()));
             let autojoin = state.rooms.get(&(account.clone(), room.clone())).is_some_and(|room| room.autojoin);
@@ -129,6 +129,9 @@ pub fn row(row: &Row, list: &BuddyList, state: &State) -> Vec<Item<Message>> {
                 menu::entry(&t("row-autojoin"), every).checked(autojoin).into(),
                 menu::submenu(&t("row-notify"), notify(account, room, state)).into(),
                 menu::separator(),
+                menu::entry(&t("row-alias"), Message::RenameWanted).shortcut(t("key-alias")).into(),
+                menu::submenu(&t("row-move"), groups(|one| one == group, Group::Rooms, list)).into(),
+                menu::separator(),
                 menu::entry(&t("row-leave"), leave).into(),
             ]
         }
@@ -141,7 +144,7 @@ fn contact(row: &Row, member: &Member, list: &BuddyList, state: &State) -> Vec<I
         menu::entry(&t("row-chat"), Message::Pressed(row.clone())).into(),
         menu::separator(),
         menu::entry(&t("row-alias"), Message::RenameWanted).shortcut(t("key-alias")).into(),
-        menu::submenu(&t("row-move"), groups(std::slice::from_ref(member), list)).into(),
+        menu::submenu(&t("row-move"), groups(|group| member.group == *group, Group::Buddies, list)).into(),
         menu::submenu(&t("row-seeing"), seeing(member, state)).into(),
         menu::submenu(&t("row-invite-to"), rooms(std::slice::from_ref(member), state)).into(),
         menu::separator(),
@@ -167,7 +170,7 @@ fn seeing(member: &Member, state: &State) -> Vec<Item<Message>> {
 fn this_many(members: &[Member], list: &BuddyList, state: &State) -> Vec<Item<Message>> {
     let remove = t_with("row-remove-several", &[("count", members.len().into())]);
     vec![
-        menu::submenu(&t("row-move"), groups(members, list)).into(),
+        menu::submenu(&t("row-move"), groups(|group| members.iter().all(|member| member.group == *group), Group::Buddies, list)).into(),
         menu::submenu(&t("row-invite-to"), rooms(members, state)).into(),
         menu::separator(),
         menu::plain(remove, Message::RemoveWanted).shortcut(t("key-remove")).into(),
@@ -201,14 +204,14 @@ fn notify(account: &BareJid, room: &BareJid, state: &State) -> Vec<Item<Message>
     Notify::ALL.map(line).into()
 }
 
-/// Where they can be moved; ticked is where all of them are.
-fn groups(members: &[Member], list: &BuddyList) -> Vec<Item<Message>> {
+/// Where they can be moved; ticked is where all of them are. `usual` is for those in no group.
+fn groups(is_in: impl Fn(&Group) -> bool, usual: Group, list: &BuddyList) -> Vec<Item<Message>> {
     let line = |group: &Group| {
-        let all = members.iter().all(|member| member.group == *group);
+        let all = is_in(group);
         menu::plain(group.name(), (!all).then(|| Message::GroupChosen(group.clone()))).checked(all).into()
     };
-    let none = (!list.rows.groups().any(|group| *group == Group::Buddies)).then(|| line(&Group::Buddies));
-    let mut lines: Vec<Item<Message>> = list.rows.groups().take(MOST_GROUPS).map(line).chain(none).collect();
+    let named = list.rows.groups().filter(|group| matches!(group, Group::Named(_))).take(MOST_GROUPS);
+    let mut lines: Vec<Item<Message>> = named.chain([&usual]).map(line).collect();
     lines.push(menu::separator());
     lines.push(menu::entry(&t("row-new-group"), Message::NewGroupWanted).into());
     lines

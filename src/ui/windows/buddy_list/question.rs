@@ -1,6 +1,6 @@
 //! What the buddy list asks in a card of its own, and what the answer does.
 
-use super::rows::Group;
+use super::rows::{Group, Row};
 use super::selection::Member;
 use super::{BuddyList, Message, cards};
 use crate::i18n::{t, t_with};
@@ -21,10 +21,16 @@ pub enum Question {
         jid: BareJid,
         typed: String,
     },
+    RoomAlias {
+        account: BareJid,
+        room: BareJid,
+        typed: String,
+    },
     Remove(Vec<Member>),
     /// The group they are to be moved to.
     NewGroup {
         members: Vec<Member>,
+        rooms: Vec<Place>,
         typed: String,
     },
     /// What one is invited to, and whether one comes.
@@ -39,15 +45,25 @@ pub enum Question {
     RenameGroup {
         group: Group,
         members: Vec<Member>,
+        rooms: Vec<Place>,
         typed: String,
     },
 }
+
+/// An account, and a room there.
+pub type Place = (BareJid, BareJid);
 
 impl Question {
     pub fn alias(member: &Member, state: &State) -> Self {
         let (account, jid) = member.key();
         let typed = state.contacts.get(&member.key()).and_then(|contact| contact.item.name.clone()).unwrap_or_default();
         Self::Alias { account, jid, typed }
+    }
+
+    pub fn room_alias(account: &BareJid, room: &BareJid, state: &State) -> Self {
+        let known = state.rooms.get(&(account.clone(), room.clone()));
+        let typed = known.and_then(|known| known.alias.clone()).unwrap_or_default();
+        Self::RoomAlias { account: account.clone(), room: room.clone(), typed }
     }
 
     pub fn invitation(account: &BareJid, room: &BareJid) -> Self {
@@ -68,9 +84,11 @@ impl Question {
 
     pub fn edit(&mut self, text: String) {
         match self {
-            Self::Alias { typed, .. } | Self::NewGroup { typed, .. } | Self::RenameGroup { typed, .. } | Self::Invitation { typed, .. } => {
-                *typed = text;
-            }
+            Self::Alias { typed, .. }
+            | Self::RoomAlias { typed, .. }
+            | Self::NewGroup { typed, .. }
+            | Self::RenameGroup { typed, .. }
+            | Self::Invitation { typed, .. } => *typed = text,
             Self::Remove(_) => {}
         }
     }
@@ -80,9 +98,15 @@ impl Question {
         match self {
             Self::Alias { account, jid, .. } => state.contacts.contains_key(&(account.clone(), jid.clone())),
             Self::Invitation { account, room, .. } => state.invitations.contains_key(&(account.clone(), room.clone())),
-            Self::Remove(members) | Self::NewGroup { members, .. } | Self::RenameGroup { members, .. } => {
+            Self::RoomAlias { account, room, .. } => state.rooms.contains_key(&(account.clone(), room.clone())),
+            Self::Remove(members) => {
                 members.retain(|member| member.is_known(state));
                 !members.is_empty()
+            }
+            Self::NewGroup { members, rooms, .. } | Self::RenameGroup { members, rooms, .. } => {
+                members.retain(|member| member.is_known(state));
+                rooms.retain(|place| state.rooms.contains_key(place));
+                !members.is_empty() || !rooms.is_empty()
             }
         }
     }
@@ -101,8 +125,12 @@ impl Question {
             }
             // It has buttons of its own for each answer.
             Self::Invitation { .. } => None,
-            Self::NewGroup { members, typed } | Self::RenameGroup { members, typed, .. } => {
-                Some(regroup(members, &Group::Named(written(typed)?.into()), state))
+            Self::RoomAlias { account, room, typed } => {
+                Some(Action::Tell(Command::RenameRoom { account: account.clone(), room: room.clone(), alias: written(typed) }))
+            }
+            Self::NewGroup { members, rooms, typed } | Self::RenameGroup { members, rooms, typed, .. } => {
+                let to = Group::Named(written(typed)?.into());
+                Some(regroup(members, &to, state).and(move_rooms(rooms, &to, state)))
             }
         }
     }
@@ -126,12 +154,34 @@ pub fn regroup(members: &[Member], to: &Group, state: &State) -> Action {
     Action::All(moved.collect())
 }
 
+/// The room a row is.
+pub fn place(row: &Row) -> Option<Place> {
+    match row {
+        Row::Room { account, room, .. } => Some((account.clone(), room.clone())),
+        Row::Group(_) | Row::Contact { .. } | Row::Other { .. } => None,
+    }
+}
+
+/// Puts rooms into a group, each of which is in one.
+pub fn move_rooms(rooms: &[Place], to: &Group, state: &State) -> Action {
+    let elsewhere = rooms.iter().filter(|place| state.rooms.get(place).is_some_and(|room| room.group != to.named()));
+    let moved = elsewhere
+        .map(|(account, room)| Action::Tell(Command::SetRoomGroup { account: account.clone(), room: room.clone(), group: to.named() }));
+    Action::All(moved.collect())
+}
+
 impl BuddyList {
     pub(super) fn card<'a>(&'a self, question: &'a Question, state: &'a State) -> Card<'a, Message> {
         match question {
             Question::Alias { jid, typed, .. } => {
                 let headline = t_with("alias-question", &[("address", jid.as_str().into())]);
                 self.asking(headline, &t("add-buddy-alias"), jid.to_string(), typed, true)
+            }
+            Question::RoomAlias { account, room, typed } => {
+                let headline = t_with("alias-question", &[("address", room.as_str().into())]);
+                let known = state.rooms.get(&(account.clone(), room.clone()));
+                let own = known.and_then(|known| known.name.clone()).unwrap_or_else(|| room.to_string());
+                self.asking(headline, &t("add-buddy-alias"), own, typed, true)
             }
             Question::NewGroup { typed, .. } => {
                 let answered = question.answer(state).is_some();

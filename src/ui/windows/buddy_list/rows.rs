@@ -53,6 +53,19 @@ impl Group {
         matches!(self, Self::Named(_) | Self::Buddies)
     }
 
+    /// A room can be moved here.
+    pub fn takes_rooms(&self) -> bool {
+        matches!(self, Self::Named(_) | Self::Rooms)
+    }
+
+    /// As a buddy or a room has it; `None` for those in no group.
+    pub fn named(&self) -> Option<String> {
+        match self {
+            Self::Named(name) => Some(name.as_ref().to_owned()),
+            Self::Buddies | Self::Others | Self::Rooms => None,
+        }
+    }
+
     fn rank(&self) -> u8 {
         match self {
             Self::Named(_) => 0,
@@ -82,16 +95,15 @@ pub enum Row {
     Group(Group),
     Contact { group: Group, account: BareJid, jid: BareJid },
     Other { account: BareJid, jid: Jid },
-    Room { account: BareJid, room: BareJid },
+    Room { group: Group, account: BareJid, room: BareJid },
 }
 
 impl Row {
     /// The group it is, or stands in.
     pub fn group(&self) -> &Group {
         match self {
-            Self::Group(group) | Self::Contact { group, .. } => group,
+            Self::Group(group) | Self::Contact { group, .. } | Self::Room { group, .. } => group,
             Self::Other { .. } => &Group::Others,
-            Self::Room { .. } => &Group::Rooms,
         }
     }
 
@@ -101,7 +113,7 @@ impl Row {
             Self::Group(_) => None,
             Self::Contact { account, jid, .. } => Some((account.clone(), jid.clone().into())),
             Self::Other { account, jid } => Some((account.clone(), jid.clone())),
-            Self::Room { account, room } => Some((account.clone(), room.clone().into())),
+            Self::Room { account, room, .. } => Some((account.clone(), room.clone().into())),
         }
     }
 }
@@ -384,9 +396,9 @@ impl Rows {
         })
     }
 
-    /// The groups buddies can be moved to, in order.
+    /// The groups there are, in order.
     pub fn groups(&self) -> impl Iterator<Item = &Group> {
-        self.sections.keys().filter(|group| group.takes_buddies())
+        self.sections.keys()
     }
 
     /// Everybody in a group, shown or not.
@@ -407,10 +419,14 @@ impl Rows {
         }
     }
 
-    /// Another row of the same buddy that can be seen.
+    /// Another row of the same buddy or room that can be seen.
     pub fn elsewhere(&self, row: &Row) -> Option<Row> {
-        let Row::Contact { account, jid, .. } = row else { return None };
-        let key = (Kind::Contact, account, &jid.clone().into());
+        let (kind, account, jid) = match row {
+            Row::Contact { account, jid, .. } => (Kind::Contact, account, jid),
+            Row::Room { account, room, .. } => (Kind::Room, account, room),
+            Row::Group(_) | Row::Other { .. } => return None,
+        };
+        let key = (kind, account, &jid.clone().into());
         let entry = &self.entries[self.entries.binary_search_by(|entry| entry.by_key(&key)).ok()?];
         entry.groups.iter().map(|group| entry.row(group)).find(|row| self.position(row).is_some())
     }

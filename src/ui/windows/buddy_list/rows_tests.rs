@@ -212,3 +212,27 @@ fn a_change_among_ten_thousand_moves_one_entry_and_compares_it_with_few() {
     assert_eq!(rows.position(&row), Some(9_999));
     assert!(entry::compared() < 40, "a row is found without a walk through all");
 }
+
+#[test]
+fn a_room_stands_below_the_people_of_its_group_and_moves_with_it() {
+    let mut state = uni();
+    let listing = Listing::default();
+    let mut rows = Rows::new(&state, &listing);
+    let room = |group: Option<&str>, alias: Option<&str>| {
+        let plain = crate::model::Room::new("me@x".parse().unwrap(), "b-room@x".parse().unwrap(), "me".into());
+        Event::Room(Box::new(crate::model::Room { group: group.map(Into::into), alias: alias.map(Into::into), ..plain }))
+    };
+    follow(&mut rows, &mut state, room(None, None));
+    assert_eq!(words(&rows).split_off(8), ["Rooms 1/1", "b-room@x"]);
+    let before = Row::Room { group: Group::Rooms, account: "me@x".parse().unwrap(), room: "b-room@x".parse().unwrap() };
+    assert_eq!(rows.position(&before), Some(9));
+    follow(&mut rows, &mut state, room(Some("Uni"), None));
+    assert_eq!(words(&rows)[2..7], ["Uni 3/4", "b@x", "d@x", "a@x", "b-room@x"]);
+    assert_eq!(rows.position(&before), None);
+    let now = rows.elsewhere(&before).unwrap();
+    assert_eq!(rows.position(&now), Some(6));
+    rows.find("weekly");
+    assert_eq!(words(&rows), [""; 0]);
+    follow(&mut rows, &mut state, room(Some("Uni"), Some("Weekly tea")));
+    assert_eq!(words(&rows), ["Uni 3/4", "b-room@x"]);
+}
