@@ -130,7 +130,7 @@ pub fn row(row: &Row, list: &BuddyList, state: &State) -> Vec<Item<Message>> {
                 menu::submenu(&t("row-notify"), notify(account, room, state)).into(),
                 menu::separator(),
                 menu::entry(&t("row-alias"), Message::RenameWanted).shortcut(t("key-alias")).into(),
-                menu::submenu(&t("row-move"), groups(|one| one == group, Group::Rooms, list)).into(),
+                menu::submenu(&t("row-move"), groups(|one| one == group, &Group::Rooms, list)).into(),
                 menu::separator(),
                 menu::entry(&t("row-leave"), leave).into(),
             ]
@@ -144,7 +144,7 @@ fn contact(row: &Row, member: &Member, list: &BuddyList, state: &State) -> Vec<I
         menu::entry(&t("row-chat"), Message::Pressed(row.clone())).into(),
         menu::separator(),
         menu::entry(&t("row-alias"), Message::RenameWanted).shortcut(t("key-alias")).into(),
-        menu::submenu(&t("row-move"), groups(|group| member.group == *group, Group::Buddies, list)).into(),
+        menu::submenu(&t("row-move"), groups(|group| member.group == *group, &Group::Buddies, list)).into(),
         menu::submenu(&t("row-seeing"), seeing(member, state)).into(),
         menu::submenu(&t("row-invite-to"), rooms(std::slice::from_ref(member), state)).into(),
         menu::separator(),
@@ -170,7 +170,7 @@ fn seeing(member: &Member, state: &State) -> Vec<Item<Message>> {
 fn this_many(members: &[Member], list: &BuddyList, state: &State) -> Vec<Item<Message>> {
     let remove = t_with("row-remove-several", &[("count", members.len().into())]);
     vec![
-        menu::submenu(&t("row-move"), groups(|group| members.iter().all(|member| member.group == *group), Group::Buddies, list)).into(),
+        menu::submenu(&t("row-move"), groups(|group| members.iter().all(|member| member.group == *group), &Group::Buddies, list)).into(),
         menu::submenu(&t("row-invite-to"), rooms(members, state)).into(),
         menu::separator(),
         menu::plain(remove, Message::RemoveWanted).shortcut(t("key-remove")).into(),
@@ -205,13 +205,13 @@ fn notify(account: &BareJid, room: &BareJid, state: &State) -> Vec<Item<Message>
 }
 
 /// Where they can be moved; ticked is where all of them are. `usual` is for those in no group.
-fn groups(is_in: impl Fn(&Group) -> bool, usual: Group, list: &BuddyList) -> Vec<Item<Message>> {
+fn groups(is_in: impl Fn(&Group) -> bool, usual: &Group, list: &BuddyList) -> Vec<Item<Message>> {
     let line = |group: &Group| {
         let all = is_in(group);
         menu::plain(group.name(), (!all).then(|| Message::GroupChosen(group.clone()))).checked(all).into()
     };
     let named = list.rows.groups().filter(|group| matches!(group, Group::Named(_))).take(MOST_GROUPS);
-    let mut lines: Vec<Item<Message>> = named.chain([&usual]).map(line).collect();
+    let mut lines: Vec<Item<Message>> = named.chain([usual]).map(line).collect();
     lines.push(menu::separator());
     lines.push(menu::entry(&t("row-new-group"), Message::NewGroupWanted).into());
     lines

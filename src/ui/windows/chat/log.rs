@@ -436,7 +436,7 @@ fn line(entry: &Entry, head: bool, time: String, shows_state: bool, setting: &Se
         sender,
         seed,
         initials,
-        picture: picture,
+        picture,
         time,
         head,
         own,
