@@ -5,6 +5,8 @@
 
 #[path = "engine/client_state.rs"]
 mod client_state;
+#[path = "engine/forgetting.rs"]
+mod forgetting;
 #[path = "engine/hearing.rs"]
 mod hearing;
 #[path = "engine/invitations.rs"]

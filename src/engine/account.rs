@@ -150,6 +150,8 @@ pub(crate) struct AccountTask {
     events: Vec<Event>,
     replies: Vec<(Answer, Result<Reply, Problem>)>,
     changed_people: BTreeSet<BareJid>,
+    /// Messages were stored a moment ago: what comes until then is taken together. In a flood each commit is dear, and alone none waits.
+    gather_until: Option<Instant>,
     /// Read elsewhere, or somebody writes there.
     changed_conversations: BTreeSet<Jid>,
     stop: Option<oneshot::Sender<()>>,
@@ -223,6 +225,7 @@ impl AccountTask {
             outgoing: Vec::new(),
             events: Vec::new(),
             replies: Vec::new(),
+            gather_until: None,
             changed_people: BTreeSet::new(),
             changed_conversations: BTreeSet::new(),
             stop: None,
@@ -249,6 +252,7 @@ impl AccountTask {
         }
         loop {
             let deadline = self.next_deadline();
+            let gather = self.gather_until;
             let time = async {
                 match deadline {
                     Some(deadline) => tokio::time::sleep_until(deadline.into()).await,
@@ -258,7 +262,12 @@ impl AccountTask {
             let wake = tokio::select! {
                 biased;
                 message = self.inbox.recv() => Wake::Inbox(message),
-                event = self.link.next() => Wake::Link(event),
+                event = async {
+                    if let Some(until) = gather {
+                        tokio::time::sleep_until(until.into()).await;
+                    }
+                    self.link.next().await
+                } => Wake::Link(event),
                 made = self.pictures.made() => Wake::Picture(made),
                 () = time => Wake::Time,
             };
@@ -367,7 +376,7 @@ impl AccountTask {
         self.events.extend(kept.conversations.into_iter().map(Event::Conversation));
         self.outbox.load(kept.outbox);
         self.catch_up.cursor = kept.cursor;
-        self.backfill.load(kept.start);
+        self.backfill.load(kept.start, kept.forgotten);
     }
 }
 
@@ -382,6 +391,7 @@ struct Kept {
     outbox: Vec<Queued>,
     cursor: Option<String>,
     start: Option<(String, u32)>,
+    forgotten: Vec<Jid>,
 }
 
 impl Kept {
@@ -396,6 +406,7 @@ impl Kept {
             outbox: store.outbox(own)?,
             cursor: store.archive_cursor(own, own)?,
             start: store.archive_start(own, own)?,
+            forgotten: store.forgotten(own)?,
         })
     }
 }

@@ -5,7 +5,7 @@ use jid::{BareJid, Jid};
 use std::collections::BTreeMap;
 
 /// Fantail's own name for a message, the same over restarts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MessageId(pub i64);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

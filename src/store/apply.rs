@@ -49,6 +49,11 @@ pub(super) fn apply(db: &Connection, change: &Change) -> Result<Outcome> {
         Change::AddNotice(notice) => notices::add(db, notice)?,
         Change::RemoveConversation { account, conversation } => {
             notices::forget(db, account, conversation)?;
+            db.prepare_cached(
+                "INSERT INTO forgotten (account, jid) SELECT a.id, ?2 FROM accounts a JOIN archive_starts s ON s.account = a.id
+                  WHERE a.jid = ?1 AND s.archive = a.jid AND s.stanza_id IS NOT NULL ON CONFLICT DO NOTHING",
+            )?
+            .execute([account.as_str(), conversation.as_str()])?;
             db.prepare_cached("DELETE FROM conversations WHERE account = (SELECT id FROM accounts WHERE jid = ?1) AND jid = ?2")?
                 .execute([account.as_str(), conversation.as_str()])?
         }
@@ -76,12 +81,18 @@ pub(super) fn apply(db: &Connection, change: &Change) -> Result<Outcome> {
                  ON CONFLICT DO UPDATE SET stanza_id = excluded.stanza_id WHERE stanza_id IS NOT excluded.stanza_id",
             )?
             .execute([account.as_str(), archive.as_str(), stanza_id])?,
-        Change::SetArchiveStart { account, archive, stanza_id, pages } => db
-            .prepare_cached(
+        Change::SetArchiveStart { account, archive, stanza_id, pages } => {
+            if account == archive && (stanza_id.is_none() || *pages == 0) {
+                // All is here, or it is fetched anew from the end: what was deleted before may stand before what was not.
+                db.prepare_cached("DELETE FROM forgotten WHERE account = (SELECT id FROM accounts WHERE jid = ?1)")?
+                    .execute([account.as_str()])?;
+            }
+            db.prepare_cached(
                 "INSERT INTO archive_starts (account, archive, stanza_id, pages) SELECT id, ?2, ?3, ?4 FROM accounts WHERE jid = ?1
                  ON CONFLICT DO UPDATE SET stanza_id = excluded.stanza_id, pages = excluded.pages",
             )?
-            .execute(params![account.as_str(), archive.as_str(), stanza_id, pages])?,
+            .execute(params![account.as_str(), archive.as_str(), stanza_id, pages])?
+        }
         Change::SetRoomGaps { account, room, gaps } => set_room_gaps(db, account, room, gaps)?,
         Change::SaveRoom(room) => save_room(db, room)?,
         Change::RemoveRoom { account, room } => db

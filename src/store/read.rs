@@ -264,6 +264,12 @@ impl Store {
         self.read(|db| one(db, sql, [account.as_str(), archive.as_str()], |row| Ok((row.get(0)?, row.get(1)?))))
     }
 
+    /// Conversations that the rest of our own archive must not bring back.
+    pub fn forgotten(&self, account: &BareJid) -> Answer<Vec<Jid>> {
+        let sql = "SELECT f.jid FROM forgotten f JOIN accounts a ON a.id = f.account WHERE a.jid = ?1";
+        self.read(|db| all(db, sql, [account.as_str()], |row| rows::parsed(row, "jid")))
+    }
+
     /// The newest line of a room to which its archive gave an id: the id, and its time.
     pub fn newest_archived(&self, account: &BareJid, room: &Jid) -> Answer<Option<(String, Timestamp)>> {
         self.archived(account, room, "DESC")

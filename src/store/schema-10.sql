@@ -15,3 +15,10 @@ CREATE INDEX pictures_in_use ON pictures_of (picture);
 -- What the user calls a room, and in which group of the list it stands.
 ALTER TABLE rooms ADD COLUMN label TEXT;
 ALTER TABLE rooms ADD COLUMN list_group TEXT;
+
+-- Conversations that the user deleted while the archive before them was still being fetched: it must not bring them back.
+CREATE TABLE forgotten (
+    account INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    jid     TEXT NOT NULL,
+    PRIMARY KEY (account, jid)
+) WITHOUT ROWID;

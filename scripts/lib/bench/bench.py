@@ -23,7 +23,7 @@ from waiting import Failed, end  # noqa: E402
 
 # So many seconds a settled client is looked at, and so many it may take to be seen or heard of.
 REST, PATIENCE = 10, 60
-COLUMNS = ("window s", "online s", "settled CPU s", "PSS MiB", "flood CPU s", "stored", "at rest CPU s")
+COLUMNS = ("window s", "online s", "settled CPU s", "PSS MiB", "flood CPU s", "flood MiB", "stored", "at rest CPU s")
 ROOM_COLUMNS = ("in after s", "settled CPU s", "PSS MiB")
 # RFC 6120 3.2.2: where a client looks that has no field for it and finds no SRV record.
 STANDARD_PORT = 5222
@@ -141,10 +141,11 @@ def measure(make, contacts, messages):
         memory = pss(pid)
         stage.buddies.write(messages)
         flood = settle(pid) - settled
+        more = pss(pid) - memory
         stored = stage.client.stored()
         before = cpu(pid)
         time.sleep(REST)
-        return window, online, settled, memory, flood, stored, cpu(pid) - before
+        return window, online, settled, memory, flood, more, stored, cpu(pid) - before
 
 
 def main():

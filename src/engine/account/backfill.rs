@@ -5,10 +5,11 @@
 
 use super::AccountTask;
 use super::session::Purpose;
-use crate::model::Problem;
+use crate::model::{Jid, Problem};
 use crate::store::Change;
 use crate::xmpp::archive::{self, From};
 use crate::xmpp::iq;
+use std::collections::BTreeSet;
 
 #[derive(Debug, Default)]
 pub(super) struct Backfill {
@@ -20,13 +21,27 @@ pub(super) struct Backfill {
     query: Option<String>,
     /// It tells of what the user does not want to keep.
     far_enough: bool,
+    /// What the user has deleted meanwhile stays deleted.
+    forgotten: BTreeSet<Jid>,
 }
 
 impl Backfill {
-    pub(super) fn load(&mut self, start: Option<(String, u32)>) {
+    pub(super) fn load(&mut self, start: Option<(String, u32)>, forgotten: Vec<Jid>) {
         if let Some((before, pages)) = start {
             (self.before, self.pages) = (Some(before), pages);
         }
+        self.forgotten = forgotten.into_iter().collect();
+    }
+
+    /// The user has deleted a conversation.
+    pub(super) fn forget(&mut self, conversation: &Jid) {
+        if self.before.is_some() {
+            self.forgotten.insert(conversation.clone());
+        }
+    }
+
+    pub(super) fn brings_back(&self, conversation: &Jid) -> bool {
+        self.forgotten.contains(conversation)
     }
 
     /// The number of the page that is asked for, counted back from the end of the archive, which is 0.
@@ -54,6 +69,9 @@ impl AccountTask {
     pub(super) fn archive_begins_at(&mut self, stanza_id: Option<String>, pages: u32) {
         let account = self.own().clone();
         self.changes.push(Change::SetArchiveStart { archive: account.clone(), account, stanza_id: stanza_id.clone(), pages });
+        if stanza_id.is_none() || pages == 0 {
+            self.backfill.forgotten.clear();
+        }
         (self.backfill.before, self.backfill.pages) = (stanza_id, pages);
     }
 

@@ -375,6 +375,7 @@ impl AccountTask {
         let result = self.commit(vec![change]).await;
         if result.is_ok() {
             self.outbox.forget_conversation(&conversation);
+            self.backfill.forget(&conversation);
             if conversation.is_bare() {
                 self.forget_gaps(&conversation.to_bare());
             }

@@ -35,6 +35,9 @@ impl AccountTask {
                     self.on_signals(&message, Origin::Archive);
                 }
                 if let Some(mut line) = self.read_line(&message, Origin::Archive) {
+                    if old && self.backfill.brings_back(&line.conversation) {
+                        return;
+                    }
                     line.stanza_id = Some(stanza_id);
                     let page = if old { Some(self.backfill.page()) } else { self.catch_up.is_of_the_end().then_some(0) };
                     let stamp = stamp.map(|stamp| archive::in_order(stamp.min(jiff::Timestamp::now()), page));

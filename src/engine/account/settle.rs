@@ -18,6 +18,9 @@ use xmpp_parsers::ns;
 /// A message that goes out within this time has waited for nothing.
 const AT_ONCE: jiff::SignedDuration = jiff::SignedDuration::from_secs(1);
 
+/// So long messages gather after some were stored.
+const GATHER: std::time::Duration = std::time::Duration::from_millis(20);
+
 impl AccountTask {
     pub(super) async fn settle(&mut self) {
         loop {
@@ -42,6 +45,9 @@ impl AccountTask {
         self.note_cursor();
         let stanzas = std::mem::take(&mut self.counted);
         let changes = std::mem::take(&mut self.changes);
+        if changes.iter().any(|change| matches!(change, Change::AddMessage(_))) {
+            self.gather_until = Some(Instant::now() + GATHER);
+        }
         if !changes.is_empty() {
             // What the server acknowledged it will not acknowledge again: kept for the next turn if this one cannot commit.
             let acknowledged: Vec<Change> = changes.iter().filter(|change| matches!(change, Change::SetState { .. })).cloned().collect();

@@ -273,6 +273,25 @@ fn a_conversation_that_is_forgotten_leaves_nothing_behind_and_others_alone() {
 }
 
 #[test]
+fn what_is_forgotten_while_the_archive_is_fetched_is_noted_until_that_ends() {
+    let kept = Kept::new();
+    let begins = |stanza_id: Option<&str>, pages| Change::SetArchiveStart {
+        account: romeo(),
+        archive: romeo(),
+        stanza_id: stanza_id.map(str::to_owned),
+        pages,
+    };
+    let forget = |jid_: &str| Change::RemoveConversation { account: romeo(), conversation: jid(jid_) };
+    kept.write([forget("nurse@capulet.lit"), begins(Some("s9"), 1), forget("juliet@capulet.lit")]);
+    let kept = kept.reopened();
+    assert_eq!(kept.store.forgotten(&romeo()).unwrap(), [jid("juliet@capulet.lit")]);
+    kept.write([begins(Some("s5"), 2)]);
+    assert_eq!(kept.store.forgotten(&romeo()).unwrap().len(), 1);
+    kept.write([begins(None, 0)]);
+    assert!(kept.store.forgotten(&romeo()).unwrap().is_empty());
+}
+
+#[test]
 fn the_gaps_of_a_room_are_kept_in_order() {
     let kept = Kept::new();
     let set = |gaps: &[(&str, u32)]| {

@@ -244,6 +244,7 @@ fn what_is_missing_of_a_rooms_archive_is_taken_over_from_the_shape_before() {
     older
         .execute_batch(
             "DROP TABLE room_gaps;
+             DROP TABLE forgotten;
              DROP TABLE pictures_of;
              DROP TABLE pictures;
              ALTER TABLE rooms DROP COLUMN notify;

@@ -31,6 +31,8 @@ use state::{State, Target};
 pub enum Happening {
     /// The first rows came near: the window may load older ones.
     NeedOlder,
+    /// The newest message is at the bottom, and stays there; or that is not so any more.
+    AtEnd(bool),
     LinkPressed(Link),
     OfferTaken(MessageId),
     /// What a message answers.
@@ -200,6 +202,9 @@ impl<Message> Widget<Message, Theme, Renderer> for ChatLog<'_, Message> {
             Event::Keyboard(event) => state.keyboard(self.rows, event, bounds, clipboard, shell),
             Event::Window(iced::window::Event::RedrawRequested(now)) => {
                 state.follow(self.rows, bounds, *now, shell);
+                if let Some(end) = state.end_news() {
+                    self.happened(shell, Happening::AtEnd(end));
+                }
                 if self.has_older { state.needs_older(self.rows) } else { None }
             }
             _ => None,

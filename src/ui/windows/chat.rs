@@ -233,6 +233,11 @@ impl Chat {
             Message::NewMessagePressed => return vec![Action::NewMessage],
             Message::JoinRoomPressed => return vec![Action::JoinRoom],
             Message::Log(Happening::NeedOlder) => return self.load_older(),
+            Message::Log(Happening::AtEnd(end)) => {
+                if let Some(tab) = self.active_mut() {
+                    tab.at_end = end;
+                }
+            }
             Message::Log(Happening::LinkPressed(link)) => self.link = Some(link),
             Message::Log(Happening::Asked(about)) => self.asked = Some(about),
             Message::Log(Happening::QuotePressed(id)) => {
@@ -537,6 +542,7 @@ impl Chat {
             (Asked::From(key, message), Ok(Reply::Messages(page))) => {
                 if let Some(tab) = self.tab_mut(&key) {
                     tab.log.add_page(page, 1);
+                    tab.at_end = false;
                     tab.show(message);
                 }
             }

@@ -62,6 +62,8 @@ pub struct State {
     asked: Option<Key>,
     /// The last row that is not news, and where the log was held then.
     known: Option<(Option<Key>, Anchor)>,
+    /// What was told last of whether it is at the end, and of which conversation.
+    told: Option<(u64, bool)>,
 }
 
 /// Whether the keys are for the log.
@@ -141,7 +143,8 @@ impl State {
     /// The index of the first row that is news.
     pub fn news(&self, rows: &[Row]) -> usize {
         match &self.known {
-            Some((Some(key), _)) => rows.iter().rposition(|row| row.key == *key).map_or(rows.len(), |index| index + 1),
+            // When it has gone all that is there came later.
+            Some((Some(key), _)) => rows.iter().rposition(|row| row.key == *key).map_or(0, |index| index + 1),
             Some((None, _)) => 0,
             None => rows.len(),
         }
@@ -253,6 +256,12 @@ impl State {
     }
 
     /// Older rows are near, and were not asked for yet.
+    /// Whether it is at the end, when that was not told yet.
+    pub fn end_news(&mut self) -> Option<bool> {
+        let now = (self.conversation, self.view.is_at_end());
+        (self.told.replace(now) != Some(now)).then_some(now.1)
+    }
+
     pub fn needs_older(&mut self, rows: &[Row]) -> Option<Happening> {
         let first = self.view.visible.first().map_or(0, |placed| placed.index);
         let key = rows.iter().map(|row| row.key).find(|key| matches!(key, Key::Message(_)));

@@ -13,6 +13,10 @@ use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// So many messages are held while the end is looked at, and so many are left of more.
+const MOST: usize = 2_000;
+const KEPT: usize = 1_000;
+
 /// A run ends when nobody wrote for so long.
 const PAUSE: SignedDuration = SignedDuration::from_mins(10);
 
@@ -62,6 +66,8 @@ pub enum Before {
 #[derive(Debug, Default)]
 pub struct Log {
     entries: Vec<Entry>,
+    /// The greatest of all ids that are or were here.
+    newest: MessageId,
     notices: Notices,
     /// What was said up to here was cleared away.
     floor: Option<(Timestamp, MessageId)>,
@@ -175,6 +181,15 @@ impl Log {
         self.put(message.clone()) && message.direction == Direction::In
     }
 
+    /// Keeps the newest only, when there are very many: the others are in the store, and come when somebody goes back to them.
+    pub fn trim(&mut self) {
+        if self.entries.len() <= MOST || self.floor.is_some() || self.loading {
+            return;
+        }
+        self.entries.drain(..self.entries.len() - KEPT);
+        (self.before, self.stale) = (Before::Stored, Some(0));
+    }
+
     /// Something happened in the room.
     pub fn notice(&mut self, notice: Notice) {
         self.outdate(self.entries.partition_point(|entry| entry.message.time < notice.time));
@@ -203,7 +218,10 @@ impl Log {
 
     /// Whether it was not there.
     fn put(&mut self, message: Message) -> bool {
-        if let Some(at) = self.entries.iter().rposition(|entry| entry.message.id == message.id) {
+        // What is newer than all that is here is not looked for: in a flood that would be long.
+        let known = message.id <= self.newest;
+        let known = known.then(|| self.entries.iter().rposition(|entry| entry.message.id == message.id)).flatten();
+        if let Some(at) = known {
             self.outdate(at);
             let entry = &mut self.entries[at];
             let words = |message: &Message| (message.body.clone(), message.retracted, message.manner.clone());
@@ -221,6 +239,7 @@ impl Log {
         if self.floor.is_some_and(|floor| order(&message) <= floor) {
             return false;
         }
+        self.newest = self.newest.max(message.id);
         let body = body_of(&message, false);
         let at = self.entries.partition_point(|entry| order(&entry.message) <= order(&message));
         self.entries.insert(at, Entry { message, body, open: false });

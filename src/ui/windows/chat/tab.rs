@@ -93,6 +93,8 @@ pub struct Tab {
     pub input: Id,
     /// Counts how often the log was sent to its newest message.
     pub jumps: u32,
+    /// The newest message is what is looked at.
+    pub at_end: bool,
     /// The log, as focus knows it.
     pub log_id: Id,
     /// Counts how often all of the log was marked.
@@ -141,6 +143,7 @@ impl Tab {
             draft,
             input: Id::unique(),
             jumps: 0,
+            at_end: true,
             log_id: Id::unique(),
             marks: 0,
             shows_info: false,
@@ -247,6 +250,9 @@ impl Tab {
     /// A message is new or has changed; `seen` when the tab is looked at.
     pub fn message(&mut self, message: &crate::model::Message, seen: bool) {
         let from_others = self.log.add(message);
+        if self.at_end {
+            self.log.trim();
+        }
         if from_others && self.was_unread > 0 {
             // One more came after the first that was not looked at.
             self.was_unread += 1;

@@ -339,3 +339,29 @@ fn what_was_cleared_away_does_not_come_back_with_news_of_it() {
     log.refresh(&setting());
     assert_eq!(drawn(&log), ["Today", "Clara 10:02: message 3"]);
 }
+
+#[test]
+fn of_a_flood_the_newest_are_held_and_the_others_come_back_from_the_store() {
+    let many = i64::try_from(MOST).unwrap();
+    let said = |id: i64| Message { time: Timestamp::from_second(1_800_000_000 + id).unwrap(), ..message(id, "22T10:00", Direction::In) };
+    let mut log = Log::default();
+    log.add_page(vec![said(1)], 50);
+    for id in 2..=many {
+        log.add(&said(id));
+        log.trim();
+    }
+    assert_eq!(log.oldest(), Some(MessageId(1)));
+    log.add(&said(many + 1));
+    log.trim();
+    log.refresh(&setting());
+    let oldest = many + 2 - i64::try_from(KEPT).unwrap();
+    assert_eq!((log.oldest(), log.before()), (Some(MessageId(oldest)), Before::Stored));
+    let lines = |log: &Log| log.rows().iter().filter(|row| row.line().is_some()).count();
+    assert_eq!(lines(&log), KEPT);
+    // One that has gone from here and changes is not put in its place: it comes with its page.
+    assert!(!log.add(&said(5)));
+    assert_eq!(log.oldest(), Some(MessageId(oldest)));
+    log.add_page((oldest - 50..oldest).map(said).collect(), 50);
+    log.refresh(&setting());
+    assert_eq!((log.oldest(), lines(&log)), (Some(MessageId(oldest - 50)), KEPT + 50));
+}

@@ -114,3 +114,16 @@ fn the_right_button_offers_the_link_under_it_and_keeps_what_is_marked() {
     let copied = |action: &Action| matches!(action, Action::Copy(text) if text.lines().count() == 3);
     assert!(desk.actions.iter().any(copied), "{:?}", desk.actions);
 }
+
+#[test]
+fn whoever_reads_further_up_keeps_what_he_reads_in_a_flood() {
+    let flood =
+        |desk: &mut Desk, ids: std::ops::Range<i64>| desk.happen(ids.map(|id| Event::Message(Box::new(incoming(id, "again")))).collect());
+    let mut desk = Desk::with_clara((1..40).map(|id| incoming(id, "hello")).collect());
+    desk.send(vec![Message::Log(Happening::AtEnd(false))]);
+    flood(&mut desk, 100..2_200);
+    assert_eq!(desk.chat.active().unwrap().log.oldest(), Some(MessageId(1)));
+    desk.send(vec![Message::Log(Happening::AtEnd(true))]);
+    flood(&mut desk, 2_200..2_201);
+    assert!(desk.chat.active().unwrap().log.oldest() > Some(MessageId(1_000)));
+}
