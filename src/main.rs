@@ -7,7 +7,7 @@ use fantail::ctl::attend::Attendant;
 use fantail::ctl::command_line::{Fantail, Mode, profile};
 use fantail::ctl::verb::Verb;
 use fantail::ctl::{client, exit, wire};
-use fantail::desktop::display;
+use fantail::desktop::{display, heap};
 use fantail::desktop::instance::{self, Claim, Outside};
 use fantail::model::problem::{BadArgument, StorageFault};
 use fantail::model::{Problem, XmppUri};
@@ -35,6 +35,7 @@ fn main() -> ExitCode {
 
 /// Runs the program, or hands over to the instance that has this profile.
 fn start(line: &Fantail, profile: &Profile) -> u8 {
+    heap::share();
     if line.uri.as_deref().is_some_and(|uri| XmppUri::parse(uri).is_none()) {
         return client::refuse(&Problem::BadArgument(BadArgument::Uri));
     }

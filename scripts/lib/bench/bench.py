@@ -23,7 +23,9 @@ from waiting import Failed, end  # noqa: E402
 
 # So many seconds a settled client is looked at, and so many it may take to be seen or heard of.
 REST, PATIENCE = 10, 60
-COLUMNS = ("window s", "online s", "settled CPU s", "PSS MiB", "flood CPU s", "flood MiB", "stored", "at rest CPU s")
+# So many changes are looked at, one by one.
+CHANGES = 200
+COLUMNS = ("window s", "online s", "settled CPU s", "PSS MiB", "flood CPU s", "flood MiB", "stored", "at rest CPU s", "one row ms", "whole list ms")
 ROOM_COLUMNS = ("in after s", "settled CPU s", "PSS MiB")
 # RFC 6120 3.2.2: where a client looks that has no field for it and finds no SRV record.
 STANDARD_PORT = 5222
@@ -120,6 +122,25 @@ class Stage:
             raise Failed(f"{what} within {PATIENCE} s")
         return time.monotonic() - begun
 
+    def one_row(self, pid):
+        """Processor milliseconds for each change of one buddy in view."""
+        return self.paid(pid, lambda number: self.buddies.change(number))
+
+    def whole_list(self, pid):
+        """The same for each page of the list, down and up again: all of it is drawn anew."""
+        self.screen.output("xdotool", "search", "--onlyvisible", "--name", "Buddy", "windowactivate")
+        return self.paid(pid, lambda number: self.screen.output("xdotool", "key", "Prior" if number % 2 else "Next"))
+
+    def paid(self, pid, act):
+        time.sleep(1)
+        before = cpu(pid)
+        for number in range(CHANGES):
+            act(number)
+            # Slower than any screen, so that each is a picture of its own.
+            time.sleep(0.05)
+        time.sleep(1)
+        return (cpu(pid) - before) * 1000 / CHANGES
+
 
 def measure_room(make, occupants):
     """A client that enters a full room, as numbers in the order of ROOM_COLUMNS."""
@@ -145,7 +166,8 @@ def measure(make, contacts, messages):
         stored = stage.client.stored()
         before = cpu(pid)
         time.sleep(REST)
-        return window, online, settled, memory, flood, more, stored, cpu(pid) - before
+        rest = cpu(pid) - before
+        return window, online, settled, memory, flood, more, stored, rest, stage.one_row(pid), stage.whole_list(pid)
 
 
 def main():

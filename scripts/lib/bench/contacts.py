@@ -76,6 +76,10 @@ class Contacts(threading.Thread):
         self.send(f"<message type='groupchat' from='{ROOM}' to='{user}'><subject>Sheet 4 until Friday</subject></message>")
         self.joined.set()
 
+    def change(self, number):
+        """The first of the buddies says something else of himself."""
+        self.send(f"<presence from='c0@{HOST}/desk' to='{self.user}'><status>on the balcony, step {number}</status></presence>")
+
     def write(self, count):
         """So many messages of one buddy, one after the other."""
         self.send("".join(
