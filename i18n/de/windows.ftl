@@ -500,3 +500,12 @@ export-title-one = Gespräch mit { $name } exportieren
 export-title-all = Alle Gespräche exportieren
 export-explain = Eine neue Datei bei den Downloads. Wer die Datei hat, kann sie lesen.
 export-done = Gespeichert als { $path }
+
+# Das eigene Bild
+menu-picture = Eigenes _Bild…
+picture-title = Eigenes Bild
+picture-words = Das sehen andere, bei allen Konten. Gezeigt wird die Mitte; was sonst noch in der Datei steht, geht nicht hinaus.
+picture-file = Datei
+picture-choose = Auswählen…
+picture-use = Bild verwenden
+picture-remove = Bild entfernen

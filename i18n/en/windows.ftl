@@ -500,3 +500,12 @@ export-title-one = Export what was said with { $name }
 export-title-all = Export all conversations
 export-explain = A new file among your downloads. Whoever has the file can read it.
 export-done = Saved as { $path }
+
+# Our own picture
+menu-picture = Your _Picture…
+picture-title = Your picture
+picture-words = What others see of you, in all your accounts. Its middle is shown; nothing else that is in the file goes out.
+picture-file = File
+picture-choose = Choose…
+picture-use = Use picture
+picture-remove = Remove picture

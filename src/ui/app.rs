@@ -13,7 +13,9 @@ use super::pictures::{self, Look};
 use super::theme::{self, Appearance};
 use super::widgets::icon;
 use super::windows::{self, Action, Opening, Window};
+use crate::desktop::dialog;
 use crate::engine::Engine;
+use crate::i18n::t;
 use crate::model::uri::XmppUri;
 use crate::model::{AccountStatus, Attention, Command, Event, Palette, Problem, Reply, State};
 use desk::{Unasked, is_touch};
@@ -405,6 +407,10 @@ impl App {
             Action::Run(task) => task.map(move |message| Message::Window(id, message)),
             Action::Resize(size) => window::resize(id, size),
             Action::OpenLink(link) => self.open_link(&link),
+            Action::PickPicture => {
+                let chosen = |path| windows::Message::BuddyList(windows::buddy_list::Message::PictureChosen(path));
+                Task::perform(dialog::picture(t("picture-title")), move |path| Message::Window(id, chosen(path)))
+            }
             Action::MoveTab(key, destination) => self.move_tab(id, key, destination),
             Action::WantAttention => window::request_user_attention(id, Some(window::UserAttention::Informational)),
             Action::Quit => self.quit(),

@@ -51,6 +51,8 @@ pub enum Action {
     Resize(Size),
     /// Hand an address to the desktop.
     OpenLink(Link),
+    /// The user chooses a picture by the desktop's dialog.
+    PickPicture,
     /// A tab of this chat window goes elsewhere.
     MoveTab(chat::Key, chat::Destination),
     /// Somebody should look at this window.

@@ -1,9 +1,10 @@
 //! The buddy list and Add Buddy.
 
 use super::desk::{Desk, account, certificate, contact, jid, lively, me};
+use fantail::i18n::t;
 use fantail::model::presence::Availability;
 use fantail::model::problem::{AuthFailure, Unreachable};
-use fantail::model::{AccountStatus, Command, Event, Invitation, Manner, Problem, Secret, Show, State};
+use fantail::model::{AccountStatus, BareJid, Command, Event, Invitation, Manner, Problem, Secret, Show, State};
 use fantail::ui::semantics::Role;
 use iced::keyboard::{Modifiers, key::Named};
 
@@ -292,4 +293,33 @@ fn who_sees_whom_is_changed_in_the_menu_of_a_buddy() {
     assert!(desk.has("Buddy List", Role::MenuItem, "Ask to See Them Again"));
     desk.click("Buddy List", Role::MenuItem, "Stop Being Seen by Them");
     assert!(matches!(&desk.commands()[..], [Command::ChangeSubscription { change: SubscriptionChange::TakeBack, .. }]));
+}
+
+#[test]
+fn our_own_picture_is_chosen_by_its_file_and_taken_away_again() {
+    let mut state = lively();
+    let mut second = account(None);
+    second.config.jid = jid("me@second.example");
+    state.apply(&Event::Account(Box::new(second)));
+    let mut desk = Desk::new(state.clone());
+    desk.click(LIST, Role::Button, "Your picture");
+    assert_eq!(desk.focused(LIST), "TextInput File");
+    assert!(!desk.has(LIST, Role::Button, "Remove picture"), "there is none");
+    desk.type_text(LIST, "/home/me/me.png");
+    desk.key(LIST, Named::Enter);
+    let set = |account: BareJid, file: Option<&str>| Command::SetPicture { account, file: file.map(Into::into) };
+    let file = Some("/home/me/me.png");
+    assert_eq!(desk.commands(), [set(jid("me@second.example"), file), set(me(), file)]);
+    state.apply(&Event::Picture {
+        account: jid("me@second.example"),
+        jid: jid("me@second.example").into(),
+        picture: Some(super::faces::id(1)),
+    });
+    let mut desk = Desk::new(state);
+    desk.click(LIST, Role::MenuItem, "Accounts");
+    desk.click(LIST, Role::MenuItem, "Your Picture…");
+    desk.refuse(fantail::model::Problem::BadArgument(fantail::model::problem::BadArgument::Picture));
+    desk.click(LIST, Role::Button, "Remove picture");
+    assert_eq!(desk.commands(), [set(jid("me@second.example"), None), set(me(), None)]);
+    assert!(desk.lines(LIST).iter().any(|line| line.contains(&t("bad-picture"))), "{:#?}", desk.lines(LIST));
 }

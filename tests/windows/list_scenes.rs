@@ -151,3 +151,14 @@ fn a_row_that_is_half_seen_is_not_drawn_over_what_is_below_the_list() {
         assert!(foot(state.clone()) == clean, "with {index} more");
     }
 }
+
+/// How we look to others.
+pub fn own_picture() -> Scene {
+    let mut state = lively();
+    let looks = |of: fantail::model::BareJid| Event::Picture { account: me(), jid: of.into(), picture: Some(super::faces::id(1)) };
+    state.apply(&looks(me()));
+    let mut desk = Desk::new(state);
+    desk.click(&t("buddy-list-title"), Role::Button, &t("picture-title"));
+    desk.type_text(&t("buddy-list-title"), "/home/student/Pictures/summer.jpg");
+    Scene::new("list-own-picture", desk, t("buddy-list-title"))
+}

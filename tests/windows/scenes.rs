@@ -33,6 +33,7 @@ pub const ALL: &[fn() -> Scene] = &[
     list_scenes::flood,
     list_scenes::invited,
     list_scenes::invitation,
+    list_scenes::own_picture,
     list_menu,
     list_status,
     list_remove,

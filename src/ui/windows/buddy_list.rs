@@ -29,6 +29,7 @@ use question::Question;
 use rows::{Group, Row, Rows};
 use selection::{How, Member, Selection};
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 #[derive(Debug, Clone)]
 pub enum Message {
@@ -67,6 +68,11 @@ pub enum Message {
     NewGroupWanted,
     RenameWanted,
     RemoveWanted,
+    /// Our own picture.
+    PictureWanted,
+    PicturePicked,
+    PictureChosen(Option<PathBuf>),
+    PictureRemoved,
     AnswerEdited(String),
     Confirmed,
     Dropped,
@@ -231,6 +237,17 @@ impl BuddyList {
                 None => {}
             },
             Message::RemoveWanted => self.ask(Question::Remove(self.members()), state),
+            Message::PictureWanted => self.ask(Question::Picture { typed: String::new() }, state),
+            Message::PicturePicked => return Action::PickPicture,
+            Message::PictureChosen(chosen) => {
+                if let (Some(question @ Question::Picture { .. }), Some(path)) = (&mut self.question, chosen) {
+                    question.edit(path.display().to_string());
+                }
+            }
+            Message::PictureRemoved => {
+                self.question = None;
+                return question::set_picture(None, state);
+            }
             Message::AnswerEdited(text) => {
                 if let Some(question) = &mut self.question {
                     question.edit(text);

@@ -200,7 +200,8 @@ impl BuddyList {
         } else {
             let seen = own.and_then(|status| state.picture(status.jid(), status.jid().clone()));
             let picture = avatar::person(name, own.map_or("", |status| status.jid().as_str()), 28.0, Some(shown)).picture(seen);
-            picture.on(|tokens| tokens.side).into()
+            let semantics = Semantics::new(Role::Button, "own picture", t("picture-title"));
+            button::flat(semantics, picture.on(|tokens| tokens.side), Message::PictureWanted).into()
         };
         let lines = column![selector, message].spacing(1).width(Length::Fill);
         container(line![picture, lines].spacing(10).align_y(alignment::Vertical::Center))

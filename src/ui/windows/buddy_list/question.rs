@@ -4,15 +4,16 @@ use super::rows::{Group, Row};
 use super::selection::Member;
 use super::{BuddyList, Message, cards};
 use crate::i18n::{t, t_with};
-use crate::model::{BareJid, Command, Problem, Reply, RoomInfo, State};
+use crate::model::{AccountStatus, BareJid, Command, Problem, Reply, RoomInfo, State};
 use crate::ui::text::bidi;
 use crate::ui::widgets::modal::Card;
-use crate::ui::widgets::{button, field};
+use crate::ui::widgets::{avatar, button, field};
 use crate::ui::windows::Action;
 use crate::ui::{room_words, theme};
 use iced::Element;
-use iced::widget::{column, text};
+use iced::widget::{column, row, text};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 #[derive(Debug, Clone)]
 pub enum Question {
@@ -24,6 +25,10 @@ pub enum Question {
     RoomAlias {
         account: BareJid,
         room: BareJid,
+        typed: String,
+    },
+    /// Where our own picture is to come from.
+    Picture {
         typed: String,
     },
     Remove(Vec<Member>),
@@ -86,6 +91,7 @@ impl Question {
         match self {
             Self::Alias { typed, .. }
             | Self::RoomAlias { typed, .. }
+            | Self::Picture { typed }
             | Self::NewGroup { typed, .. }
             | Self::RenameGroup { typed, .. }
             | Self::Invitation { typed, .. } => *typed = text,
@@ -98,6 +104,7 @@ impl Question {
         match self {
             Self::Alias { account, jid, .. } => state.contacts.contains_key(&(account.clone(), jid.clone())),
             Self::Invitation { account, room, .. } => state.invitations.contains_key(&(account.clone(), room.clone())),
+            Self::Picture { .. } => state.accounts.values().any(|status| status.config.enabled),
             Self::RoomAlias { account, room, .. } => state.rooms.contains_key(&(account.clone(), room.clone())),
             Self::Remove(members) => {
                 members.retain(|member| member.is_known(state));
@@ -125,6 +132,7 @@ impl Question {
             }
             // It has buttons of its own for each answer.
             Self::Invitation { .. } => None,
+            Self::Picture { typed } => Some(set_picture(Some(written(typed)?.into()), state)),
             Self::RoomAlias { account, room, typed } => {
                 Some(Action::Tell(Command::RenameRoom { account: account.clone(), room: room.clone(), alias: written(typed) }))
             }
@@ -134,6 +142,13 @@ impl Question {
             }
         }
     }
+}
+
+/// The same picture for all accounts; a file, or none any more.
+pub fn set_picture(file: Option<PathBuf>, state: &State) -> Action {
+    let enabled = state.accounts.values().filter(|status| status.config.enabled);
+    let set = |status: &AccountStatus| Action::Tell(Command::SetPicture { account: status.jid().clone(), file: file.clone() });
+    Action::All(enabled.map(set).collect())
 }
 
 /// Takes each out of the group it was picked in, and puts it into another one; other groups it is in stay.
@@ -177,6 +192,7 @@ impl BuddyList {
                 let headline = t_with("alias-question", &[("address", jid.as_str().into())]);
                 self.asking(headline, &t("add-buddy-alias"), jid.to_string(), typed, true)
             }
+            Question::Picture { typed } => self.picture(typed, question.answer(state).is_some(), state),
             Question::RoomAlias { account, room, typed } => {
                 let headline = t_with("alias-question", &[("address", room.as_str().into())]);
                 let known = state.rooms.get(&(account.clone(), room.clone()));
@@ -258,6 +274,29 @@ impl BuddyList {
             start: Some(self.keep.clone()),
             on_escape: Message::Dropped,
             on_enter: None,
+        }
+    }
+
+    /// How we look now, and a file for how we want to look.
+    fn picture<'a>(&'a self, typed: &'a str, answered: bool, state: &State) -> Card<'a, Message> {
+        let own = state.accounts.values().find(|status| status.config.enabled).map(|status| status.jid().clone());
+        let seen = own.as_ref().and_then(|own| state.picture(own, own.clone()));
+        let name = own.map(|own| own.to_string()).unwrap_or_default();
+        let file = field::field(&self.answer, "answer", &t("picture-file"), typed).placeholder(t("picture-file"));
+        let file = file.on_input(Message::AnswerEdited).on_submit(answered.then_some(Message::Confirmed));
+        let choose = button::secondary("choose", &t("picture-choose"), Some(Message::PicturePicked));
+        let words = text(t("picture-words")).size(theme::LABEL).style(theme::dim);
+        let face = avatar::person(&name, &name, 72.0, None).picture(seen);
+        let mut buttons = vec![button::secondary("cancel", &t("button-cancel"), Some(Message::Dropped)).into()];
+        buttons.extend(seen.map(|_| button::danger("remove", &t("picture-remove"), Some(Message::PictureRemoved)).into()));
+        buttons.push(button::primary("use", &t("picture-use"), answered.then_some(Message::Confirmed)).into());
+        Card {
+            headline: t("picture-title"),
+            body: column![row![face, words].spacing(16), row![file, choose].spacing(8)].spacing(12).into(),
+            buttons,
+            start: Some(self.answer.clone()),
+            on_escape: Message::Dropped,
+            on_enter: answered.then_some(Message::Confirmed),
         }
     }
 
