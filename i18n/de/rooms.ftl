@@ -313,7 +313,7 @@ invitation-later = _Später
 chat-occupant-ignore = _Ignorieren
 chat-rank-ignored = Ignoriert
 
-row-notify = _Aufmerksam machen
+row-notify = Aufmerksam _machen
 notify-always = Auf _alles
 notify-mention = Wenn ich _gerufen werde
 notify-never = _Nie

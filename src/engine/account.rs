@@ -277,7 +277,7 @@ impl AccountTask {
                 Wake::Link(event) => self.on_link(event).await,
                 Wake::Picture(Some((wanted, made))) => self.on_picture_made(wanted, made),
                 // A worker panicked over it: it is not shown.
-                Wake::Picture(None) => {}
+                Wake::Picture(None) => self.ask_pictures(),
                 Wake::Time => self.on_time(Instant::now()).await,
             }
             self.settle().await;
@@ -391,7 +391,7 @@ struct Kept {
     outbox: Vec<Queued>,
     cursor: Option<String>,
     start: Option<(String, u32)>,
-    forgotten: Vec<Jid>,
+    forgotten: Vec<(Jid, jiff::Timestamp)>,
 }
 
 impl Kept {

@@ -9,7 +9,7 @@ use std::io::Cursor;
 const KEPT: u32 = 144;
 
 /// What a stranger may have us unpack: sides in pixels, and bytes of memory.
-const LARGEST: (u32, u64) = (4096, 48 * 1024 * 1024);
+const LARGEST: (u32, u64) = (4096, 24 * 1024 * 1024);
 
 /// The same for a file of the user's own: cameras make large pictures.
 const LARGEST_OWN: (u32, u64) = (16_384, 512 * 1024 * 1024);

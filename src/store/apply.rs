@@ -44,14 +44,17 @@ pub(super) fn apply(db: &Connection, change: &Change) -> Result<Outcome> {
             .prepare_cached("DELETE FROM requests WHERE account = (SELECT id FROM accounts WHERE jid = ?1) AND jid = ?2")?
             .execute([account.as_str(), jid.as_str()])?,
         Change::SavePicture { id, png } => pictures::save(db, *id, png, jiff::Timestamp::now())?,
+        Change::PictureUsed { id } => pictures::used(db, *id, jiff::Timestamp::now())?,
         Change::SetPicture { account, jid, picture } => pictures::set(db, account, jid, *picture)?,
         Change::ForgetPictures { before } => pictures::forget_before(db, *before)?,
         Change::AddNotice(notice) => notices::add(db, notice)?,
         Change::RemoveConversation { account, conversation } => {
             notices::forget(db, account, conversation)?;
             db.prepare_cached(
-                "INSERT INTO forgotten (account, jid) SELECT a.id, ?2 FROM accounts a JOIN archive_starts s ON s.account = a.id
-                  WHERE a.jid = ?1 AND s.archive = a.jid AND s.stanza_id IS NOT NULL ON CONFLICT DO NOTHING",
+                "INSERT INTO forgotten (account, jid, time)
+                 SELECT c.account, c.jid, max(m.time) FROM accounts a JOIN conversations c ON c.account = a.id
+                 JOIN messages m ON m.conversation = c.id WHERE a.jid = ?1 AND c.jid = ?2 GROUP BY c.id
+                 ON CONFLICT DO UPDATE SET time = max(time, excluded.time)",
             )?
             .execute([account.as_str(), conversation.as_str()])?;
             db.prepare_cached("DELETE FROM conversations WHERE account = (SELECT id FROM accounts WHERE jid = ?1) AND jid = ?2")?
@@ -75,15 +78,17 @@ pub(super) fn apply(db: &Connection, change: &Change) -> Result<Outcome> {
                  ON CONFLICT DO UPDATE SET body = excluded.body WHERE body IS NOT excluded.body",
             )?
             .execute([account.as_str(), conversation.as_str(), body])?,
-        Change::SetArchiveCursor { account, archive, stanza_id } => db
+        Change::SetArchiveCursor { account, archive, stanza_id, whole } => db
             .prepare_cached(
-                "INSERT INTO archive_cursors (account, archive, stanza_id) SELECT id, ?2, ?3 FROM accounts WHERE jid = ?1
-                 ON CONFLICT DO UPDATE SET stanza_id = excluded.stanza_id WHERE stanza_id IS NOT excluded.stanza_id",
+                "INSERT INTO archive_cursors (account, archive, stanza_id, up_to)
+                 SELECT id, ?2, ?3, CASE WHEN ?4 THEN (SELECT max(id) FROM messages) END FROM accounts WHERE jid = ?1
+                 ON CONFLICT DO UPDATE SET stanza_id = excluded.stanza_id, up_to = excluded.up_to
+                 WHERE stanza_id IS NOT excluded.stanza_id",
             )?
-            .execute([account.as_str(), archive.as_str(), stanza_id])?,
+            .execute(params![account.as_str(), archive.as_str(), stanza_id, whole])?,
         Change::SetArchiveStart { account, archive, stanza_id, pages } => {
-            if account == archive && (stanza_id.is_none() || *pages == 0) {
-                // All is here, or it is fetched anew from the end: what was deleted before may stand before what was not.
+            if account == archive && stanza_id.is_none() {
+                // All is here.
                 db.prepare_cached("DELETE FROM forgotten WHERE account = (SELECT id FROM accounts WHERE jid = ?1)")?
                     .execute([account.as_str()])?;
             }
@@ -204,12 +209,13 @@ fn save_invitation(db: &Connection, invitation: &Invitation) -> Result<usize> {
 
 fn save_room(db: &Connection, room: &SavedRoom) -> Result<usize> {
     db.prepare_cached(
-        "INSERT INTO rooms (account, room, nick, name, joined, autojoin, occupant_id, notify, label, list_group)
-         SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
+        "INSERT INTO rooms (account, room, nick, name, joined, autojoin, occupant_id, notify, label, list_group, relisted)
+         SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11
          FROM accounts WHERE jid = ?1
          ON CONFLICT DO UPDATE SET nick = excluded.nick, name = excluded.name, joined = excluded.joined, autojoin = excluded.autojoin,
                                    occupant_id = excluded.occupant_id, notify = excluded.notify,
-                                   label = excluded.label, list_group = excluded.list_group",
+                                   label = excluded.label, list_group = excluded.list_group,
+                                   relisted = excluded.relisted",
     )?
     .execute(params![
         room.account.as_str(),
@@ -221,6 +227,7 @@ fn save_room(db: &Connection, room: &SavedRoom) -> Result<usize> {
         room.occupant_id,
         room.notify.as_str(),
         room.label,
-        room.group
+        room.group,
+        room.relisted
     ])
 }

@@ -108,6 +108,8 @@ pub struct SavedRoom {
     pub name: Option<String>,
     /// What the user calls it.
     pub label: Option<String>,
+    /// Our server does not know yet that the user calls it so, and moved it there.
+    pub relisted: bool,
     /// Of the list.
     pub group: Option<String>,
     pub joined: bool,
@@ -158,6 +160,10 @@ pub enum Change {
     SavePicture {
         id: PictureId,
         png: Vec<u8>,
+    },
+    /// It is shown again: it is not forgotten so soon.
+    PictureUsed {
+        id: PictureId,
     },
     SetPicture {
         account: BareJid,
@@ -269,6 +275,8 @@ pub enum Change {
         account: BareJid,
         archive: BareJid,
         stanza_id: String,
+        /// All that is here was archived before it.
+        whole: bool,
     },
     /// Where what is here of an archive begins without a gap; `None` when all of it is here.
     SetArchiveStart {

@@ -13,6 +13,16 @@ pub(super) fn save(db: &Connection, id: PictureId, png: &[u8], time: Timestamp) 
     ])
 }
 
+/// Once a day is enough.
+pub(super) fn used(db: &Connection, id: PictureId, time: Timestamp) -> Result<usize> {
+    const DAY: i64 = 86_400_000_000;
+    db.prepare_cached("UPDATE pictures SET time = ?2 WHERE id = ?1 AND time < ?3")?.execute(params![
+        id.0,
+        time.as_microsecond(),
+        time.as_microsecond() - DAY
+    ])
+}
+
 /// A picture that is not here is nobody's.
 pub(super) fn set(db: &Connection, account: &BareJid, jid: &BareJid, picture: Option<PictureId>) -> Result<usize> {
     let Some(account) = rows::account_id(db, account)? else { return Ok(0) };

@@ -264,10 +264,17 @@ impl Store {
         self.read(|db| one(db, sql, [account.as_str(), archive.as_str()], |row| Ok((row.get(0)?, row.get(1)?))))
     }
 
-    /// Conversations that the rest of our own archive must not bring back.
-    pub fn forgotten(&self, account: &BareJid) -> Answer<Vec<Jid>> {
-        let sql = "SELECT f.jid FROM forgotten f JOIN accounts a ON a.id = f.account WHERE a.jid = ?1";
-        self.read(|db| all(db, sql, [account.as_str()], |row| rows::parsed(row, "jid")))
+    /// Conversations that the rest of our own archive must not bring back, and up to when.
+    pub fn forgotten(&self, account: &BareJid) -> Answer<Vec<(Jid, Timestamp)>> {
+        let sql = "SELECT f.jid, f.time FROM forgotten f JOIN accounts a ON a.id = f.account WHERE a.jid = ?1";
+        self.read(|db| all(db, sql, [account.as_str()], |row| Ok((rows::parsed(row, "jid")?, rows::time(row, "time")?))))
+    }
+
+    /// The newest message of those that were archived before the cursor of our own archive, where that is this one and it is known.
+    pub fn before_cursor(&self, account: &BareJid, stanza_id: &str) -> Answer<Option<MessageId>> {
+        let sql = "SELECT c.up_to FROM archive_cursors c JOIN accounts a ON a.id = c.account
+                   WHERE a.jid = ?1 AND c.archive = a.jid AND c.stanza_id = ?2 AND c.up_to IS NOT NULL";
+        self.read(|db| one(db, sql, [account.as_str(), stanza_id], |row| row.get(0).map(MessageId)))
     }
 
     /// The newest line of a room to which its archive gave an id: the id, and its time.

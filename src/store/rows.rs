@@ -81,6 +81,7 @@ pub(super) fn room(account: &BareJid, row: &Row<'_>) -> Result<SavedRoom> {
         nick: row.get("nick")?,
         name: row.get("name")?,
         label: row.get("label")?,
+        relisted: row.get("relisted")?,
         group: row.get("list_group")?,
         joined: row.get("joined")?,
         autojoin: row.get("autojoin")?,

@@ -15,10 +15,15 @@ CREATE INDEX pictures_in_use ON pictures_of (picture);
 -- What the user calls a room, and in which group of the list it stands.
 ALTER TABLE rooms ADD COLUMN label TEXT;
 ALTER TABLE rooms ADD COLUMN list_group TEXT;
+ALTER TABLE rooms ADD COLUMN relisted INTEGER NOT NULL DEFAULT 0;
 
--- Conversations that the user deleted while the archive before them was still being fetched: it must not bring them back.
+-- Up to which message all was archived before the cursor's; unknown while a catch-up is open.
+ALTER TABLE archive_cursors ADD COLUMN up_to INTEGER;
+
+-- Conversations that the user deleted, and up to when: what is still fetched of the archive must not bring them back.
 CREATE TABLE forgotten (
     account INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
     jid     TEXT NOT NULL,
+    time    INTEGER NOT NULL,
     PRIMARY KEY (account, jid)
 ) WITHOUT ROWID;

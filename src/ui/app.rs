@@ -9,7 +9,7 @@ mod tabs;
 mod zoom;
 
 use super::accessibility::{self, Accessibility};
-use super::pictures::{self, Look};
+use super::pictures;
 use super::theme::{self, Appearance};
 use super::widgets::icon;
 use super::windows::{self, Action, Opening, Window};
@@ -19,7 +19,6 @@ use crate::i18n::t;
 use crate::model::uri::XmppUri;
 use crate::model::{AccountStatus, Attention, Command, Event, Palette, Problem, Reply, State};
 use desk::{Unasked, is_touch};
-use iced::advanced::image::Handle;
 use iced::time::Duration;
 use iced::{Element, Subscription, Task, Theme, window};
 pub use sources::OutsideSource;
@@ -100,7 +99,7 @@ pub enum Message {
     /// Nobody has looked for a while.
     Rested,
     /// Pictures are here that a window wanted to draw.
-    Pictures(Vec<(Look, Option<Handle>)>),
+    Pictures(pictures::Fetched),
     PlacesWanted,
     PlacesKnown(Vec<places::Placed>),
     /// A tab was let go outside its window.
@@ -217,7 +216,7 @@ impl App {
             Message::Dropped(drop) => self.dropped(&drop),
             Message::Moved(id) => self.moved(id),
             Message::Pictures(fetched) => {
-                fetched.into_iter().for_each(|(look, handle)| pictures::here(look, handle));
+                fetched.take_in();
                 Task::none()
             }
             Message::PlacesWanted => self.ask_places(),
@@ -354,6 +353,11 @@ impl App {
     }
 
     fn apply(&mut self, events: &[Event]) -> Task<Message> {
+        for event in events {
+            if let Event::Picture { picture: Some(id), .. } = event {
+                pictures::told(*id);
+            }
+        }
         let before: Vec<_> = events.iter().flat_map(|event| self.question(event)).collect();
         events.iter().for_each(|event| self.state.apply(event));
         let questions: Vec<_> = events.iter().flat_map(|event| self.question(event)).filter(|asked| !before.contains(asked)).collect();

@@ -13,6 +13,8 @@ use tokio::sync::mpsc;
 const MOST: usize = 256;
 /// So many are told at once at most: each time all windows are built anew.
 const BATCH: usize = 32;
+/// So many may wait: more than a screen shows.
+const WAITING: usize = 128;
 
 /// The sides in which pictures are asked for, in pixels.
 const SIDES: [u32; 3] = [36, 72, 144];
@@ -73,10 +75,10 @@ pub fn of(look: Look) -> Option<Handle> {
 }
 
 /// From now on what is wanted by this thread is told here.
-pub fn wanted() -> mpsc::UnboundedReceiver<Look> {
-    let (sender, receiver) = mpsc::unbounded_channel();
+pub fn wanted() -> Wanted {
+    let (sender, looks) = mpsc::unbounded_channel();
     CACHE.with_borrow_mut(|cache| *cache = Cache { wanted: Some(sender), ..Cache::default() });
-    receiver
+    Wanted { looks, waiting: Vec::new() }
 }
 
 /// A picture is here, or will not come.
@@ -91,19 +93,57 @@ pub fn here(look: Look, handle: Option<Handle>) {
     });
 }
 
-/// Waits until pictures are wanted, and fetches some of them. `None` when nobody wants any more.
-pub async fn fetch(engine: &Engine, wanted: &mut mpsc::UnboundedReceiver<Look>) -> Option<Vec<(Look, Option<Handle>)>> {
-    let mut looks = Vec::new();
-    if wanted.recv_many(&mut looks, BATCH).await == 0 {
-        return None;
+/// A picture may be here by now that was not to be had before.
+pub fn told(id: PictureId) {
+    CACHE.with_borrow_mut(|cache| cache.kept.retain(|look, kept| look.id != id || kept.handle.is_some()));
+}
+
+/// Pictures that wait to be fetched.
+#[derive(Debug)]
+pub struct Wanted {
+    looks: mpsc::UnboundedReceiver<Look>,
+    waiting: Vec<Look>,
+}
+
+/// What came of some of them.
+#[derive(Debug, Clone, Default)]
+pub struct Fetched {
+    here: Vec<(Look, Option<Handle>)>,
+    /// So many others are wanted since that these are out of sight: asked for anew when they are seen again.
+    passed: Vec<Look>,
+}
+
+impl Fetched {
+    pub fn take_in(self) {
+        self.here.into_iter().for_each(|(look, handle)| here(look, handle));
+        CACHE.with_borrow_mut(|cache| self.passed.iter().for_each(|look| drop(cache.kept.remove(look))));
     }
-    let mut fetched = Vec::new();
-    for look in looks {
-        let reply = engine.call(Command::Picture { id: look.id, side: look.side() }).await;
-        let pixels = if let Ok(Reply::Picture(pixels)) = reply { pixels } else { None };
-        fetched.push((look, pixels.map(|pixels| look.cut_out(&pixels))));
+}
+
+impl Wanted {
+    /// The next that is wanted, if one is.
+    pub fn try_next(&mut self) -> Option<Look> {
+        self.looks.try_recv().ok()
     }
-    Some(fetched)
+
+    /// Waits until pictures are wanted, and fetches some of them, what was seen last first. `None` when nobody wants any more.
+    pub async fn fetch(&mut self, engine: &Engine) -> Option<Fetched> {
+        if self.waiting.is_empty() {
+            self.waiting.push(self.looks.recv().await?);
+        }
+        while let Ok(look) = self.looks.try_recv() {
+            self.waiting.push(look);
+        }
+        let mut fetched = Fetched::default();
+        for look in self.waiting.split_off(self.waiting.len().saturating_sub(BATCH)) {
+            let reply = engine.call(Command::Picture { id: look.id, side: look.side() }).await;
+            let pixels = if let Ok(Reply::Picture(pixels)) = reply { pixels } else { None };
+            fetched.here.push((look, pixels.map(|pixels| look.cut_out(&pixels))));
+        }
+        let passed = self.waiting.len().saturating_sub(WAITING);
+        fetched.passed.extend(self.waiting.drain(..passed));
+        Some(fetched)
+    }
 }
 
 impl Look {
@@ -172,8 +212,9 @@ mod tests {
         let mut asked = wanted();
         let handle = Handle::from_rgba(1, 1, vec![0; 4]);
         assert_eq!((of(look(1, Cut::Room)), of(look(1, Cut::Room)), of(look(1, Cut::Person))), (None, None, None));
-        assert_eq!((asked.try_recv().unwrap(), asked.try_recv().unwrap()), (look(1, Cut::Room), look(1, Cut::Person)));
-        assert!(asked.try_recv().is_err());
+        let next = |asked: &mut Wanted| (asked.try_next(), asked.try_next());
+        assert_eq!(next(&mut asked), (Some(look(1, Cut::Room)), Some(look(1, Cut::Person))));
+        assert_eq!(next(&mut asked), (None, None));
         here(look(1, Cut::Room), Some(handle.clone()));
         here(look(2, Cut::Room), None);
         assert_eq!((of(look(1, Cut::Room)).map(|kept| kept.id()), of(look(2, Cut::Room))), (Some(handle.id()), None));
@@ -183,9 +224,31 @@ mod tests {
             here(other, Some(handle.clone()));
         }
         assert!(of(look(1, Cut::Room)).is_some(), "it was seen all the time");
-        asked.close();
         assert_eq!(CACHE.with_borrow(|cache| cache.kept.len()), MOST);
         assert!(CACHE.with_borrow(|cache| !cache.kept.contains_key(&look(2, Cut::Room))));
+    }
+
+    #[tokio::test]
+    async fn what_was_seen_last_comes_first_and_what_is_long_out_of_sight_is_wanted_anew() {
+        let (engine, mut envelopes) = Engine::channel();
+        tokio::spawn(async move {
+            while let Some(crate::engine::Envelope::Command(_, answer)) = envelopes.recv().await {
+                let _ = answer.send(Ok(Reply::Picture(Some(Pixels { side: 1, rgba: vec![9; 4].into() }))));
+            }
+        });
+        let mut asked = wanted();
+        let many = u8::try_from(BATCH + WAITING + 5).unwrap();
+        (0..many).for_each(|id| drop(of(look(id, Cut::Person))));
+        let fetched = asked.fetch(&engine).await.unwrap();
+        fetched.take_in();
+        assert!(of(look(many - 1, Cut::Person)).is_some() && of(look(many - 32, Cut::Person)).is_some());
+        assert_eq!((of(look(10, Cut::Person)), asked.try_next()), (None, None), "it waits");
+        assert_eq!((of(look(4, Cut::Person)), asked.try_next()), (None, Some(look(4, Cut::Person))), "it was passed");
+        // One that was not to be had is asked for again once it is told of.
+        here(look(200, Cut::Person), None);
+        assert_eq!((of(look(200, Cut::Person)), asked.try_next()), (None, None));
+        told(PictureId([200; 20]));
+        assert_eq!((of(look(200, Cut::Person)), asked.try_next()), (None, Some(look(200, Cut::Person))));
     }
 
     #[test]

@@ -400,7 +400,7 @@ fn a_picture_takes_the_place_of_initials_once_it_is_here_and_leaves_room_for_the
         [rgba[at], rgba[at + 1], rgba[at + 2]]
     };
     let (ground, dot, outside) = (color(10, 36), color(62, 62), color(1, 1));
-    let look = wanted.try_recv().unwrap();
+    let look = wanted.try_next().unwrap();
     assert_eq!((look.id, look.size), (id, 72));
     let side = look.side();
     let red = [250, 10, 10];

@@ -56,15 +56,32 @@ fn tidy(text: &str) -> Option<String> {
 pub fn change(card: Option<Element>, fields: &[(ProfileField, String)]) -> Request {
     let mut card = card.filter(|card| card.is("vCard", NS)).unwrap_or_else(|| Element::bare("vCard", NS));
     for (field, value) in fields {
-        let path = path(*field);
-        while card.remove_child(path[0], NS).is_some() {}
-        if let Some(value) = tidy(value) {
-            let inner = Element::builder(path[path.len() - 1], NS).append(value).build();
-            let outer = path[..path.len() - 1].iter().rev();
-            card.append_child(outer.fold(inner, |inner, name| Element::builder(*name, NS).append(inner).build()));
-        }
+        card = with(&card, path(*field), tidy(value).as_deref());
     }
     Request::set(None, card)
+}
+
+/// The same element with a text at a path: in the first that is there, and nothing else touched. `None` takes that first one away.
+fn with(element: &Element, path: &[&str], value: Option<&str>) -> Element {
+    let mut copy = element.clone();
+    let [name, rest @ ..] = path else {
+        copy.take_nodes();
+        copy.append_text(value.unwrap_or_default());
+        return copy;
+    };
+    let mut first = true;
+    for node in copy.take_nodes() {
+        let found = node.as_element().filter(|child| child.is(*name, NS)).filter(|_| std::mem::take(&mut first));
+        match (found, value) {
+            (Some(child), Some(_)) => drop(copy.append_child(with(child, rest, value))),
+            (Some(_), None) => {}
+            (None, _) => copy.append_node(node),
+        }
+    }
+    if let (true, Some(_)) = (first, value) {
+        copy.append_child(with(&Element::bare(*name, NS), rest, value));
+    }
+    copy
 }
 
 /// Where a field is in a profile.
@@ -126,6 +143,7 @@ mod tests {
     #[test]
     fn what_is_changed_is_changed_and_all_else_stays() {
         let before: Element = "<vCard xmlns='vcard-temp'><FN>Romeo</FN><TEL><HOME/><NUMBER>1</NUMBER></TEL><TEL><NUMBER>2</NUMBER></TEL>\
+             <ORG><ORGUNIT>Balcony</ORGUNIT></ORG>\
              <X-OTHER>kept</X-OTHER><PHOTO><BINVAL>aGVsbG8=</BINVAL></PHOTO></vCard>"
             .parse()
             .unwrap();
@@ -135,6 +153,8 @@ mod tests {
         let profile = read(Some(&after), of());
         assert_eq!((profile.phone.as_deref(), profile.full_name, profile.organization.as_deref()), (Some("3"), None, Some("M")));
         assert!(profile.avatar_sha1.is_some() && after.get_child("X-OTHER", NS).is_some());
+        let whole = String::from(&after);
+        assert!(whole.contains("<NUMBER>2</NUMBER>") && whole.contains("Balcony") && whole.contains("<HOME"), "{whole}");
         let fresh = ProfileField::ALL.map(|field| (field, field.as_str().to_owned()));
         let fresh = read(Some(&change_of(None, &fresh)), of());
         assert_eq!((fresh.lines(), fresh.email.as_deref(), fresh.note.as_deref()), (8, Some("email"), Some("note")));

@@ -50,8 +50,19 @@ fn what_a_room_is_called_and_its_group_are_the_same_on_the_other_device_and_afte
     let again = engine::start(store, Keyring::none(), Start { offline: true }).unwrap();
     let mut events = again.subscribe();
     listed(&mut events, Some("Gossip"), Some("Friends"));
+    // What is changed offline is the newer word, over another restart, and nothing else of the bookmark is touched by it.
+    ask(&again, moved(Some("Work")));
+    ask(&again, Command::Quit);
+    ask(&laptop, renamed(Some("Chatter")));
+    ask(&laptop, Command::SetNotify { account: account(), room: room(), notify: Notify::Never });
+    let store = Store::open(&Profile::at(folder.path()).unwrap()).unwrap();
+    let again = engine::start(store, Keyring::none(), Start { offline: false }).unwrap();
+    let mut events = again.subscribe();
+    ask(&again, Command::SetPassword { account: account(), password: Secret::new(PASSWORD), remember: false });
+    listed(&mut at_laptop, Some("Gossip"), Some("Work"));
     ask(&again, renamed(None));
-    let told = listed(&mut events, None, Some("Friends"));
+    listed(&mut at_laptop, None, Some("Work"));
+    let told = listed(&mut events, None, Some("Work"));
     let name = |event: &Event| if let Event::Room(told) = event { Some(told.display_name().to_owned()) } else { None };
     assert_eq!(told.iter().filter_map(name).next_back().as_deref(), Some("Tea at five"));
     ask(&again, Command::Quit);

@@ -173,10 +173,17 @@ fn a_room_and_those_in_it_are_seen_until_somebody_else_has_the_name() {
         state.picture(&account(), occupant.parse::<Jid>().unwrap())
     };
     assert_eq!(shown(&engine), Some(red.id));
+    // Somebody else under her name has not her face, nor while his own is on its way, nor when it never comes.
     let mut tybalt = Peer::online("tybalt@one.test", PASSWORD, prosody.port(), prosody.ca());
-    tybalt.join(TEA, "juliet");
+    let update = "<x xmlns='vcard-temp:x:update'><photo>0707070707070707070707070707070707070707</photo></x>";
+    tybalt.raw(&format!("<presence to='{TEA}/juliet'><x xmlns='http://jabber.org/protocol/muc'/>{update}</presence>"));
     looks(&mut events, &occupant, None);
     assert_eq!(shown(&engine), None);
+    // And his lie about her picture does not keep anybody from seeing it.
+    tybalt.raw(&format!("<presence type='unavailable' to='{TEA}/juliet'/>"));
+    until(&mut events, |seen| seen.iter().any(|event| matches!(event, Event::OccupantGone { nick, .. } if nick == "juliet")));
+    juliet.join(TEA, "juliet");
+    looks(&mut events, &occupant, Some(red.id));
     ask(&engine, Command::LeaveRoom { account: account(), room: room() });
     ask(&engine, Command::Quit);
 }

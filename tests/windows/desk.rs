@@ -14,7 +14,7 @@ use fantail::model::{
     Subscription,
 };
 use fantail::ui::app::{App, Message, Options, OutsideSource};
-use fantail::ui::pictures::{self, Look};
+use fantail::ui::pictures;
 use fantail::ui::semantics::Role;
 use iced::advanced::widget::operation::{Operation, Outcome};
 use iced::futures::StreamExt;
@@ -40,7 +40,7 @@ pub struct Desk {
     /// Windows that were given the keyboard, one after the other.
     pub raised: Vec<window::Id>,
     /// Pictures that the windows want to draw.
-    wanted: tokio::sync::mpsc::UnboundedReceiver<Look>,
+    wanted: pictures::Wanted,
     /// What tasks that wait for a moment run on.
     runtime: tokio::runtime::Runtime,
 }
@@ -445,7 +445,7 @@ impl Desk {
 
     /// The pictures come that were wanted since.
     pub fn bring_pictures(&mut self) {
-        while let Ok(look) = self.wanted.try_recv() {
+        while let Some(look) = self.wanted.try_next() {
             pictures::here(look, Some(look.cut_out(&faces::draw(look.id, look.side()))));
         }
     }

@@ -8,6 +8,7 @@ use crate::model::{BareJid, Event, Notify, Problem};
 use crate::store;
 use crate::xmpp::iq;
 use crate::xmpp::rooms::bookmarks::{self, Bookmark, Change};
+use crate::xmpp::rooms::list_group::Listed;
 use crate::xmpp::rooms::{Phase, RoomSession, list_group, notify};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,6 +30,8 @@ pub(super) struct Bookmarks {
     told: bool,
     /// Changed here before that.
     due: BTreeSet<BareJid>,
+    /// Named or moved to another group here, which the server has not answered yet: only then our word of that is the newer one.
+    relisted: BTreeSet<BareJid>,
     /// The user enters them to stay: bookmarked as soon as they have let us in.
     once_in: BTreeSet<BareJid>,
     /// How many of our own words about a room the server has not answered: what it tells of that room meanwhile are those.
@@ -43,7 +46,20 @@ impl Bookmarks {
     /// The session is gone: what it knew may change meanwhile.
     pub(super) fn forget(&mut self) {
         (self.way, self.told) = (None, false);
-        self.on_their_way.clear();
+        // What was not answered may not have arrived.
+        let open = std::mem::take(&mut self.on_their_way).into_iter().filter(|(room, count)| *count > 0 && self.relisted.contains(room));
+        self.due.extend(open.map(|(room, _)| room));
+    }
+
+    /// The user has named it or moved it to another group, and the server does not know yet.
+    pub(super) fn is_relisted(&self, room: &BareJid) -> bool {
+        self.relisted.contains(room)
+    }
+
+    /// It was so when the program ended.
+    pub(super) fn load_relisted(&mut self, room: &BareJid) {
+        self.relisted.insert(room.clone());
+        self.due.insert(room.clone());
     }
 }
 
@@ -87,6 +103,9 @@ impl AccountTask {
                 if let Some(count) = self.bookmarks.on_their_way.get_mut(&room) {
                     *count = count.saturating_sub(1);
                 }
+                if answer != Err(Problem::Offline) && self.bookmarks.relisted.remove(&room) {
+                    self.save_room(&room);
+                }
                 if let Err(problem) = answer {
                     tracing::warn!(?problem, "a bookmark was not taken");
                 }
@@ -128,9 +147,8 @@ impl AccountTask {
         let nick = bookmark.nick.clone().unwrap_or(usual);
         let session = self.rooms.entry(room.clone()).or_insert_with(|| RoomSession::new(room.clone(), nick.clone()));
         let inside = session.inside();
-        session.label.clone_from(&bookmark.name);
         if self.bookmarks.way == Some(Way::Items) {
-            session.group = group_of(&bookmark);
+            listed(&bookmark, session);
         }
         session.password = session.password.take().or_else(|| bookmark.password.clone());
         session.autojoin = bookmark.autojoin;
@@ -191,19 +209,15 @@ impl AccountTask {
 
     /// Writes whether a room is entered by itself, where that is not what the bookmark says already.
     pub(super) fn write_bookmark(&mut self, room: &BareJid) {
-        let Some(session) = self.rooms.get_mut(room) else { return };
+        let Some(session) = self.rooms.get(room) else { return };
         let known = self.bookmarks.known.get(room);
         let same = |known: &Bookmark| {
             let notify = notify_of(known).unwrap_or_default() == session.notify;
-            let listed = known.name == session.label && (self.bookmarks.way == Some(Way::List) || group_of(known) == session.group);
+            let listed = !self.bookmarks.relisted.contains(room);
             notify && listed && known.autojoin == session.autojoin && known.nick.as_ref() == Some(&session.nick)
         };
-        if known.map_or(!session.autojoin, same) {
+        if known.map_or(!session.autojoin && session.label.is_none() && session.group.is_none(), same) {
             return;
-        }
-        if known.is_none() && session.label.is_none() {
-            // Other programs show what the bookmark says.
-            session.label.clone_from(&session.name);
         }
         let known = known.cloned().unwrap_or_default();
         self.bookmarks.known.insert(room.clone(), known);
@@ -217,17 +231,25 @@ impl AccountTask {
         }
         for room in std::mem::take(&mut self.bookmarks.due) {
             // What the server has told since is under what was changed here.
-            let Some(session) = self.rooms.get(&room) else { continue };
+            let Some(session) = self.rooms.get_mut(&room) else { continue };
             let bookmark = self.bookmarks.known.entry(room.clone()).or_default();
             (bookmark.autojoin, bookmark.nick) = (session.autojoin, Some(session.nick.clone()));
-            bookmark.name.clone_from(&session.label);
+            if self.bookmarks.relisted.contains(&room) {
+                let extensions = bookmark.extensions.get_or_insert_default();
+                let before = list_group::read(&extensions.payloads);
+                let now = Listed { group: session.group.clone(), named: session.label.is_some() };
+                if session.label.is_some() || before.named {
+                    bookmark.name = session.label.clone().or_else(|| session.name.clone());
+                }
+                extensions.payloads = list_group::write(&extensions.payloads, &now);
+            } else if self.bookmarks.way == Some(Way::Items) {
+                listed(bookmark, session);
+            }
+            // Other programs show what the bookmark says.
+            bookmark.name = bookmark.name.take().or_else(|| session.name.clone());
             if notify_of(bookmark).unwrap_or_default() != session.notify {
                 let extensions = bookmark.extensions.get_or_insert_default();
                 extensions.payloads = notify::write(&extensions.payloads, session.notify);
-            }
-            if group_of(bookmark) != session.group {
-                let extensions = bookmark.extensions.get_or_insert_default();
-                extensions.payloads = list_group::write(&extensions.payloads, session.group.as_deref());
             }
             match self.bookmarks.way {
                 Some(Way::Items) => {
@@ -248,11 +270,13 @@ impl AccountTask {
 
     /// What the user calls a room; `None` is what it calls itself.
     pub(super) fn rename_room(&mut self, room: &BareJid, alias: Option<String>, answer: Answer) {
-        self.change_kept(room, |session| session.label = alias.or_else(|| session.name.clone()), answer);
+        self.bookmarks.relisted.insert(room.clone());
+        self.change_kept(room, |session| session.label = alias, answer);
     }
 
     /// The group of the list in which a room stands; `None` is the one of all rooms.
     pub(super) fn set_room_group(&mut self, room: &BareJid, group: Option<String>, answer: Answer) {
+        self.bookmarks.relisted.insert(room.clone());
         self.change_kept(room, |session| session.group = group, answer);
     }
 
@@ -275,8 +299,11 @@ impl AccountTask {
     }
 }
 
-fn group_of(bookmark: &Bookmark) -> Option<String> {
-    list_group::read(&bookmark.extensions.as_ref()?.payloads)
+/// How the bookmark lists a room.
+fn listed(bookmark: &Bookmark, session: &mut RoomSession) {
+    let listed = bookmark.extensions.as_ref().map(|extensions| list_group::read(&extensions.payloads)).unwrap_or_default();
+    session.label = bookmark.name.clone().filter(|_| listed.named);
+    session.group = listed.group;
 }
 
 fn notify_of(bookmark: &Bookmark) -> Option<Notify> {

@@ -84,7 +84,12 @@ impl AccountTask {
     pub(super) fn start_catch_up(&mut self) {
         let from = self.catch_up.known();
         self.catch_up.after = match &from {
-            From::After(stanza_id) => self.store.archived_as(self.own(), stanza_id).ok().flatten(),
+            // What is no message, a receipt say, has no place of its own.
+            From::After(stanza_id) => {
+                let own = self.own();
+                let message = self.store.archived_as(own, stanza_id).ok().flatten();
+                message.or_else(|| self.store.before_cursor(own, stanza_id).ok().flatten())
+            }
             _ => None,
         };
         self.events.push(Event::CatchingUp { account: self.own().clone(), running: true });
@@ -171,7 +176,8 @@ impl AccountTask {
         if let Some(stanza_id) = cursor.filter(|cursor| Some(cursor) != self.catch_up.cursor.as_ref()) {
             self.catch_up.cursor = Some(stanza_id.clone());
             let account = self.own().clone();
-            self.changes.push(Change::SetArchiveCursor { archive: account.clone(), account, stanza_id });
+            let whole = self.catch_up.query.is_none();
+            self.changes.push(Change::SetArchiveCursor { archive: account.clone(), account, stanza_id, whole });
         }
     }
 }

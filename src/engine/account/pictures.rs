@@ -25,6 +25,10 @@ const MOST_WANTED: usize = 2_000;
 /// In a room of so many the pictures of all are fetched.
 const FEW: usize = 60;
 
+/// Of people in rooms so many are fetched in a session, and shown of one room, with those who have left it.
+const MOST_FETCHED: u32 = 1_000;
+const MOST_SHOWN: usize = 300;
+
 /// What cameras make is shorter than this, in bytes.
 const LONGEST_FILE: u64 = 64 * 1024 * 1024;
 
@@ -50,13 +54,17 @@ pub(super) struct Pictures {
     of: BTreeMap<Jid, PictureId>,
     /// Whose own server has told in this session: what presences say counts no more.
     told: BTreeSet<BareJid>,
-    /// Rooms whose description has told.
-    described: BTreeSet<BareJid>,
+    /// Rooms that have told by a presence.
+    present: BTreeSet<BareJid>,
     wanted: VecDeque<Wanted>,
+    /// What was announced last of those whose picture is on its way.
+    awaited: BTreeMap<Jid, PictureId>,
     /// Questions that are open.
     asked: usize,
-    /// Not to be had, or no pictures: not asked for again in this session.
-    failed: HashSet<PictureId>,
+    /// How many of people in rooms were asked for.
+    fetched: u32,
+    /// Not to be had from there, or no pictures: not asked for again in this session.
+    failed: HashSet<(Jid, PictureId)>,
     making: JoinSet<Made>,
 }
 
@@ -75,10 +83,11 @@ impl Pictures {
     /// What was asked died with the session, and what was told in it.
     pub(super) fn forget_session(&mut self) {
         self.told.clear();
-        self.described.clear();
+        self.present.clear();
         self.wanted.clear();
+        self.awaited.clear();
         self.failed.clear();
-        self.asked = 0;
+        (self.asked, self.fetched) = (0, 0);
     }
 }
 
@@ -101,7 +110,9 @@ impl AccountTask {
 
     /// A presence of somebody on the list.
     pub(super) fn on_picture_shown(&mut self, whose: &BareJid, presence: &Presence) {
-        if let Some(picture) = avatar::announced(presence).filter(|_| !self.pictures.told.contains(whose)) {
+        // An error brings our own presence back, with what our server has put there.
+        let said = (presence.type_ == Type::None).then(|| avatar::announced(presence)).flatten();
+        if let Some(picture) = said.filter(|_| !self.pictures.told.contains(whose)) {
             self.on_picture(whose.clone().into(), picture, Teller::Presence);
         }
     }
@@ -109,19 +120,26 @@ impl AccountTask {
     /// A presence from a room: of somebody in it, or of the room itself.
     pub(super) fn on_picture_in_room(&mut self, room: &BareJid, presence: &Presence) {
         let (Some(from), Type::None) = (&presence.from, &presence.type_) else { return };
+        let Some(session) = self.rooms.get(room).filter(|session| session.inside()) else { return };
         let announced = avatar::announced(presence);
-        if from.is_bare() {
+        let Some(nick) = from.resource() else {
             if let Some(picture) = announced {
+                self.pictures.present.insert(room.clone());
                 self.on_picture(from.clone(), picture, Teller::Presence);
             }
             return;
+        };
+        if !session.occupants.contains_key(nick.as_str()) {
+            return;
         }
-        let few = self.rooms.get(room).is_some_and(|session| session.occupants.len() <= FEW);
-        match announced.flatten() {
-            Some(id) if few || self.store.has_picture(id).unwrap_or(false) => self.on_picture(from.clone(), Some(id), Teller::Presence),
-            Some(_) => {}
-            // Somebody else may have the name now.
-            None => self.on_picture(from.clone(), None, Teller::Presence),
+        let few = session.occupants.len() <= FEW;
+        let announced = announced.flatten();
+        // Somebody else may have the name now: nobody is shown with the face of another until his own is here.
+        if announced != self.pictures.of.get(from).copied() {
+            self.on_picture(from.clone(), None, Teller::Presence);
+        }
+        if let Some(id) = announced.filter(|id| few || self.store.has_picture(*id).unwrap_or(false)) {
+            self.on_picture(from.clone(), Some(id), Teller::Presence);
         }
     }
 
@@ -135,41 +153,60 @@ impl AccountTask {
 
     /// What a room is described to look like (XEP-0486 §3.3).
     pub(super) fn on_room_described(&mut self, room: &BareJid, picture: Option<PictureId>) {
-        // Some tell it by presences only: what they do not describe says nothing.
-        let told = self.pictures.described.remove(room);
-        if picture.is_some() {
-            self.pictures.described.insert(room.clone());
-        }
-        if told || picture.is_some() {
+        // Some tell it by presences only, at once when we come: what they do not describe says nothing.
+        if picture.is_some() || !self.pictures.present.contains(room) {
             self.on_picture(room.clone().into(), picture, Teller::Presence);
         }
     }
 
-    /// Nobody in it is shown any more.
+    /// Neither it nor anybody in it is shown any more.
     pub(super) fn forget_pictures_of(&mut self, room: &BareJid) {
-        self.pictures.of.retain(|jid, _| jid.to_bare() != *room || jid.is_bare());
+        self.forget_picture(room);
+        self.pictures.of.retain(|jid, _| jid.to_bare() != *room);
         self.pictures.wanted.retain(|wanted| wanted.jid.to_bare() != *room);
+        self.pictures.awaited.retain(|jid, _| jid.to_bare() != *room);
+    }
+
+    /// Somebody is not on the list any more.
+    pub(super) fn forget_picture(&mut self, whose: &BareJid) {
+        self.on_picture(whose.clone().into(), None, Teller::Presence);
     }
 
     fn on_picture(&mut self, jid: Jid, picture: Option<PictureId>, teller: Teller) {
         self.pictures.wanted.retain(|wanted| wanted.jid != jid);
+        self.pictures.awaited.remove(&jid);
         if self.pictures.of.get(&jid) == picture.as_ref() {
             return;
         }
         match picture {
             None => self.show_picture(jid, None),
-            Some(id) if self.store.has_picture(id).unwrap_or(false) => self.show_picture(jid, Some(id)),
-            Some(id) if self.pictures.failed.contains(&id) || self.pictures.wanted.len() >= MOST_WANTED => {}
+            Some(id) if self.store.has_picture(id).unwrap_or(false) => {
+                self.changes.push(Change::PictureUsed { id });
+                self.show_picture(jid, Some(id));
+            }
+            Some(_) if self.pictures.wanted.len() >= MOST_WANTED || jid.is_full() && self.pictures.fetched >= MOST_FETCHED => {}
+            Some(id) if self.pictures.failed.contains(&(jid.clone(), id)) => {}
             Some(id) => {
+                self.pictures.fetched += u32::from(jid.is_full());
+                self.pictures.awaited.insert(jid.clone(), id);
                 self.pictures.wanted.push_back(Wanted { jid, id, teller });
                 self.ask_pictures();
             }
         }
     }
 
-    fn ask_pictures(&mut self) {
-        while self.pictures.asked < AT_ONCE {
+    /// Asks for the next, as long as not too many are on their way or being made.
+    pub(super) fn ask_pictures(&mut self) {
+        while self.pictures.asked + self.pictures.making.len() < AT_ONCE {
             let Some(wanted) = self.pictures.wanted.pop_front() else { return };
+            // Who has gone meanwhile, or where we are no more, is not asked.
+            let gone = |nick: &str| {
+                let session = self.rooms.get(&wanted.jid.to_bare()).filter(|session| session.inside());
+                session.is_none_or(|session| !session.occupants.contains_key(nick))
+            };
+            if wanted.jid.resource().is_some_and(|nick| gone(nick.as_str())) {
+                continue;
+            }
             self.pictures.asked += 1;
             let request = match wanted.teller {
                 Teller::Server => avatar::request(&wanted.jid.to_bare(), wanted.id),
@@ -184,6 +221,7 @@ impl AccountTask {
             return;
         }
         self.pictures.asked = self.pictures.asked.saturating_sub(1);
+        let silent = answer == Err(Problem::Timeout);
         let read = |element: &Element| match wanted.teller {
             Teller::Server => avatar::read(element, wanted.id),
             Teller::Presence => avatar::read_card(element, wanted.id),
@@ -193,8 +231,8 @@ impl AccountTask {
                 let kept = picture::keep(&bytes);
                 (wanted, kept)
             });
-        } else {
-            self.pictures.failed.insert(wanted.id);
+        } else if !silent {
+            self.pictures.failed.insert((wanted.jid, wanted.id));
         }
         self.ask_pictures();
     }
@@ -202,17 +240,19 @@ impl AccountTask {
     /// It is shown to all who wait for the same one.
     pub(super) fn on_picture_made(&mut self, wanted: Wanted, made: Option<Vec<u8>>) {
         let id = wanted.id;
-        let Some(png) = made else {
-            self.pictures.failed.insert(id);
-            return;
-        };
-        self.changes.push(Change::SavePicture { id, png });
-        let others = self.pictures.wanted.iter().filter(|other| other.id == id).map(|other| other.jid.clone());
-        let whose: Vec<Jid> = std::iter::once(wanted.jid).chain(others).collect();
-        self.pictures.wanted.retain(|other| other.id != id);
-        for jid in whose {
-            self.show_picture(jid, Some(id));
+        if let Some(png) = made {
+            self.changes.push(Change::SavePicture { id, png });
+            // By now another may be announced.
+            let whose: Vec<Jid> = self.pictures.awaited.iter().filter(|(_, awaited)| **awaited == id).map(|(jid, _)| jid.clone()).collect();
+            self.pictures.wanted.retain(|other| other.id != id);
+            for jid in whose {
+                self.pictures.awaited.remove(&jid);
+                self.show_picture(jid, Some(id));
+            }
+        } else {
+            self.pictures.failed.insert((wanted.jid, id));
         }
+        self.ask_pictures();
     }
 
     fn show_picture(&mut self, jid: Jid, picture: Option<PictureId>) {
@@ -223,11 +263,33 @@ impl AccountTask {
         if before == picture {
             return;
         }
+        if jid.is_full() && picture.is_some() {
+            self.limit_pictures(&jid.to_bare());
+        }
         // Who somebody in a room is, is known only while they are there.
         if jid.is_bare() {
             self.changes.push(Change::SetPicture { account: self.own().clone(), jid: jid.to_bare(), picture });
         }
         self.tell_picture(jid, picture);
+    }
+
+    /// Of those who have left a room not all are remembered.
+    fn limit_pictures(&mut self, room: &BareJid) {
+        let first = Jid::from(room.clone());
+        let shown = self.pictures.of.range(first..).map(|(jid, _)| jid).take_while(|jid| jid.as_str().starts_with(room.as_str()));
+        let shown: Vec<&Jid> = shown.filter(|jid| jid.is_full() && jid.to_bare() == *room).collect();
+        if shown.len() <= MOST_SHOWN {
+            return;
+        }
+        let here = |jid: &Jid| {
+            let session = self.rooms.get(room);
+            jid.resource().is_some_and(|nick| session.is_some_and(|session| session.occupants.contains_key(nick.as_str())))
+        };
+        let gone: Vec<Jid> = shown.into_iter().filter(|jid| !here(jid)).cloned().collect();
+        for jid in gone {
+            self.pictures.of.remove(&jid);
+            self.tell_picture(jid, None);
+        }
     }
 
     fn tell_picture(&mut self, jid: Jid, picture: Option<PictureId>) {
@@ -243,6 +305,10 @@ impl AccountTask {
             return self.ask(avatar::announce(None), Purpose::PictureAnnounced(answer));
         };
         let make = move || {
+            // What is no file, a pipe say, could be waited for for ever.
+            if !std::fs::metadata(&file).is_ok_and(|about| about.is_file()) {
+                return Err(BadArgument::File);
+            }
             let mut bytes = Vec::new();
             let opened = std::fs::File::open(file).and_then(|file| file.take(LONGEST_FILE).read_to_end(&mut bytes));
             opened.map_err(|_| BadArgument::File)?;

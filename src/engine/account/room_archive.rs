@@ -134,8 +134,8 @@ impl AccountTask {
             Aim::End { begun } => !std::mem::replace(begun, true),
             Aim::CatchUp { .. } | Aim::Gap { .. } | Aim::Older { .. } => false,
         };
-        let (stamp, known, follows) = match &mut page.aim {
-            Aim::CatchUp { told, .. } => (stamp, None, Follows::Archived { line: told.replace(stanza_id.clone()), up_to: None }),
+        let (stamp, known, follows) = match &page.aim {
+            Aim::CatchUp { told, .. } => (stamp, None, Follows::Archived { line: told.clone(), up_to: None }),
             Aim::End { .. } => (archive::in_order(stamp, Some(0)), None, Follows::Nothing),
             Aim::Gap { .. } => return,
             Aim::Older { begins, .. } => {
@@ -147,20 +147,28 @@ impl AccountTask {
         if begins {
             self.change_gaps(&room, |gaps| gaps.push((stanza_id.clone(), 0)));
         }
-        self.keep_archived(&room, Archived { message: message.clone(), stanza_id, stamp, cut }, known, follows);
+        let is_line =
+            self.keep_archived(&room, Archived { message: message.clone(), stanza_id: stanza_id.clone(), stamp, cut }, known, follows);
+        // What is no line of its own has no place, either.
+        if let (true, Some(Page { aim: Aim::CatchUp { told, .. }, .. })) = (is_line, self.room_archives.open.get_mut(&room)) {
+            *told = Some(stanza_id);
+        }
     }
 
-    fn keep_archived(&mut self, room: &BareJid, line: Archived, known: Option<Incoming>, follows: Follows) {
+    /// Whether it is a line of its own, and not about another one.
+    fn keep_archived(&mut self, room: &BareJid, line: Archived, known: Option<Incoming>, follows: Follows) -> bool {
         let Archived { message, stanza_id, stamp, cut } = line;
         // A message of the room about another one, or what stands in the place of one that is gone.
         let gone = moderation::read(&message, room).or_else(|| moderation::is_tombstone(&message).then(|| stanza_id.clone()));
         if let Some(stanza_id) = gone {
-            return self.changes.push(Change::Moderated { account: self.own().clone(), room: room.clone(), stanza_id });
+            self.changes.push(Change::Moderated { account: self.own().clone(), room: room.clone(), stanza_id });
+            return false;
         }
         let from_archive = FromArchive { stanza_id, stamp };
-        if let Some(Said::Line(line)) = self.read_room_line(room, &message, Some(from_archive)) {
-            self.store_line_as(*line, cut, known, follows);
-        }
+        let Some(Said::Line(line)) = self.read_room_line(room, &message, Some(from_archive)) else { return false };
+        let is_line = line.amends.is_none();
+        self.store_line_as(*line, cut, known, follows);
+        is_line
     }
 
     pub(super) fn on_room_archive_page(&mut self, room: &BareJid, query: &str, answer: iq::Answer) {

@@ -199,12 +199,7 @@ impl AccountTask {
         let changed = told.is_some();
         let news: Vec<Fact> = news.collect();
         let facts: Vec<Fact> = session.learn(told.unwrap_or_default()).into_iter().chain(news).collect();
-        let before = std::mem::replace(&mut session.name, info.name.clone());
-        // A bookmark that only says what the room was called follows it.
-        let renamed = before.is_some() && before != info.name && session.label == before;
-        if renamed {
-            session.label.clone_from(&info.name);
-        }
+        session.name.clone_from(&info.name);
         session.options = info.options;
         let making = session.phase == Phase::Making;
         if making && !facts.is_empty() {
@@ -215,9 +210,6 @@ impl AccountTask {
         self.keep_room_password(room);
         self.save_room(room);
         self.tell_room(room);
-        if renamed {
-            self.write_bookmark(room);
-        }
     }
 
     /// What a room has said of its changes, where it does not tell what it is.

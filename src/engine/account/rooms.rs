@@ -94,6 +94,9 @@ impl AccountTask {
         for saved in saved {
             let mut room = RoomSession::new(saved.room.clone(), saved.nick);
             room.name = saved.name;
+            if saved.relisted {
+                self.bookmarks.load_relisted(&saved.room);
+            }
             room.label = saved.label;
             room.group = saved.group;
             room.autojoin = saved.autojoin;
@@ -117,7 +120,7 @@ impl AccountTask {
             account: self.own().clone(),
             room: room.clone(),
             name: session.name.clone(),
-            alias: session.label.clone().filter(|label| session.name.as_ref() != Some(label)),
+            alias: session.label.clone(),
             group: session.group.clone(),
             nick: session.nick.clone(),
             state: match &session.phase {
@@ -153,6 +156,7 @@ impl AccountTask {
             room: room.clone(),
             nick: session.nick.clone(),
             name: session.name.clone(),
+            relisted: self.bookmarks.is_relisted(room),
             label: session.label.clone(),
             group: session.group.clone(),
             joined: session.wanted,

@@ -29,8 +29,9 @@ impl AccountTask {
         self.roster_version.clone_from(&version);
         let new: BTreeMap<BareJid, RosterItem> = items.iter().map(|item| (item.jid.clone(), item.clone())).collect();
         let old = std::mem::replace(&mut self.roster, new);
-        for jid in old.keys().filter(|jid| !self.roster.contains_key(*jid)) {
-            self.events.push(Event::RosterRemoved { account: account.clone(), jid: jid.clone() });
+        for jid in old.keys().filter(|jid| !self.roster.contains_key(*jid)).cloned().collect::<Vec<_>>() {
+            self.forget_picture(&jid);
+            self.events.push(Event::RosterRemoved { account: account.clone(), jid });
         }
         let changed = self.roster.iter().filter(|(jid, item)| old.get(*jid) != Some(*item));
         let changed: Vec<BareJid> = changed.map(|(jid, _)| jid.clone()).collect();
@@ -80,6 +81,7 @@ impl AccountTask {
     fn drop_contact(&mut self, jid: &BareJid) {
         self.presences.forget(jid);
         if self.roster.remove(jid).is_some() {
+            self.forget_picture(jid);
             self.events.push(Event::RosterRemoved { account: self.own().clone(), jid: jid.clone() });
         }
     }

@@ -64,13 +64,14 @@ fn a_removed_account_leaves_nothing_and_the_other_accounts_everything() {
             Change::SaveInvitation(Box::new(Invitation { account: account.clone(), ..invitation("juliet@capulet.lit/b") })),
             Change::AddMessage(NewMessage { account: account.clone(), ..from_juliet("hi") }),
             Change::Queue(NewMessage { account: account.clone(), ..to_juliet("o1", "hi back") }),
-            Change::SetArchiveCursor { account: account.clone(), archive: account.clone(), stanza_id: "s1".into() },
+            Change::SetArchiveCursor { account: account.clone(), archive: account.clone(), stanza_id: "s1".into(), whole: true },
             Change::SaveRoom(SavedRoom {
                 account: account.clone(),
                 room: bare("garden@rooms.capulet.lit"),
                 nick: "romeo".into(),
                 name: None,
                 label: None,
+                relisted: false,
                 group: None,
                 joined: true,
                 autojoin: false,
@@ -182,13 +183,19 @@ fn rooms_cursors_sessions_caps_and_settings_are_there_after_a_restart_and_can_ch
         nick: "romeo".into(),
         name: None,
         label: None,
+        relisted: false,
         group: None,
         joined: true,
         autojoin: false,
         notify: Notify::Never,
         occupant_id: None,
     };
-    let cursor = |archive: BareJid, stanza_id: &str| Change::SetArchiveCursor { account: romeo(), archive, stanza_id: stanza_id.into() };
+    let cursor = |archive: BareJid, stanza_id: &str| Change::SetArchiveCursor {
+        account: romeo(),
+        archive,
+        stanza_id: stanza_id.into(),
+        whole: true,
+    };
     let setting = |value: Option<&str>| Change::SetSetting { key: "sounds".into(), value: value.map(Into::into) };
     let features = vec!["urn:xmpp:ping".to_owned(), "urn:xmpp:time".to_owned()];
     kept.write([
@@ -210,6 +217,7 @@ fn rooms_cursors_sessions_caps_and_settings_are_there_after_a_restart_and_can_ch
     let renamed = SavedRoom {
         name: Some("The Garden".into()),
         label: Some("Roses".into()),
+        relisted: true,
         group: Some("Home".into()),
         joined: false,
         autojoin: true,
@@ -282,13 +290,28 @@ fn what_is_forgotten_while_the_archive_is_fetched_is_noted_until_that_ends() {
         pages,
     };
     let forget = |jid_: &str| Change::RemoveConversation { account: romeo(), conversation: jid(jid_) };
+    kept.add(NewMessage { time: at(7), ..from_juliet("gone") });
+    kept.add(NewMessage { time: at(5), ..from_juliet("gone") });
     kept.write([forget("nurse@capulet.lit"), begins(Some("s9"), 1), forget("juliet@capulet.lit")]);
     let kept = kept.reopened();
-    assert_eq!(kept.store.forgotten(&romeo()).unwrap(), [jid("juliet@capulet.lit")]);
-    kept.write([begins(Some("s5"), 2)]);
+    assert_eq!(kept.store.forgotten(&romeo()).unwrap(), [(jid("juliet@capulet.lit"), at(7))]);
+    kept.write([begins(Some("s5"), 0)]);
     assert_eq!(kept.store.forgotten(&romeo()).unwrap().len(), 1);
     kept.write([begins(None, 0)]);
     assert!(kept.store.forgotten(&romeo()).unwrap().is_empty());
+}
+
+#[test]
+fn a_cursor_that_is_no_message_knows_which_came_before_it() {
+    let kept = Kept::new();
+    let (last, _) = kept.add(from_juliet("before"));
+    let set = |stanza_id: &str, whole| Change::SetArchiveCursor { account: romeo(), archive: romeo(), stanza_id: stanza_id.into(), whole };
+    kept.write([set("receipt", true)]);
+    kept.add(from_juliet("after"));
+    assert_eq!(kept.store.before_cursor(&romeo(), "receipt").unwrap(), Some(last.id));
+    assert_eq!(kept.store.before_cursor(&romeo(), "other").unwrap(), None);
+    kept.write([set("meanwhile", false)]);
+    assert_eq!(kept.store.before_cursor(&romeo(), "meanwhile").unwrap(), None);
 }
 
 #[test]

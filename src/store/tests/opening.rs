@@ -245,11 +245,13 @@ fn what_is_missing_of_a_rooms_archive_is_taken_over_from_the_shape_before() {
         .execute_batch(
             "DROP TABLE room_gaps;
              DROP TABLE forgotten;
+             ALTER TABLE archive_cursors DROP COLUMN up_to;
              DROP TABLE pictures_of;
              DROP TABLE pictures;
              ALTER TABLE rooms DROP COLUMN notify;
              ALTER TABLE rooms DROP COLUMN label;
              ALTER TABLE rooms DROP COLUMN list_group;
+             ALTER TABLE rooms DROP COLUMN relisted;
              DROP VIEW message_rows;
              DROP VIEW conversation_rows;
              ALTER TABLE messages DROP COLUMN attention;

@@ -2,7 +2,7 @@
 
 use super::{Message, Outside};
 use crate::engine::Engine;
-use crate::ui::pictures::{self, Look};
+use crate::ui::pictures;
 use iced::futures::{SinkExt, Stream};
 use iced::{Subscription, stream};
 use std::hash::{Hash, Hasher};
@@ -53,7 +53,7 @@ impl Hash for EventSource {
 #[derive(Debug, Clone)]
 pub(super) struct PictureSource {
     engine: Engine,
-    wanted: Arc<Mutex<Option<mpsc::UnboundedReceiver<Look>>>>,
+    wanted: Arc<Mutex<Option<pictures::Wanted>>>,
 }
 
 impl PictureSource {
@@ -71,7 +71,7 @@ impl PictureSource {
         let engine = self.engine.clone();
         stream::channel(1, async move |mut out| {
             let Some(mut wanted) = wanted else { return };
-            while let Some(fetched) = pictures::fetch(&engine, &mut wanted).await {
+            while let Some(fetched) = wanted.fetch(&engine).await {
                 if out.send(Message::Pictures(fetched)).await.is_err() {
                     return;
                 }

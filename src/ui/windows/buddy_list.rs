@@ -224,10 +224,10 @@ impl BuddyList {
             Message::NotifySet(account, room, notify) => return Action::Tell(Command::SetNotify { account, room, notify }),
             Message::RoomLeft(account, room) => return Action::Tell(Command::LeaveRoom { account, room }),
             Message::GroupChosen(group) => {
-                return question::regroup(&self.members(), &group, state).and(question::move_rooms(&self.room(), &group, state));
+                return question::regroup(&self.members(), &group, state).and(question::move_rooms(&self.rooms(), &group, state));
             }
             Message::NewGroupWanted => {
-                let question = Question::NewGroup { members: self.members(), rooms: self.room(), typed: String::new() };
+                let question = Question::NewGroup { members: self.members(), rooms: self.rooms(), typed: String::new() };
                 self.ask(question, state);
             }
             Message::RenameWanted => match self.selection.cursor() {
@@ -341,9 +341,9 @@ impl BuddyList {
         self.selection.cursor().map_or_else(Vec::new, |row| self.selection.members(row))
     }
 
-    /// The room the keyboard is at.
-    fn room(&self) -> Vec<question::Place> {
-        self.selection.cursor().and_then(question::place).into_iter().collect()
+    /// The rooms that are selected.
+    fn rooms(&self) -> Vec<question::Place> {
+        self.selection.cursor().map_or_else(Vec::new, |row| self.selection.rooms(row))
     }
 
     /// Unless it is about nobody.

@@ -181,6 +181,11 @@ impl Chat {
                 _ => {}
             }
         }
+        // What is asked about a message, or written about it, keeps it.
+        let busy = self.asked.is_some() || self.retracting.is_some() || self.versions.is_some();
+        for tab in self.tabs.iter_mut().filter(|tab| tab.at_end && tab.intent.is_none() && !busy) {
+            tab.log.trim();
+        }
         self.tabs.iter_mut().for_each(|tab| tab.refresh(state));
         let mut actions = self.look(state);
         if self.tabs.is_empty() {

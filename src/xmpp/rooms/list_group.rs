@@ -1,5 +1,6 @@
-//! In which group of the list a room stands, kept with its bookmark for our other devices (XEP-0402 §3: extensions). No XEP has a word
-//! for it: the namespace is ours, and other clients give it back as it came.
+//! How a room stands in the list, kept with its bookmark for our other devices (XEP-0402 §3: extensions): in which group, and that its
+//! name is the user's choice. Every program writes a name there, mostly the one that the room had then. No XEP has words for it: the
+//! namespace is ours, and other programs give it back as it came.
 
 use xmpp_parsers::minidom::Element;
 
@@ -7,31 +8,44 @@ const NS: &str = "https://fantail.im/xmpp/list";
 /// Longer names are nobody's.
 const LONGEST: usize = 1_000;
 
-/// What a bookmark says of it.
-pub fn read(extensions: &[Element]) -> Option<String> {
-    let group = extensions.iter().find(|extension| extension.is("group", NS))?.text();
-    Some(group.trim().chars().take(LONGEST).collect()).filter(|group: &String| !group.is_empty())
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listed {
+    pub group: Option<String>,
+    /// The bookmark's name is what the user calls the room.
+    pub named: bool,
 }
 
-/// The same extensions with this group, or none. All that others have put there stays.
-pub fn write(extensions: &[Element], group: Option<&str>) -> Vec<Element> {
-    let group = group.map(|group| Element::builder("group", NS).append(group.to_owned()).build());
-    extensions.iter().filter(|extension| !extension.is("group", NS)).cloned().chain(group).collect()
+/// What a bookmark says of it.
+pub fn read(extensions: &[Element]) -> Listed {
+    let of = |name: &str| extensions.iter().find(|extension| extension.is(name, NS));
+    let group = of("group").map(|group| group.text().trim().chars().take(LONGEST).collect());
+    Listed { group: group.filter(|group: &String| !group.is_empty()), named: of("named").is_some() }
+}
+
+/// The same extensions with this. All that others have put there stays.
+pub fn write(extensions: &[Element], listed: &Listed) -> Vec<Element> {
+    let group = listed.group.as_ref().map(|group| Element::builder("group", NS).append(group.clone()).build());
+    let named = listed.named.then(|| Element::bare("named", NS));
+    extensions.iter().filter(|extension| extension.ns() != NS).cloned().chain(group).chain(named).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn group(group: &str, named: bool) -> Listed {
+        Listed { group: Some(group.into()), named }
+    }
+
     #[test]
-    fn a_group_is_read_as_it_was_written_and_what_is_of_others_stays() {
+    fn what_is_written_is_read_and_what_is_of_others_stays() {
         let others: Vec<Element> = vec!["<group xmlns='urn:other'>x</group>".parse().unwrap()];
-        assert_eq!(read(&others), None);
-        let written = write(&others, Some("University"));
-        assert_eq!(read(&written).as_deref(), Some("University"));
-        let changed = write(&written, Some("Work"));
-        assert_eq!((read(&changed).as_deref(), changed.len()), (Some("Work"), 2));
-        assert_eq!(write(&changed, None), others);
-        assert_eq!(read(&write(&[], Some("  "))), None);
+        assert_eq!(read(&others), Listed::default());
+        let written = write(&others, &group("University", true));
+        assert_eq!(read(&written), group("University", true));
+        let changed = write(&written, &group("Work", false));
+        assert_eq!((read(&changed), changed.len()), (group("Work", false), 2));
+        assert_eq!(write(&changed, &Listed::default()), others);
+        assert_eq!(read(&write(&[], &group("  ", false))), Listed::default());
     }
 }

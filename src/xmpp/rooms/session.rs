@@ -81,7 +81,7 @@ pub struct RoomSession {
     /// It has let us in once: the address is a room's.
     pub proven: bool,
     pub name: Option<String>,
-    /// What the user calls it, or the room was called when it was bookmarked.
+    /// What the user calls it.
     pub label: Option<String>,
     /// Of the list.
     pub group: Option<String>,

@@ -116,6 +116,9 @@ impl State {
 
     pub fn arrange(&mut self, rows: &[Row], size: Size, inks: Inks, density: Density) {
         self.size = size;
+        // What is marked goes with its ends.
+        let gone = |at: &Position| rows.get(find(rows, at.key, at.index)).is_none_or(|row| row.key != at.key);
+        self.selection.take_if(|selection| gone(&selection.start) || gone(&selection.end));
         self.cache.prepare(size.width, inks, density);
         let cache = &mut self.cache;
         self.view.arrange(rows, size.height, |index| height(cache, rows, index));
@@ -136,15 +139,20 @@ impl State {
             self.known = Some((rows.last().map(|row| row.key), self.view.anchor));
         }
         if loading {
-            self.known = None;
+            // A page may bring nothing that is seen: then the next is asked for.
+            (self.known, self.asked) = (None, None);
         }
     }
 
     /// The index of the first row that is news.
     pub fn news(&self, rows: &[Row]) -> usize {
         match &self.known {
-            // When it has gone all that is there came later.
-            Some((Some(key), _)) => rows.iter().rposition(|row| row.key == *key).map_or(0, |index| index + 1),
+            Some((Some(key), _)) => match rows.iter().rposition(|row| row.key == *key) {
+                Some(index) => index + 1,
+                // All that is left came later.
+                None if is_before(key, rows) => 0,
+                None => rows.len(),
+            },
             Some((None, _)) => 0,
             None => rows.len(),
         }
@@ -313,4 +321,10 @@ fn height(cache: &mut Cache, rows: &[Row], index: usize) -> f32 {
 pub fn moved<Message>(shell: &mut Shell<'_, Message>) {
     shell.invalidate_layout();
     shell.request_redraw();
+}
+
+/// Whether a message is older than all that are there.
+fn is_before(key: &Key, rows: &[Row]) -> bool {
+    let first = rows.iter().map(|row| row.key).find(|key| matches!(key, Key::Message(_)));
+    matches!((key, first), (Key::Message(gone), Some(Key::Message(first))) if *gone < first)
 }

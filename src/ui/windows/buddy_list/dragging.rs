@@ -21,7 +21,7 @@ pub struct Drag {
     /// Where it began.
     from: Point,
     members: Vec<Member>,
-    room: Option<Place>,
+    rooms: Vec<Place>,
     /// What is under the pointer, when it takes them.
     pub over: Option<Over>,
 }
@@ -40,12 +40,12 @@ pub enum Over {
 impl Drag {
     pub fn concerns(&mut self, state: &State) -> bool {
         self.members.retain(|member| member.is_known(state));
-        self.room.take_if(|room| !state.rooms.contains_key(room));
-        !self.members.is_empty() || self.room.is_some()
+        self.rooms.retain(|room| state.rooms.contains_key(room));
+        !self.members.is_empty() || !self.rooms.is_empty()
     }
 
     fn takes(&self, row: &Row, state: &State) -> Option<Over> {
-        if self.room.is_some() {
+        if !self.rooms.is_empty() {
             return Some(row.group().clone()).filter(Group::takes_rooms).map(Over::Group);
         }
         if let Row::Room { account, room, .. } = row {
@@ -58,12 +58,11 @@ impl Drag {
 
     /// What is shown at the pointer.
     pub fn words(&self, state: &State) -> String {
-        if let Some(room) = self.room.as_ref().and_then(|room| state.rooms.get(room)) {
-            return room.display_name().to_owned();
-        }
-        match &self.members[..] {
-            [one] => state.contacts.get(&one.key()).map_or_else(|| one.jid.to_string(), |contact| contact.display_name().to_owned()),
-            several => t_with("drag-several", &[("count", several.len().into())]),
+        match (&self.members[..], &self.rooms[..]) {
+            ([], [room]) => state.rooms.get(room).map_or_else(|| room.1.to_string(), |room| room.display_name().to_owned()),
+            ([], several) => t_with("drag-several-rooms", &[("count", several.len().into())]),
+            ([one], _) => state.contacts.get(&one.key()).map_or_else(|| one.jid.to_string(), |contact| contact.display_name().to_owned()),
+            (several, _) => t_with("drag-several", &[("count", several.len().into())]),
         }
     }
 }
@@ -85,11 +84,9 @@ impl BuddyList {
             }
             Gesture::Dragged(from, to) => return self.drag(from, to, state),
             Gesture::Dropped(_) => {
-                let Some(Drag { members, room, over, .. }) = self.drag.take() else { return Action::None };
+                let Some(Drag { members, rooms, over, .. }) = self.drag.take() else { return Action::None };
                 return match over {
-                    Some(Over::Group(group)) => {
-                        question::regroup(&members, &group, state).and(question::move_rooms(room.as_slice(), &group, state))
-                    }
+                    Some(Over::Group(group)) => question::regroup(&members, &group, state).and(question::move_rooms(&rooms, &group, state)),
                     Some(Over::Room { account, room }) => {
                         let people = members.into_iter().map(|member| member.jid).collect();
                         Action::Open(Opening::Invite { account, room, people })
@@ -110,11 +107,11 @@ impl BuddyList {
             if !self.selection.contains(&row) {
                 self.selection.select(row.clone(), How::Alone, &self.rows);
             }
-            let (members, room) = (self.selection.members(&row), question::place(&row));
-            if members.is_empty() && room.is_none() {
+            let (members, rooms) = (self.selection.members(&row), self.selection.rooms(&row));
+            if members.is_empty() && rooms.is_empty() {
                 return Action::None;
             }
-            self.drag = Some(Drag { from, members, room, over: None });
+            self.drag = Some(Drag { from, members, rooms, over: None });
         }
         let over = self.under(to);
         if let Some(drag) = &mut self.drag {

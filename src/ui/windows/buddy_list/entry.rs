@@ -100,6 +100,11 @@ impl Entry {
         }
     }
 
+    /// Whether the heading of the group counts it.
+    pub fn counts_in(&self, group: &Group) -> bool {
+        self.kind != Kind::Room || *group == Group::Rooms
+    }
+
     fn key(&self) -> Key<'_> {
         (self.kind, &self.account, &self.jid)
     }

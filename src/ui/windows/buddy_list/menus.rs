@@ -217,3 +217,62 @@ fn groups(is_in: impl Fn(&Group) -> bool, usual: &Group, list: &BuddyList) -> Ve
     lines.push(menu::entry(&t("row-new-group"), Message::NewGroupWanted).into());
     lines
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::super::selection::How;
+    use super::*;
+    use crate::model::{Contact, Event, RosterItem};
+
+    fn twice(items: &[Item<Message>]) -> Vec<char> {
+        let mut seen = std::collections::BTreeSet::new();
+        items.iter().filter_map(Item::letter).filter(|letter| !seen.insert(*letter)).collect()
+    }
+
+    #[test]
+    fn no_letter_is_of_two_lines_of_a_rows_menu() {
+        let (account, jid): (BareJid, BareJid) = ("me@x".parse().unwrap(), "clara@x".parse().unwrap());
+        let mut state = State::default();
+        let item =
+            RosterItem { jid: jid.clone(), name: None, groups: ["Uni".to_owned()].into(), subscription: Subscription::Both, ask: false };
+        let contact = Contact { account: account.clone(), item, show: Default::default(), status: None, resources: Vec::new() };
+        let room = Room { state: RoomState::Joined, ..Room::new(account.clone(), "tea@x".parse().unwrap(), "me".into()) };
+        [Event::Roster(contact), Event::Room(Box::new(room))].iter().for_each(|event| state.apply(event));
+        for code in ["en", "de"] {
+            crate::i18n::within(code, || {
+                let mut list = BuddyList::new(&state);
+                for index in 0..list.rows.len() {
+                    let at = list.rows.row(index).unwrap();
+                    list.selection.select(at.clone(), How::Alone, &list.rows);
+                    assert_eq!(twice(&row(&at, &list, &state)), Vec::<char>::new(), "{code}: {at:?}");
+                }
+            });
+        }
+    }
+
+    #[test]
+    fn a_rooms_menu_moves_rooms_and_no_buddies_though_they_are_selected_with_it() {
+        let account: BareJid = "me@x".parse().unwrap();
+        let rooms = ["tea@x", "cake@x"]
+            .map(|room| Room { group: Some("Uni".into()), ..Room::new(account.clone(), room.parse().unwrap(), "me".into()) });
+        let item = RosterItem {
+            jid: "clara@x".parse().unwrap(),
+            name: None,
+            groups: ["Uni".to_owned()].into(),
+            subscription: Subscription::Both,
+            ask: false,
+        };
+        let contact = Contact { account: account.clone(), item, show: Default::default(), status: None, resources: Vec::new() };
+        let mut state = State::default();
+        state.apply(&Event::Roster(contact));
+        rooms.iter().for_each(|room| state.apply(&Event::Room(Box::new(room.clone()))));
+        let mut list = BuddyList::new(&state);
+        let last = list.rows.row(list.rows.len() - 1).unwrap();
+        list.selection.select(list.rows.row(1).unwrap(), How::Alone, &list.rows);
+        list.selection.select(last.clone(), How::UpTo, &list.rows);
+        assert!(list.selection.members(&last).is_empty());
+        assert_eq!(list.selection.rooms(&last).len(), 2);
+        assert_eq!(list.selection.members(&list.rows.row(1).unwrap()).len(), 1);
+    }
+}

@@ -13,7 +13,7 @@ use crate::ui::{room_words, theme};
 use iced::Element;
 use iced::widget::{column, row, text};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::Path;
 
 #[derive(Debug, Clone)]
 pub enum Question {
@@ -132,7 +132,7 @@ impl Question {
             }
             // It has buttons of its own for each answer.
             Self::Invitation { .. } => None,
-            Self::Picture { typed } => Some(set_picture(Some(written(typed)?.into()), state)),
+            Self::Picture { typed } => Some(set_picture(Some(Path::new(&written(typed)?)), state)),
             Self::RoomAlias { account, room, typed } => {
                 Some(Action::Tell(Command::RenameRoom { account: account.clone(), room: room.clone(), alias: written(typed) }))
             }
@@ -145,9 +145,9 @@ impl Question {
 }
 
 /// The same picture for all accounts; a file, or none any more.
-pub fn set_picture(file: Option<PathBuf>, state: &State) -> Action {
+pub fn set_picture(file: Option<&Path>, state: &State) -> Action {
     let enabled = state.accounts.values().filter(|status| status.config.enabled);
-    let set = |status: &AccountStatus| Action::Tell(Command::SetPicture { account: status.jid().clone(), file: file.clone() });
+    let set = |status: &AccountStatus| Action::Tell(Command::SetPicture { account: status.jid().clone(), file: file.map(Path::to_owned) });
     Action::All(enabled.map(set).collect())
 }
 
@@ -287,12 +287,14 @@ impl BuddyList {
         let choose = button::secondary("choose", &t("picture-choose"), Some(Message::PicturePicked));
         let words = text(t("picture-words")).size(theme::LABEL).style(theme::dim);
         let face = avatar::person(&name, &name, 72.0, None).picture(seen);
-        let mut buttons = vec![button::secondary("cancel", &t("button-cancel"), Some(Message::Dropped)).into()];
-        buttons.extend(seen.map(|_| button::danger("remove", &t("picture-remove"), Some(Message::PictureRemoved)).into()));
-        buttons.push(button::primary("use", &t("picture-use"), answered.then_some(Message::Confirmed)).into());
+        let remove = seen.map(|_| button::danger("remove", &t("picture-remove"), Some(Message::PictureRemoved)).into());
+        let buttons = vec![
+            button::secondary("cancel", &t("button-cancel"), Some(Message::Dropped)).into(),
+            button::primary("save", &t("button-save"), answered.then_some(Message::Confirmed)).into(),
+        ];
         Card {
             headline: t("picture-title"),
-            body: column![row![face, words].spacing(16), row![file, choose].spacing(8)].spacing(12).into(),
+            body: column![row![face, words].spacing(16)].extend(remove).push(row![file, choose].spacing(8)).spacing(12).into(),
             buttons,
             start: Some(self.answer.clone()),
             on_escape: Message::Dropped,

@@ -128,6 +128,17 @@ struct Section {
     /// Those of them that are shown while the group is open.
     shown: Vec<Arc<Entry>>,
     online: usize,
+    /// How many count: in a group of people its rooms do not.
+    total: usize,
+}
+
+impl Section {
+    fn count(&mut self, entry: &Entry, group: &Group, by: isize) {
+        if entry.counts_in(group) {
+            self.total = self.total.saturating_add_signed(by);
+            self.online = self.online.saturating_add_signed(if entry.online { by } else { 0 });
+        }
+    }
 }
 
 /// Where a group that has a heading begins.
@@ -181,7 +192,7 @@ impl Rows {
                     self.sections.insert(group.clone(), Section { name: group.name().to_lowercase(), ..Section::default() });
                 }
                 let Some(section) = self.sections.get_mut(group) else { continue };
-                section.online += usize::from(entry.online);
+                section.count(entry, group, 1);
                 section.all.push(Arc::clone(entry));
             }
         }
@@ -278,7 +289,7 @@ impl Rows {
                     list.remove(at);
                 }
             }
-            section.online -= usize::from(entry.online);
+            section.count(entry, group, -1);
             if section.all.is_empty() {
                 self.sections.remove(group);
             }
@@ -291,7 +302,7 @@ impl Rows {
             if section.name.is_empty() {
                 section.name = group.name().to_lowercase();
             }
-            section.online += usize::from(entry.online);
+            section.count(entry, group, 1);
             let insert = |list: &mut Vec<Arc<Entry>>| {
                 let at = list.binary_search_by(|other| other.place(entry)).unwrap_or_else(|at| at);
                 list.insert(at, Arc::clone(entry));
@@ -391,7 +402,7 @@ impl Rows {
         let open = self.is_open(group);
         self.sections.get(group).map_or(Heading { online: 0, total: 0, open }, |section| Heading {
             online: section.online,
-            total: section.all.len(),
+            total: section.total,
             open,
         })
     }

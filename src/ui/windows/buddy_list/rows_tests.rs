@@ -227,12 +227,12 @@ fn a_room_stands_below_the_people_of_its_group_and_moves_with_it() {
     let before = Row::Room { group: Group::Rooms, account: "me@x".parse().unwrap(), room: "b-room@x".parse().unwrap() };
     assert_eq!(rows.position(&before), Some(9));
     follow(&mut rows, &mut state, room(Some("Uni"), None));
-    assert_eq!(words(&rows)[2..7], ["Uni 3/4", "b@x", "d@x", "a@x", "b-room@x"]);
+    assert_eq!(words(&rows)[2..7], ["Uni 2/3", "b@x", "d@x", "a@x", "b-room@x"]);
     assert_eq!(rows.position(&before), None);
     let now = rows.elsewhere(&before).unwrap();
     assert_eq!(rows.position(&now), Some(6));
     rows.find("weekly");
     assert_eq!(words(&rows), [""; 0]);
     follow(&mut rows, &mut state, room(Some("Uni"), Some("Weekly tea")));
-    assert_eq!(words(&rows), ["Uni 3/4", "b-room@x"]);
+    assert_eq!(words(&rows), ["Uni 2/3", "b-room@x"]);
 }

@@ -97,12 +97,23 @@ impl Selection {
         if self.several.is_empty() { self.cursor.as_ref() == Some(row) } else { self.several.contains(row) }
     }
 
-    /// What an action on this row is about: all that are selected if it is one of them.
+    /// The buddies that an action on this row is about: all that are selected if it is one of them. None for a room's row.
     pub fn members(&self, row: &Row) -> Vec<Member> {
-        if self.several.contains(row) {
-            self.several.iter().filter_map(Member::of).collect()
-        } else {
-            Member::of(row).into_iter().collect()
+        self.like(row, Member::of)
+    }
+
+    /// The same of rooms, as (account, room). None for a buddy's row.
+    pub fn rooms(&self, row: &Row) -> Vec<(BareJid, BareJid)> {
+        self.like(row, |row| match row {
+            Row::Room { account, room, .. } => Some((account.clone(), room.clone())),
+            Row::Group(_) | Row::Contact { .. } | Row::Other { .. } => None,
+        })
+    }
+
+    fn like<T>(&self, row: &Row, of: impl Fn(&Row) -> Option<T>) -> Vec<T> {
+        match of(row) {
+            Some(_) if self.several.contains(row) => self.several.iter().filter_map(of).collect(),
+            alone => alone.into_iter().collect(),
         }
     }
 

@@ -16,6 +16,8 @@ use std::sync::Arc;
 /// So many messages are held while the end is looked at, and so many are left of more.
 const MOST: usize = 2_000;
 const KEPT: usize = 1_000;
+/// When all that is dropped would be wanted, it is looked again after so many.
+const STEP: usize = 200;
 
 /// A run ends when nobody wrote for so long.
 const PAUSE: SignedDuration = SignedDuration::from_mins(10);
@@ -68,6 +70,10 @@ pub struct Log {
     entries: Vec<Entry>,
     /// The greatest of all ids that are or were here.
     newest: MessageId,
+    /// It is not looked again for what to drop before there are more than this.
+    looked_at: usize,
+    /// Who has written here.
+    senders: BTreeSet<Jid>,
     notices: Notices,
     /// What was said up to here was cleared away.
     floor: Option<(Timestamp, MessageId)>,
@@ -109,6 +115,10 @@ impl Log {
 
     pub fn message(&self, id: MessageId) -> Option<&Message> {
         self.entries.iter().rev().map(|entry| &entry.message).find(|message| message.id == id)
+    }
+
+    pub fn senders(&self) -> &BTreeSet<Jid> {
+        &self.senders
     }
 
     /// What we said, the newest first.
@@ -183,10 +193,17 @@ impl Log {
 
     /// Keeps the newest only, when there are very many: the others are in the store, and come when somebody goes back to them.
     pub fn trim(&mut self) {
-        if self.entries.len() <= MOST || self.floor.is_some() || self.loading {
+        if self.entries.len() <= MOST.max(self.looked_at) || self.floor.is_some() || self.loading {
             return;
         }
-        self.entries.drain(..self.entries.len() - KEPT);
+        self.looked_at = self.entries.len() + STEP;
+        // Of those that are seen: who is not heard may say as much as he likes.
+        let ignored = self.built_for.as_ref().map(|setting| self.ignored(setting)).unwrap_or_default();
+        let seen = |entry: &Entry| !entry.message.from.resource().is_some_and(|nick| ignored.contains(nick.as_str()));
+        let from = self.entries.iter().enumerate().rev().filter(|(_, entry)| seen(entry)).nth(KEPT - 1).map(|(at, _)| at);
+        let Some(from) = from.filter(|from| *from > 0) else { return };
+        self.entries.drain(..from);
+        self.looked_at = 0;
         (self.before, self.stale) = (Before::Stored, Some(0));
     }
 
@@ -240,6 +257,9 @@ impl Log {
             return false;
         }
         self.newest = self.newest.max(message.id);
+        if !self.senders.contains(&message.from) {
+            self.senders.insert(message.from.clone());
+        }
         let body = body_of(&message, false);
         let at = self.entries.partition_point(|entry| order(&entry.message) <= order(&message));
         self.entries.insert(at, Entry { message, body, open: false });

@@ -250,9 +250,6 @@ impl Tab {
     /// A message is new or has changed; `seen` when the tab is looked at.
     pub fn message(&mut self, message: &crate::model::Message, seen: bool) {
         let from_others = self.log.add(message);
-        if self.at_end {
-            self.log.trim();
-        }
         if from_others && self.was_unread > 0 {
             // One more came after the first that was not looked at.
             self.was_unread += 1;
@@ -262,13 +259,11 @@ impl Tab {
         }
     }
 
+    /// Of those who have written here.
     fn pictures(&self, state: &State) -> BTreeMap<String, PictureId> {
-        let (account, bare) = (self.key.account.clone(), self.key.conversation.to_bare());
-        let ours = state.picture(&account, account.clone()).map(|picture| (account.to_string(), picture));
-        // The addresses of a room's people begin with its own.
-        let theirs = state.pictures.range((account.clone(), Jid::from(bare.clone()))..);
-        let theirs = theirs.take_while(|((owner, jid), _)| *owner == account && jid.as_str().starts_with(bare.as_str()));
-        theirs.filter(|((_, jid), _)| jid.to_bare() == bare).map(|((_, jid), picture)| (jid.to_string(), *picture)).chain(ours).collect()
+        let own = Jid::from(self.key.account.clone());
+        let whose = self.log.senders().iter().chain([&own]);
+        whose.filter_map(|jid| Some((jid.to_string(), state.picture(&self.key.account, jid.clone())?))).collect()
     }
 
     pub fn refresh(&mut self, state: &State) {

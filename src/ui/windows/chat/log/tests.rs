@@ -358,6 +358,23 @@ fn of_a_flood_the_newest_are_held_and_the_others_come_back_from_the_store() {
     assert_eq!((log.oldest(), log.before()), (Some(MessageId(oldest)), Before::Stored));
     let lines = |log: &Log| log.rows().iter().filter(|row| row.line().is_some()).count();
     assert_eq!(lines(&log), KEPT);
+    // Whom nobody hears may say as much as he likes: what is seen stays.
+    let mut room = Log::default();
+    let line = |id: i64, nick: &str| {
+        let from = format!("tea@x/{nick}").parse().unwrap();
+        Message { kind: Kind::Groupchat, conversation: "tea@x".parse().unwrap(), from, ..said(id) }
+    };
+    room.add_page(vec![line(1, "zoe")], 50);
+    let hearing = Hearing {
+        ignored: crate::model::Ignored::default().with(&"me@jabber.example".parse().unwrap(), &"tea@x".parse().unwrap(), "spam", true),
+        ..Hearing::default()
+    };
+    room.refresh(&Setting { hearing, ..setting() });
+    for id in 2..=2 * many {
+        room.add(&line(id, "spam"));
+        room.trim();
+    }
+    assert_eq!(room.oldest(), Some(MessageId(1)));
     // One that has gone from here and changes is not put in its place: it comes with its page.
     assert!(!log.add(&said(5)));
     assert_eq!(log.oldest(), Some(MessageId(oldest)));
