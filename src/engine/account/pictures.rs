@@ -135,7 +135,7 @@ impl AccountTask {
         let few = session.occupants.len() <= FEW;
         let announced = announced.flatten();
         // Somebody else may have the name now: nobody is shown with the face of another until his own is here.
-        if announced != self.pictures.of.get(from).copied() {
+        if self.pictures.of.get(from).is_some_and(|shown| announced != Some(*shown)) {
             self.on_picture(from.clone(), None, Teller::Presence);
         }
         if let Some(id) = announced.filter(|id| few || self.store.has_picture(*id).unwrap_or(false)) {
@@ -173,8 +173,13 @@ impl AccountTask {
     }
 
     fn on_picture(&mut self, jid: Jid, picture: Option<PictureId>, teller: Teller) {
-        self.pictures.wanted.retain(|wanted| wanted.jid != jid);
-        self.pictures.awaited.remove(&jid);
+        if picture.is_some() && self.pictures.awaited.get(&jid) == picture.as_ref() {
+            // It is on its way.
+            return;
+        }
+        if self.pictures.awaited.remove(&jid).is_some() {
+            self.pictures.wanted.retain(|wanted| wanted.jid != jid);
+        }
         if self.pictures.of.get(&jid) == picture.as_ref() {
             return;
         }
@@ -205,6 +210,7 @@ impl AccountTask {
                 session.is_none_or(|session| !session.occupants.contains_key(nick))
             };
             if wanted.jid.resource().is_some_and(|nick| gone(nick.as_str())) {
+                self.no_longer_awaited(&wanted);
                 continue;
             }
             self.pictures.asked += 1;
@@ -231,8 +237,11 @@ impl AccountTask {
                 let kept = picture::keep(&bytes);
                 (wanted, kept)
             });
-        } else if !silent {
-            self.pictures.failed.insert((wanted.jid, wanted.id));
+        } else {
+            self.no_longer_awaited(&wanted);
+            if !silent {
+                self.pictures.failed.insert((wanted.jid, wanted.id));
+            }
         }
         self.ask_pictures();
     }
@@ -250,9 +259,16 @@ impl AccountTask {
                 self.show_picture(jid, Some(id));
             }
         } else {
+            self.no_longer_awaited(&wanted);
             self.pictures.failed.insert((wanted.jid, id));
         }
         self.ask_pictures();
+    }
+
+    fn no_longer_awaited(&mut self, wanted: &Wanted) {
+        if self.pictures.awaited.get(&wanted.jid) == Some(&wanted.id) {
+            self.pictures.awaited.remove(&wanted.jid);
+        }
     }
 
     fn show_picture(&mut self, jid: Jid, picture: Option<PictureId>) {
