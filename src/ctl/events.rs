@@ -93,6 +93,7 @@ fn object(before: &State, event: &Event) -> Option<String> {
             gone("invite", json::invitation(before.invitations.get(&(account.clone(), room.clone()))?))
         }
         Event::Noticed(_)
+        | Event::Recognised { .. }
         | Event::Draft { .. }
         | Event::Picture { .. }
         | Event::Settings(_)

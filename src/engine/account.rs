@@ -293,7 +293,10 @@ impl AccountTask {
         match message {
             Inbox::Command(command, answer) => self.on_command(command, answer).await,
             Inbox::Network(change) => self.on_network(change).await,
-            Inbox::Settings(telling, hearing, keeping) => (self.telling, self.hearing, self.keeping) = (telling, hearing, keeping),
+            Inbox::Settings(telling, hearing, keeping) => {
+                (self.telling, self.hearing, self.keeping) = (telling, hearing, keeping);
+                self.recognise_ignored();
+            }
             Inbox::Stop(done) => self.stop = Some(done),
         }
     }

@@ -135,11 +135,13 @@ impl Hub {
         let before = &self.state.settings.hearing.ignored;
         let mut now = None;
         for event in events {
-            let Event::Noticed(notice) = event else { continue };
             let ignored = now.as_ref().unwrap_or(before);
-            if let Some(changed) = ignored.after(&notice.account, &notice.room, &notice.what, &mut self.followed) {
-                now = Some(changed);
-            }
+            let changed = match event {
+                Event::Noticed(notice) => ignored.after(&notice.account, &notice.room, &notice.what, &mut self.followed),
+                Event::Recognised { account, room, nick, who } => ignored.recognised(account, room, nick, who, &mut self.followed),
+                _ => None,
+            };
+            now = changed.or(now);
         }
         now
     }

@@ -42,6 +42,13 @@ pub enum Event {
         room: BareJid,
         nick: String,
     },
+    /// A room shows who bears a name in it (XEP-0421), somebody whom the user does not hear.
+    Recognised {
+        account: BareJid,
+        room: BareJid,
+        nick: String,
+        who: String,
+    },
     /// Something happened in a room, now or a while ago.
     Noticed(Box<Notice>),
     Invitation(Box<Invitation>),

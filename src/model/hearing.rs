@@ -96,17 +96,58 @@ fn has(text: &str, word: &str) -> bool {
 #[derive(Debug, Clone, Default)]
 pub struct Followed(BTreeSet<(BareJid, BareJid, String)>);
 
-/// Nicknames that are not heard, by account and room.
+/// Nicknames that are not heard, by account and room; and whose they are, where the room tells (XEP-0421).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ignored(BTreeMap<String, BTreeSet<String>>);
+#[serde(from = "Kept")]
+pub struct Ignored {
+    names: BTreeMap<String, BTreeSet<String>>,
+    /// By occupant-id, under which name they were ignored.
+    people: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// As it is kept: once by names alone.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Kept {
+    Whole { names: BTreeMap<String, BTreeSet<String>>, people: BTreeMap<String, BTreeMap<String, String>> },
+    Names(BTreeMap<String, BTreeSet<String>>),
+}
+
+impl From<Kept> for Ignored {
+    fn from(kept: Kept) -> Self {
+        match kept {
+            Kept::Whole { names, people } => Self { names, people },
+            Kept::Names(names) => Self { names, people: BTreeMap::new() },
+        }
+    }
+}
 
 impl Ignored {
     pub fn has(&self, account: &BareJid, room: &BareJid, nick: &str) -> bool {
-        self.0.get(&key(account, room)).is_some_and(|nicks| nicks.contains(nick))
+        self.names.get(&key(account, room)).is_some_and(|nicks| nicks.contains(nick))
     }
 
     pub fn of(&self, account: &BareJid, room: &BareJid) -> BTreeSet<String> {
-        self.0.get(&key(account, room)).cloned().unwrap_or_default()
+        self.names.get(&key(account, room)).cloned().unwrap_or_default()
+    }
+
+    /// The same after a room has shown who bears a name, where that changes it: whoever was ignored is so under his next name, too, however
+    /// long he was away.
+    pub fn recognised(&self, account: &BareJid, room: &BareJid, nick: &str, who: &str, followed: &mut Followed) -> Option<Self> {
+        let here = (account.clone(), room.clone(), nick.to_owned());
+        let known = self.people.get(&key(account, room)).and_then(|people| people.get(who));
+        match known {
+            None if self.has(account, room, nick) && !followed.0.contains(&here) => {
+                let mut changed = self.clone();
+                changed.people.entry(key(account, room)).or_default().insert(who.to_owned(), nick.to_owned());
+                Some(changed)
+            }
+            Some(_) if !self.has(account, room, nick) => {
+                followed.0.insert(here);
+                Some(self.with(account, room, nick, true))
+            }
+            _ => None,
+        }
     }
 
     /// The same after something happened in a room, where that changes it: whoever takes another name stays who he is, and a name that
@@ -131,13 +172,17 @@ impl Ignored {
     #[must_use]
     pub fn with(&self, account: &BareJid, room: &BareJid, nick: &str, ignored: bool) -> Self {
         let mut changed = self.clone();
-        let nicks = changed.0.entry(key(account, room)).or_default();
+        let nicks = changed.names.entry(key(account, room)).or_default();
         if ignored {
             nicks.insert(nick.to_owned());
         } else {
             nicks.remove(nick);
+            if let Some(people) = changed.people.get_mut(&key(account, room)) {
+                people.retain(|_, name| name != nick);
+            }
         }
-        changed.0.retain(|_, nicks| !nicks.is_empty());
+        changed.names.retain(|_, nicks| !nicks.is_empty());
+        changed.people.retain(|_, people| !people.is_empty());
         changed
     }
 }
@@ -198,6 +243,28 @@ mod tests {
         assert_eq!(after(&renamed("juliet", "nurse")), ["prince", "tybalt"]);
         assert_eq!(after(&left("prince")), ["tybalt"]);
         assert_eq!(after(&left("tybalt")), ["tybalt"], "what the user has said stays");
+    }
+
+    #[test]
+    fn whoever_comes_back_under_another_name_is_known_by_the_rooms_id() {
+        let (account, room): (BareJid, BareJid) = ("me@a".parse().unwrap(), "tea@rooms.a".parse().unwrap());
+        let mut followed = Followed::default();
+        let ignored = Ignored::default().with(&account, &room, "tybalt", true);
+        assert_eq!(ignored.recognised(&account, &room, "juliet", "id-j", &mut followed), None);
+        let known = ignored.recognised(&account, &room, "tybalt", "id-t", &mut followed).unwrap();
+        assert_eq!(known.recognised(&account, &room, "tybalt", "id-t", &mut followed), None);
+        // Over a restart, too.
+        let kept: Ignored = serde_json::from_str(&serde_json::to_string(&known).unwrap()).unwrap();
+        assert_eq!(kept, known);
+        let back = kept.recognised(&account, &room, "prince", "id-t", &mut followed).unwrap();
+        assert!(back.has(&account, &room, "prince"));
+        let left = Happening::Left { nick: "prince".into(), words: None };
+        let gone = back.after(&account, &room, &left, &mut followed).unwrap();
+        assert_eq!(gone, known, "the name is anybody's again, and he is still known");
+        // The user hears him again: by the name under which he was ignored.
+        assert_eq!(known.with(&account, &room, "tybalt", false), Ignored::default());
+        let before: Ignored = serde_json::from_str(r#"{"me@a tea@rooms.a":["tybalt"]}"#).unwrap();
+        assert_eq!(before, ignored);
     }
 
     #[test]

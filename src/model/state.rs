@@ -89,7 +89,7 @@ impl State {
                 }
             }
             Event::Settings(settings) => self.settings = (**settings).clone(),
-            Event::Message(_) | Event::Noticed(_) | Event::CatchingUp { .. } | Event::Traced { .. } => {}
+            Event::Message(_) | Event::Noticed(_) | Event::Recognised { .. } | Event::CatchingUp { .. } | Event::Traced { .. } => {}
         }
     }
 

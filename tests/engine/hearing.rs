@@ -41,4 +41,11 @@ fn watched_words_call_us_and_who_is_ignored_does_not() {
         seen.iter().any(|event| matches!(event, Event::Settings(now) if !now.hearing.ignored.has(&account(), &room(), "july")))
     });
     assert!(!ignores("july") && ignores("juliet"));
+    // And when she comes back under a third name the room tells that it is she.
+    juliet.join(TEA, "june");
+    until(&mut events, |seen| {
+        seen.iter().any(|event| matches!(event, Event::Settings(now) if now.hearing.ignored.has(&account(), &room(), "june")))
+    });
+    juliet.say_in_room(TEA, "romeo: it is me");
+    assert_eq!(counts(&engine, &mut events, "romeo: it is me"), (2, 1));
 }

@@ -33,6 +33,28 @@ impl AccountTask {
         }
     }
 
+    /// Those who are not heard from now on are known by what the room calls them.
+    pub(super) fn recognise_ignored(&mut self) {
+        let own = self.status.config.jid.clone();
+        for room in self.rooms.keys().cloned().collect::<Vec<_>>() {
+            for nick in self.hearing.ignored.of(&own, &room) {
+                self.recognise(&room, &nick);
+            }
+        }
+    }
+
+    /// Somebody who is not heard may be back under another name. Only a room that gives ids, ours among them, is believed.
+    pub(super) fn recognise(&mut self, room: &BareJid, nick: &str) {
+        let Some(session) = self.rooms.get(room).filter(|session| session.occupant_id.is_some() && session.nick != nick) else { return };
+        let Some(who) = session.occupants.get(nick).and_then(|occupant| occupant.id.as_deref()) else { return };
+        let own = self.status.config.jid.clone();
+        if let Some(ignored) = self.hearing.ignored.recognised(&own, room, nick, who, &mut self.followed) {
+            let who = who.to_owned();
+            self.hearing.ignored = ignored;
+            self.events.push(Event::Recognised { account: own, room: room.clone(), nick: nick.to_owned(), who });
+        }
+    }
+
     pub(super) fn on_room_message(&mut self, stanza: &Stanza, cut: bool) {
         let Some(room) = stanza.from.as_ref().map(jid::Jid::to_bare) else { return };
         if !self.rooms.get(&room).is_some_and(RoomSession::inside) {

@@ -317,6 +317,7 @@ impl AccountTask {
         for change in changes {
             match change {
                 rooms::Change::Occupant(nick) => {
+                    self.recognise(room, &nick);
                     let occupant = self.occupant(room, &nick);
                     self.events.extend(occupant.map(Event::Occupant));
                 }
@@ -391,6 +392,8 @@ impl AccountTask {
             session.made();
         }
         self.invitation_gone(room);
+        let there: Vec<String> = self.rooms.get(room).into_iter().flat_map(|session| session.occupants.keys().cloned()).collect();
+        there.iter().for_each(|nick| self.recognise(room, nick));
         self.ask(disco::request(Some(room.clone().into()), None), Purpose::RoomInfo(room.clone()));
         self.save_room(room);
         self.bookmark_once_in(room);

@@ -76,6 +76,7 @@ mod tests {
             show: Show::Available,
             status: None,
             hats: Vec::new(),
+            id: None,
             picture: None,
             resembles: None,
             look: 0,

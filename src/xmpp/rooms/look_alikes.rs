@@ -90,6 +90,7 @@ mod tests {
             show: Show::Available,
             status: None,
             hats: Vec::new(),
+            id: None,
             picture: None,
             look: 7,
             resembles: None,

@@ -36,6 +36,8 @@ pub struct Occupant {
     pub status: Option<String>,
     /// What the room calls him (XEP-0317), if it is true: see [`RoomSession::hats`].
     pub hats: Vec<String>,
+    /// Who he is, whatever he is called (XEP-0421).
+    pub id: Option<Box<str>>,
     /// What he shows of himself (XEP-0153).
     pub picture: Option<PictureId>,
     /// Whose name his looks like, who is more to the room or was there before.
@@ -232,6 +234,7 @@ impl RoomSession {
             show: show(presence),
             status: status(presence),
             hats: hats::read(&presence.payloads),
+            id: super::line::occupant_id(&presence.payloads).map(Into::into),
             picture: avatar::announced(presence).flatten(),
             look: self.occupants.get(&nick).map_or_else(|| look_alikes::look(&nick), |known| known.look),
             resembles: self.occupants.get(&nick).and_then(|known| known.resembles.clone()),
