@@ -400,11 +400,10 @@ impl Rows {
 
     pub fn heading(&self, group: &Group) -> Heading {
         let open = self.is_open(group);
-        self.sections.get(group).map_or(Heading { online: 0, total: 0, open }, |section| Heading {
-            online: section.online,
-            total: section.total,
-            open,
-        })
+        let Some(section) = self.sections.get(group) else { return Heading { online: 0, total: 0, open } };
+        // Where there are only rooms they are what is counted.
+        let (online, total) = if section.total == 0 { (section.all.len(), section.all.len()) } else { (section.online, section.total) };
+        Heading { online, total, open }
     }
 
     /// The groups there are, in order.

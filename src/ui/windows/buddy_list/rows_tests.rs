@@ -231,6 +231,9 @@ fn a_room_stands_below_the_people_of_its_group_and_moves_with_it() {
     assert_eq!(rows.position(&before), None);
     let now = rows.elsewhere(&before).unwrap();
     assert_eq!(rows.position(&now), Some(6));
+    follow(&mut rows, &mut state, room(Some("Work"), None));
+    assert_eq!(words(&rows)[6..8], ["Work 1/1", "b-room@x"]);
+    follow(&mut rows, &mut state, room(Some("Uni"), None));
     rows.find("weekly");
     assert_eq!(words(&rows), [""; 0]);
     follow(&mut rows, &mut state, room(Some("Uni"), Some("Weekly tea")));
