@@ -101,15 +101,15 @@ pub struct Followed(BTreeSet<(BareJid, BareJid, String)>);
 #[serde(from = "Kept")]
 pub struct Ignored {
     names: BTreeMap<String, BTreeSet<String>>,
-    /// By occupant-id, under which name they were ignored.
-    people: BTreeMap<String, BTreeMap<String, String>>,
+    /// By occupant-id, under which names they were ignored or followed.
+    people: BTreeMap<String, BTreeMap<String, BTreeSet<String>>>,
 }
 
 /// As it is kept: once by names alone.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Kept {
-    Whole { names: BTreeMap<String, BTreeSet<String>>, people: BTreeMap<String, BTreeMap<String, String>> },
+    Whole { names: BTreeMap<String, BTreeSet<String>>, people: BTreeMap<String, BTreeMap<String, BTreeSet<String>>> },
     Names(BTreeMap<String, BTreeSet<String>>),
 }
 
@@ -139,12 +139,15 @@ impl Ignored {
         match known {
             None if self.has(account, room, nick) && !followed.0.contains(&here) => {
                 let mut changed = self.clone();
-                changed.people.entry(key(account, room)).or_default().insert(who.to_owned(), nick.to_owned());
+                changed.people.entry(key(account, room)).or_default().insert(who.to_owned(), [nick.to_owned()].into());
                 Some(changed)
             }
             Some(_) if !self.has(account, room, nick) => {
                 followed.0.insert(here);
-                Some(self.with(account, room, nick, true))
+                let mut changed = self.named(account, room, nick, true);
+                let names = changed.people.get_mut(&key(account, room)).and_then(|people| people.get_mut(who));
+                names.into_iter().for_each(|names| drop(names.insert(nick.to_owned())));
+                Some(changed)
             }
             _ => None,
         }
@@ -158,31 +161,36 @@ impl Ignored {
             Happening::Renamed { from, to } if self.has(account, room, from) && !self.has(account, room, to) => {
                 followed.0.insert(key(to));
                 let before = followed.0.remove(&key(from));
-                let changed = self.with(account, room, to, true);
-                Some(if before { changed.with(account, room, from, false) } else { changed })
+                let changed = self.named(account, room, to, true);
+                Some(if before { changed.named(account, room, from, false) } else { changed })
             }
             Happening::Left { nick, .. } | Happening::PutOut { nick, .. } if followed.0.remove(&key(nick)) => {
-                Some(self.with(account, room, nick, false))
+                Some(self.named(account, room, nick, false))
             }
             _ => None,
         }
     }
 
-    /// The same, with somebody heard or not.
+    /// The same, with somebody heard or not, as the user says. Who is heard under one of his names is so under all that come.
     #[must_use]
     pub fn with(&self, account: &BareJid, room: &BareJid, nick: &str, ignored: bool) -> Self {
+        let mut changed = self.named(account, room, nick, ignored);
+        if let Some(people) = changed.people.get_mut(&key(account, room)).filter(|_| !ignored) {
+            people.retain(|_, names| !names.contains(nick));
+        }
+        changed.people.retain(|_, people| !people.is_empty());
+        changed
+    }
+
+    fn named(&self, account: &BareJid, room: &BareJid, nick: &str, ignored: bool) -> Self {
         let mut changed = self.clone();
         let nicks = changed.names.entry(key(account, room)).or_default();
         if ignored {
             nicks.insert(nick.to_owned());
         } else {
             nicks.remove(nick);
-            if let Some(people) = changed.people.get_mut(&key(account, room)) {
-                people.retain(|_, name| name != nick);
-            }
         }
         changed.names.retain(|_, nicks| !nicks.is_empty());
-        changed.people.retain(|_, people| !people.is_empty());
         changed
     }
 }
@@ -260,7 +268,11 @@ mod tests {
         assert!(back.has(&account, &room, "prince"));
         let left = Happening::Left { nick: "prince".into(), words: None };
         let gone = back.after(&account, &room, &left, &mut followed).unwrap();
-        assert_eq!(gone, known, "the name is anybody's again, and he is still known");
+        assert!(!gone.has(&account, &room, "prince"), "the name is anybody's again");
+        assert!(gone.recognised(&account, &room, "duke", "id-t", &mut followed).is_some(), "and he is still known");
+        // Heard under the name he has now, he stays so.
+        let heard = back.with(&account, &room, "prince", false);
+        assert_eq!(heard.recognised(&account, &room, "prince", "id-t", &mut followed), None);
         // The user hears him again: by the name under which he was ignored.
         assert_eq!(known.with(&account, &room, "tybalt", false), Ignored::default());
         let before: Ignored = serde_json::from_str(r#"{"me@a tea@rooms.a":["tybalt"]}"#).unwrap();
