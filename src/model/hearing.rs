@@ -145,8 +145,9 @@ impl Ignored {
             Some(_) if !self.has(account, room, nick) => {
                 followed.0.insert(here);
                 let mut changed = self.named(account, room, nick, true);
-                let names = changed.people.get_mut(&key(account, room)).and_then(|people| people.get_mut(who));
-                names.into_iter().for_each(|names| drop(names.insert(nick.to_owned())));
+                if let Some(names) = changed.people.get_mut(&key(account, room)).and_then(|people| people.get_mut(who)) {
+                    names.insert(nick.to_owned());
+                }
                 Some(changed)
             }
             _ => None,
