@@ -4,6 +4,7 @@ pub mod accessibility;
 mod accessible;
 pub mod app;
 mod known;
+mod moods;
 pub mod notice;
 pub mod pictures;
 mod profile;

@@ -26,6 +26,7 @@ pub mod hints;
 pub mod iq;
 pub mod messages;
 pub mod moderation;
+pub mod mood;
 pub mod out_of_band;
 pub mod presence;
 pub mod private_data;

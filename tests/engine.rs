@@ -17,6 +17,8 @@ mod manners;
 mod markers;
 #[path = "engine/moderation.rs"]
 mod moderation;
+#[path = "engine/moods.rs"]
+mod moods;
 #[path = "engine/nicknames.rs"]
 mod nicknames;
 #[path = "engine/notices.rs"]

@@ -509,3 +509,104 @@ picture-words = Das sehen andere, bei allen Konten. Gezeigt wird die Mitte; was 
 picture-file = Datei
 picture-choose = Auswählen…
 picture-remove = Bild entfernen
+
+# Stimmungen
+menu-mood = Eigene _Stimmung…
+mood-title = Eigene Stimmung
+mood-words = Die Kontakte sehen sie, bei allen Konten, bis sie geändert wird.
+mood-feeling = Stimmung
+mood-example = glücklich, müde, neugierig …
+mood-about = Warum
+mood-unknown = Diese Stimmung gibt es nicht. Der Anfang eines Wortes genügt, um zu sehen, was passt.
+mood-remove = Keine zeigen
+mood-why = { $feeling }: { $text }
+info-mood = Stimmung
+chat-mood = Die Kontakte sehen die eigene Stimmung: { $mood }
+chat-mood-none = Es wird keine Stimmung mehr gezeigt.
+mood-name = { $feeling ->
+    [afraid] ängstlich
+    [amazed] erstaunt
+    [amorous] liebevoll
+    [angry] zornig
+    [annoyed] genervt
+    [anxious] bang
+    [aroused] erregt
+    [ashamed] beschämt
+    [bored] gelangweilt
+    [brave] tapfer
+    [calm] ruhig
+    [cautious] vorsichtig
+    [cold] mir ist kalt
+    [confident] zuversichtlich
+    [confused] verwirrt
+    [contemplative] nachdenklich
+    [contented] zufrieden
+    [cranky] gereizt
+    [crazy] verrückt
+    [creative] kreativ
+    [curious] neugierig
+    [dejected] niedergeschlagen
+    [depressed] bedrückt
+    [disappointed] enttäuscht
+    [disgusted] angeekelt
+    [dismayed] bestürzt
+    [distracted] abgelenkt
+    [embarrassed] verlegen
+    [envious] neidisch
+    [excited] aufgeregt
+    [flirtatious] in Flirtlaune
+    [frustrated] frustriert
+    [grateful] erkenntlich
+    [grieving] in Trauer
+    [grumpy] mürrisch
+    [guilty] schuldbewusst
+    [happy] glücklich
+    [hopeful] hoffnungsvoll
+    [hot] mir ist heiß
+    [humbled] demütig
+    [humiliated] gedemütigt
+    [hungry] hungrig
+    [hurt] verletzt
+    [impressed] beeindruckt
+    [in_awe] voller Ehrfurcht
+    [in_love] verliebt
+    [indignant] entrüstet
+    [interested] interessiert
+    [intoxicated] berauscht
+    [invincible] unbesiegbar
+    [jealous] eifersüchtig
+    [lonely] einsam
+    [lost] verloren
+    [lucky] vom Glück verfolgt
+    [mean] gemein
+    [moody] launisch
+    [nervous] nervös
+    [neutral] gleichmütig
+    [offended] gekränkt
+    [outraged] empört
+    [playful] verspielt
+    [proud] stolz
+    [relaxed] entspannt
+    [relieved] erleichtert
+    [remorseful] reuig
+    [restless] ruhelos
+    [sad] traurig
+    [sarcastic] sarkastisch
+    [satisfied] befriedigt
+    [serious] ernst
+    [shocked] schockiert
+    [shy] schüchtern
+    [sick] krank
+    [sleepy] schläfrig
+    [spontaneous] spontan
+    [stressed] gestresst
+    [strong] stark
+    [surprised] überrascht
+    [thankful] dankbar
+    [thirsty] durstig
+    [tired] müde
+    [undefined] schwer zu sagen
+    [weak] schwach
+    [worried] besorgt
+   *[other] { $feeling }
+}

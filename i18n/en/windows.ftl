@@ -509,3 +509,104 @@ picture-words = What others see of you, in all your accounts. Its middle is show
 picture-file = File
 picture-choose = Choose…
 picture-remove = Remove picture
+
+# Moods
+menu-mood = Your _Mood…
+mood-title = Your mood
+mood-words = Your buddies see it, in all your accounts, until you change it.
+mood-feeling = Mood
+mood-example = happy, tired, curious …
+mood-about = Why
+mood-unknown = There is no such mood. Type the beginning of one to see what fits.
+mood-remove = Show none
+mood-why = { $feeling }: { $text }
+info-mood = Mood
+chat-mood = Your buddies see your mood: { $mood }
+chat-mood-none = You show no mood any more.
+mood-name = { $feeling ->
+    [afraid] afraid
+    [amazed] amazed
+    [amorous] amorous
+    [angry] angry
+    [annoyed] annoyed
+    [anxious] anxious
+    [aroused] aroused
+    [ashamed] ashamed
+    [bored] bored
+    [brave] brave
+    [calm] calm
+    [cautious] cautious
+    [cold] cold
+    [confident] confident
+    [confused] confused
+    [contemplative] contemplative
+    [contented] contented
+    [cranky] cranky
+    [crazy] crazy
+    [creative] creative
+    [curious] curious
+    [dejected] dejected
+    [depressed] depressed
+    [disappointed] disappointed
+    [disgusted] disgusted
+    [dismayed] dismayed
+    [distracted] distracted
+    [embarrassed] embarrassed
+    [envious] envious
+    [excited] excited
+    [flirtatious] flirtatious
+    [frustrated] frustrated
+    [grateful] grateful
+    [grieving] grieving
+    [grumpy] grumpy
+    [guilty] guilty
+    [happy] happy
+    [hopeful] hopeful
+    [hot] hot
+    [humbled] humbled
+    [humiliated] humiliated
+    [hungry] hungry
+    [hurt] hurt
+    [impressed] impressed
+    [in_awe] in awe
+    [in_love] in love
+    [indignant] indignant
+    [interested] interested
+    [intoxicated] intoxicated
+    [invincible] invincible
+    [jealous] jealous
+    [lonely] lonely
+    [lost] lost
+    [lucky] lucky
+    [mean] mean
+    [moody] moody
+    [nervous] nervous
+    [neutral] neutral
+    [offended] offended
+    [outraged] outraged
+    [playful] playful
+    [proud] proud
+    [relaxed] relaxed
+    [relieved] relieved
+    [remorseful] remorseful
+    [restless] restless
+    [sad] sad
+    [sarcastic] sarcastic
+    [satisfied] satisfied
+    [serious] serious
+    [shocked] shocked
+    [shy] shy
+    [sick] sick
+    [sleepy] sleepy
+    [spontaneous] spontaneous
+    [stressed] stressed
+    [strong] strong
+    [surprised] surprised
+    [thankful] thankful
+    [thirsty] thirsty
+    [tired] tired
+    [undefined] hard to say
+    [weak] weak
+    [worried] worried
+   *[other] { $feeling }
+}

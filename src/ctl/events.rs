@@ -96,6 +96,7 @@ fn object(before: &State, event: &Event) -> Option<String> {
         | Event::Recognised { .. }
         | Event::Draft { .. }
         | Event::Picture { .. }
+        | Event::Mood { .. }
         | Event::Settings(_)
         | Event::CatchingUp { .. }
         | Event::Traced { .. } => None,

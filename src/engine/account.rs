@@ -16,6 +16,7 @@ mod invitations;
 mod link;
 mod liveness;
 mod messages;
+mod moods;
 mod outbox;
 mod people;
 mod pictures;
@@ -133,6 +134,8 @@ pub(crate) struct AccountTask {
     resumed_after: Option<MessageId>,
     backfill: Backfill,
     pictures: Pictures,
+    /// Who shows a mood.
+    moods: BTreeSet<BareJid>,
     room_archives: RoomArchives,
     read_positions: ReadPositions,
     /// Our server strips forged stanza-ids (XEP-0359 §5).
@@ -215,6 +218,7 @@ impl AccountTask {
             resumed_after: None,
             backfill: Backfill::default(),
             pictures: Pictures::default(),
+            moods: BTreeSet::new(),
             room_archives: RoomArchives::default(),
             read_positions: ReadPositions::default(),
             trusts_stanza_ids: false,

@@ -467,6 +467,7 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         | Command::Profile { account, .. }
         | Command::SetProfile { account, .. }
         | Command::SetPicture { account, .. }
+        | Command::SetMood { account, .. }
         | Command::Send { account, .. }
         | Command::Amend { account, .. }
         | Command::Typing { account, .. }

@@ -3,8 +3,8 @@
 use super::export::Format;
 use super::{
     Account, AccountStatus, Affiliated, Affiliation, Amendment, Archiving, Attention, Availability, Contact, Fingerprint, Form, Found,
-    Invitation, Manner, Message, MessageId, Notice, Notify, PictureId, Pixels, Profile, Request, Role, Room, RoomInfo, RoomWishes, Secret,
-    Setting, Spot, State, Typing,
+    Invitation, Manner, Message, MessageId, Mood, Notice, Notify, PictureId, Pixels, Profile, Request, Role, Room, RoomInfo, RoomWishes,
+    Secret, Setting, Spot, State, Typing,
 };
 use crate::model::discovery::{Discovered, Item};
 use crate::model::profile::ProfileField;
@@ -104,6 +104,11 @@ pub enum Command {
     SetPicture {
         account: BareJid,
         file: Option<PathBuf>,
+    },
+    /// Shows a mood of ours to those who may see us, or none any more.
+    SetMood {
+        account: BareJid,
+        mood: Option<Mood>,
     },
     /// A picture that was told of, so many pixels wide and high: `Reply::Picture`.
     Picture {

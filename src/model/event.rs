@@ -1,6 +1,6 @@
 //! What changed. Whoever connects gets the state as events first, then each change without a gap.
 
-use super::{AccountStatus, Contact, Conversation, Invitation, Message, Notice, Occupant, PictureId, Request, Room, Settings};
+use super::{AccountStatus, Contact, Conversation, Invitation, Message, Mood, Notice, Occupant, PictureId, Request, Room, Settings};
 use crate::model::trace::Traced;
 use jid::{BareJid, Jid};
 use std::sync::Arc;
@@ -68,6 +68,12 @@ pub enum Event {
         account: BareJid,
         jid: Jid,
         picture: Option<PictureId>,
+    },
+    /// Somebody shows another mood, ourselves among them, or none.
+    Mood {
+        account: BareJid,
+        jid: BareJid,
+        mood: Option<Mood>,
     },
     /// Something was set for the whole program: all of it as it stands.
     Settings(Box<Settings>),

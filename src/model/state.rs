@@ -1,6 +1,6 @@
 //! All that is going on, put together from events: the same for the engine, the windows and the remote control.
 
-use super::{AccountStatus, Contact, Conversation, Event, Invitation, Occupant, PictureId, Request, Room, Settings};
+use super::{AccountStatus, Contact, Conversation, Event, Invitation, Mood, Occupant, PictureId, Request, Room, Settings};
 use jid::{BareJid, Jid};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,6 +22,8 @@ pub struct State {
     pub occupants: BTreeMap<(BareJid, BareJid), BTreeMap<String, Arc<Occupant>>>,
     /// Of people, ourselves among them, of rooms, and of those who are or were in rooms.
     pub pictures: BTreeMap<(BareJid, Jid), PictureId>,
+    /// Of people, ourselves among them.
+    pub moods: BTreeMap<(BareJid, BareJid), Mood>,
 }
 
 impl State {
@@ -88,6 +90,13 @@ impl State {
                     None => drop(self.pictures.remove(&key)),
                 }
             }
+            Event::Mood { account, jid, mood } => {
+                let key = (account.clone(), jid.clone());
+                match mood {
+                    Some(mood) => drop(self.moods.insert(key, mood.clone())),
+                    None => drop(self.moods.remove(&key)),
+                }
+            }
             Event::Settings(settings) => self.settings = (**settings).clone(),
             Event::Message(_) | Event::Noticed(_) | Event::Recognised { .. } | Event::CatchingUp { .. } | Event::Traced { .. } => {}
         }
@@ -113,12 +122,21 @@ impl State {
             jid: jid.clone(),
             picture: Some(*picture),
         });
+        let moods = self.moods.iter().map(|((account, jid), mood)| Event::Mood {
+            account: account.clone(),
+            jid: jid.clone(),
+            mood: Some(mood.clone()),
+        });
         let people = settings.chain(accounts).chain(contacts).chain(requests);
-        people.chain(rooms).chain(occupants).chain(invitations).chain(conversations).chain(drafts).chain(pictures).collect()
+        people.chain(rooms).chain(occupants).chain(invitations).chain(conversations).chain(drafts).chain(pictures).chain(moods).collect()
     }
 
     pub fn picture(&self, account: &BareJid, of: impl Into<Jid>) -> Option<PictureId> {
         self.pictures.get(&(account.clone(), of.into())).copied()
+    }
+
+    pub fn mood(&self, account: &BareJid, of: &BareJid) -> Option<&Mood> {
+        self.moods.get(&(account.clone(), of.clone()))
     }
 
     /// The people in a room, by nickname.
@@ -141,5 +159,6 @@ impl State {
         self.invitations.retain(|(owner, _), _| owner != account);
         self.occupants.retain(|(owner, _), _| owner != account);
         self.pictures.retain(|(owner, _), _| owner != account);
+        self.moods.retain(|(owner, _), _| owner != account);
     }
 }

@@ -3,8 +3,7 @@
 use crate::i18n::{t, t_with};
 use crate::model::room::{Room, RoomState};
 use crate::model::{BareJid, Contact, Jid, State};
-use crate::ui::room_words;
-use crate::ui::{theme, words};
+use crate::ui::{moods, room_words, theme, words};
 use iced::widget::{Column, column, row, text};
 use iced::{Element, Length};
 
@@ -33,6 +32,7 @@ pub fn contact<'a, Message: 'a>(contact: &Contact, state: &State) -> Column<'a, 
     heading(contact.display_name().to_owned(), Some(address).filter(|address| address != contact.display_name()))
         .extend(status.map(|status| prose(status)))
         .push(line("info-status", presence))
+        .extend(state.mood(&contact.account, &item.jid).map(|mood| line("info-mood", moods::words(mood))))
         .extend(sees.map(|key| line("info-seen", t(key))))
         .extend((!item.groups.is_empty()).then(|| line("info-groups", item.groups.join(", "))))
         .extend((!contact.resources.is_empty()).then(|| line("info-resources", contact.resources.join(", "))))

@@ -16,6 +16,7 @@ pub const FEATURES: &[&str] = &[
     "http://jabber.org/protocol/caps",
     "http://jabber.org/protocol/chatstates",
     "http://jabber.org/protocol/disco#info",
+    "http://jabber.org/protocol/mood+notify",
     "http://jabber.org/protocol/muc",
     "jabber:x:oob",
     "urn:xmpp:attention:0",

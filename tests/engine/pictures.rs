@@ -11,7 +11,7 @@ use image::{ImageFormat, Rgb, RgbImage};
 use sha1::{Digest, Sha1};
 use std::io::Cursor;
 
-const JULIET: &str = "juliet@one.test";
+pub const JULIET: &str = "juliet@one.test";
 const RED: [u8; 3] = [200, 20, 20];
 const BLUE: [u8; 3] = [20, 20, 200];
 
@@ -80,7 +80,7 @@ fn color(engine: &Engine, id: PictureId) -> [u8; 3] {
 }
 
 /// Romeo and Juliet see each other.
-fn befriend(engine: &Engine, events: &mut Subscription, juliet: &mut Peer) {
+pub fn befriend(engine: &Engine, events: &mut Subscription, juliet: &mut Peer) {
     let jid: BareJid = JULIET.parse().unwrap();
     juliet.subscribe(ROMEO);
     until(events, |seen| seen.iter().any(|event| matches!(event, Event::Request(request) if request.jid == jid)));

@@ -4,7 +4,7 @@ use super::desk::{Desk, account, certificate, contact, jid, lively, me};
 use fantail::i18n::t;
 use fantail::model::presence::Availability;
 use fantail::model::problem::{AuthFailure, Unreachable};
-use fantail::model::{AccountStatus, BareJid, Command, Event, Invitation, Manner, Problem, Secret, Show, State};
+use fantail::model::{AccountStatus, BareJid, Command, Event, Feeling, Invitation, Manner, Mood, Problem, Secret, Show, State};
 use fantail::ui::semantics::Role;
 use iced::keyboard::{Modifiers, key::Named};
 
@@ -322,4 +322,41 @@ fn our_own_picture_is_chosen_by_its_file_and_taken_away_again() {
     desk.click(LIST, Role::Button, "Remove picture");
     assert_eq!(desk.commands(), [set(jid("me@second.example"), None), set(me(), None)]);
     assert!(desk.lines(LIST).iter().any(|line| line.contains(&t("bad-picture"))), "{:#?}", desk.lines(LIST));
+}
+
+#[test]
+fn our_mood_is_chosen_from_what_fits_shown_in_all_accounts_and_taken_away() {
+    let mut state = lively();
+    let mut second = account(None);
+    second.config.jid = jid("me@second.example");
+    state.apply(&Event::Account(Box::new(second)));
+    let mut desk = Desk::new(state.clone());
+    desk.click(LIST, Role::MenuItem, "Accounts");
+    desk.click(LIST, Role::MenuItem, "Your Mood…");
+    assert!(!desk.has(LIST, Role::Button, "Show none"), "there is none");
+    assert!(desk.has(LIST, Role::ListBoxOption, "happy"), "the common ones are offered first");
+    desk.type_text(LIST, "peck");
+    desk.key(LIST, Named::Enter);
+    assert_eq!(desk.commands(), []);
+    assert!(desk.lines(LIST).iter().any(|line| line.contains(&t("mood-unknown"))), "{:#?}", desk.lines(LIST));
+    for _ in 0.."eck".len() {
+        desk.key(LIST, Named::Backspace);
+    }
+    assert!(desk.has(LIST, Role::ListBoxOption, "playful"));
+    desk.type_text(LIST, "la");
+    desk.key(LIST, Named::ArrowDown);
+    desk.key(LIST, Named::Enter);
+    desk.key(LIST, Named::Tab);
+    desk.type_text(LIST, "the sun is out");
+    desk.key(LIST, Named::Enter);
+    let mood = Mood { feeling: Feeling::parse("playful").unwrap(), text: Some("the sun is out".into()) };
+    let set = |account: BareJid, mood: Option<Mood>| Command::SetMood { account, mood };
+    assert_eq!(desk.commands(), [set(jid("me@second.example"), Some(mood.clone())), set(me(), Some(mood.clone()))]);
+
+    state.apply(&Event::Mood { account: me(), jid: me(), mood: Some(mood) });
+    let mut desk = Desk::new(state);
+    desk.click(LIST, Role::MenuItem, "Accounts");
+    desk.click(LIST, Role::MenuItem, "Your Mood…");
+    desk.click(LIST, Role::Button, "Show none");
+    assert_eq!(desk.commands(), [set(jid("me@second.example"), None), set(me(), None)]);
 }

@@ -162,3 +162,12 @@ pub fn own_picture() -> Scene {
     desk.type_text(&t("buddy-list-title"), "/home/student/Pictures/summer.jpg");
     Scene::new("list-own-picture", desk, t("buddy-list-title"))
 }
+
+/// How we feel.
+pub fn own_mood() -> Scene {
+    let mut desk = Desk::new(lively());
+    desk.click(&t("buddy-list-title"), Role::MenuItem, &t("menu-accounts").replace('_', ""));
+    desk.click(&t("buddy-list-title"), Role::MenuItem, &t("menu-mood").replace('_', ""));
+    desk.type_text(&t("buddy-list-title"), "s");
+    Scene::new("list-own-mood", desk, t("buddy-list-title"))
+}

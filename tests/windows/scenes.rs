@@ -34,6 +34,7 @@ pub const ALL: &[fn() -> Scene] = &[
     list_scenes::invited,
     list_scenes::invitation,
     list_scenes::own_picture,
+    list_scenes::own_mood,
     list_menu,
     list_status,
     list_remove,

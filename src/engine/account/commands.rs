@@ -15,7 +15,7 @@ use crate::model::{
 use crate::store::{Change, Follows, Incoming, NewMessage, Outcome};
 use crate::xmpp::presence::of_type;
 use crate::xmpp::rooms::{admin, config};
-use crate::xmpp::{archive_preferences, channel_search, disco, iq};
+use crate::xmpp::{archive_preferences, channel_search, disco, iq, mood};
 use std::time::Instant;
 use xmpp_parsers::ping::Ping;
 use xmpp_parsers::presence::Type;
@@ -127,6 +127,9 @@ impl AccountTask {
             }
             Command::DiscoverItems { jid, node, .. } => self.discover_items(jid, node, Vec::new(), None, answer),
             Command::Profile { jid, .. } => self.ask_profile(jid, answer),
+            Command::SetMood { mood, .. } => {
+                self.ask(mood::publish(mood.as_ref()), Purpose::Obeyed { answer, reply: Box::new(Reply::Done) });
+            }
             Command::SetProfile { fields, .. } => self.change_profile(fields, answer),
             Command::JoinRoom { room, nick, password, autojoin, .. } => {
                 self.join_room(&room, present(nick), password, autojoin, Entering::ToBeIn, answer);

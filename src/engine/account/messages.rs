@@ -8,6 +8,7 @@ use crate::xmpp::avatar;
 use crate::xmpp::carbons::{self, Carbon};
 use crate::xmpp::displayed_sync;
 use crate::xmpp::messages::{self, Context, Line, Origin};
+use crate::xmpp::mood;
 use crate::xmpp::rooms::{bookmarks, voice};
 use xmpp_parsers::message::{Message, MessageType};
 
@@ -70,6 +71,9 @@ impl AccountTask {
         }
         if let Some((whose, picture)) = avatar::event(message, &own) {
             return self.on_picture_told(whose, picture);
+        }
+        if let Some((whose, mood)) = mood::event(message, &own) {
+            return self.on_mood(whose, mood);
         }
         if let Some(changes) = bookmarks::event(message, &own) {
             return self.on_bookmark_changes(changes);

@@ -31,6 +31,7 @@ impl AccountTask {
         let old = std::mem::replace(&mut self.roster, new);
         for jid in old.keys().filter(|jid| !self.roster.contains_key(*jid)).cloned().collect::<Vec<_>>() {
             self.forget_picture(&jid);
+            self.show_mood(jid.clone(), None);
             self.events.push(Event::RosterRemoved { account: account.clone(), jid });
         }
         let changed = self.roster.iter().filter(|(jid, item)| old.get(*jid) != Some(*item));
@@ -82,6 +83,7 @@ impl AccountTask {
         self.presences.forget(jid);
         if self.roster.remove(jid).is_some() {
             self.forget_picture(jid);
+            self.show_mood(jid.clone(), None);
             self.events.push(Event::RosterRemoved { account: self.own().clone(), jid: jid.clone() });
         }
     }

@@ -238,6 +238,7 @@ impl AccountTask {
         self.read_positions.forget();
         self.bookmarks.forget();
         self.pictures.forget_session();
+        self.forget_moods();
     }
 
     fn on_item(&mut self, item: Item) {

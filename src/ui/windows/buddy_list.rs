@@ -9,6 +9,7 @@ mod faces;
 mod finding;
 mod keys;
 mod menus;
+mod mood;
 mod question;
 mod rows;
 mod selection;
@@ -73,6 +74,10 @@ pub enum Message {
     PicturePicked,
     PictureChosen(Option<PathBuf>),
     PictureRemoved,
+    /// Our own mood.
+    MoodWanted,
+    MoodAboutEdited(String),
+    MoodRemoved,
     AnswerEdited(String),
     Confirmed,
     Dropped,
@@ -109,6 +114,7 @@ pub struct BuddyList {
     list: Id,
     finder: Id,
     answer: Id,
+    about: Id,
     keep: Id,
     status: Id,
 }
@@ -132,6 +138,7 @@ impl BuddyList {
             list: Id::unique(),
             finder: Id::unique(),
             answer: Id::unique(),
+            about: Id::unique(),
             keep: Id::unique(),
             status: Id::unique(),
         }
@@ -247,6 +254,16 @@ impl BuddyList {
             Message::PictureRemoved => {
                 self.question = None;
                 return question::set_picture(None, state);
+            }
+            Message::MoodWanted => self.ask(mood::question(state), state),
+            Message::MoodAboutEdited(text) => {
+                if let Some(Question::Mood { about, .. }) = &mut self.question {
+                    *about = text;
+                }
+            }
+            Message::MoodRemoved => {
+                self.question = None;
+                return mood::set(None, state);
             }
             Message::AnswerEdited(text) => {
                 if let Some(question) = &mut self.question {

@@ -27,7 +27,10 @@ pub(super) use view::input_style;
 
 use crate::i18n::{t, t_with};
 use crate::model::export::Format;
-use crate::model::{AccountState, Amendment, Command, Conversation, Event, Manner, MessageId, Notify, Problem, Reply, RoomState, State};
+use crate::model::{
+    AccountState, Amendment, Command, Conversation, Event, Manner, MessageId, Mood, Notify, Problem, Reply, RoomState, State,
+};
+use crate::ui::moods;
 use crate::ui::profile::Shown;
 use crate::ui::text::Link;
 use crate::ui::widgets::chat_log::{About, Happening};
@@ -436,8 +439,12 @@ impl Chat {
             }
             Outcome::Clear => {
                 tab.take_draft();
-                tab.log.clear();
-                tab.refresh(state);
+                tab.clear(state);
+                return Vec::new();
+            }
+            Outcome::ClearAll => {
+                tab.take_draft();
+                self.tabs.iter_mut().for_each(|tab| tab.clear(state));
                 return Vec::new();
             }
             Outcome::Help => {
@@ -584,7 +591,13 @@ impl Chat {
                     tab.problem = Some(problem);
                 }
             }
-            (Asked::Moderating(key) | Asked::Registering(key) | Asked::Ping(key), Err(problem)) => {
+            (Asked::Mood(key, mood), Ok(_)) => {
+                if let Some(tab) = self.tab_mut(&key) {
+                    let told = |mood: Mood| t_with("chat-mood", &[("mood", moods::words(&mood).into())]);
+                    tab.note = Some(mood.map_or_else(|| t("chat-mood-none"), told));
+                }
+            }
+            (Asked::Moderating(key) | Asked::Registering(key) | Asked::Ping(key) | Asked::Mood(key, _), Err(problem)) => {
                 if let Some(tab) = self.tab_mut(&key) {
                     tab.note = Some(crate::ui::words::problem(&problem));
                 }

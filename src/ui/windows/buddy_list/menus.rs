@@ -36,6 +36,7 @@ pub fn bar<'a>(state: &State) -> Menus<'a, Message> {
     let mut accounts = vec![menu::entry(&t("menu-accounts-manage"), open(Opening::Accounts)).shortcut(t("key-accounts")).into()];
     if any {
         accounts.push(menu::entry(&t("menu-picture"), Message::PictureWanted).into());
+        accounts.push(menu::entry(&t("menu-mood"), Message::MoodWanted).into());
         accounts.push(menu::separator());
     }
     accounts.extend(state.accounts.values().map(|status| {

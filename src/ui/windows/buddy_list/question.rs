@@ -2,7 +2,7 @@
 
 use super::rows::{Group, Row};
 use super::selection::Member;
-use super::{BuddyList, Message, cards};
+use super::{BuddyList, Message, cards, mood};
 use crate::i18n::{t, t_with};
 use crate::model::{AccountStatus, BareJid, Command, Problem, Reply, RoomInfo, State};
 use crate::ui::text::bidi;
@@ -30,6 +30,11 @@ pub enum Question {
     /// Where our own picture is to come from.
     Picture {
         typed: String,
+    },
+    /// How we feel, and why.
+    Mood {
+        typed: String,
+        about: String,
     },
     Remove(Vec<Member>),
     /// The group they are to be moved to.
@@ -92,6 +97,7 @@ impl Question {
             Self::Alias { typed, .. }
             | Self::RoomAlias { typed, .. }
             | Self::Picture { typed }
+            | Self::Mood { typed, .. }
             | Self::NewGroup { typed, .. }
             | Self::RenameGroup { typed, .. }
             | Self::Invitation { typed, .. } => *typed = text,
@@ -104,7 +110,7 @@ impl Question {
         match self {
             Self::Alias { account, jid, .. } => state.contacts.contains_key(&(account.clone(), jid.clone())),
             Self::Invitation { account, room, .. } => state.invitations.contains_key(&(account.clone(), room.clone())),
-            Self::Picture { .. } => state.accounts.values().any(|status| status.config.enabled),
+            Self::Picture { .. } | Self::Mood { .. } => state.accounts.values().any(|status| status.config.enabled),
             Self::RoomAlias { account, room, .. } => state.rooms.contains_key(&(account.clone(), room.clone())),
             Self::Remove(members) => {
                 members.retain(|member| member.is_known(state));
@@ -133,6 +139,7 @@ impl Question {
             // It has buttons of its own for each answer.
             Self::Invitation { .. } => None,
             Self::Picture { typed } => Some(set_picture(Some(Path::new(&written(typed)?)), state)),
+            Self::Mood { typed, about } => Some(mood::set(Some(&mood::read(typed, about)?), state)),
             Self::RoomAlias { account, room, typed } => {
                 Some(Action::Tell(Command::RenameRoom { account: account.clone(), room: room.clone(), alias: written(typed) }))
             }
@@ -193,6 +200,7 @@ impl BuddyList {
                 self.asking(headline, &t("add-buddy-alias"), jid.to_string(), typed, true)
             }
             Question::Picture { typed } => self.picture(typed, question.answer(state).is_some(), state),
+            Question::Mood { typed, about } => self.mood(typed, about, state),
             Question::RoomAlias { account, room, typed } => {
                 let headline = t_with("alias-question", &[("address", room.as_str().into())]);
                 let known = state.rooms.get(&(account.clone(), room.clone()));

@@ -5,9 +5,9 @@ use super::{Action, Asked, Chat, Key, Message, Subject, amend};
 use crate::i18n::{t, t_with};
 use crate::model::{Affiliation, BareJid, Command, Jid, Manner, Role, Room, State};
 use crate::ui::text::bidi;
-use crate::ui::theme;
 use crate::ui::widgets::button;
 use crate::ui::widgets::modal::Card;
+use crate::ui::{moods, theme};
 use iced::Length;
 use iced::advanced::widget::Id;
 use iced::widget::{Column, container, scrollable, text};
@@ -16,7 +16,7 @@ use iced::widget::{Column, container, scrollable, text};
 const HIGHEST: f32 = 320.0;
 
 /// Each with the line that explains it.
-const ALL: [(&str, &str); 19] = [
+const ALL: [(&str, &str); 22] = [
     ("me", "command-me"),
     ("say", "command-say"),
     ("msg", "command-msg"),
@@ -34,7 +34,10 @@ const ALL: [(&str, &str); 19] = [
     ("ping", "command-ping"),
     ("buzz", "command-buzz"),
     ("spoiler", "command-spoiler"),
+    ("mood", "command-mood"),
     ("clear", "command-clear"),
+    ("clearall", "command-clearall"),
+    ("debug", "command-debug"),
     ("help", "command-help"),
 ];
 
@@ -47,6 +50,8 @@ pub enum Outcome {
     Help,
     /// What is shown of the conversation goes; it stays in the history.
     Clear,
+    /// The same, of all conversations in the window.
+    ClearAll,
     /// It is no command, or not a whole one: in words.
     Wrong(String),
 }
@@ -65,12 +70,19 @@ pub fn read(typed: &str, key: &Key, state: &State) -> Outcome {
         // Two slashes begin a text with one.
         return Outcome::Said(typed.strip_prefix('/').filter(|rest| rest.starts_with('/')).map(str::to_owned));
     };
-    let word = word.to_lowercase();
+    let word = match word.to_lowercase() {
+        // As long ago in Pidgin.
+        word if word == "configure" => "config".to_owned(),
+        word => word,
+    };
     match word.as_str() {
         "me" => return Outcome::Said(None),
         "say" if !rest.is_empty() => return Outcome::Said(Some(rest.to_owned())),
         "help" => return Outcome::Help,
         "clear" => return Outcome::Clear,
+        "clearall" => return Outcome::ClearAll,
+        "mood" => return mood(rest, key),
+        "debug" => return Outcome::Said(Some(about_us())),
         "ping" => return ping(rest, key, state),
         "buzz" if key.subject(state) == Subject::Person => return Outcome::Done(vec![amend::attention(key, rest.to_owned())]),
         "buzz" => return Outcome::Wrong(t("command-people-only")),
@@ -89,6 +101,21 @@ pub fn read(typed: &str, key: &Key, state: &State) -> Outcome {
     };
     let done = in_room(&word, rest, room, state);
     done.map_or_else(|| Outcome::Wrong(t_with("command-usage", &[("usage", t(explained).into())])), Outcome::Done)
+}
+
+/// How we feel, to all who may see us; nothing shows no mood any more.
+fn mood(rest: &str, key: &Key) -> Outcome {
+    let mood = moods::read(rest);
+    if mood.is_none() && !rest.is_empty() {
+        return Outcome::Wrong(t("mood-unknown"));
+    }
+    let command = Command::SetMood { account: key.account.clone(), mood: mood.clone() };
+    Outcome::Done(vec![Action::Ask(command, Asked::Mood(key.clone(), mood))])
+}
+
+/// The program and the system, for whoever helps.
+fn about_us() -> String {
+    format!("Fantail {} ({} {})", env!("CARGO_PKG_VERSION"), std::env::consts::OS, std::env::consts::ARCH)
 }
 
 /// `about | words`, or words alone, hidden until somebody asks for them (XEP-0382).
@@ -215,7 +242,7 @@ impl Chat {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::model::{Event, RoomState};
+    use crate::model::{Event, Feeling, Mood, RoomState};
     use crate::ui::windows::chat::tests::{bare, key, occupant, room, state};
     use std::sync::Arc;
 
@@ -293,6 +320,28 @@ mod tests {
     fn the_own_name_is_registered_unless_another_is_given() {
         let registered = |nick: &str| Some(Command::RegisterNick { account: bare(ME), room: bare(TEA), nick: nick.into() });
         assert_eq!((asked("/register"), asked("/register Romeo M.")), (registered("me"), registered("Romeo M.")));
+    }
+
+    #[test]
+    fn a_mood_is_shown_with_its_reason_or_taken_away() {
+        let shown = |mood: Option<(&str, Option<&str>)>| {
+            let mood = mood.map(|(word, text)| Mood { feeling: Feeling::parse(word).unwrap(), text: text.map(str::to_owned) });
+            Some(Command::SetMood { account: bare(ME), mood })
+        };
+        crate::i18n::within("en", || {
+            assert_eq!(asked("/mood happy"), shown(Some(("happy", None))));
+            assert_eq!(asked("/mood in love with this tea"), shown(Some(("in_love", Some("with this tea")))));
+            assert_eq!(asked("/mood"), shown(None));
+            assert_eq!(read("/mood peckish", &key(TEA), &in_room()), Outcome::Wrong(t("mood-unknown")));
+        });
+    }
+
+    #[test]
+    fn what_pidgin_knows_is_known() {
+        assert_eq!(read("/clearall", &key(TEA), &in_room()), Outcome::ClearAll);
+        assert_eq!(read("/configure", &key(TEA), &in_room()), read("/config", &key(TEA), &in_room()));
+        let Outcome::Said(Some(about)) = read("/debug", &key(TEA), &in_room()) else { panic!("nothing said") };
+        assert!(about.starts_with(concat!("Fantail ", env!("CARGO_PKG_VERSION"))), "{about}");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::moderation;
 use super::tab::Key;
 use super::tabs::Destination;
 use crate::model::export::Format;
-use crate::model::{BareJid, Command, MessageId, Problem, Reply, Setting};
+use crate::model::{BareJid, Command, MessageId, Mood, Problem, Reply, Setting};
 use crate::ui::text::Link;
 use crate::ui::widgets::chat_log::Happening;
 use crate::ui::widgets::tabs::Deed;
@@ -145,6 +145,8 @@ pub enum Asked {
     /// A nickname is to be kept for us.
     Registering(Key),
     Ping(Key),
+    /// This mood is to be shown.
+    Mood(Key, Option<Mood>),
     Versions,
     /// What this search of the tab has found.
     Found(Key, u32),

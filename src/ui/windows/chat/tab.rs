@@ -266,6 +266,12 @@ impl Tab {
         whose.filter_map(|jid| Some((jid.to_string(), state.picture(&self.key.account, jid.clone())?))).collect()
     }
 
+    /// Empties the view; the history stays.
+    pub fn clear(&mut self, state: &State) {
+        self.log.clear();
+        self.refresh(state);
+    }
+
     pub fn refresh(&mut self, state: &State) {
         let now = jiff::Zoned::now();
         let setting = Setting {

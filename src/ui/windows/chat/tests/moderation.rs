@@ -235,6 +235,36 @@ fn clear_empties_the_view_and_a_sign_of_life_is_told_above_the_input() {
 }
 
 #[test]
+fn all_conversations_of_the_window_are_emptied_at_once() {
+    let mut desk = in_room();
+    let clara = Key::new(bare(ME), bare(CLARA));
+    let look = |desk: &mut Desk, key: &Key| drop(desk.chat.open(key, &desk.state));
+    let has = |desk: &mut Desk, words: &str| desk.lines().iter().any(|line| line.contains(words));
+    look(&mut desk, &clara);
+    desk.happen(vec![Event::Message(Box::new(incoming(3, "from Clara"))), Event::Message(Box::new(incoming_in_room(4, "hello there")))]);
+    assert!(has(&mut desk, "from Clara"), "{:#?}", desk.lines());
+    look(&mut desk, &key(TEA));
+    assert!(has(&mut desk, "hello there"), "{:#?}", desk.lines());
+    desk.write("/clearall");
+    desk.press(Named::Enter, NONE);
+    assert!(!has(&mut desk, "hello there"));
+    look(&mut desk, &clara);
+    assert!(!has(&mut desk, "from Clara"), "{:#?}", desk.lines());
+}
+
+#[test]
+fn who_shows_a_mood_is_told_that_it_is_shown() {
+    let mut desk = in_room();
+    let mood = Some(crate::model::Mood { feeling: crate::model::Feeling::parse("in_awe").unwrap(), text: Some("of tea".into()) });
+    desk.answer(Asked::Mood(key(TEA), mood), Ok(Reply::Done));
+    assert!(desk.shows("Label Your buddies see your mood: in awe: of tea"), "{:#?}", desk.lines());
+    desk.answer(Asked::Mood(key(TEA), None), Ok(Reply::Done));
+    assert!(desk.shows("Label You show no mood any more."), "{:#?}", desk.lines());
+    desk.answer(Asked::Mood(key(TEA), None), Err(Problem::Offline));
+    assert!(!desk.shows("Label You show no mood any more."), "{:#?}", desk.lines());
+}
+
+#[test]
 fn the_room_is_asked_to_keep_our_name() {
     let mut desk = in_room();
     desk.of_the_room("Keep My Nickname for Me");
