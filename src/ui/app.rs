@@ -121,6 +121,8 @@ pub struct App {
     pictures: PictureSource,
     state: State,
     windows: BTreeMap<window::Id, Window>,
+    /// Conversations that were closed, the last one at the end.
+    closed: Vec<windows::chat::Key>,
     /// What the desktop has.
     system: Appearance,
     /// Asked for by name when the program was started: the system is not followed then.
@@ -156,6 +158,7 @@ impl App {
             outside,
             state: State::default(),
             windows: BTreeMap::new(),
+            closed: Vec::new(),
             system: Appearance::default(),
             replaced: BTreeSet::new(),
             wished: None,
@@ -415,6 +418,11 @@ impl App {
                 let chosen = |path| windows::Message::BuddyList(windows::buddy_list::Message::PictureChosen(path));
                 Task::perform(dialog::picture(t("picture-title")), move |path| Message::Window(id, chosen(path)))
             }
+            Action::Closed(key) => {
+                self.remember_closed(key);
+                Task::none()
+            }
+            Action::Reopen => self.reopen(),
             Action::MoveTab(key, destination) => self.move_tab(id, key, destination),
             Action::WantAttention => window::request_user_attention(id, Some(window::UserAttention::Informational)),
             Action::Quit => self.quit(),

@@ -55,6 +55,10 @@ pub enum Action {
     PickPicture,
     /// A tab of this chat window goes elsewhere.
     MoveTab(chat::Key, chat::Destination),
+    /// A conversation was closed, and is remembered.
+    Closed(chat::Key),
+    /// The conversation that was closed last is opened again.
+    Reopen,
     /// Somebody should look at this window.
     WantAttention,
     Quit,

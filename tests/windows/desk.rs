@@ -278,12 +278,23 @@ impl Desk {
         self.send(Message::Closed(id));
     }
 
+    /// What the windows are about: their titles without what is unread there.
     pub fn titles(&self) -> Vec<String> {
-        self.open.iter().map(|id| self.app.title(*id)).collect()
+        self.open.iter().map(|id| self.about(*id)).collect()
+    }
+
+    fn about(&self, id: window::Id) -> String {
+        let title = self.app.title(id);
+        match title.rsplit_once(" (") {
+            Some((name, unread)) if unread.trim_end_matches(')').parse::<u32>().is_ok() => name.to_owned(),
+            _ => title,
+        }
     }
 
     pub fn window(&self, title: &str) -> window::Id {
-        *self.open.iter().find(|id| self.app.title(**id) == title).unwrap_or_else(|| panic!("no {title:?} in {:?}", self.titles()))
+        let titles = self.titles();
+        let at = titles.iter().position(|known| known == title).unwrap_or_else(|| panic!("no {title:?} in {titles:?}"));
+        self.open[at]
     }
 
     fn on(&mut self, title: &str, run: impl FnOnce(&mut Screen, &App, window::Id) -> Vec<Message>) {
@@ -358,7 +369,7 @@ impl Desk {
         let window = self.window(title);
         let mut point = |at: Point, then: &[mouse::Event]| {
             // The title follows the tab in front.
-            let title = self.app.title(window);
+            let title = self.about(window);
             self.point(&title, at, then);
         };
         point(from, &[mouse::Event::ButtonPressed(mouse::Button::Left)]);

@@ -116,6 +116,21 @@ fn a_request_can_be_left_for_later_and_answered_in_the_list() {
 }
 
 #[test]
+fn who_asks_is_known_by_their_address_and_can_be_added_back_from_the_list() {
+    let mut desk = Desk::new(lively());
+    desk.event(Event::Request(request("mallory@example.org", Some("Clara Weber"), Some("Let me in"))));
+    desk.key("Authorize", Named::Escape);
+    let told = desk.lines("Buddy List").join("\n");
+    assert!(told.contains("mallory@example.org") && told.contains("Let me in"), "{told}");
+    desk.click("Buddy List", Role::Button, "Authorize");
+    assert_eq!(desk.commands(), [Command::Authorize { account: me(), jid: jid("mallory@example.org"), add: None }]);
+    assert!(desk.titles().contains(&"Add Buddy".to_owned()));
+    let tree = desk.tree("Add Buddy");
+    let (_, address) = tree.find(Role::TextInput, "Buddy's username").unwrap();
+    assert_eq!(address.value(), Some("mallory@example.org"));
+}
+
+#[test]
 fn what_somebody_publishes_is_asked_for_only_when_wanted() {
     let mut desk = Desk::new(lively());
     desk.event(Event::Request(request("lena@example.org", None, None)));

@@ -76,3 +76,33 @@ fn the_menu_sends_a_conversation_into_a_window_of_its_own_and_back() {
     desk.shortcut(CLARA, 'w', Modifiers::CTRL);
     assert_eq!(tabs(&mut desk, ROOM), [BERGER, ROOM]);
 }
+
+#[test]
+fn a_closed_conversation_is_opened_again_whichever_window_it_was_in() {
+    let mut desk = three_tabs();
+    let again = Modifiers::CTRL | Modifiers::SHIFT;
+    desk.shortcut(CLARA, 'w', Modifiers::CTRL);
+    assert_eq!(tabs(&mut desk, BERGER), [BERGER, ROOM]);
+    // The window goes with what is left in it.
+    let window = desk.window(BERGER);
+    desk.close(window);
+    assert_eq!(desk.titles(), ["Buddy List"]);
+    desk.shortcut("Buddy List", 't', again);
+    desk.shortcut(ROOM, 't', again);
+    desk.shortcut(BERGER, 't', again);
+    assert_eq!(tabs(&mut desk, CLARA), [ROOM, BERGER, CLARA]);
+    desk.shortcut(CLARA, 't', again);
+    assert_eq!(desk.titles(), ["Buddy List", CLARA], "there is no other");
+}
+
+#[test]
+fn the_title_of_a_window_tells_what_is_unread_in_it() {
+    let mut desk = Desk::new(lively());
+    desk.click("Buddy List", Role::ListBoxOption, CLARA);
+    let window = desk.window(CLARA);
+    assert_eq!(desk.app.title(window), "Clara Weber (2)");
+    desk.click("Buddy List", Role::ListBoxOption, ROOM);
+    assert_eq!(desk.app.title(window), "Numerics tutorial (11)");
+    // Who sees the window by its name in the tree finds it as it is called.
+    assert!(desk.has(ROOM, Role::Window, ROOM));
+}

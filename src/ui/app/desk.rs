@@ -86,7 +86,11 @@ impl App {
     }
 
     pub(super) fn closed(&mut self, id: window::Id) -> Task<Message> {
-        let ended = self.windows.remove(&id).and_then(|window| window.closed());
+        let gone = self.windows.remove(&id);
+        if let Some(Window::Chat(chat)) = &gone {
+            chat.keys().for_each(|key| self.remember_closed(key.clone()));
+        }
+        let ended = gone.and_then(|window| window.closed());
         let told = ended.map_or(Task::none(), |command| self.ask(command, Message::Told));
         self.count_chats();
         self.unasked.remove(&id);

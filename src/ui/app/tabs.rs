@@ -2,7 +2,7 @@
 
 use super::{App, Message};
 use crate::ui::windows::chat::{Chat, Destination, Key};
-use crate::ui::windows::{Window, talk};
+use crate::ui::windows::{Opening, Window, talk};
 use iced::{Point, Rectangle, Size, Task, window};
 
 /// Where the pointer holds the new window: on its tab.
@@ -54,6 +54,24 @@ impl App {
             None if under.any(|id| id == drop.from) => Task::none(),
             None => self.tear_off(drop.from, &drop.key, Some(Point::new(at.x - GRIP.x, at.y - GRIP.y))),
         }
+    }
+
+    pub(super) fn remember_closed(&mut self, key: Key) {
+        self.closed.retain(|closed| *closed != key);
+        self.closed.push(key);
+    }
+
+    /// The conversation that was closed last and is not open again.
+    pub(super) fn reopen(&mut self) -> Task<Message> {
+        while let Some(Key { account, conversation: jid }) = self.closed.pop() {
+            let open = self.windows.values().any(
+                |window| matches!(window, Window::Chat(chat) if chat.keys().any(|key| key.conversation == jid && key.account == account)),
+            );
+            if !open && self.state.accounts.contains_key(&account) {
+                return self.open(&Opening::Conversation { account, jid });
+            }
+        }
+        Task::none()
     }
 
     fn chats(&self) -> impl Iterator<Item = window::Id> {

@@ -12,7 +12,7 @@ pub fn card<'a, Message: Clone + 'a>(
     detail: String,
     buttons: Vec<Element<'a, Message>>,
 ) -> Element<'a, Message> {
-    let semantics = Semantics { live: true, ..Semantics::new(Role::Alert, key, headline.clone()) };
+    let semantics = Semantics { live: true, description: detail.clone(), ..Semantics::new(Role::Alert, key, headline.clone()) };
     let prose = |words: String| text(words).size(theme::LABEL).wrapping(text::Wrapping::WordOrGlyph);
     let mut lines = column![prose(headline).font(theme::MEDIUM)].spacing(4);
     if !detail.is_empty() {

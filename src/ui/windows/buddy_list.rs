@@ -90,6 +90,8 @@ pub enum Message {
     KeyringRead(BareJid),
     /// A catch-up is still going on, the one with this number.
     CatchUpLasts(u32),
+    /// The conversation that was closed last.
+    Reopened,
     QuitAsked,
 }
 
@@ -199,7 +201,7 @@ impl BuddyList {
             Message::Opened(opening) => return Action::Open(*opening),
             Message::AccountEnabled(account, enabled) => return Action::Tell(Command::EnableAccount { account, enabled }),
             Message::Reconnected(account) => return Action::Tell(Command::Reconnect(account)),
-            Message::Authorized(account, jid) => return Action::Tell(Command::Authorize { account, jid, add: None }),
+            Message::Authorized(account, jid) => return authorize(account, jid, state),
             Message::Denied(account, jid) => return Action::Tell(Command::Deny { account, jid }),
             Message::InvitationAccepted(account, room) => {
                 self.question = None;
@@ -255,6 +257,7 @@ impl BuddyList {
                 self.question = None;
                 return question::set_picture(None, state);
             }
+            Message::Reopened => return Action::Reopen,
             Message::MoodWanted => self.ask(mood::question(state), state),
             Message::MoodAboutEdited(text) => {
                 if let Some(Question::Mood { about, .. }) = &mut self.question {
@@ -415,4 +418,13 @@ fn own_availability(state: &State) -> Availability {
 
 fn own_text(state: &State) -> Option<String> {
     state.accounts.values().find(|status| status.config.enabled).and_then(|status| status.status_text.clone())
+}
+
+/// Lets somebody see us, and offers to add who is not on the list.
+fn authorize(account: BareJid, jid: BareJid, state: &State) -> Action {
+    let key = (account.clone(), jid.clone());
+    let name = state.requests.get(&key).and_then(|request| request.nick.clone());
+    let add = Opening::AddBuddy { account: Some(account.clone()), jid: Some(jid.clone()), name };
+    let add = if state.contacts.contains_key(&key) { Action::None } else { Action::Open(add) };
+    Action::Tell(Command::Authorize { account, jid, add: None }).and(add)
 }

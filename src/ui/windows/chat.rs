@@ -70,8 +70,6 @@ pub struct Chat {
     toast: Toast,
     /// A long text that waits for it.
     pasting: Option<Arc<String>>,
-    /// The tabs that were closed here, the last one at the end.
-    closed: Vec<Key>,
     /// The tab that is dragged.
     lifted: Option<usize>,
     /// The tab whose menu is wanted.
@@ -126,8 +124,16 @@ impl Chat {
         self.tabs.is_empty()
     }
 
-    /// The conversation's name and nothing else.
+    /// The conversation's name, and how much is unread in the window.
     pub fn title(&self, state: &State) -> String {
+        let name = self.name(state);
+        match self.tabs.iter().map(|tab| tab.unread(state)).sum::<u32>() {
+            0 => name,
+            unread => format!("{name} ({unread})"),
+        }
+    }
+
+    fn name(&self, state: &State) -> String {
         self.active().map(|tab| tab.key.name(state)).unwrap_or_default()
     }
 
@@ -238,6 +244,7 @@ impl Chat {
             }
             Message::UnreadPressed => return self.active_mut().map(Tab::go_to_unread).unwrap_or_default(),
             Message::HistoryPressed => return self.active().map(|tab| Action::History(tab.key.clone())).into_iter().collect(),
+            Message::ShortcutsPressed => return vec![Action::Shortcuts],
             Message::NewMessagePressed => return vec![Action::NewMessage],
             Message::JoinRoomPressed => return vec![Action::JoinRoom],
             Message::Log(Happening::NeedOlder) => return self.load_older(),
@@ -383,6 +390,9 @@ impl Chat {
     pub fn key(key: &Pressed, modifiers: Modifiers) -> Option<Message> {
         if *key == Pressed::Named(Named::Escape) && modifiers.is_empty() {
             return Some(Message::IntentDropped);
+        }
+        if *key == Pressed::Named(Named::F1) && modifiers.is_empty() {
+            return Some(Message::ShortcutsPressed);
         }
         if !modifiers.control() || modifiers.alt() {
             return None;

@@ -195,6 +195,17 @@ impl JoinRoom {
         self.account.as_ref().and_then(|account| account.node()).map_or_else(String::new, |node| node.as_str().to_owned())
     }
 
+    /// It is about something that was typed, not about what is still missing.
+    fn is_typed(&self, fault: &Fault) -> bool {
+        let typed = match fault {
+            Fault::Room(_) => &self.room,
+            Fault::Server(_) => &self.server,
+            Fault::Nick(_) => &self.nick,
+            Fault::Account(_) => return false,
+        };
+        !typed.trim().is_empty()
+    }
+
     /// What was typed, checked: the same for the errors, the button and Enter.
     fn wish(&self, state: &State) -> Result<Wish, Fault> {
         let account = self.account.clone().ok_or_else(|| Fault::Account(t("join-room-no-account")))?;
@@ -226,7 +237,7 @@ impl JoinRoom {
     }
 
     pub fn view<'a>(&'a self, id: window::Id, state: &'a State) -> Element<'a, Message> {
-        let fault = self.wish(state).err().filter(|_| self.tried && !self.joining);
+        let fault = self.wish(state).err().filter(|fault| !self.joining && (self.tried || self.is_typed(fault)));
         let wrong = |which: fn(&Fault) -> Option<&String>| fault.as_ref().and_then(which).cloned();
         let mut fields: Vec<Element<'a, Message>> = Vec::new();
         if state.accounts.len() > 1 {

@@ -115,9 +115,17 @@ impl NewMessage {
         if self.suggestions(state).is_empty() { known::people(&self.address, self.account.as_ref(), state) } else { Vec::new() }
     }
 
+    /// Whatever is typed after it, it will be no address, and nobody is suggested.
+    fn is_beyond_help(&self, state: &State) -> bool {
+        let (typed, nobody) = (self.address.trim(), self.suggestions(state).is_empty() && self.offers(state).is_empty());
+        let odd = typed.contains(char::is_whitespace) && !typed.contains('/') || typed.starts_with('@') || typed.matches('@').count() > 1;
+        let own = self.account.as_ref().is_some_and(|account| account.as_str() == typed);
+        (odd && nobody) || own
+    }
+
     pub fn view<'a>(&'a self, id: window::Id, state: &'a State) -> Element<'a, Message> {
         let key = self.key(state);
-        let error = key.as_ref().err().filter(|_| self.tried).cloned();
+        let error = key.as_ref().err().filter(|_| self.tried || self.is_beyond_help(state)).cloned();
         let mut fields: Vec<Element<'a, Message>> = Vec::new();
         if state.accounts.len() > 1 {
             let accounts: Vec<String> = state.accounts.keys().map(ToString::to_string).collect();
@@ -210,6 +218,22 @@ mod tests {
             let (dialog, state, action) = typed(text);
             assert_eq!(action, Action::None, "{text}");
             assert!(dialog.tried && dialog.key(&state).is_err_and(|fault| fault.contains(words)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_can_become_no_address_is_said_while_it_is_typed() {
+        let state = state();
+        let said = |text: &str| {
+            let mut dialog = NewMessage::new(&state);
+            dialog.update(Message::AddressEdited(text.into()), &state);
+            dialog.is_beyond_help(&state)
+        };
+        for wrong in ["bob at example", "bob@else.example@more", "@else.example", ME] {
+            assert!(said(wrong), "{wrong}");
+        }
+        for not_yet in ["", "bob", "bob@", "bob@else.example", "clara weber", "tea@rooms.example/two words"] {
+            assert!(!said(not_yet), "{not_yet}");
         }
     }
 

@@ -20,9 +20,12 @@ pub(in crate::ui) fn chat(actions: Vec<chat::Action>) -> Action {
         chat::Action::Invite(account, room) => Action::Open(Opening::Invite { account, room, people: Vec::new() }),
         chat::Action::RoomPeople(account, room) => Action::Open(Opening::RoomPeople { account, room }),
         chat::Action::History(key) => Action::Open(Opening::History(Some(key))),
+        chat::Action::Shortcuts => Action::Open(Opening::Shortcuts),
         chat::Action::NewMessage => Action::Open(Opening::NewMessage),
         chat::Action::JoinRoom => Action::Open(Opening::JoinRoom { again: None }),
         chat::Action::MoveTab(key, destination) => Action::MoveTab(key, destination),
+        chat::Action::Closed(key) => Action::Closed(key),
+        chat::Action::Reopen => Action::Reopen,
         chat::Action::Close => Action::Close,
         chat::Action::WantAttention => Action::WantAttention,
     };

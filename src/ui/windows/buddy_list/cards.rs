@@ -3,13 +3,14 @@
 use super::{BuddyList, Message};
 use crate::i18n::{problem, t, t_with};
 use crate::model::{AccountState, AccountStatus, BareJid, Invitation, Problem, Request, State};
+use crate::ui::text::bidi;
 use crate::ui::theme;
 use crate::ui::widgets::{button, card};
 use crate::ui::windows::{Opening, certificate, password};
 use iced::Element;
 use iced::widget::{Column, container, scrollable, space};
 
-/// Further requests are one card.
+/// More requests are one card together.
 const MOST_REQUESTS: usize = 2;
 /// Further invitations are one card; they come up when those before them are answered.
 const MOST_INVITATIONS: usize = 2;
@@ -22,9 +23,10 @@ impl BuddyList {
         let several = state.accounts.len() > 1;
         let mut requests: Vec<_> = state.requests.values().collect();
         requests.sort_by_key(|request| request.time);
-        let more = requests.len().saturating_sub(MOST_REQUESTS);
-        let mut cards: Vec<Element<'a, Message>> = requests.into_iter().take(MOST_REQUESTS).map(request_card).collect();
-        cards.extend((more > 0).then(|| more_requests_card(more)));
+        let mut cards: Vec<Element<'a, Message>> = match requests.len() {
+            crowd if crowd > MOST_REQUESTS => vec![crowd_card(crowd)],
+            _ => requests.into_iter().map(request_card).collect(),
+        };
         let mut invitations: Vec<_> = state.invitations.values().collect();
         invitations.sort_by_key(|invitation| invitation.time);
         let more = invitations.len().saturating_sub(MOST_INVITATIONS);
@@ -52,10 +54,13 @@ fn request_card<'a>(request: &Request) -> Element<'a, Message> {
     let who = |message: fn(BareJid, BareJid) -> Message| Some(message(request.account.clone(), request.jid.clone()));
     let reply = Opening::Conversation { account: request.account.clone(), jid: request.jid.clone().into() };
     let quoted = request.message.as_deref().filter(|message| !message.trim().is_empty()).map(beginning);
+    let quoted = quoted.map(|message| t_with("authorize-quoted", &[("message", message.into())]));
+    // Anybody may call themselves anything: the address tells who it is.
+    let address = (name != request.jid.as_str()).then(|| request.jid.to_string());
     card::card(
         &key("request"),
-        t_with("authorize-question", &[("name", name.into())]),
-        quoted.map(|message| t_with("authorize-quoted", &[("message", message.into())])).unwrap_or_default(),
+        t_with("authorize-question", &[("name", bidi::isolate(name).into())]),
+        address.into_iter().chain(quoted).collect::<Vec<_>>().join("\n"),
         vec![
             button::primary(&key("authorize"), &t("card-authorize"), who(Message::Authorized)).into(),
             button::secondary(&key("deny"), &t("card-deny"), who(Message::Denied)).into(),
@@ -103,8 +108,8 @@ fn beginning(message: &str) -> String {
 }
 
 /// Many at once do not push the list away.
-fn more_requests_card<'a>(count: usize) -> Element<'a, Message> {
-    let headline = t_with("authorize-more", &[("count", count.into())]);
+fn crowd_card<'a>(count: usize) -> Element<'a, Message> {
+    let headline = t_with("card-crowd", &[("count", count.into())]);
     let show = button::secondary("more requests", &t("card-show"), Some(Message::Opened(Box::new(Opening::Authorize))));
     card::card("more requests", headline, String::new(), vec![show.into()])
 }

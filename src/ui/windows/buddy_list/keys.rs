@@ -63,6 +63,7 @@ pub fn shortcut(key: &Key, modifiers: Modifiers) -> Option<Message> {
         "a" => Opening::Accounts,
         "p" => Opening::Preferences,
         "f" => return Some(Message::Typed(String::new())),
+        "t" if modifiers.shift() => return Some(Message::Reopened),
         "q" => return Some(Message::QuitAsked),
         _ => return None,
     };

@@ -36,6 +36,7 @@ pub enum Message {
     FindClosed,
     /// Ctrl+M.
     NewMessagePressed,
+    ShortcutsPressed,
     /// Ctrl+J.
     JoinRoomPressed,
     Log(Happening),
@@ -176,6 +177,10 @@ pub enum Action {
     RoomPeople(BareJid, BareJid),
     /// What was ever said in a conversation.
     History(Key),
+    Shortcuts,
+    /// A conversation was closed here; the one that was last is wanted again.
+    Closed(Key),
+    Reopen,
     NewMessage,
     JoinRoom,
     MoveTab(Key, Destination),

@@ -127,7 +127,7 @@ impl Chat {
             Turn::Back if self.active > 0 => self.move_to(self.active, self.active - 1),
             Turn::On if self.active + 1 < count => self.move_to(self.active, self.active + 1),
             Turn::Close => return self.close(self.active, state),
-            Turn::Reopen => return self.closed.pop().map(|key| self.open(&key, state)).unwrap_or_default(),
+            Turn::Reopen => return vec![Action::Reopen],
             Turn::Next | Turn::Previous | Turn::Back | Turn::On => {}
         }
         Vec::new()
@@ -139,8 +139,7 @@ impl Chat {
         }
         let tab = self.take_out(index);
         let mut actions: Vec<Action> = tab.leave(state).map(Action::Keep).into_iter().collect();
-        self.closed.retain(|key| *key != tab.key);
-        self.closed.push(tab.key);
+        actions.push(Action::Closed(tab.key));
         actions.extend(self.tabs.is_empty().then_some(Action::Close));
         actions
     }

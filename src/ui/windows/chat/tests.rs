@@ -575,23 +575,6 @@ fn a_long_text_is_asked_about_before_it_is_pasted() {
 }
 
 #[test]
-fn a_closed_tab_is_opened_again() {
-    let mut desk = Desk::with_clara(Vec::new());
-    for jid in ["bob@jabber.example", "dora@jabber.example"] {
-        desk.open(jid);
-    }
-    desk.letter('w', Modifiers::CTRL);
-    desk.letter('w', Modifiers::CTRL);
-    assert_eq!(desk.chat.title(&desk.state), "Clara Weber");
-    desk.letter('t', Modifiers::CTRL | Modifiers::SHIFT);
-    assert_eq!(desk.chat.title(&desk.state), "bob@jabber.example");
-    desk.letter('t', Modifiers::CTRL | Modifiers::SHIFT);
-    assert_eq!(desk.chat.title(&desk.state), "dora@jabber.example");
-    desk.letter('t', Modifiers::CTRL | Modifiers::SHIFT);
-    assert_eq!(desk.chat.title(&desk.state), "dora@jabber.example", "there is no other");
-}
-
-#[test]
 fn tab_completes_a_name_in_a_room_and_goes_on_where_there_is_none() {
     let mut desk = in_room();
     let input = desk.focused();

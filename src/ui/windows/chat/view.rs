@@ -42,7 +42,7 @@ impl Chat {
         let window = modal(toast(ground, &self.toast, Message::ToastOver), question);
         let start = self.active().filter(|_| !asks).map(|tab| tab.input.clone());
         let scoped = scope(window).start(start).on_key(Chat::key);
-        accessible(Semantics::window(id, self.title(state)), scoped).into()
+        accessible(Semantics::window(id, self.name(state)), scoped).into()
     }
 
     fn tabs<'a>(&self, state: &State) -> Element<'a, Message> {
