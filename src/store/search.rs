@@ -11,8 +11,11 @@ pub(super) fn find(db: &Connection, search: &Search, limit: u32) -> Result<Vec<M
         return Ok(Vec::new());
     }
     let words = expression(&search.words);
-    let (found, id) =
-        if words.is_empty() { ("messages i", "i.id") } else { ("search f CROSS JOIN messages i ON i.id = f.rowid", "f.rowid") };
+    // The index is in the order of time (schema-11.sql): the newest come first without being sorted.
+    let (found, order) = match words.is_empty() {
+        true => ("messages i", "i.time DESC, i.id DESC"),
+        false => ("search f CROSS JOIN messages i ON i.time = f.rowid >> 10 AND i.id & 1023 = f.rowid & 1023", "f.rowid DESC"),
+    };
     let matching = if words.is_empty() { ":words = ''" } else { "f.search MATCH :words" };
     // Only what is asked for is in the query: a filter that is not there costs nothing.
     let mut conditions = vec![matching, "i.retracted = 0"];
@@ -32,8 +35,8 @@ pub(super) fn find(db: &Connection, search: &Search, limit: u32) -> Result<Vec<M
     let bound = ":account IS :account AND :conversation IS :conversation AND :after IS :after AND :before IS :before
         AND :sender IS :sender AND :within IS :within";
     let sql = format!(
-        "SELECT m.* FROM (SELECT {id} AS found FROM {found} WHERE {} AND {bound} ORDER BY {id} DESC LIMIT :limit) x
-         CROSS JOIN message_rows m ON m.id = x.found ORDER BY x.found DESC",
+        "SELECT m.* FROM (SELECT i.id AS found FROM {found} WHERE {} AND {bound} ORDER BY {order} LIMIT :limit) x
+         CROSS JOIN message_rows m ON m.id = x.found ORDER BY m.time DESC, m.id DESC",
         conditions.join(" AND ")
     );
     db.prepare_cached(&sql)?

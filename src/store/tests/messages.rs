@@ -350,14 +350,12 @@ fn the_words_of_a_message_are_found_until_it_is_gone() {
     let kept = Kept::new();
     kept.add(from_juliet("It was the nightingale, and not the lark"));
     let db = Connection::open(kept.profile.database()).unwrap();
-    let found = || -> Vec<String> {
-        let sql = "SELECT m.body FROM search JOIN messages m ON m.id = search.rowid WHERE search MATCH ?1";
-        db.prepare(sql).unwrap().query_map(["NIGHTINGALE"], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
-    };
-    assert_eq!(found(), ["It was the nightingale, and not the lark"]);
+    // The index itself: what it has of messages that are gone would be found by nobody, and grow.
+    let found = || -> u32 { db.query_row("SELECT count(*) FROM search WHERE search MATCH 'NIGHTINGALE'", [], |row| row.get(0)).unwrap() };
+    assert_eq!(found(), 1);
     kept.write([Change::RemoveAccount(romeo())]);
-    assert_eq!(found(), [""; 0]);
-    db.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)", []).unwrap();
+    assert_eq!(found(), 0);
+    db.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 0)", []).unwrap();
 }
 
 #[test]

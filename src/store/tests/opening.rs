@@ -243,7 +243,8 @@ fn what_is_missing_of_a_rooms_archive_is_taken_over_from_the_shape_before() {
     let older = Connection::open(kept.profile.database()).unwrap();
     older
         .execute_batch(
-            "DROP TABLE room_gaps;
+            "DROP INDEX messages_by_time;
+             DROP TABLE room_gaps;
              DROP TABLE forgotten;
              ALTER TABLE archive_cursors DROP COLUMN up_to;
              DROP TABLE pictures_of;

@@ -36,6 +36,21 @@ fn words_are_found_whatever_their_case_and_accents_the_newest_first() {
 }
 
 #[test]
+fn the_newest_come_first_whenever_they_were_fetched() {
+    let kept = kept();
+    // From the archive, long after: the oldest and the newest one of all.
+    kept.add(NewMessage { delayed: true, time: at(-86_400), ..from_juliet("the first tea") });
+    kept.add(NewMessage { delayed: true, time: at(9 * 86_400), ..from_juliet("the last tea") });
+    kept.add(NewMessage { delayed: true, time: at(-2 * 86_400), ..from_juliet("no tea yet") });
+    let all = found(&kept, "tea");
+    assert_eq!((all.len(), &*all[0], &*all[1]), (6, "the last tea", "I bring the tea"));
+    assert_eq!(all[4..], ["the first tea", "no tea yet"]);
+    assert_eq!(found(&kept, "from:julia")[0], "the last tea");
+    let newest = kept.store.search(&Search::parse("tea", &TimeZone::UTC), 1).unwrap();
+    assert_eq!(newest[0].body, "the last tea");
+}
+
+#[test]
 fn files_are_found_by_being_files() {
     let kept = kept();
     let address = "https://files.example/sheet-4.pdf";
