@@ -12,6 +12,7 @@ mod client_state;
 mod commands;
 mod connection;
 mod discovering;
+mod forgotten;
 mod invitations;
 mod link;
 mod liveness;
@@ -48,6 +49,7 @@ use crate::xmpp::rooms::RoomSession;
 use crate::xmpp::stream_management::StreamManagement;
 use backfill::Backfill;
 use catch_up::CatchUp;
+use forgotten::Forgotten;
 use link::Link;
 use outbox::Outbox;
 use pictures::Pictures;
@@ -133,6 +135,7 @@ pub(crate) struct AccountTask {
     /// The newest message that was here when this session was resumed.
     resumed_after: Option<MessageId>,
     backfill: Backfill,
+    forgotten: Forgotten,
     pictures: Pictures,
     /// Who shows a mood.
     moods: BTreeSet<BareJid>,
@@ -217,6 +220,7 @@ impl AccountTask {
             catch_up: CatchUp::default(),
             resumed_after: None,
             backfill: Backfill::default(),
+            forgotten: Forgotten::default(),
             pictures: Pictures::default(),
             moods: BTreeSet::new(),
             room_archives: RoomArchives::default(),
@@ -383,7 +387,8 @@ impl AccountTask {
         self.events.extend(kept.conversations.into_iter().map(Event::Conversation));
         self.outbox.load(kept.outbox);
         self.catch_up.cursor = kept.cursor;
-        self.backfill.load(kept.start, kept.forgotten);
+        self.backfill.load(kept.start);
+        self.forgotten.load(kept.forgotten);
     }
 }
 

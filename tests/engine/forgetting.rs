@@ -1,8 +1,8 @@
 //! What the user deletes stays deleted, though the archive still tells of it.
 
-use super::notices::{account, online_at};
+use super::notices::{TEA, account, online, online_at, room};
 use super::*;
-use fantail::model::{Jid, Message};
+use fantail::model::{Jid, Message, RoomWishes};
 use support::proxy::Proxy;
 
 const JULIET: &str = "juliet@one.test";
@@ -55,4 +55,43 @@ fn a_conversation_deleted_while_the_archive_comes_in_does_not_come_back() {
     let back: Vec<String> = history(&second, JULIET).into_iter().map(|message| message.body).collect();
     assert_eq!(back, [""; 0]);
     ask(&second, Command::Quit);
+}
+
+/// Comes into the room again, and waits until it has told all it tells.
+fn enter(engine: &Engine) {
+    let join = Command::JoinRoom { account: account(), room: room(), nick: None, password: None, autojoin: false };
+    assert!(matches!(ask(engine, join), Reply::Room(_)));
+}
+
+#[test]
+fn a_rooms_deleted_history_does_not_come_back_whether_it_has_an_archive_or_not() {
+    for without in [Vec::new(), vec!["muc_mam"]] {
+        let archived = without.is_empty();
+        let prosody = Prosody::start(Options { without, ..Options::default() });
+        let (engine, mut events, _directory) = online(&prosody);
+        let wishes = Box::new(RoomWishes::default());
+        ask(&engine, Command::CreateRoom { account: account(), room: room(), nick: None, wishes });
+        let mut juliet = Peer::online(JULIET, PASSWORD, prosody.port(), prosody.ca());
+        juliet.join(TEA, "juliet");
+        for line in ["one", "two", "three"] {
+            juliet.say_in_room(TEA, line);
+        }
+        until(&mut events, |seen| seen.iter().any(|event| matches!(event, Event::Message(message) if message.body == "three")));
+        ask(&engine, Command::LeaveRoom { account: account(), room: room() });
+        ask(&engine, Command::ForgetConversation { account: account(), conversation: room().into() });
+        // The room's clock has whole seconds, and ours may be another.
+        support::eventually(support::PATIENCE, "some time goes by", || {
+            juliet.say_in_room(TEA, "while away");
+            enter(&engine);
+            let bodies: Vec<String> = history(&engine, TEA).into_iter().map(|message| message.body).collect();
+            assert!(bodies.iter().all(|body| body == "while away"), "{bodies:?}");
+            ask(&engine, Command::LeaveRoom { account: account(), room: room() });
+            (!bodies.is_empty()).then_some(())
+        });
+        enter(&engine);
+        let more = ask(&engine, Command::OlderLines { account: account(), room: room() });
+        assert!(matches!(more, Reply::More(false)), "{more:?}, with an archive: {archived}");
+        assert!(history(&engine, TEA).iter().all(|message| message.body == "while away"));
+        ask(&engine, Command::Quit);
+    }
 }

@@ -5,12 +5,10 @@
 
 use super::AccountTask;
 use super::session::Purpose;
-use crate::model::{Jid, Problem};
+use crate::model::Problem;
 use crate::store::Change;
 use crate::xmpp::archive::{self, From};
 use crate::xmpp::iq;
-use jiff::Timestamp;
-use std::collections::BTreeMap;
 
 #[derive(Debug, Default)]
 pub(super) struct Backfill {
@@ -22,25 +20,13 @@ pub(super) struct Backfill {
     query: Option<String>,
     /// It tells of what the user does not want to keep.
     far_enough: bool,
-    /// What the user has deleted, up to then, stays deleted.
-    forgotten: BTreeMap<Jid, Timestamp>,
 }
 
 impl Backfill {
-    pub(super) fn load(&mut self, start: Option<(String, u32)>, forgotten: Vec<(Jid, Timestamp)>) {
+    pub(super) fn load(&mut self, start: Option<(String, u32)>) {
         if let Some((before, pages)) = start {
             (self.before, self.pages) = (Some(before), pages);
         }
-        self.forget(forgotten);
-    }
-
-    /// What the user has deleted, all of it.
-    pub(super) fn forget(&mut self, forgotten: Vec<(Jid, Timestamp)>) {
-        self.forgotten = forgotten.into_iter().collect();
-    }
-
-    pub(super) fn brings_back(&self, conversation: &Jid, stamp: Option<Timestamp>) -> bool {
-        self.forgotten.get(conversation).is_some_and(|until| stamp.is_some_and(|stamp| stamp <= *until))
     }
 
     /// The number of the page that is asked for, counted back from the end of the archive, which is 0.
@@ -68,9 +54,6 @@ impl AccountTask {
     pub(super) fn archive_begins_at(&mut self, stanza_id: Option<String>, pages: u32) {
         let account = self.own().clone();
         self.changes.push(Change::SetArchiveStart { archive: account.clone(), account, stanza_id: stanza_id.clone(), pages });
-        if stanza_id.is_none() {
-            self.backfill.forgotten.clear();
-        }
         (self.backfill.before, self.backfill.pages) = (stanza_id, pages);
     }
 

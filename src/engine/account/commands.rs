@@ -378,7 +378,7 @@ impl AccountTask {
         let result = self.commit(vec![change]).await;
         if result.is_ok() {
             self.outbox.forget_conversation(&conversation);
-            self.backfill.forget(self.store.forgotten(self.own()).unwrap_or_default());
+            self.forgotten.load(self.store.forgotten(self.own()).unwrap_or_default());
             if conversation.is_bare() {
                 self.forget_gaps(&conversation.to_bare());
             }

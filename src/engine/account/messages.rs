@@ -36,7 +36,7 @@ impl AccountTask {
                     self.on_signals(&message, Origin::Archive);
                 }
                 if let Some(mut line) = self.read_line(&message, Origin::Archive) {
-                    if old && self.backfill.brings_back(&line.conversation, line.stamp.or(stamp)) {
+                    if old && self.forgotten.has(&line.conversation, line.stamp.or(stamp)) {
                         return;
                     }
                     line.stanza_id = Some(stanza_id);

@@ -56,7 +56,8 @@ enum Aim {
     /// like the other side of the gap. `met` when lines came that are here already, or are older than what is kept.
     Gap { before: String, pages: u32, met: bool, lines: Vec<Archived> },
     /// What came before all that is here, which begins with this line at this time: somebody looks for it.
-    Older { before: String, begins: Timestamp, answer: Answer },
+    /// `deleted` when lines came that the user has deleted.
+    Older { before: String, begins: Timestamp, deleted: bool, answer: Answer },
 }
 
 /// A line of an archive, as it came.
@@ -94,7 +95,7 @@ impl AccountTask {
     /// Asks for what was said since the last line that is here, or since we may have said something ourselves. False when neither is.
     pub(super) fn catch_up_room(&mut self, room: &BareJid) -> bool {
         let newest = self.store.newest_archived(self.own(), &room.clone().into()).ok().flatten();
-        let said = self.outbox.oldest_uncertain(room);
+        let said = self.outbox.oldest_uncertain(room).or(self.forgotten.in_room(room));
         let (from, told) = match (newest, said) {
             (Some((newest, _)), _) => (From::After(newest.clone()), Some(newest)),
             (None, Some(said)) => (From::Since(said.checked_sub(CLOCKS).unwrap_or(said)), None),
@@ -122,11 +123,18 @@ impl AccountTask {
         if message.from.as_ref().is_none_or(|from| from.to_bare() != room) {
             return;
         }
+        let deleted = self.forgotten.has_line(&room, Some(stamp));
         if let Aim::Gap { met, lines, .. } = &mut page.aim {
             let kept = self.keeping.begins(Timestamp::now()).is_none_or(|begins| stamp >= begins);
-            *met = *met || !kept || self.store.is_archived(&own, &room.clone().into(), &stanza_id).unwrap_or(true);
-            if lines.len() < MOST_LINES {
+            *met = *met || !kept || deleted || self.store.is_archived(&own, &room.clone().into(), &stanza_id).unwrap_or(true);
+            if lines.len() < MOST_LINES && !deleted {
                 lines.push(Archived { message: message.clone(), stanza_id, stamp, cut });
+            }
+            return;
+        }
+        if deleted {
+            if let Aim::Older { deleted, .. } = &mut page.aim {
+                *deleted = true;
             }
             return;
         }
@@ -233,8 +241,8 @@ impl AccountTask {
                 });
                 self.fill_room_gap(room);
             }
-            Aim::Older { before, answer, .. } => {
-                let more = told.map(|end| end.first.is_some_and(|first| first != before));
+            Aim::Older { before, deleted, answer, .. } => {
+                let more = told.map(|end| !deleted && end.first.is_some_and(|first| first != before));
                 self.reply(answer, more.map(Reply::More));
             }
         }
@@ -273,7 +281,7 @@ impl AccountTask {
         let all = self.keeping == Keeping::Always;
         match oldest.filter(|_| all && self.is_room(room) && !self.room_archives.open.contains_key(room)) {
             Some((oldest, begins)) => {
-                self.ask_room_page(room, &From::Before(oldest.clone()), Aim::Older { before: oldest, begins, answer });
+                self.ask_room_page(room, &From::Before(oldest.clone()), Aim::Older { before: oldest, begins, deleted: false, answer });
             }
             None => self.reply(answer, Ok(Reply::More(false))),
         }

@@ -64,6 +64,7 @@ impl AccountTask {
             return self.changes.push(Change::Moderated { account: self.own().clone(), room, stanza_id });
         }
         match self.read_room_line(&room, stanza, None) {
+            Some(Said::Line(line)) if self.forgotten.has_line(&room, line.stamp) => {}
             Some(Said::Line(line)) => {
                 self.on_spoken(&line.from);
                 if !self.joins.repeats(&room, &line) {

@@ -240,7 +240,7 @@ impl AccountTask {
 
     /// Sends the presence that asks to be let in.
     pub(super) fn knock(&mut self, room: &BareJid) {
-        let since = self.store.last_time(self.own(), &room.clone().into()).ok().flatten();
+        let since = self.store.last_time(self.own(), &room.clone().into()).ok().flatten().or(self.forgotten.in_room(room));
         // Clocks differ, and the last line may have companions of the same second: what is told twice is recognised.
         let since = since.and_then(|since| since.checked_sub(jiff::SignedDuration::from_secs(60)).ok());
         let shown = (self.status.availability, self.status.status_text.clone());
