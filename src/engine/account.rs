@@ -9,6 +9,7 @@ mod backfill;
 mod bookmarks;
 mod catch_up;
 mod client_state;
+mod coming_back;
 mod commands;
 mod connection;
 mod discovering;

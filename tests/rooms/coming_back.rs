@@ -207,3 +207,69 @@ fn a_hundred_rooms_are_entered_again_at_the_start_and_nothing_waits_for_them() {
     let joined = || stage.fantail.ctl(&["rooms"]).iter().filter(|room| room["state"] == "joined" && room["occupants"] == 2).count();
     eventually(PATIENCE, "all of them are entered", || (joined() == ROOMS).then_some(()));
 }
+
+#[test]
+fn whoever_finds_his_name_taken_comes_back_under_another_one_until_it_is_free() {
+    let mut stage = romeo_on(Options::default());
+    let mut juliet = stage.juliet_with_tea(&[]);
+    stage.join("romeo");
+    say(&mut juliet, &["before"]);
+    stage.line("before");
+    stage.fantail.quit();
+    juliet.expect_presence(&format!("{TEA}/romeo"), Some("unavailable"));
+    let mut nurse = stage.peer("nurse@one.test");
+    nurse.join(TEA, "romeo");
+    say(&mut juliet, &["meanwhile"]);
+    stage.restart();
+    let room = stage.room("in again", |room| room["state"] == "joined" && room["occupants"] == 3);
+    assert_eq!(room["nick"], "romeo_");
+    nurse.raw(&format!("<message type='groupchat' to='{TEA}'><body>I am romeo now</body></message>"));
+    stage.line("I am romeo now");
+    stage.fantail.ctl(&["send", TEA, "so am I"]);
+    juliet.expect_message("so am I");
+    assert_eq!(stage.bodies(), ["before", "meanwhile", "I am romeo now", "so am I"]);
+    assert_eq!(stage.line("I am romeo now")["direction"], "in");
+    assert_eq!(stage.line("so am I")["direction"], "out");
+    // The name that was chosen is not forgotten.
+    nurse.leave(TEA, "romeo");
+    stage.fantail.quit();
+    juliet.expect_presence(&format!("{TEA}/romeo_"), Some("unavailable"));
+    stage.restart();
+    let room = stage.room("in again", |room| room["state"] == "joined" && room["occupants"] == 2);
+    assert_eq!(room["nick"], "romeo");
+    assert_eq!(stage.bodies(), ["before", "meanwhile", "I am romeo now", "so am I"]);
+}
+
+/// Puts everybody out as a service that shuts down does (XEP-0045 §15.6.2, status 332), at a word.
+const SHUTDOWN: &str = r#"
+local st = require "util.stanza";
+module:hook("muc-occupant-groupchat", function (event)
+    if event.stanza:get_child_text("body") == "shut down" then
+        local x = st.stanza("x", { xmlns = "http://jabber.org/protocol/muc#user" }):tag("status", { code = "332" }):up();
+        event.room:clear(x);
+        return true;
+    end
+end, 1000);
+"#;
+
+#[test]
+fn when_the_service_is_back_so_are_we_without_a_doubled_or_missing_line() {
+    let modules = tempfile::tempdir().unwrap();
+    std::fs::write(modules.path().join("mod_shut_down.lua"), SHUTDOWN).unwrap();
+    let more = format!("plugin_paths = {{ \"{}\" }}", modules.path().display());
+    let stage = romeo_on(Options { more, room_modules: vec!["shut_down"], ..Options::default() });
+    let mut juliet = stage.juliet_with_tea(&[("muc#roomconfig_persistentroom", "1")]);
+    stage.join("romeo");
+    say(&mut juliet, &["before"]);
+    stage.line("before");
+    let mut events = stage.fantail.events();
+    juliet.raw(&format!("<message type='groupchat' to='{TEA}'><body>shut down</body></message>"));
+    juliet.expect_presence(&format!("{TEA}/juliet"), Some("unavailable"));
+    events.expect("room", "out", |room| room["state"] != "joined");
+    juliet.join(TEA, "juliet");
+    say(&mut juliet, &["meanwhile"]);
+    stage.room("in again", |room| room["state"] == "joined" && room["occupants"] == 2);
+    say(&mut juliet, &["after"]);
+    stage.line("after");
+    assert_eq!(stage.bodies(), ["before", "meanwhile", "after"]);
+}

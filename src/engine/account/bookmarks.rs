@@ -154,7 +154,7 @@ impl AccountTask {
         session.autojoin = bookmark.autojoin;
         session.notify = notify_of(&bookmark).unwrap_or(session.notify);
         if !inside {
-            session.nick = nick;
+            session.called(nick);
         }
         let (enters, left) = (bookmark.autojoin && !inside, !bookmark.autojoin && inside && leaves);
         self.bookmarks.known.insert(room.clone(), bookmark);
@@ -214,7 +214,7 @@ impl AccountTask {
         let same = |known: &Bookmark| {
             let notify = notify_of(known).unwrap_or_default() == session.notify;
             let listed = !self.bookmarks.relisted.contains(room);
-            notify && listed && known.autojoin == session.autojoin && known.nick.as_ref() == Some(&session.nick)
+            notify && listed && known.autojoin == session.autojoin && known.nick.as_deref() == Some(session.chosen_nick())
         };
         if known.map_or(!session.autojoin && session.label.is_none() && session.group.is_none(), same) {
             return;
@@ -233,7 +233,7 @@ impl AccountTask {
             // What the server has told since is under what was changed here.
             let Some(session) = self.rooms.get_mut(&room) else { continue };
             let bookmark = self.bookmarks.known.entry(room.clone()).or_default();
-            (bookmark.autojoin, bookmark.nick) = (session.autojoin, Some(session.nick.clone()));
+            (bookmark.autojoin, bookmark.nick) = (session.autojoin, Some(session.chosen_nick().to_owned()));
             if self.bookmarks.relisted.contains(&room) {
                 let extensions = bookmark.extensions.get_or_insert_default();
                 let before = list_group::read(&extensions.payloads);

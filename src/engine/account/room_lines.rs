@@ -5,10 +5,11 @@ use super::session::Purpose;
 use crate::model::{BareJid, Event, Happening, Kind, Notice};
 use crate::store::Change;
 use crate::xmpp::messages::Line;
+use crate::xmpp::rooms::happening;
 use crate::xmpp::rooms::line::{self, FromArchive, Said, Us};
-use crate::xmpp::rooms::{RoomSession, happening};
 use crate::xmpp::{disco, moderation};
 use jiff::Timestamp;
+use std::time::Instant;
 use xmpp_parsers::message::Message as Stanza;
 
 impl AccountTask {
@@ -57,9 +58,8 @@ impl AccountTask {
 
     pub(super) fn on_room_message(&mut self, stanza: &Stanza, cut: bool) {
         let Some(room) = stanza.from.as_ref().map(jid::Jid::to_bare) else { return };
-        if !self.rooms.get(&room).is_some_and(RoomSession::inside) {
-            return;
-        }
+        let Some(session) = self.rooms.get_mut(&room).filter(|session| session.inside()) else { return };
+        session.hear(Instant::now());
         if let Some(stanza_id) = moderation::read(stanza, &room) {
             return self.changes.push(Change::Moderated { account: self.own().clone(), room, stanza_id });
         }

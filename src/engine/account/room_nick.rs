@@ -30,7 +30,7 @@ impl AccountTask {
         }
         let kept = register::of(answer).and_then(|nick| ResourcePart::new(&nick).ok().map(|nick| nick.to_string()));
         if let Some(nick) = kept {
-            session.nick = nick;
+            session.called(nick);
         }
         self.enter(room, Entering::ToBeIn, Some(to));
     }

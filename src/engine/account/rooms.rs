@@ -9,7 +9,7 @@ use crate::xmpp::disco;
 use crate::xmpp::iq;
 use crate::xmpp::messages::Line;
 use crate::xmpp::moderation;
-use crate::xmpp::rooms::join::{self, Still};
+use crate::xmpp::rooms::join;
 use crate::xmpp::rooms::{self, Phase, RoomSession, config, hats};
 use crate::xmpp::vcard;
 use jid::ResourcePart;
@@ -21,25 +21,24 @@ use xmpp_parsers::presence::{Presence, Type};
 
 /// How long a room may take to let us in or to refuse.
 const JOIN_LIMIT: Duration = Duration::from_secs(30);
-/// How long after a room's server went away it is tried again.
-const AGAIN: Duration = Duration::from_secs(60);
 /// So many of the last lines are compared with the history of a room that gives its lines no ids.
 const COMPARED: u32 = 200;
 
 /// Joins that wait for the room's word.
 #[derive(Debug, Default)]
 pub(super) struct Joins {
-    waiting: BTreeMap<BareJid, Join>,
-    /// When rooms that put us out without meaning us are entered again.
-    again: Option<Instant>,
+    pub(super) waiting: BTreeMap<BareJid, Join>,
+    /// When rooms that put us out without meaning us are entered again, and how often they were in vain.
+    pub(super) again: Option<Instant>,
+    pub(super) in_vain: u32,
     /// When rooms last said that we had left, which we had not.
-    lost: BTreeMap<BareJid, Instant>,
+    pub(super) lost: BTreeMap<BareJid, Instant>,
 }
 
 #[derive(Debug)]
-struct Join {
+pub(super) struct Join {
     until: Instant,
-    answers: Vec<Answer>,
+    pub(super) answers: Vec<Answer>,
     entering: Entering,
     /// Lines we have, by sender, id and words: history repeats the last of them.
     known: HashSet<(String, String, Option<String>)>,
@@ -154,7 +153,7 @@ impl AccountTask {
         self.changes.push(Change::SaveRoom(SavedRoom {
             account: self.own().clone(),
             room: room.clone(),
-            nick: session.nick.clone(),
+            nick: session.chosen_nick().to_owned(),
             name: session.name.clone(),
             relisted: self.bookmarks.is_relisted(room),
             label: session.label.clone(),
@@ -202,7 +201,7 @@ impl AccountTask {
             return self.set_autojoin(room, autojoin, answer);
         }
         let mut session = self.rooms.remove(room).unwrap_or_else(|| RoomSession::new(room.clone(), wanted.clone()));
-        session.nick = wanted;
+        session.called(wanted);
         session.password = password.filter(|password| !password.is_empty()).or(session.password);
         session.autojoin |= autojoin;
         session.phase = Phase::Joining;
@@ -307,6 +306,7 @@ impl AccountTask {
 
     pub(super) fn on_room_presence(&mut self, room: &BareJid, presence: &Presence) {
         let Some(session) = self.rooms.get_mut(room) else { return };
+        session.hear(Instant::now());
         if matches!(presence.type_, Type::Subscribe | Type::Subscribed | Type::Unsubscribe | Type::Unsubscribed | Type::Probe) {
             return;
         }
@@ -391,6 +391,7 @@ impl AccountTask {
         if let Some(session) = self.rooms.get_mut(room) {
             session.made();
         }
+        self.joins.in_vain = 0;
         self.invitation_gone(room);
         let there: Vec<String> = self.rooms.get(room).into_iter().flat_map(|session| session.occupants.keys().cloned()).collect();
         there.iter().for_each(|nick| self.recognise(room, nick));
@@ -461,38 +462,6 @@ impl AccountTask {
         self.events.extend(told);
     }
 
-    fn on_out(&mut self, room: &BareJid) {
-        let Some(session) = self.rooms.get(room) else { return };
-        let problem = match &session.phase {
-            Phase::Failed(problem) => problem.clone(),
-            Phase::Left | Phase::Joining | Phase::Making | Phase::Joined => Problem::NotFound(NotFound::Room),
-        };
-        let answers = self.joins.waiting.remove(room).map(|join| join.answers).unwrap_or_default();
-        if let Some(session) = self.rooms.get_mut(room) {
-            // Coming back by ourselves, we come back later where the room's server is not to be reached now.
-            session.wanted &= answers.is_empty() && passes(&problem);
-            if session.wanted {
-                self.joins.again = Some(Instant::now() + AGAIN);
-            }
-        }
-        self.save_room(room);
-        for answer in answers {
-            self.reply(answer, Err(problem.clone()));
-        }
-    }
-
-    /// Back at once; a room that says it again and again is tried later.
-    fn on_lost(&mut self, room: &BareJid) {
-        let before = self.joins.lost.insert(room.clone(), Instant::now());
-        if before.is_none_or(|before| before.elapsed() > AGAIN) {
-            return self.enter(room, Entering::ToBeIn, None);
-        }
-        if let Some(session) = self.rooms.get_mut(room) {
-            session.phase = Phase::Failed(Problem::stanza("remote-server-timeout"));
-        }
-        self.on_out(room);
-    }
-
     pub(super) fn refused(&mut self, room: &BareJid, problem: Problem) {
         let Some(session) = self.rooms.get_mut(room) else { return };
         session.phase = Phase::Failed(problem);
@@ -503,13 +472,7 @@ impl AccountTask {
     }
 
     pub(super) fn on_join_limits(&mut self, now: Instant) {
-        if self.joins.again.is_some_and(|again| again <= now) {
-            self.joins.again = None;
-            // A new session enters them anyway.
-            if self.online() {
-                self.enter_again();
-            }
-        }
+        self.on_again(now);
         let late: Vec<BareJid> = self.joins.waiting.iter().filter(|(_, join)| join.until <= now).map(|(room, _)| room.clone()).collect();
         for room in late {
             let waits = self.rooms.get(&room).is_some_and(|session| session.phase == Phase::Joining);
@@ -546,39 +509,7 @@ impl AccountTask {
         }
     }
 
-    fn enter_again(&mut self) {
-        let out = |session: &RoomSession| session.wanted && matches!(session.phase, Phase::Failed(_) | Phase::Left);
-        let rooms = self.rooms.iter().filter(|(_, session)| out(session));
-        let rooms: Vec<BareJid> = rooms.map(|(room, _)| room.clone()).collect();
-        for room in rooms {
-            self.enter(&room, Entering::ToBeIn, None);
-        }
-    }
-
-    pub(super) fn rejoin_rooms(&mut self) {
-        let rooms = self.rooms.iter().filter(|(_, session)| session.wanted);
-        let rooms: Vec<BareJid> = rooms.map(|(room, _)| room.clone()).collect();
-        for room in rooms {
-            self.enter(&room, Entering::ToBeIn, None);
-        }
-    }
-
-    /// After a resumption each room is asked whether we are still in it (XEP-0410).
-    pub(super) fn ping_rooms(&mut self) {
-        let joined: Vec<(BareJid, FullJid)> = self.joined();
-        for (room, occupant) in joined {
-            self.ask(join::self_ping(&occupant), Purpose::SelfPing(room));
-        }
-    }
-
-    pub(super) fn on_self_ping(&mut self, room: &BareJid, answer: &iq::Answer) {
-        match join::on_self_ping(answer) {
-            Still::In | Still::Unknown => {}
-            Still::Out => self.enter(room, Entering::ToBeIn, None),
-        }
-    }
-
-    fn joined(&self) -> Vec<(BareJid, FullJid)> {
+    pub(super) fn joined(&self) -> Vec<(BareJid, FullJid)> {
         let joined = self.rooms.iter().filter(|(_, session)| session.phase == Phase::Joined);
         joined.filter_map(|(room, session)| Some((room.clone(), session.occupant_jid()?))).collect()
     }
@@ -595,14 +526,4 @@ fn as_it_was(session: &RoomSession) -> RoomWishes {
         options.password_protected = None;
     }
     RoomWishes { name: session.name.clone(), options, password: session.password.clone(), ..RoomWishes::default() }
-}
-
-/// A hindrance that is over by itself.
-fn passes(problem: &Problem) -> bool {
-    const PASSING: [&str; 5] =
-        ["system-shutdown", "remote-server-timeout", "remote-server-not-found", "internal-server-error", "resource-constraint"];
-    match problem {
-        Problem::Stanza { condition, .. } => PASSING.contains(&condition.as_str()),
-        problem => *problem == Problem::Timeout,
-    }
 }

@@ -562,7 +562,7 @@ impl AccountTask {
             Link::Waiting { until } => Some(*until),
             Link::Up(session) => Some(session.liveness.deadline(self.is_looked_at())),
         };
-        let room = self.joins.next_limit().into_iter().chain(self.wishes.next_limit()).min();
+        let room = self.joins.next_limit().into_iter().chain(self.wishes.next_limit()).chain(self.next_silence()).min();
         let page = self.catch_up.retry_at().filter(|_| self.online());
         [link, self.requests.next_limit(), room, page, self.next_rest()].into_iter().flatten().min()
     }

@@ -11,10 +11,14 @@ use jid::{BareJid, FullJid, Jid, ResourcePart};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use xmpp_parsers::minidom::Element;
 use xmpp_parsers::ns;
 use xmpp_parsers::presence::{Presence, Type};
 use xmpp_parsers::stanza_error::StanzaError;
+
+/// A room that says nothing for so long is asked whether we are still in it (XEP-0410 §3).
+const SILENCE: Duration = Duration::from_secs(15 * 60);
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Phase {
@@ -76,6 +80,8 @@ pub struct RoomSession {
     /// Shared with what is told of everybody in it.
     pub room: Arc<BareJid>,
     pub nick: String,
+    /// The nickname that was chosen, while another one stands in for it.
+    pub stands_in: Option<String>,
     pub password: Option<Secret>,
     pub phase: Phase,
     /// Whoever was joined, and neither left nor was put out, enters again with the next session.
@@ -117,6 +123,8 @@ pub struct RoomSession {
     pub subject_told: bool,
     /// How its moderators take back what others said.
     pub moderation: Option<Generation>,
+    /// When it was heard last.
+    heard: Instant,
 }
 
 impl RoomSession {
@@ -124,6 +132,8 @@ impl RoomSession {
         Self {
             room: Arc::new(room),
             nick,
+            stands_in: None,
+            heard: Instant::now(),
             password: None,
             phase: Phase::Left,
             wanted: false,
@@ -151,6 +161,35 @@ impl RoomSession {
             subject_told: false,
             moderation: None,
         }
+    }
+
+    /// The nickname that was chosen, though it may be taken now.
+    pub fn chosen_nick(&self) -> &str {
+        self.stands_in.as_deref().unwrap_or(&self.nick)
+    }
+
+    /// Takes a nickname that was chosen; the one that stands in for another stays so when the room repeats it.
+    pub fn called(&mut self, nick: String) {
+        if nick != self.nick {
+            (self.nick, self.stands_in) = (nick, None);
+        }
+    }
+
+    /// What stood in for the chosen nickname goes.
+    pub fn take_chosen_nick(&mut self) {
+        if let Some(chosen) = self.stands_in.take() {
+            self.nick = chosen;
+        }
+    }
+
+    /// It has said something.
+    pub fn hear(&mut self, now: Instant) {
+        self.heard = now;
+    }
+
+    /// From when on nothing was heard for so long that it may have lost us.
+    pub fn silent_at(&self) -> Instant {
+        self.heard + SILENCE
     }
 
     /// Whether what comes from there is a room's. An address that never let us in may be a person's.
@@ -261,7 +300,7 @@ impl RoomSession {
         if own {
             (self.affiliation, self.role) = (info.affiliation, info.role);
             self.occupant_id = super::line::occupant_id(&presence.payloads);
-            self.nick = nick;
+            self.called(nick);
             if self.phase == Phase::Joining {
                 let created = info.has(code::CREATED);
                 self.phase = if created { Phase::Making } else { Phase::Joined };
@@ -569,5 +608,28 @@ mod tests {
         let mut room = joining();
         room.phase = Phase::Left;
         assert_eq!(told(&mut room, &here("juliet", "")), []);
+    }
+
+    #[test]
+    fn a_room_that_says_nothing_for_long_is_to_be_asked() {
+        let mut room = RoomSession::new("tea@rooms.lit".parse().unwrap(), "romeo".into());
+        let now = Instant::now();
+        room.hear(now);
+        assert_eq!(room.silent_at(), now + SILENCE);
+        room.hear(now + SILENCE);
+        assert_eq!(room.silent_at(), now + SILENCE + SILENCE);
+    }
+
+    #[test]
+    fn a_name_that_stands_in_gives_way_to_a_chosen_one() {
+        let mut room = RoomSession::new("tea@rooms.lit".parse().unwrap(), "romeo_".into());
+        room.stands_in = Some("romeo".into());
+        room.called("romeo_".into());
+        assert_eq!(room.chosen_nick(), "romeo", "the room has only repeated it");
+        room.called("montague".into());
+        assert_eq!((room.chosen_nick(), &*room.nick), ("montague", "montague"));
+        room.stands_in = Some("romeo".into());
+        room.take_chosen_nick();
+        assert_eq!(room.nick, "romeo");
     }
 }
