@@ -27,6 +27,8 @@ mod notices;
 mod notify;
 #[path = "engine/pictures.rs"]
 mod pictures;
+#[path = "engine/room_details.rs"]
+mod room_details;
 #[path = "engine/room_search.rs"]
 mod room_search;
 mod support;

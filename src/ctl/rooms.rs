@@ -165,7 +165,7 @@ impl Performer {
             | RoomVerb::Role { .. } => return Err(Problem::NotImplemented),
         };
         match self.engine.call(command).await? {
-            Reply::Room(room) => Ok(room),
+            Reply::Room(room) | Reply::Configured { room, .. } => Ok(room),
             other => Err(unexpected(&other)),
         }
     }

@@ -3,8 +3,8 @@
 use super::export::Format;
 use super::{
     Account, AccountStatus, Affiliated, Affiliation, Amendment, Archiving, Attention, Availability, Contact, Fingerprint, Form, Found,
-    Invitation, Manner, Message, MessageId, Mood, Notice, Notify, PictureId, Pixels, Profile, Request, Role, Room, RoomInfo, RoomWishes,
-    Secret, Setting, Spot, State, Typing,
+    Invitation, Manner, Message, MessageId, Mood, Notice, Notify, PictureId, Pixels, Profile, Request, Role, Room, RoomDetail, RoomInfo,
+    RoomWishes, Secret, Setting, Spot, State, Typing,
 };
 use crate::model::discovery::{Discovered, Item};
 use crate::model::profile::ProfileField;
@@ -433,6 +433,11 @@ pub enum Reply {
     Exported {
         path: PathBuf,
         count: u64,
+    },
+    /// It was made or changed. What its server does not let anybody choose was left out.
+    Configured {
+        room: Box<Room>,
+        left_out: Vec<RoomDetail>,
     },
     Archiving(Archiving),
     /// Whether something came.

@@ -2,6 +2,7 @@
 
 use super::presence::Show;
 use super::problem::Problem;
+use super::room_details::Whispering;
 use jid::{BareJid, Jid};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -141,6 +142,8 @@ pub struct Room {
     pub moderates: bool,
     /// It has a profile of its own (XEP-0486 §3.1).
     pub has_profile: bool,
+    /// Who may write to somebody alone, where the room tells that.
+    pub private_messages: Option<Whispering>,
 }
 
 impl Room {
@@ -164,6 +167,17 @@ impl Room {
             asking: Vec::new(),
             moderates: false,
             has_profile: false,
+            private_messages: None,
+        }
+    }
+
+    /// Whether we may write to somebody in it alone, as far as it tells.
+    pub fn may_whisper(&self) -> bool {
+        match self.private_messages {
+            None | Some(Whispering::Everybody) => true,
+            Some(Whispering::Participants) => matches!(self.role, Role::Moderator | Role::Participant),
+            Some(Whispering::Moderators) => self.role == Role::Moderator,
+            Some(Whispering::Nobody) => false,
         }
     }
 

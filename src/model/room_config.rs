@@ -1,7 +1,7 @@
 //! How a room is to be (XEP-0045 §10), and what a room that is not ours tells of itself.
 
 use super::discovery::Item;
-use super::{Affiliation, PictureId, RoomOptions, Secret};
+use super::{Affiliation, PictureId, RoomDetails, RoomOptions, Secret, Whispering};
 use jid::BareJid;
 use std::collections::BTreeMap;
 
@@ -59,8 +59,7 @@ impl RoomOptions {
 pub struct RoomWishes {
     pub name: Option<String>,
     pub options: RoomOptions,
-    /// Whether everybody in it sees real addresses, or its moderators alone. Left as it is where the server lets nobody choose.
-    pub addresses_shown: Option<bool>,
+    pub details: RoomDetails,
     /// Needed where a room is to ask for one that asks for none yet.
     pub password: Option<Secret>,
     /// Any other field of the server's form (`muc#roomconfig_…`), by its name.
@@ -79,6 +78,8 @@ pub struct RoomInfo {
     /// A language tag.
     pub language: Option<String>,
     pub options: RoomOptions,
+    /// Who may write to somebody alone, where it tells that.
+    pub private_messages: Option<Whispering>,
     pub picture: Option<PictureId>,
 }
 
@@ -86,7 +87,17 @@ impl RoomInfo {
     /// Of a room that has told nothing.
     pub fn unknown(room: BareJid, name: Option<String>) -> Self {
         let options = RoomOptions::default();
-        Self { room, name, description: None, subject: None, occupants: None, language: None, options, picture: None }
+        Self {
+            room,
+            name,
+            description: None,
+            subject: None,
+            occupants: None,
+            language: None,
+            options,
+            private_messages: None,
+            picture: None,
+        }
     }
 }
 

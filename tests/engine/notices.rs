@@ -1,7 +1,7 @@
 //! What happens in a room is told while it happens, and what is more than of the moment is kept.
 
 use super::*;
-use fantail::model::{Affiliation, BareJid, Fact, Happening, PutOut, Role, RoomChoice, RoomWishes};
+use fantail::model::{Affiliation, BareJid, Fact, Happening, PutOut, Role, RoomChoice, RoomDetails, RoomWishes};
 
 pub const TEA: &str = "tea@conference.one.test";
 
@@ -43,6 +43,10 @@ pub fn create(engine: &Engine, events: &mut Subscription, wishes: RoomWishes) {
 
 fn configure(engine: &Engine, wishes: RoomWishes) {
     ask(engine, Command::ConfigureRoom { account: account(), room: room(), wishes: Box::new(wishes) });
+}
+
+fn addresses(shown: bool) -> RoomWishes {
+    RoomWishes { details: RoomDetails { addresses_shown: Some(shown), ..RoomDetails::default() }, ..RoomWishes::default() }
 }
 
 fn kept(engine: &Engine) -> Vec<Happening> {
@@ -111,14 +115,14 @@ fn what_the_room_is_now_is_told_when_somebody_changes_it() {
     let facts = vec![Fact::Name(Some("Tea and cake".into())), Fact::MembersOnly(true)];
     let members = Happening::Changed { facts };
     assert_eq!(next(&mut events, |_| true), members);
-    configure(&engine, RoomWishes { addresses_shown: Some(true), ..RoomWishes::default() });
+    configure(&engine, addresses(true));
     let shown = Happening::Changed { facts: vec![Fact::AddressesShown(true)] };
     assert_eq!(next(&mut events, |_| true), shown);
 
     // On entering the room says so again: it is told once.
     ask(&engine, Command::LeaveRoom { account: account(), room: room() });
     ask(&engine, Command::JoinRoom { account: account(), room: room(), nick: None, password: None, autojoin: false });
-    configure(&engine, RoomWishes { addresses_shown: Some(false), ..RoomWishes::default() });
+    configure(&engine, addresses(false));
     // This server says with each change that it writes down, and nothing of it to those who enter.
     let hidden = Happening::Changed { facts: vec![Fact::AddressesShown(false), Fact::Logged(true)] };
     assert_eq!(next(&mut events, |_| true), hidden);

@@ -164,9 +164,10 @@ impl Desk {
                     }
                     (Command::Affiliated { affiliation, .. }, None) => Ok(Reply::Affiliated(affiliated(*affiliation))),
                     (Command::RoomForm { .. }, None) => Ok(Reply::Form(Box::new(room_form()))),
-                    (Command::Profile { .. } | Command::Discover { .. }, None) => {
-                        Ok(answered.lock().unwrap().take().unwrap_or(Reply::Done))
-                    }
+                    (
+                        Command::Profile { .. } | Command::Discover { .. } | Command::CreateRoom { .. } | Command::ConfigureRoom { .. },
+                        None,
+                    ) => Ok(answered.lock().unwrap().take().unwrap_or(Reply::Done)),
                     (_, None) => Ok(Reply::Done),
                 };
                 if !matches!(
@@ -449,7 +450,7 @@ impl Desk {
         }
     }
 
-    /// The next question for a profile, or for what somebody can do, is answered so.
+    /// The next question for a profile, or for what somebody can do, or the next wish for a room, is answered so.
     pub fn answer(&self, reply: Reply) {
         *self.reply.lock().unwrap() = Some(reply);
     }

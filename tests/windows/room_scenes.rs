@@ -35,6 +35,14 @@ pub fn create() -> Scene {
     scene
 }
 
+/// What else there is to choose.
+pub fn create_further() -> Scene {
+    let mut scene = create();
+    scene.desk.resize(&scene.title, iced::Size::new(500.0, 1200.0));
+    scene.desk.click(&scene.title, Role::Button, &plain("room-further"));
+    Scene { name: "room-create-further", ..scene }
+}
+
 pub fn create_wrong() -> Scene {
     let mut scene = create();
     scene.desk.click(&scene.title, Role::CheckBox, &plain("room-password"));

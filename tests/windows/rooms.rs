@@ -3,7 +3,10 @@
 use super::desk::{Desk, jid, lively, me};
 use super::room_scenes::{ROOM, owned, people_title, settings_title};
 use super::scenes::open;
-use fantail::model::{Affiliation, Command, Event, Problem, RoomOptions, RoomWishes, Secret, Setting};
+use fantail::model::{
+    Affiliation, Command, Event, Problem, Reply, Room, RoomChoice, RoomDetail, RoomDetails, RoomOptions, RoomState, RoomWishes, Secret,
+    Setting, Whispering,
+};
 use fantail::ui::semantics::Role;
 use fantail::ui::windows::Opening;
 use iced::keyboard::{Modifiers, key::Named};
@@ -53,7 +56,7 @@ fn a_room_is_typed_and_made_by_enter_as_a_private_group() {
     desk.key(CREATE, Named::Enter);
     let (room, wishes) = made(&desk);
     assert_eq!(room, "seminar@conference.jabber.uni-mainz.de");
-    assert_eq!((wishes.options, wishes.addresses_shown), (choices([true, false, true, false, false]), Some(true)));
+    assert_eq!((wishes.options, wishes.details.addresses_shown), (choices([true, false, true, false, false]), Some(true)));
 }
 
 #[test]
@@ -315,4 +318,86 @@ fn what_of_a_room_calls_for_attention_is_set_in_its_menu() {
     desk.click("Buddy List", Role::MenuItemCheckBox, "Of Everything");
     let notify = fantail::model::Notify::Always;
     assert_eq!(desk.commands(), [Command::SetNotify { account: me(), room: jid(ROOM), notify }]);
+}
+
+/// The server has made the room, but for what it lets nobody choose.
+fn configured(desk: &Desk, left_out: &[RoomDetail]) {
+    let room = Room {
+        affiliation: Affiliation::Owner,
+        state: RoomState::Joined,
+        ..Room::new(me(), jid("seminar@conference.jabber.uni-mainz.de"), "me".into())
+    };
+    desk.answer(Reply::Configured { room: Box::new(room), left_out: left_out.to_vec() });
+}
+
+#[test]
+fn more_is_chosen_where_somebody_wants_to_and_nothing_else_is_asked_for() {
+    let mut desk = creating();
+    desk.type_text(CREATE, "seminar");
+    assert!(!desk.has(CREATE, Role::ComboBox, "Who invites"));
+    // All of it in sight.
+    desk.resize(CREATE, iced::Size::new(500.0, 1300.0));
+    desk.click(CREATE, Role::Button, "More Choices");
+    desk.click(CREATE, Role::ComboBox, "Who invites");
+    desk.click(CREATE, Role::MenuItemCheckBox, "Everybody in it");
+    desk.click(CREATE, Role::ComboBox, "Private messages");
+    desk.click(CREATE, Role::MenuItemCheckBox, "There are none");
+    desk.click(CREATE, Role::TextInput, "Most people");
+    desk.type_text(CREATE, "3o");
+    desk.click(CREATE, Role::Button, "Create");
+    assert_eq!(wished(&desk), [], "that is no number");
+    assert!(desk.lines(CREATE).iter().any(|line| line.contains("That is no number.")), "{:#?}", desk.lines(CREATE));
+    desk.click(CREATE, Role::TextInput, "Most people");
+    desk.key(CREATE, Named::End);
+    desk.key(CREATE, Named::Backspace);
+    desk.type_text(CREATE, "0");
+    desk.click(CREATE, Role::Button, "Create");
+    let expected = RoomDetails {
+        addresses_shown: Some(true),
+        anybody_invites: Some(true),
+        private_messages: Some(Whispering::Nobody),
+        maximum: Some(30),
+        ..RoomDetails::default()
+    };
+    assert_eq!(made(&desk).1.details, expected);
+}
+
+#[test]
+fn what_the_server_left_out_is_said_before_anybody_trusts_in_it() {
+    let mut desk = creating();
+    desk.type_text(CREATE, "seminar");
+    configured(&desk, &[RoomDetail::Addresses, RoomDetail::Language]);
+    desk.click(CREATE, Role::Button, "Create");
+    let sheet = desk.titles().into_iter().find(|title| title.starts_with("Settings of")).unwrap();
+    let lines = desk.lines(&sheet).join("\n");
+    assert!(lines.contains("does not let you choose") && lines.contains("Real addresses, Language"), "{lines}");
+}
+
+#[test]
+fn a_choice_that_the_server_does_not_make_so_is_said_beside_it() {
+    let mut desk = creating();
+    desk.type_text(CREATE, "seminar");
+    desk.refuse(Problem::RoomChoice(RoomChoice::MembersOnly));
+    desk.click(CREATE, Role::Button, "Create");
+    let lines = desk.lines(CREATE);
+    let at = |words: &str| lines.iter().position(|line| line.contains(words)).unwrap_or_else(|| panic!("{words}: {lines:#?}"));
+    let said = at("The server does not make it so.");
+    assert!(at("CheckBox Members only") < said && said < at("CheckBox Password protected"), "{lines:#?}");
+}
+
+#[test]
+fn all_options_of_a_new_room_are_the_servers_and_cancelling_takes_the_room_back() {
+    let mut desk = creating();
+    desk.type_text(CREATE, "seminar");
+    configured(&desk, &[]);
+    desk.click(CREATE, Role::Button, "All Options…");
+    let commands = wished(&desk);
+    assert!(matches!(&commands[..], [Command::CreateRoom { .. }, Command::RoomForm { .. }]), "{commands:#?}");
+    let sheet = desk.titles().into_iter().find(|title| title.starts_with("Settings of")).unwrap();
+    assert!(desk.has(&sheet, Role::CheckBox, "Only allow members to join"));
+    assert!(desk.lines(&sheet).iter().any(|line| line.contains("Cancel removes the room again")), "{:#?}", desk.lines(&sheet));
+    desk.click(&sheet, Role::Button, "Cancel");
+    let room = jid("seminar@conference.jabber.uni-mainz.de");
+    assert_eq!(desk.next_command(), Command::DestroyRoom { account: me(), room, reason: None, successor: None });
+    assert!(!desk.titles().contains(&sheet));
 }

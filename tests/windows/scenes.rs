@@ -69,6 +69,7 @@ pub const ALL: &[fn() -> Scene] = &[
     join_room_refused,
     room_scenes::create,
     room_scenes::create_wrong,
+    room_scenes::create_further,
     room_scenes::settings,
     room_scenes::all_options,
     room_scenes::settings_to_read,

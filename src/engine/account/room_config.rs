@@ -9,9 +9,10 @@ use super::session::Purpose;
 use super::{AccountTask, Answer};
 use crate::model::problem::{BadArgument, NotFound};
 use crate::model::{
-    Affiliation, BareJid, Event, Fact, Happening, MessageId, Problem, Reply, RoomChoice, RoomInfo, RoomOptions, RoomWishes, Secret,
+    Affiliation, BareJid, Event, Fact, Happening, MessageId, Problem, Reply, RoomDetail, RoomInfo, RoomOptions, RoomWishes, Secret,
 };
 use crate::store::Change;
+use crate::xmpp::rooms::config::LeftOut;
 use crate::xmpp::rooms::{Phase, RoomSession, admin, config};
 use crate::xmpp::{disco, iq};
 use jiff::Timestamp;
@@ -59,7 +60,7 @@ pub(super) enum Asked {
 #[derive(Debug)]
 pub(super) struct Configuring {
     wishes: Box<RoomWishes>,
-    missing: Vec<RoomChoice>,
+    left_out: LeftOut,
     /// It was made for this, and ends with it.
     new: bool,
     answers: Vec<Answer>,
@@ -134,43 +135,50 @@ impl AccountTask {
 
     /// The new room has let us in.
     pub(super) fn on_created(&mut self, room: &BareJid, wishes: Box<RoomWishes>, answers: Vec<Answer>) {
-        let configuring = Configuring { wishes, missing: Vec::new(), new: true, answers };
+        let configuring = Configuring { wishes, left_out: LeftOut::default(), new: true, answers };
         self.ask_room(room, config::request(room), Asked::FormToFill(configuring));
     }
 
     pub(super) fn configure_room(&mut self, room: &BareJid, wishes: Box<RoomWishes>, answer: Answer) {
-        let configuring = Configuring { wishes, missing: Vec::new(), new: false, answers: vec![answer] };
+        let configuring = Configuring { wishes, left_out: LeftOut::default(), new: false, answers: vec![answer] };
         self.ask_room(room, config::request(room), Asked::FormToFill(configuring));
     }
 
     fn on_form(&mut self, room: &BareJid, mut configuring: Configuring, answer: iq::Answer) {
         let filled = answer.and_then(config::form).and_then(|mut form| {
-            let missing = config::fill(&mut form, &configuring.wishes)?;
-            Ok((form, missing))
+            let left_out = config::fill(&mut form, &configuring.wishes)?;
+            Ok((form, left_out))
         });
         match filled {
-            Ok((form, missing)) => {
-                configuring.missing = missing;
+            Ok((form, left_out)) => {
+                configuring.left_out = left_out;
                 self.ask_room(room, config::submit(room, &form), Asked::Filled(configuring));
             }
             Err(problem) => self.not_configured(room, configuring, &problem),
         }
     }
 
-    fn on_read_back(&mut self, room: &BareJid, configuring: Configuring, answer: iq::Answer) {
+    fn on_read_back(&mut self, room: &BareJid, mut configuring: Configuring, answer: iq::Answer) {
         if let Ok(payload) = &answer {
             self.room_can(room, &disco::features(payload));
+            // A server may pass over it in silence, and people may trust in it.
+            let (wished, told) = (configuring.wishes.details.addresses_shown, config::addresses_shown(payload));
+            let left_out = &mut configuring.left_out.details;
+            if wished.is_some() && told.is_some() {
+                left_out.retain(|detail| *detail != RoomDetail::Addresses);
+                left_out.extend((wished != told).then_some(RoomDetail::Addresses));
+            }
         }
         let info = answer.and_then(|answer| config::read(&answer, room).ok_or_else(|| Problem::stanza("bad-request")));
         let info = match info {
             Ok(info) => info,
             Err(problem) => return self.not_configured(room, configuring, &problem),
         };
-        if let Some(choice) = config::unmet(&configuring.wishes.options, &configuring.missing, &info.options) {
+        if let Some(choice) = config::unmet(&configuring.wishes.options, &configuring.left_out.choices, &info.options) {
             self.room_told(room, &info);
             return self.not_configured(room, configuring, &Problem::RoomChoice(choice));
         }
-        let Configuring { wishes, new, answers, .. } = configuring;
+        let Configuring { wishes, left_out, new, answers } = configuring;
         if let Some(session) = self.rooms.get_mut(room) {
             match wishes.options.password_protected {
                 Some(true) => session.password = wishes.password.or(session.password.take()),
@@ -186,7 +194,8 @@ impl AccountTask {
             self.tell_room(room);
             self.answer_joined(room);
         }
-        let result = self.room_reply(room);
+        let configured = |room| Reply::Configured { room: Box::new(room), left_out: left_out.details };
+        let result = self.room_value(room).map(configured).ok_or(Problem::NotFound(NotFound::Room));
         answers.into_iter().for_each(|answer| self.reply(answer, result.clone()));
     }
 
@@ -201,6 +210,7 @@ impl AccountTask {
         let facts: Vec<Fact> = session.learn(told.unwrap_or_default()).into_iter().chain(news).collect();
         session.name.clone_from(&info.name);
         session.options = info.options;
+        session.private_messages = info.private_messages;
         let making = session.phase == Phase::Making;
         if making && !facts.is_empty() {
             self.notice(room, Happening::Entered { facts }, Timestamp::now());

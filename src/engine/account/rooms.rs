@@ -139,6 +139,7 @@ impl AccountTask {
             asking: session.asking.iter().cloned().collect(),
             moderates: session.moderation.is_some(),
             has_profile: session.has_profile,
+            private_messages: session.private_messages,
         })
     }
 

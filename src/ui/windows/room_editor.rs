@@ -1,5 +1,6 @@
 //! Create Room and Room Settings: the five choices as plain sentences, with what they come to; behind them the server's whole form.
 
+mod further;
 mod options;
 mod view;
 
@@ -7,9 +8,11 @@ use super::{Action, Opening};
 use crate::i18n::{t, t_with};
 use crate::model::form::Form;
 use crate::model::{
-    AccountState, Affiliation, BareJid, Command, Jid, Problem, Reply, RoomChoice, RoomOptions, RoomState, RoomWishes, Secret, State,
+    AccountState, Affiliation, BareJid, Command, Jid, Problem, Reply, Room, RoomChoice, RoomDetail, RoomDetails, RoomOptions, RoomState,
+    RoomWishes, Secret, State,
 };
 use crate::ui::windows::chat::words;
+use further::Further;
 use iced::Size;
 use iced::advanced::widget::Id;
 use std::collections::BTreeMap;
@@ -27,8 +30,10 @@ pub enum Message {
     NameEdited(String),
     Chosen(RoomChoice, bool),
     AddressesShown(bool),
+    FurtherWanted,
+    Further(further::Edit),
     PasswordEdited(String),
-    /// All options are shown, or the plain sentences.
+    /// All options are shown, or the plain sentences. Of a new room they are known once it is there.
     AllWanted(bool),
     /// A field of the server's form.
     FieldSet(String, Vec<String>),
@@ -133,6 +138,8 @@ struct Existing {
     fields: BTreeMap<String, Vec<String>>,
     /// Only its owners may change it.
     read_only: bool,
+    /// It was made by this very sheet, which is not done with it.
+    fresh: bool,
 }
 
 /// The room is to end: with a reason, and where to go instead.
@@ -161,6 +168,7 @@ pub struct RoomEditor {
     name: String,
     looking: Looking,
     chosen: Chosen,
+    further: Further,
     password: String,
     shows_all: bool,
     ending: Option<Ending>,
@@ -168,6 +176,12 @@ pub struct RoomEditor {
     tried: bool,
     working: bool,
     refusal: Option<String>,
+    /// The choice that the server refused.
+    refused: Option<RoomChoice>,
+    /// The room that is being made is not wanted any more.
+    cancelled: bool,
+    /// What the server does not let anybody choose, of a room that was made or changed.
+    left_out: Vec<RoomDetail>,
 }
 
 /// Which field is wrong.
@@ -177,6 +191,8 @@ enum Fault {
     Room,
     Server,
     Password,
+    /// Said beside the field already.
+    Further,
 }
 
 impl RoomEditor {
@@ -191,6 +207,7 @@ impl RoomEditor {
             name: String::new(),
             looking: Looking::default(),
             chosen: Preset::Group.chosen(),
+            further: Further::default(),
             password: String::new(),
             shows_all: false,
             ending: None,
@@ -198,6 +215,9 @@ impl RoomEditor {
             tried: false,
             working: false,
             refusal: None,
+            refused: None,
+            cancelled: false,
+            left_out: Vec::new(),
         }
     }
 
@@ -214,6 +234,7 @@ impl RoomEditor {
             form: None,
             fields: BTreeMap::new(),
             read_only,
+            fresh: false,
         };
         Self { account: Some(account.clone()), existing: Some(existing), name, chosen, working: !read_only, ..Self::create(state) }
     }
@@ -259,6 +280,14 @@ impl RoomEditor {
             Message::Chosen(choice, on) => self.chosen.set(choice, on),
             Message::AddressesShown(on) => self.chosen.addresses = on,
             Message::PasswordEdited(password) => self.password = password,
+            Message::FurtherWanted => self.further.open = !self.further.open,
+            Message::Further(edit) => self.further.edit(edit),
+            Message::AllWanted(all) if self.existing.is_none() => {
+                self.shows_all = all;
+                let action = self.submit(state);
+                self.shows_all &= self.working;
+                return action;
+            }
             Message::AllWanted(all) => self.shows_all = all,
             Message::FieldSet(name, values) => {
                 if let Some(existing) = &mut self.existing {
@@ -266,19 +295,19 @@ impl RoomEditor {
                 }
             }
             Message::Submitted => return self.submit(state),
-            Message::Cancelled => return Action::Close,
+            Message::Cancelled => return self.cancel(),
             Message::Looked(room, answer) => return self.looked(room, &answer),
             Message::FormCame(answer) => return self.form_came(answer),
-            Message::Answered(answer) => return self.answered(answer),
+            Message::Answered(answer) => return self.answered(answer, state),
             Message::DestroyWanted => self.ending = Some(Ending::default()),
             Message::DestroyDismissed => self.ending = None,
             Message::ReasonEdited(reason) => self.edit_ending(|ending| ending.reason = reason),
             Message::SuccessorEdited(successor) => self.edit_ending(|ending| (ending.successor, ending.invalid) = (successor, false)),
             Message::DestroyConfirmed => return self.destroy(),
             Message::Destroyed(Ok(_)) => return Action::Close,
-            Message::Destroyed(Err(problem)) => return self.answered(Err(problem)),
+            Message::Destroyed(Err(problem)) => return self.answered(Err(problem), state),
         }
-        (self.tried, self.refusal) = (false, None);
+        (self.tried, self.refusal, self.refused) = (false, None, None);
         self.look()
     }
 
@@ -364,6 +393,9 @@ impl RoomEditor {
         if self.chosen.password && self.password.is_empty() && !has_one {
             return Err(Fault::Password);
         }
+        if self.further.fault().is_some() {
+            return Err(Fault::Further);
+        }
         let online = state.accounts.get(&account).is_some_and(|status| status.state == AccountState::Online);
         if online { Ok((account, room)) } else { Err(Fault::Account) }
     }
@@ -386,7 +418,10 @@ impl RoomEditor {
         RoomWishes {
             name,
             options,
-            addresses_shown: before.is_none_or(|before| before.addresses != self.chosen.addresses).then_some(self.chosen.addresses),
+            details: RoomDetails {
+                addresses_shown: before.is_none_or(|before| before.addresses != self.chosen.addresses).then_some(self.chosen.addresses),
+                ..self.further.wishes()
+            },
             password,
             fields: self.existing.as_ref().map(|existing| existing.fields.clone()).unwrap_or_default(),
         }
@@ -412,7 +447,10 @@ impl RoomEditor {
         let Some(existing) = &mut self.existing else { return Action::None };
         match answer {
             Ok(Reply::Form(form)) => {
-                let shown = form.field(options::WHO_IS).is_some_and(|field| field.value() == "anyone");
+                let shown = RoomDetails::read(&form).addresses_shown.unwrap_or_default();
+                let open = self.further.open;
+                self.further = Further::of(&form);
+                self.further.open = open;
                 (existing.before.addresses, self.chosen.addresses) = (shown, shown);
                 existing.form = Some(*form);
             }
@@ -425,14 +463,26 @@ impl RoomEditor {
         Action::None
     }
 
-    fn answered(&mut self, answer: Result<Reply, Problem>) -> Action {
+    fn answered(&mut self, answer: Result<Reply, Problem>, state: &State) -> Action {
         self.working = false;
         match answer {
-            Ok(Reply::Room(room)) if self.existing.is_none() => {
+            Ok(Reply::Configured { room, .. }) if self.cancelled => {
+                let destroy = Command::DestroyRoom { account: room.account, room: room.room, reason: None, successor: None };
+                Action::Keep(destroy).and(Action::Close)
+            }
+            Ok(Reply::Configured { room, left_out }) if self.existing.is_none() => self.made(&room, left_out, state),
+            Ok(Reply::Configured { left_out, .. }) if !left_out.is_empty() => {
+                self.left_out = left_out;
+                Action::None
+            }
+            Err(_) if self.cancelled => Action::Close,
+            Ok(Reply::Configured { room, .. }) if self.existing.as_ref().is_some_and(|existing| existing.fresh) => {
                 Action::Open(Opening::Conversation { account: room.account, jid: Jid::from(room.room) }).and(Action::Close)
             }
             Ok(_) => Action::Close,
             Err(problem) => {
+                self.refused = if let Problem::RoomChoice(choice) = &problem { Some(*choice) } else { None };
+                self.shows_all &= self.existing.is_some();
                 self.refusal = Some(match problem {
                     Problem::Conflict => t("room-create-taken"),
                     problem if self.existing.is_none() => words::refusal(&problem, &self.usual_server(), false),
@@ -440,6 +490,40 @@ impl RoomEditor {
                 });
                 Action::None
             }
+        }
+    }
+
+    /// The room is there. Where more is to be chosen, or something was left out, the sheet stays.
+    fn made(&mut self, room: &Room, left_out: Vec<RoomDetail>, state: &State) -> Action {
+        let open = Action::Open(Opening::Conversation { account: room.account.clone(), jid: Jid::from(room.room.clone()) });
+        if !self.shows_all && left_out.is_empty() {
+            return open.and(Action::Close);
+        }
+        let mut state = state.clone();
+        state.rooms.insert((room.account.clone(), room.room.clone()), room.clone());
+        let (shows_all, chosen) = (self.shows_all, self.chosen);
+        *self = Self { shows_all, left_out, ..Self::change(&room.account, &room.room, &state) };
+        self.chosen.addresses = chosen.addresses;
+        if let Some(existing) = &mut self.existing {
+            existing.fresh = shows_all;
+        }
+        let asked = self.begin();
+        if shows_all { asked } else { open.and(asked) }
+    }
+
+    /// What is being made is unmade; what is there was only looked at.
+    fn cancel(&mut self) -> Action {
+        match (&self.account, &self.existing) {
+            (Some(account), Some(existing)) if existing.fresh => {
+                let (account, room) = (account.clone(), existing.room.clone());
+                Action::Keep(Command::DestroyRoom { account, room, reason: None, successor: None }).and(Action::Close)
+            }
+            // It is there, or is not, when the server has answered.
+            (_, None) if self.working => {
+                self.cancelled = true;
+                Action::None
+            }
+            _ => Action::Close,
         }
     }
 

@@ -3,7 +3,7 @@
 use super::admin::OWNER;
 use crate::model::form::{FieldKind, Form, truth, yes_or_no};
 use crate::model::problem::BadArgument;
-use crate::model::{Problem, RoomChoice, RoomInfo, RoomOptions, RoomWishes};
+use crate::model::{Problem, RoomChoice, RoomDetail, RoomInfo, RoomOptions, RoomWishes, Whispering};
 use crate::xmpp::iq::Request;
 use crate::xmpp::{disco, forms};
 use jid::BareJid;
@@ -12,8 +12,9 @@ use xmpp_parsers::minidom::Element;
 /// Letters of what a room says of itself that are kept.
 const LONGEST: usize = 1000;
 const INFO: &str = "http://jabber.org/protocol/muc#roominfo";
+/// Who may write to somebody alone: under the name in the registry, and under that in the form.
+const PRIVATE: [&str; 2] = ["muc#roominfo_allowpm", "muc#roomconfig_allowpm"];
 const NAME: &str = "muc#roomconfig_roomname";
-const WHO_IS: &str = "muc#roomconfig_whois";
 const PASSWORD: &str = "muc#roomconfig_roomsecret";
 /// ejabberd lets everybody speak in a moderated room unless told otherwise.
 const SPEAK_BY_DEFAULT: [&str; 2] = ["members_by_default", "muc#roomconfig_membersbydefault"];
@@ -57,6 +58,7 @@ pub fn read(answer: &Option<Element>, room: &BareJid) -> Option<RoomInfo> {
         occupants: value("muc#roominfo_occupants").and_then(|count| count.parse().ok()),
         language: value("muc#roominfo_lang"),
         options,
+        private_messages: PRIVATE.iter().find_map(|name| value(name)).and_then(|word| Whispering::parse(&word)),
         picture: value("muc#roominfo_avatarhash").and_then(|id| id.trim().parse().ok()),
     })
 }
@@ -80,17 +82,23 @@ pub fn submit(room: &BareJid, form: &Form) -> Request {
     Request::set(Some(room.clone().into()), Element::builder("query", OWNER).append(forms::submit(form)).build())
 }
 
-/// Puts what is wished into the form. Returns the choices it does not ask for: the room's own word tells whether they are met all the same.
-pub fn fill(form: &mut Form, wishes: &RoomWishes) -> Result<Vec<RoomChoice>, Problem> {
+/// What a form did not ask for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The room's own word tells whether they are met all the same.
+    pub choices: Vec<RoomChoice>,
+    pub details: Vec<RoomDetail>,
+}
+
+/// Puts what is wished into the form.
+pub fn fill(form: &mut Form, wishes: &RoomWishes) -> Result<LeftOut, Problem> {
     for (name, values) in &wishes.fields {
         set_as_asked(form, name, values)?;
     }
     if let Some(name) = &wishes.name {
         form.set(NAME, vec![name.clone()]);
     }
-    if let Some(shown) = wishes.addresses_shown {
-        form.set(WHO_IS, vec![if shown { "anyone" } else { "moderators" }.to_owned()]);
-    }
+    let details = wishes.details.fill(form);
     let mut missing = Vec::new();
     for choice in RoomChoice::ALL {
         let Some(on) = wishes.options.get(choice) else { continue };
@@ -107,7 +115,14 @@ pub fn fill(form: &mut Form, wishes: &RoomWishes) -> Result<Vec<RoomChoice>, Pro
             missing.push(choice);
         }
     }
-    Ok(missing)
+    Ok(LeftOut { choices: missing, details })
+}
+
+/// Whether everybody in the room sees real addresses (§15.3), where it tells that.
+pub fn addresses_shown(answer: &Option<Element>) -> Option<bool> {
+    let info = disco::read(answer)?;
+    let told = |feature: &str| info.features.contains(feature);
+    (told("muc_nonanonymous") != told("muc_semianonymous")).then(|| told("muc_nonanonymous"))
 }
 
 /// A field by its own name. What would not be understood there is refused here, since servers pass over it in silence.
@@ -148,8 +163,8 @@ pub fn unmet(wishes: &RoomOptions, missing: &[RoomChoice], told: &RoomOptions) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Secret;
     use crate::model::form::{Choice, Field};
+    use crate::model::{RoomDetails, Secret};
 
     fn told(inside: &str) -> RoomInfo {
         let xml = format!(
@@ -178,10 +193,12 @@ mod tests {
         let info = told(
             "<x xmlns='jabber:x:data' type='result'><field var='FORM_TYPE' type='hidden'><value>http://jabber.org/protocol/muc#roominfo</value></field>\
              <field var='muc#roominfo_description'><value>Leaves and pots</value></field><field var='muc#roominfo_occupants'><value>7</value></field>\
-             <field var='muc#roominfo_lang'><value>de</value></field><field var='muc#roominfo_subject'><value/></field></x>",
+             <field var='muc#roominfo_lang'><value>de</value></field><field var='muc#roominfo_subject'><value/></field>\
+             <field var='muc#roomconfig_allowpm'><value>moderators</value></field></x>",
         );
         assert_eq!((info.description.as_deref(), info.occupants), (Some("Leaves and pots"), Some(7)));
         assert_eq!((info.language.as_deref(), info.subject), (Some("de"), None));
+        assert_eq!(info.private_messages, Some(Whispering::Moderators));
     }
 
     #[test]
@@ -216,7 +233,7 @@ mod tests {
     #[test]
     fn a_moderated_room_lets_nobody_speak_by_default() {
         let mut form = whole_form();
-        assert_eq!(fill(&mut form, &wishes(RoomChoice::Moderated, true)), Ok(Vec::new()));
+        assert_eq!(fill(&mut form, &wishes(RoomChoice::Moderated, true)), Ok(LeftOut::default()));
         assert!(form.field("muc#roomconfig_moderatedroom").unwrap().is_on());
         assert_eq!(form.field("members_by_default").unwrap().value(), "0");
         fill(&mut form, &wishes(RoomChoice::Moderated, false)).unwrap();
@@ -257,19 +274,26 @@ mod tests {
 
     #[test]
     fn who_sees_real_addresses_is_chosen_where_the_server_asks() {
-        let wish = |shown| RoomWishes { addresses_shown: Some(shown), ..RoomWishes::default() };
+        let details = |shown| RoomDetails { addresses_shown: Some(shown), ..RoomDetails::default() };
+        let wish = |shown| RoomWishes { details: details(shown), ..RoomWishes::default() };
         let mut form = whole_form();
         fill(&mut form, &wish(true)).unwrap();
-        assert_eq!(form.field(WHO_IS).unwrap().value(), "anyone");
+        assert_eq!(form.field("muc#roomconfig_whois").unwrap().value(), "anyone");
         fill(&mut form, &wish(false)).unwrap();
-        assert_eq!(form.field(WHO_IS).unwrap().value(), "moderators");
-        assert_eq!(fill(&mut Form::default(), &wish(true)), Ok(Vec::new()));
+        assert_eq!(form.field("muc#roomconfig_whois").unwrap().value(), "moderators");
+        let left_out = fill(&mut Form::default(), &wish(true)).unwrap();
+        assert_eq!(left_out.details, [RoomDetail::Addresses]);
+        let told = |feature: &str| {
+            let xml = format!("<query xmlns='http://jabber.org/protocol/disco#info'><feature var='{feature}'/></query>");
+            addresses_shown(&xml.parse().ok())
+        };
+        assert_eq!((told("muc_nonanonymous"), told("muc_semianonymous"), told("muc_open")), (Some(true), Some(false), None));
     }
 
     #[test]
     fn what_the_form_does_not_ask_for_is_met_only_if_the_room_says_so() {
         let wished = wishes(RoomChoice::Moderated, true);
-        let missing = fill(&mut Form::default(), &wished).unwrap();
+        let missing = fill(&mut Form::default(), &wished).unwrap().choices;
         assert_eq!(missing, [RoomChoice::Moderated]);
         let mut told = RoomOptions::default();
         assert_eq!(unmet(&wished.options, &missing, &told), Some(RoomChoice::Moderated));

@@ -3,7 +3,7 @@
 use super::look_alikes::{self, LookAlikes};
 use super::presence::{UserInfo, code};
 use super::{happening, hats};
-use crate::model::{Affiliation, Fact, Happening, Notify, PictureId, Problem, Role, RoomOptions, Secret, Show};
+use crate::model::{Affiliation, Fact, Happening, Notify, PictureId, Problem, Role, RoomOptions, Secret, Show, Whispering};
 use crate::xmpp::moderation::Generation;
 use crate::xmpp::presence::{show, status};
 use crate::xmpp::{avatar, iq};
@@ -95,6 +95,8 @@ pub struct RoomSession {
     pub group: Option<String>,
     pub subject: Option<String>,
     pub options: RoomOptions,
+    /// Who may write to somebody alone, where it tells that.
+    pub private_messages: Option<Whispering>,
     pub autojoin: bool,
     pub notify: Notify,
     pub occupants: BTreeMap<String, Occupant>,
@@ -143,6 +145,7 @@ impl RoomSession {
             group: None,
             subject: None,
             options: RoomOptions::default(),
+            private_messages: None,
             autojoin: false,
             notify: Notify::default(),
             occupants: BTreeMap::new(),

@@ -3,7 +3,7 @@
 use super::{Chat, Destination, Message, Subject, Tab, amend, moderation};
 use crate::i18n::t;
 use crate::model::export::Format;
-use crate::model::{Direction, MessageState, State};
+use crate::model::{Direction, MessageState, Room, State};
 use crate::ui::widgets::chat_log::{About, Happening};
 use crate::ui::widgets::menu::{self, Item};
 use crate::ui::words;
@@ -25,7 +25,8 @@ pub fn of_message(about: &About, tab: &Tab, state: &State) -> Vec<Item<Message>>
     let others = message.from.resource().filter(|_| message.direction == Direction::In && tab.key.subject(state) == Subject::Room);
     if let Some(nick) = others {
         items.push(menu::separator());
-        items.push(menu::entry(&t("chat-menu-private"), Message::OccupantPressed(nick.as_str().to_owned())).into());
+        let may = tab.key.room(state).is_some_and(Room::may_whisper);
+        items.push(menu::entry(&t("chat-menu-private"), may.then(|| Message::OccupantPressed(nick.as_str().to_owned()))).into());
     }
     if failed {
         items.push(menu::separator());

@@ -200,7 +200,8 @@ pub fn of_occupant(occupant: &Occupant, room: &Room, ignored: bool) -> Vec<Item<
     let role = |key: &str, role: Role| menu::entry(&t(key), Message::Room(Deed::RoleGiven(nick(), role))).into();
     let given =
         |key: &str, jid: &BareJid, to: Affiliation| menu::entry(&t(key), Message::Room(Deed::AffiliationGiven(jid.clone(), to))).into();
-    let mut items: Vec<Item<Message>> = vec![menu::entry(&t("chat-occupant-private"), Message::OccupantPressed(nick())).into()];
+    let private = room.may_whisper().then(|| Message::OccupantPressed(nick()));
+    let mut items: Vec<Item<Message>> = vec![menu::entry(&t("chat-occupant-private"), private).into()];
     if let Some(jid) = &occupant.jid {
         let address = jid.to_bare().to_string();
         items.push(menu::entry(&t_with("chat-occupant-info", &[("jid", Label::escape(&address).into())]), Message::Copied(address)).into());

@@ -358,7 +358,8 @@ impl Tab {
     pub fn may_write(&self, state: &State) -> bool {
         match self.key.subject(state) {
             Subject::Person => true,
-            Subject::Room | Subject::Occupant(_) => self.key.room(state).is_some_and(|room| room.state == RoomState::Joined),
+            Subject::Room => self.key.room(state).is_some_and(|room| room.state == RoomState::Joined),
+            Subject::Occupant(_) => self.key.room(state).is_some_and(|room| room.state == RoomState::Joined && room.may_whisper()),
         }
     }
 }

@@ -13,8 +13,8 @@ use iced::advanced::widget::Id;
 use iced::widget::{Column, column, container, text};
 use std::collections::BTreeMap;
 
-/// Who sees real addresses.
-pub const WHO_IS: &str = "muc#roomconfig_whois";
+/// Between the lines of a field that has several.
+const LINE_END: char = '⏎';
 
 /// Whether the server lets its owner choose that.
 pub fn asks_for(form: &Form, choice: RoomChoice) -> bool {
@@ -68,8 +68,13 @@ fn one<'a>(asked: &'a Field, values: &'a [String]) -> Element<'a, Message> {
         FieldKind::Text | FieldKind::Secret => {
             field::field(&Id::from(asked.name.clone()), &asked.name, caption, value).on_input(set).into()
         }
-        // Several lines go back as they came.
-        FieldKind::Lines => text(values.join("\n")).size(theme::LABEL).wrapping(text::Wrapping::WordOrGlyph).into(),
+        // Its lines stand behind each other, with a sign between them.
+        FieldKind::Lines => {
+            let name = asked.name.clone();
+            let set =
+                move |text: String| Message::FieldSet(name.clone(), text.split(LINE_END).map(|line| line.trim().to_owned()).collect());
+            field::field(&Id::from(asked.name.clone()), &asked.name, caption, &values.join(&format!(" {LINE_END} "))).on_input(set).into()
+        }
     };
     described(asked, column![text(caption).size(theme::SMALL).style(theme::dim).wrapping(text::Wrapping::WordOrGlyph), content].spacing(4))
 }

@@ -1,8 +1,8 @@
 //! How Create Room and Room Settings look.
 
-use super::{Existing, Fault, Message, Preset, RoomEditor, options};
+use super::{Existing, Fault, Message, Preset, RoomEditor, further, options};
 use crate::i18n::{t, t_with};
-use crate::model::{RoomChoice, RoomOptions, State};
+use crate::model::{RoomChoice, RoomDetail, RoomOptions, State};
 use crate::ui::room_words;
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::bidi;
@@ -25,10 +25,16 @@ impl RoomEditor {
             _ => self.sentences(state),
         };
         let mut left: Vec<Element<'a, Message>> = Vec::new();
+        let fresh = self.existing.as_ref().is_some_and(|existing| existing.fresh);
+        if self.existing.is_none() {
+            let all = (!self.working).then_some(Message::AllWanted(true));
+            left.push(button::secondary("all-options", &t("room-all-options"), all).into());
+        }
         if form.is_some() {
             let key = if self.shows_all { "room-plain-options" } else { "room-all-options" };
             left.push(button::secondary("all-options", &t(key), Some(Message::AllWanted(!self.shows_all))).into());
-            left.push(button::danger("destroy", &t("room-destroy"), (!self.working).then_some(Message::DestroyWanted)).into());
+            let destroy = button::danger("destroy", &t("room-destroy"), (!self.working).then_some(Message::DestroyWanted));
+            left.extend((!fresh).then(|| destroy.into()));
         }
         let close = if read_only { "button-close" } else { "button-cancel" };
         let mut right: Vec<Element<'a, Message>> = vec![button::secondary("cancel", &t(close), Some(Message::Cancelled)).into()];
@@ -52,9 +58,15 @@ impl RoomEditor {
 
     /// What goes on, or what was refused.
     fn said<'a>(&self) -> Element<'a, Message> {
+        let fresh = self.existing.as_ref().is_some_and(|existing| existing.fresh);
         let (words, alarming) = match (&self.refusal, self.working) {
             (Some(words), _) => (words.clone(), true),
+            (None, true) if self.cancelled => (t("room-cancelling"), false),
             (None, true) => (t(if self.existing.is_some() { "room-waiting" } else { "room-creating" }), false),
+            (None, false) if !self.left_out.is_empty() => {
+                (t_with("room-left-out", &[("details", further::names(&self.left_out).into())]), true)
+            }
+            (None, false) if fresh => (t("room-is-there"), false),
             (None, false) => return space().into(),
         };
         let role = if alarming { Role::Alert } else { Role::Status };
@@ -93,7 +105,15 @@ impl RoomEditor {
             }
         }
         let meaning = if self.chosen.addresses { "room-addresses-on" } else { "room-addresses-off" };
-        lines.push(sentence("addresses", ("room-addresses", meaning), self.chosen.addresses, Message::AddressesShown));
+        let form = self.existing.as_ref().and_then(|existing| existing.form.as_ref());
+        lines.push(match form {
+            Some(form) if !RoomDetail::Addresses.is_asked(form) => form::beside(form::hint(t("room-addresses-not-offered"))),
+            _ => sentence("addresses", ("room-addresses", meaning), self.chosen.addresses, Message::AddressesShown),
+        });
+        lines.push(form::beside(button::disclosure("further", &t("room-further"), self.further.open, Message::FurtherWanted)));
+        if self.further.open {
+            lines.extend(self.further.lines(Message::Further));
+        }
         lines.push(form::beside(self.summary()));
         if fault == Some(Fault::Account) {
             lines.push(form::beside(text(t("room-offline")).size(theme::LABEL).style(theme::danger)));
@@ -135,7 +155,12 @@ impl RoomEditor {
             return form::beside(words.spacing(2));
         }
         let words = (room_words::question(choice), room_words::of(choice, on));
-        sentence(choice.as_str(), words, on, move |on| Message::Chosen(choice, on))
+        let asked = sentence(choice.as_str(), words, on, move |on| Message::Chosen(choice, on));
+        if self.refused != Some(choice) {
+            return asked;
+        }
+        let refused = text(t("room-choice-refused")).size(theme::SMALL).style(theme::danger).wrapping(text::Wrapping::WordOrGlyph);
+        column![asked, form::beside(refused)].spacing(2).into()
     }
 
     fn password_field<'a>(&'a self, fault: Option<Fault>) -> Element<'a, Message> {
