@@ -103,7 +103,7 @@ impl Performer {
                 let account = Pick::new(&state, named)?.with_room(&room)?;
                 let before = state.rooms.get(&(account.clone(), room.clone())).cloned();
                 let before = before.ok_or(Problem::NotFound(NotFound::Room))?;
-                return match self.engine.call(Command::LeaveRoom { account: account.clone(), room: room.clone() }).await? {
+                return match self.engine.call(Command::LeaveRoom { account: account.clone(), room: room.clone(), words: None }).await? {
                     Reply::Room(room) => Ok(room),
                     // The room may be forgotten with the leaving: then it is as it was, but left.
                     _ => {

@@ -623,7 +623,7 @@ async fn a_room_is_joined_and_left() {
     };
     let words = ["room", "join", "new@rooms.a", "--nick", "me", "--password", "p", "--autojoin"];
     assert_eq!(stage.becomes(&state, &words, join, joined()).await.one()["room"], "new@rooms.a");
-    let leave = || Command::LeaveRoom { account: bare("me@a"), room: bare("tea@rooms.a") };
+    let leave = || Command::LeaveRoom { account: bare("me@a"), room: bare("tea@rooms.a"), words: None };
     stage.becomes(&state, &["room", "leave", "tea@rooms.a"], leave(), joined()).await.one();
     let gone = stage.becomes(&state, &["room", "leave", "tea@rooms.a"], leave(), Reply::Done);
     assert_eq!(gone.await.one()["room"], "tea@rooms.a");

@@ -218,6 +218,8 @@ pub enum Command {
     LeaveRoom {
         account: BareJid,
         room: BareJid,
+        /// A last word to those who stay.
+        words: Option<String>,
     },
     /// Makes a room as it is wished, or none at all: `Reply::Room`.
     CreateRoom {

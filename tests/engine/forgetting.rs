@@ -77,7 +77,7 @@ fn a_rooms_deleted_history_does_not_come_back_whether_it_has_an_archive_or_not()
             juliet.say_in_room(TEA, line);
         }
         until(&mut events, |seen| seen.iter().any(|event| matches!(event, Event::Message(message) if message.body == "three")));
-        ask(&engine, Command::LeaveRoom { account: account(), room: room() });
+        ask(&engine, Command::LeaveRoom { account: account(), room: room(), words: None });
         ask(&engine, Command::ForgetConversation { account: account(), conversation: room().into() });
         // The room's clock has whole seconds, and ours may be another.
         support::eventually(support::PATIENCE, "some time goes by", || {
@@ -85,7 +85,7 @@ fn a_rooms_deleted_history_does_not_come_back_whether_it_has_an_archive_or_not()
             enter(&engine);
             let bodies: Vec<String> = history(&engine, TEA).into_iter().map(|message| message.body).collect();
             assert!(bodies.iter().all(|body| body == "while away"), "{bodies:?}");
-            ask(&engine, Command::LeaveRoom { account: account(), room: room() });
+            ask(&engine, Command::LeaveRoom { account: account(), room: room(), words: None });
             (!bodies.is_empty()).then_some(())
         });
         enter(&engine);

@@ -40,8 +40,8 @@ fn a_registered_name_is_ours_on_every_device_and_nobody_elses() {
     let (other, _events, _other_directory) = online_at(&prosody, "laptop");
     assert_eq!(joined_as(&other, None), "Montague");
     let mut tybalt = Peer::online("tybalt@one.test", PASSWORD, prosody.port(), prosody.ca());
-    ask(&engine, Command::LeaveRoom { account: account(), room: room() });
-    ask(&other, Command::LeaveRoom { account: account(), room: room() });
+    ask(&engine, Command::LeaveRoom { account: account(), room: room(), words: None });
+    ask(&other, Command::LeaveRoom { account: account(), room: room(), words: None });
     assert_eq!(tybalt.try_join(TEA, "Montague", None), Err("conflict".into()));
 }
 

@@ -120,7 +120,7 @@ fn what_the_room_is_now_is_told_when_somebody_changes_it() {
     assert_eq!(next(&mut events, |_| true), shown);
 
     // On entering the room says so again: it is told once.
-    ask(&engine, Command::LeaveRoom { account: account(), room: room() });
+    ask(&engine, Command::LeaveRoom { account: account(), room: room(), words: None });
     ask(&engine, Command::JoinRoom { account: account(), room: room(), nick: None, password: None, autojoin: false });
     configure(&engine, addresses(false));
     // This server says with each change that it writes down, and nothing of it to those who enter.
@@ -144,10 +144,10 @@ fn a_subject_that_was_changed_while_we_were_away_is_told_once() {
     ask(&engine, join());
     assert_eq!(next(&mut events, |_| true), told("Tea at five"));
     for _ in 0..2 {
-        ask(&engine, Command::LeaveRoom { account: account(), room: room() });
+        ask(&engine, Command::LeaveRoom { account: account(), room: room(), words: None });
         ask(&engine, join());
     }
-    ask(&engine, Command::LeaveRoom { account: account(), room: room() });
+    ask(&engine, Command::LeaveRoom { account: account(), room: room(), words: None });
     subject(&mut juliet, "Tea at six");
     juliet.expect("her subject", |event| event["xml"].as_str().is_some_and(|xml| xml.contains("Tea at six")));
     ask(&engine, join());

@@ -184,7 +184,7 @@ fn a_room_and_those_in_it_are_seen_until_somebody_else_has_the_name() {
     until(&mut events, |seen| seen.iter().any(|event| matches!(event, Event::OccupantGone { nick, .. } if nick == "juliet")));
     juliet.join(TEA, "juliet");
     looks(&mut events, &occupant, Some(red.id));
-    ask(&engine, Command::LeaveRoom { account: account(), room: room() });
+    ask(&engine, Command::LeaveRoom { account: account(), room: room(), words: None });
     ask(&engine, Command::Quit);
 }
 

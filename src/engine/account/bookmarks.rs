@@ -164,7 +164,7 @@ impl AccountTask {
             }
             self.enter(&room, Entering::ToBeIn, None);
         } else if left {
-            self.leave(&room);
+            self.leave(&room, None);
         } else {
             self.tell_room(&room);
         }
@@ -176,7 +176,7 @@ impl AccountTask {
         let Some(session) = self.rooms.get_mut(room) else { return };
         let was = std::mem::replace(&mut session.autojoin, false);
         if was && session.inside() {
-            self.leave(room);
+            self.leave(room, None);
         }
         let left = self.rooms.get(room).is_some_and(|session| session.phase == Phase::Left && !session.proven);
         if left {

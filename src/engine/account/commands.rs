@@ -77,7 +77,7 @@ impl AccountTask {
             Command::Retry(id) => self.retry(id, answer).await,
             Command::MarkRead { conversation, .. } => self.mark_read(conversation, answer).await,
             Command::ForgetConversation { conversation, .. } => self.forget_conversation(conversation, answer).await,
-            Command::LeaveRoom { room, .. } if !self.online() => self.leave_room(&room, answer),
+            Command::LeaveRoom { room, .. } if !self.online() => self.leave_room(&room, None, answer),
             command => self.on_online_command(command, answer),
         }
     }
@@ -158,7 +158,7 @@ impl AccountTask {
             Command::SetAutojoin { room, autojoin, .. } => self.set_autojoin(&room, autojoin, answer),
             Command::DeclineVoice { room, nick, .. } => self.decline_voice(&room, &nick, answer),
             Command::RequestVoice { room, .. } => self.request_voice(&room, answer),
-            Command::LeaveRoom { room, .. } => self.leave_room(&room, answer),
+            Command::LeaveRoom { room, words, .. } => self.leave_room(&room, words.as_deref(), answer),
             Command::Archiving { change, .. } => self.ask(archive_preferences::request(), Purpose::ArchivePreferences { change, answer }),
             Command::OlderLines { room, .. } => self.older_lines(&room, answer),
             Command::SendXml { xml, .. } => match crate::xmpp::console::read(&xml) {

@@ -264,11 +264,11 @@ impl AccountTask {
         lines.into_iter().filter_map(key).collect()
     }
 
-    pub(super) fn leave_room(&mut self, room: &BareJid, answer: Answer) {
+    pub(super) fn leave_room(&mut self, room: &BareJid, words: Option<&str>, answer: Answer) {
         if !self.rooms.contains_key(room) {
             return self.reply(answer, Err(Problem::NotFound(NotFound::Room)));
         }
-        self.leave(room);
+        self.leave(room, words);
         self.forget_room_password(room);
         // Left here, it is not entered by itself on any device.
         self.write_bookmark(room);
@@ -280,7 +280,7 @@ impl AccountTask {
     }
 
     /// Whoever waits to be let in is told.
-    pub(super) fn leave(&mut self, room: &BareJid) {
+    pub(super) fn leave(&mut self, room: &BareJid, words: Option<&str>) {
         let Some(session) = self.rooms.get_mut(room) else { return };
         let inside = session.inside();
         let occupant = session.occupant_jid();
@@ -290,7 +290,7 @@ impl AccountTask {
         let gone = session.empty();
         self.tell_gone(room, gone);
         if let Some(occupant) = occupant.filter(|_| inside) {
-            self.send(join::leave(&occupant));
+            self.send(join::leave(&occupant, words));
         }
         self.save_room(room);
         self.tell_room(room);
@@ -375,7 +375,7 @@ impl AccountTask {
             // Somebody else was faster.
             (Entering::ToMake(_), false) => {
                 if let Some(occupant) = self.rooms.get(room).and_then(RoomSession::occupant_jid) {
-                    self.send(join::leave(&occupant));
+                    self.send(join::leave(&occupant, None));
                 }
                 self.refused(room, Problem::Conflict);
             }

@@ -231,7 +231,7 @@ impl BuddyList {
             }
             Message::AutojoinSet(account, room, autojoin) => return Action::Tell(Command::SetAutojoin { account, room, autojoin }),
             Message::NotifySet(account, room, notify) => return Action::Tell(Command::SetNotify { account, room, notify }),
-            Message::RoomLeft(account, room) => return Action::Tell(Command::LeaveRoom { account, room }),
+            Message::RoomLeft(account, room) => return Action::Tell(Command::LeaveRoom { account, room, words: None }),
             Message::GroupChosen(group) => {
                 return question::regroup(&self.members(), &group, state).and(question::move_rooms(&self.rooms(), &group, state));
             }

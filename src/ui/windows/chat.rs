@@ -443,6 +443,11 @@ impl Chat {
                 tab.note = Some(words);
                 return Vec::new();
             }
+            Outcome::Told(words) => {
+                tab.take_draft();
+                tab.note = Some(words);
+                return Vec::new();
+            }
             Outcome::Done(actions) => {
                 tab.take_draft();
                 return actions;
@@ -520,7 +525,7 @@ impl Chat {
     }
 
     fn leave(&self) -> Vec<Action> {
-        let leave = |tab: &Tab| Command::LeaveRoom { account: tab.key.account.clone(), room: tab.key.conversation.to_bare() };
+        let leave = |tab: &Tab| Command::LeaveRoom { account: tab.key.account.clone(), room: tab.key.conversation.to_bare(), words: None };
         self.active().map(|tab| Action::Ask(leave(tab), Asked::Other)).into_iter().collect()
     }
 

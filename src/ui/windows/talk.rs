@@ -15,6 +15,7 @@ pub(in crate::ui) fn chat(actions: Vec<chat::Action>) -> Action {
             let jid = Some(key.conversation.to_bare());
             Action::Open(Opening::AddBuddy { account: Some(key.account), jid, name: None })
         }
+        chat::Action::Conversation(key) => Action::Open(Opening::Conversation { account: key.account, jid: key.conversation }),
         chat::Action::JoinDialog(key) => Action::Open(Opening::JoinRoom { again: Some((key.account, key.conversation.to_bare())) }),
         chat::Action::RoomSettings(account, room) => Action::Open(Opening::RoomSettings { account, room }),
         chat::Action::Invite(account, room) => Action::Open(Opening::Invite { account, room, people: Vec::new() }),

@@ -30,8 +30,12 @@ pub fn enter(occupant: &FullJid, password: Option<&Secret>, since: Option<Timest
     presence.into()
 }
 
-pub fn leave(occupant: &FullJid) -> Element {
+/// With a last word to those who stay (§7.14).
+pub fn leave(occupant: &FullJid, words: Option<&str>) -> Element {
     let mut presence = Presence::unavailable();
+    if let Some(words) = words {
+        presence.set_status("", words);
+    }
     presence.to = Some(occupant.clone().into());
     presence.into()
 }

@@ -3,7 +3,7 @@
 use super::moderation::{Deed, rank};
 use super::{Action, Asked, Chat, Key, Message, Subject, amend};
 use crate::i18n::{t, t_with};
-use crate::model::{Affiliation, BareJid, Command, Jid, Manner, Role, Room, State};
+use crate::model::{Affiliation, BareJid, Command, Jid, Manner, Role, Room, Secret, State};
 use crate::ui::text::bidi;
 use crate::ui::widgets::button;
 use crate::ui::widgets::modal::Card;
@@ -52,6 +52,8 @@ pub enum Outcome {
     Clear,
     /// The same, of all conversations in the window.
     ClearAll,
+    /// It is answered here: in words.
+    Told(String),
     /// It is no command, or not a whole one: in words.
     Wrong(String),
 }
@@ -78,7 +80,8 @@ pub fn read(typed: &str, key: &Key, state: &State) -> Outcome {
     match word.as_str() {
         "me" => return Outcome::Said(None),
         "say" if !rest.is_empty() => return Outcome::Said(Some(rest.to_owned())),
-        "help" => return Outcome::Help,
+        "help" => return help(rest),
+        "topic" if rest.is_empty() => return topic(key, state),
         "clear" => return Outcome::Clear,
         "clearall" => return Outcome::ClearAll,
         "mood" => return mood(rest, key),
@@ -144,13 +147,30 @@ fn in_room(word: &str, rest: &str, room: &Room, state: &State) -> Option<Vec<Act
             Some(vec![Action::Ask(Command::RegisterNick { account, room: address, nick }, Asked::Registering(key))])
         }
         "topic" => Some(ask(Command::SetSubject { account, room: address, subject: rest.to_owned() })),
-        "part" => Some(ask(Command::LeaveRoom { account, room: address })),
+        "part" => Some(ask(Command::LeaveRoom { account, room: address, words: Some(rest.to_owned()).filter(|words| !words.is_empty()) })),
         "config" => Some(vec![Action::RoomSettings(account, address)]),
         "kick" => Some(ask(Command::SetRole { account, room: address, nick: given?.to_owned(), role: Role::None, reason })),
         "ban" => affiliate(given?, Affiliation::Outcast, reason, room, state).map(ask),
+        "role" if Role::parse(&first(rest)).is_some() => {
+            let role = Role::parse(&first(rest))?;
+            let each = |nick: &str| Command::SetRole {
+                account: room.account.clone(),
+                room: room.room.clone(),
+                nick: nick.to_owned(),
+                role,
+                reason: None,
+            };
+            named(rest, room, state).map(|nicks| nicks.into_iter().flat_map(|nick| ask(each(nick))).collect())
+        }
         "role" => {
             let role = Role::parse(&after.to_lowercase())?;
             Some(ask(Command::SetRole { account, room: address, nick: given?.to_owned(), role, reason: None }))
+        }
+        "affiliate" if Affiliation::parse(&first(rest)).is_some() => {
+            let to = Affiliation::parse(&first(rest))?;
+            let commands: Option<Vec<Command>> =
+                named(rest, room, state)?.into_iter().map(|who| affiliate(who, to, None, room, state)).collect();
+            commands.map(|commands| commands.into_iter().flat_map(ask).collect())
         }
         "affiliate" => affiliate(given?, Affiliation::parse(&after.to_lowercase())?, None, room, state).map(ask),
         "invite" => {
@@ -164,6 +184,43 @@ fn in_room(word: &str, rest: &str, room: &Room, state: &State) -> Option<Vec<Act
         }
         _ => None,
     }
+}
+
+fn first(rest: &str) -> String {
+    rest.split_whitespace().next().unwrap_or_default().to_lowercase()
+}
+
+/// As Pidgin has it: everybody who stands behind the first word. `None` when nobody does.
+fn named<'a>(rest: &'a str, room: &'a Room, state: &'a State) -> Option<Vec<&'a str>> {
+    let mut left = rest.split_once(char::is_whitespace)?.1.trim();
+    let mut all = Vec::new();
+    while !left.is_empty() {
+        let (name, after) = name_and_rest(left, room, state);
+        all.push(name);
+        left = after;
+    }
+    Some(all).filter(|all| !all.is_empty())
+}
+
+/// The line of one command, or all of them.
+fn help(rest: &str) -> Outcome {
+    let wanted = rest.trim_start_matches('/').to_lowercase();
+    let line = ALL.iter().find(|(name, _)| *name == wanted).map(|(_, explained)| bidi::strip(&t(explained)));
+    match line {
+        _ if wanted.is_empty() => Outcome::Help,
+        Some(line) => Outcome::Told(line),
+        None => Outcome::Wrong(t_with("command-unknown", &[("command", wanted.into())])),
+    }
+}
+
+/// What the room is about now: without words nothing is changed.
+fn topic(key: &Key, state: &State) -> Outcome {
+    let Some(room) = key.room(state).filter(|_| key.conversation.is_bare()) else { return Outcome::Wrong(t("command-rooms-only")) };
+    let subject = room.subject.as_deref().filter(|subject| !subject.trim().is_empty());
+    Outcome::Told(match subject {
+        Some(subject) => t_with("command-topic-is", &[("subject", bidi::isolate(subject).into())]),
+        None => t("command-topic-none"),
+    })
 }
 
 /// By the name in the room, or by an address.
@@ -208,8 +265,16 @@ fn join(rest: &str, key: &Key) -> Outcome {
         _ => format!("conference.{}", key.account.domain()),
     };
     let address = if name.contains('@') { name.to_owned() } else { format!("{name}@{service}") };
-    match address.parse::<BareJid>() {
-        Ok(room) if !name.is_empty() => Outcome::Done(vec![Action::JoinDialog(Key::new(key.account.clone(), room))]),
+    let password = rest.split_once(char::is_whitespace).map(|(_, password)| password.trim()).filter(|password| !password.is_empty());
+    match (address.parse::<BareJid>(), password) {
+        (Ok(room), Some(password)) if !name.is_empty() => {
+            let account = key.account.clone();
+            let password = Some(Secret::new(password));
+            let join = Command::JoinRoom { account: account.clone(), room: room.clone(), nick: None, password, autojoin: false };
+            // Why a room refuses stands in its tab.
+            Outcome::Done(vec![Action::Ask(join, Asked::Other), Action::Conversation(Key::new(account, room))])
+        }
+        (Ok(room), None) if !name.is_empty() => Outcome::Done(vec![Action::JoinDialog(Key::new(key.account.clone(), room))]),
         _ => Outcome::Wrong(t_with("command-usage", &[("usage", t("command-join").into())])),
     }
 }
@@ -292,6 +357,14 @@ mod tests {
         assert_eq!(asked("/kick Zoe Enough now"), role("Zoe", Role::None, Some("Enough now")));
         assert_eq!(asked("/kick Zoe Miller Enough"), role("Zoe Miller", Role::None, Some("Enough")));
         assert_eq!(asked("/role Zoe visitor"), role("Zoe", Role::Visitor, None));
+        // As in Pidgin, for one and for several.
+        assert_eq!(asked("/role visitor Zoe Miller"), role("Zoe Miller", Role::Visitor, None));
+        let Outcome::Done(both) = read("/role moderator Zoe Miller Zoe", &key(TEA), &in_room()) else { panic!("nothing is done") };
+        assert_eq!(both.len(), 2);
+        let words = Some("Good night".to_owned());
+        assert_eq!(asked("/part Good night"), Some(Command::LeaveRoom { account: account.clone(), room: room.clone(), words }));
+        let leave = Command::LeaveRoom { account: account.clone(), room: room.clone(), words: None };
+        assert_eq!(asked("/part"), Some(leave));
         let affiliation = |jid: &str, affiliation, reason: Option<&str>| {
             Some(Command::SetAffiliation {
                 account: bare(ME),
@@ -302,6 +375,7 @@ mod tests {
             })
         };
         assert_eq!(asked("/ban Zoe Spam"), affiliation("3@jabber.example", Affiliation::Outcast, Some("Spam")));
+        assert_eq!(asked("/affiliate member Zoe"), affiliation("3@jabber.example", Affiliation::Member, None));
         assert_eq!(asked("/affiliate who@far.example member"), affiliation("who@far.example", Affiliation::Member, None));
         let body = "hi".to_owned();
         let to = "tea@muc.example/Zoe Miller".parse().unwrap();
@@ -337,6 +411,19 @@ mod tests {
     }
 
     #[test]
+    fn the_subject_is_told_and_not_taken_away_by_asking_for_it() {
+        crate::i18n::within("en", || {
+            let Outcome::Told(words) = read("/topic", &key(TEA), &in_room()) else { panic!("nothing is told") };
+            assert!(words.contains("Tea at five"), "{words}");
+            assert_eq!(read("/topic", &key("clara@jabber.example"), &in_room()), Outcome::Wrong(t("command-rooms-only")));
+            let Outcome::Told(line) = read("/help /kick", &key(TEA), &in_room()) else { panic!("nothing is told") };
+            assert!(line.starts_with("/kick"), "{line}");
+            assert!(matches!(read("/help dance", &key(TEA), &in_room()), Outcome::Wrong(_)));
+            assert_eq!(read("/help", &key(TEA), &in_room()), Outcome::Help);
+        });
+    }
+
+    #[test]
     fn what_pidgin_knows_is_known() {
         assert_eq!(read("/clearall", &key(TEA), &in_room()), Outcome::ClearAll);
         assert_eq!(read("/configure", &key(TEA), &in_room()), read("/config", &key(TEA), &in_room()));
@@ -359,6 +446,11 @@ mod tests {
         assert_eq!(joined("/join garden"), Outcome::Done(vec![Action::JoinDialog(key("garden@muc.example"))]));
         assert_eq!(joined("/join a@rooms.far.example"), Outcome::Done(vec![Action::JoinDialog(key("a@rooms.far.example"))]));
         assert!(matches!(joined("/join"), Outcome::Wrong(_)));
+        let password = Some(Secret::new("two leaves"));
+        let room = bare("garden@muc.example");
+        let join = Command::JoinRoom { account: bare(ME), room, nick: None, password, autojoin: false };
+        let open = Action::Conversation(key("garden@muc.example"));
+        assert_eq!(joined("/join garden two leaves"), Outcome::Done(vec![Action::Ask(join, Asked::Other), open]));
     }
 
     #[test]

@@ -172,6 +172,8 @@ pub enum Action {
     AddBuddy(Key),
     /// The Join dialog for a room of an account, with what is known of it.
     JoinDialog(Key),
+    /// Another conversation is wanted.
+    Conversation(Key),
     RoomSettings(BareJid, BareJid),
     Invite(BareJid, BareJid),
     RoomPeople(BareJid, BareJid),

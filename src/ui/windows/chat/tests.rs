@@ -443,7 +443,7 @@ fn closing_the_tab_keeps_the_room_and_leaving_is_a_button() {
     assert_eq!(desk.asked(), []);
     let mut desk = in_room();
     desk.click(Role::Button, "Leave room");
-    assert_eq!(desk.asked(), [Command::LeaveRoom { account: bare(ME), room: bare(TEA) }]);
+    assert_eq!(desk.asked(), [Command::LeaveRoom { account: bare(ME), room: bare(TEA), words: None }]);
     desk.happen(vec![room(RoomState::Left)]);
     desk.click(Role::Button, "Join again");
     assert!(matches!(desk.asked().as_slice(), [Command::JoinRoom { nick: Some(nick), .. }] if nick == "me"));
