@@ -148,6 +148,7 @@ fn said(number: usize) -> Said {
         corrected: false,
         retracted: false,
         answers: None,
+        unchanged: None,
         reactions: std::collections::BTreeMap::new(),
     }
 }

@@ -69,6 +69,7 @@ fn message(account: &str, with: &str, id: i64) -> Message {
         corrected: false,
         retracted: false,
         answers: None,
+        unchanged: None,
         reactions: std::collections::BTreeMap::new(),
     }
 }

@@ -132,6 +132,8 @@ pub(crate) struct AccountTask {
     wishes: room_asking::Wishes,
     bookmarks: bookmarks::Bookmarks,
     outbox: Outbox,
+    /// Changes of messages that went out of late, and which message each was about.
+    changed: VecDeque<(String, MessageId)>,
     catch_up: CatchUp,
     /// The newest message that was here when this session was resumed.
     resumed_after: Option<MessageId>,
@@ -218,6 +220,7 @@ impl AccountTask {
             wishes: room_asking::Wishes::default(),
             bookmarks: bookmarks::Bookmarks::default(),
             outbox: Outbox::default(),
+            changed: VecDeque::new(),
             catch_up: CatchUp::default(),
             resumed_after: None,
             backfill: Backfill::default(),

@@ -202,6 +202,7 @@ mod tests {
             corrected: false,
             retracted: false,
             answers: None,
+            unchanged: None,
             reactions: std::collections::BTreeMap::new(),
         }
     }

@@ -98,6 +98,8 @@ pub struct Message {
     pub corrected: bool,
     /// Its sender took it back (XEP-0424): there is no body any more.
     pub retracted: bool,
+    /// Why the last change of ours to it did not get through.
+    pub unchanged: Option<Problem>,
     pub answers: Option<Box<Answered>>,
     /// Who feels what about it (XEP-0444): by emoji, in rooms by occupant.
     pub reactions: BTreeMap<String, Vec<Jid>>,

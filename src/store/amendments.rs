@@ -7,7 +7,7 @@
 //! room. A correction that was seen before says nothing new, however often it comes; of several the newest stands.
 
 use super::{Amends, NewMessage, Novelty, Outcome, messages, rows};
-use crate::model::{Amendment, BareJid, Direction, Kind, Manner, MessageId};
+use crate::model::{Amendment, BareJid, Direction, Kind, Manner, MessageId, Problem};
 use rusqlite::{Connection, OptionalExtension, Result, params};
 use std::collections::BTreeSet;
 
@@ -110,11 +110,23 @@ pub(super) fn queue(
         Amendment::Reactions(emoji) => react(db, id, who, sender, emoji, now)?,
     };
     let amendment = json(amendment)?;
+    db.prepare_cached("UPDATE messages SET problem = NULL WHERE id = ?1 AND state <> 'failed'")?.execute([id.0])?;
     db.prepare_cached(
         "INSERT INTO outbox (account, message, origin_id, amendment) SELECT account, id, ?2, ?3 FROM messages WHERE id = ?1",
     )?
     .execute(params![id.0, origin_id, amendment])?;
     messages::outcome(db, id, Novelty::Updated)
+}
+
+/// The other side, or its server, did not take a change of ours.
+pub(super) fn refused(db: &Connection, account: &BareJid, id: MessageId, problem: &Problem) -> Result<Outcome> {
+    if messages::by_id(db, id)?.is_none_or(|message| message.account != *account) {
+        return Ok(Outcome::Nothing);
+    }
+    let changed = db
+        .prepare_cached("UPDATE messages SET problem = ?2 WHERE id = ?1 AND state <> 'failed'")?
+        .execute(params![id.0, rows::json(problem)?])?;
+    messages::outcome(db, id, if changed == 0 { Novelty::Known } else { Novelty::Updated })
 }
 
 pub(super) fn sent(db: &Connection, account: &BareJid, origin_id: &str) -> Result<usize> {

@@ -22,6 +22,7 @@ pub(super) fn apply(db: &Connection, change: &Change) -> Result<Outcome> {
             let who = occupant_id.as_deref().unwrap_or(from.as_str());
             return amendments::queue(db, account, *message, (origin_id, amendment), (who, from.as_str()));
         }
+        Change::AmendmentRefused { account, message, problem } => return amendments::refused(db, account, *message, problem),
         Change::AmendmentSent { account, origin_id } => amendments::sent(db, account, origin_id)?,
         Change::Displayed { account, conversation, id } => return messages::displayed(db, account, conversation, id),
         Change::ReadTo { account, conversation, id } => return messages::read_to(db, account, conversation, id),

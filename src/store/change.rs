@@ -2,7 +2,7 @@
 
 use crate::model::{
     Account, Amendment, BareJid, Direction, Invitation, Jid, Kind, Manner, Message, MessageId, MessageState, Notice, Notify, PictureId,
-    Request, RosterItem,
+    Problem, Request, RosterItem,
 };
 use jiff::Timestamp;
 
@@ -217,6 +217,12 @@ pub enum Change {
         /// By what our reactions are known in that conversation: our address there, and in a room that tells it our occupant-id.
         from: Jid,
         occupant_id: Option<String>,
+    },
+    /// It did not get through.
+    AmendmentRefused {
+        account: BareJid,
+        message: MessageId,
+        problem: Problem,
     },
     /// The server has it.
     AmendmentSent {

@@ -381,11 +381,10 @@ fn raise(db: &Connection, known: &Message, state: &MessageState) -> Result<bool>
     if known.direction != Direction::Out || to <= from {
         return Ok(false);
     }
-    db.prepare_cached("UPDATE messages SET state = ?2, problem = ?3 WHERE id = ?1")?.execute(params![
-        known.id.0,
-        state.as_str(),
-        rows::problem(state)?
-    ])?;
+    // What did not get through of a change stays so when the message itself is looked at.
+    let kept =
+        "UPDATE messages SET state = ?2, problem = CASE WHEN ?3 IS NULL AND state <> 'failed' THEN problem ELSE ?3 END WHERE id = ?1";
+    db.prepare_cached(kept)?.execute(params![known.id.0, state.as_str(), rows::problem(state)?])?;
     db.prepare_cached("DELETE FROM outbox WHERE message = ?1 AND amendment IS NULL")?.execute([known.id.0])?;
     if known.retracted {
         // Its words were kept until it had gone out: the other side has to take them back, too.

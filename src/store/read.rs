@@ -185,6 +185,14 @@ impl Store {
         self.read(|db| messages::by_id(db, id))
     }
 
+    /// Which message a change of ours with this id is about, as long as it waits, or was a correction.
+    pub fn changed_by(&self, account: &BareJid, origin_id: &str) -> Answer<Option<MessageId>> {
+        let sql = "SELECT o.message FROM outbox o JOIN accounts a ON a.id = o.account WHERE a.jid = ?1 AND o.origin_id = ?2
+                   UNION SELECT v.message FROM versions v JOIN messages m ON m.id = v.message JOIN accounts a ON a.id = m.account
+                   WHERE v.origin_id = ?2 AND a.jid = ?1 AND m.direction = 'out' LIMIT 1";
+        self.read(|db| one(db, sql, [account.as_str(), origin_id], |row| row.get(0).map(MessageId)))
+    }
+
     /// The message of ours with this origin-id, the newest where an id came twice.
     pub fn own_message(&self, account: &BareJid, origin_id: &str) -> Answer<Option<Message>> {
         let sql = "SELECT m.* FROM message_rows m JOIN messages i ON i.id = m.id JOIN accounts a ON a.id = i.account

@@ -105,6 +105,7 @@ pub(super) fn conversation(row: &Row<'_>) -> Result<Conversation> {
 }
 
 pub(super) fn message(row: &Row<'_>) -> Result<Message> {
+    let state = state(row)?;
     Ok(Message {
         id: MessageId(row.get("id")?),
         account: parsed(row, "account")?,
@@ -114,7 +115,8 @@ pub(super) fn message(row: &Row<'_>) -> Result<Message> {
         from: parsed(row, "sender")?,
         time: time(row, "time")?,
         body: row.get("body")?,
-        state: state(row)?,
+        unchanged: unchanged(row, &state)?,
+        state,
         origin_id: row.get("origin_id")?,
         stanza_id: row.get("stanza_id")?,
         delayed: row.get("delayed")?,
@@ -179,7 +181,7 @@ pub(super) fn json(value: &impl serde::Serialize) -> Result<String> {
 /// The reason of a failure as the text of its column; `None` for the other states.
 pub(super) fn problem(state: &MessageState) -> Result<Option<String>> {
     let MessageState::Failed(problem) = state else { return Ok(None) };
-    serde_json::to_string(problem).map(Some).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
+    json(problem).map(Some)
 }
 
 pub(super) fn list(row: &Row<'_>, column: &str) -> Result<Vec<String>> {
@@ -195,12 +197,20 @@ fn direction(word: &str) -> Option<Direction> {
     [Direction::In, Direction::Out].into_iter().find(|direction| direction.as_str() == word)
 }
 
-fn state(row: &Row<'_>) -> Result<MessageState> {
+fn reason(row: &Row<'_>) -> Result<Option<Problem>> {
     let text: Option<String> = row.get("problem")?;
-    if let Some(text) = text {
-        // A reason of a later version, or one given up since, still is a failure.
-        let undefined = || Problem::stanza("undefined-condition");
-        return Ok(MessageState::Failed(serde_json::from_str(&text).unwrap_or_else(|_| undefined())));
+    // A reason of a later version, or one given up since, still is one.
+    Ok(text.map(|text| serde_json::from_str(&text).unwrap_or_else(|_| Problem::stanza("undefined-condition"))))
+}
+
+/// Why the last change of a message did not get through: its column is that of the message itself, which did.
+fn unchanged(row: &Row<'_>, state: &MessageState) -> Result<Option<Problem>> {
+    if matches!(state, MessageState::Failed(_)) { Ok(None) } else { reason(row) }
+}
+
+fn state(row: &Row<'_>) -> Result<MessageState> {
+    if row.get_ref("state")?.as_str().is_ok_and(|word| word == "failed") {
+        return Ok(MessageState::Failed(reason(row)?.unwrap_or_else(|| Problem::stanza("undefined-condition"))));
     }
     let plain = [MessageState::Queued, MessageState::Sent, MessageState::Delivered, MessageState::Displayed, MessageState::Received];
     word(row, "state", |word| plain.iter().find(|state| state.as_str() == word).cloned())

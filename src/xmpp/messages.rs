@@ -485,6 +485,7 @@ mod tests {
             corrected: false,
             retracted: false,
             answers: None,
+            unchanged: None,
             reactions: Default::default(),
         }
     }

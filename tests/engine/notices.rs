@@ -154,3 +154,16 @@ fn a_subject_that_was_changed_while_we_were_away_is_told_once() {
     assert_eq!(next(&mut events, |_| true), told("Tea at six"));
     assert_eq!(kept(&engine), [told("Tea at five"), told("Tea at six")]);
 }
+
+#[test]
+fn a_last_word_is_heard_by_those_who_stay() {
+    let prosody = Prosody::start(Options::default());
+    let (engine, mut events, _directory) = online(&prosody);
+    create(&engine, &mut events, RoomWishes::default());
+    let mut juliet = Peer::online("juliet@one.test", PASSWORD, prosody.port(), prosody.ca());
+    juliet.join(TEA, "juliet");
+    ask(&engine, Command::LeaveRoom { account: account(), room: room(), words: Some("Good night".into()) });
+    let gone = juliet.expect_presence(&format!("{TEA}/romeo"), Some("unavailable"));
+    assert_eq!(gone["status"], "Good night", "{gone}");
+    ask(&engine, Command::Quit);
+}

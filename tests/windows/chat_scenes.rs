@@ -53,6 +53,7 @@ fn said(id: i64, with: &str, from: Option<&str>, at: &str, body: &str, state: Me
         corrected: false,
         retracted: false,
         answers: None,
+        unchanged: None,
         reactions: std::collections::BTreeMap::new(),
     }
 }

@@ -28,6 +28,7 @@ fn anna_writes() -> Vec<Event> {
         corrected: false,
         retracted: false,
         answers: None,
+        unchanged: None,
         reactions: std::collections::BTreeMap::new(),
     };
     let about = Conversation {

@@ -12,6 +12,9 @@ use crate::xmpp::rooms::{Phase, RoomSession};
 use crate::xmpp::{iq, reactions};
 use jiff::Timestamp;
 
+/// Of so many changes it is known what they were about when they bounce. Corrections are known for ever.
+const MOST_CHANGED: usize = 100;
+
 impl AccountTask {
     pub(super) async fn amend(&mut self, conversation: &Jid, id: MessageId, amendment: Amendment, answer: Answer) {
         if amendment == Amendment::Retraction
@@ -33,6 +36,8 @@ impl AccountTask {
         let change = Change::QueueAmendment { account, message: id, origin_id, amendment, from, occupant_id };
         let stored = self.commit(vec![change]).await;
         if let Ok([Outcome::Message(..)]) = stored.as_deref() {
+            self.changed.push_back((words.0.clone(), id));
+            self.changed.drain(..self.changed.len().saturating_sub(MOST_CHANGED));
             self.outbox.add(Queued { message, amendment: Some(words) });
         }
         self.reply_message(stored, answer);
@@ -107,6 +112,12 @@ impl AccountTask {
             Amendment::Reactions(_) | Amendment::Retraction if nameless => Err(Problem::NotImplemented),
             Amendment::Reactions(_) | Amendment::Retraction => Ok(message),
         }
+    }
+
+    /// Which message a change of ours was about.
+    pub(super) fn changed_by(&self, origin_id: &str) -> Option<MessageId> {
+        let here = self.changed.iter().rev().find(|(id, _)| id == origin_id).map(|(_, message)| *message);
+        here.or_else(|| self.store.changed_by(self.own(), origin_id).ok().flatten())
     }
 
     /// The server has it: nothing more to send.

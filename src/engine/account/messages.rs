@@ -214,7 +214,13 @@ impl AccountTask {
             |conversation: &jid::Jid| conversation == from || conversation.to_bare() == from.to_bare() && (!room || from.is_bare());
         if sent.is_some_and(|message| theirs(&message.conversation)) {
             let account = account.clone();
-            self.changes.push(Change::SetState { account, origin_id, state: MessageState::Failed(problem) });
+            return self.changes.push(Change::SetState { account, origin_id, state: MessageState::Failed(problem) });
+        }
+        // It may have been a change of one that got through.
+        let changed = self.changed_by(&origin_id).and_then(|id| self.store.message(id).ok().flatten());
+        if let Some(message) = changed.filter(|message| theirs(&message.conversation)) {
+            self.amendment_sent(&origin_id);
+            self.changes.push(Change::AmendmentRefused { account: self.own().clone(), message: message.id, problem });
         }
     }
 

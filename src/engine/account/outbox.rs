@@ -161,6 +161,7 @@ mod tests {
             corrected: false,
             retracted: false,
             answers: None,
+            unchanged: None,
             reactions: std::collections::BTreeMap::new(),
         }
     }

@@ -299,6 +299,9 @@ impl Chat {
             }
             Message::ToastOver => self.toast.over(),
             Message::AllMarked => return self.active_mut().map(|tab| Action::Focus(tab.mark_all())).into_iter().collect(),
+            Message::Log(Happening::OfferTaken(id)) if self.correction_again(id).is_some() => {
+                return self.correction_again(id).into_iter().collect();
+            }
             Message::Log(Happening::OfferTaken(id)) if self.active().is_some_and(|tab| tab.log.is_open(id).is_some()) => {
                 self.uncover(id, state);
             }
@@ -414,6 +417,15 @@ impl Chat {
             _ => return None,
         };
         Some(Message::TabsTurned(turn))
+    }
+
+    /// A correction that did not get through goes out once more.
+    fn correction_again(&self, id: MessageId) -> Option<Action> {
+        let tab = self.active()?;
+        let message = tab.log.message(id).filter(|message| message.unchanged.is_some() && message.corrected)?;
+        let (account, conversation) = tab.key.pair();
+        let amendment = Amendment::Correction(message.body.clone());
+        Some(Action::Ask(Command::Amend { account, conversation, message: id, amendment }, Asked::Amending(tab.key.clone())))
     }
 
     fn end_finding(&mut self) {

@@ -550,6 +550,12 @@ fn own_occupant(setting: &Setting) -> Option<String> {
 fn note(entry: &Entry) -> Option<Note> {
     let quiet = |key: &str| Some(Note { text: t(key), tone: Tone::Quiet, offer: None });
     match &entry.message.state {
+        _ if entry.message.unchanged.is_some() => {
+            let reason = entry.message.unchanged.as_ref().map(crate::i18n::problem::words).unwrap_or_default();
+            let key = if entry.message.retracted { "chat-not-taken-back" } else { "chat-not-changed" };
+            let again = entry.message.corrected.then(|| t("chat-retry"));
+            Some(Note { text: t_with(key, &[("reason", reason.into())]), tone: Tone::Alarming, offer: again })
+        }
         _ if entry.message.retracted => None,
         MessageState::Failed(problem) if entry.message.direction == Direction::Out => {
             let text = words::failure(problem, entry.message.kind == Kind::Groupchat);

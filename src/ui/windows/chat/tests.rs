@@ -72,6 +72,7 @@ pub fn said(id: i64, from: &str, body: &str, state: MessageState) -> Said {
         corrected: false,
         retracted: false,
         answers: None,
+        unchanged: None,
         reactions: std::collections::BTreeMap::new(),
     }
 }

@@ -39,6 +39,7 @@ fn message(id: i64, time: &str, direction: Direction) -> Message {
         corrected: false,
         retracted: false,
         answers: None,
+        unchanged: None,
         reactions: std::collections::BTreeMap::new(),
     }
 }

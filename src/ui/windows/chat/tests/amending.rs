@@ -202,3 +202,18 @@ fn what_a_message_said_before_can_be_looked_at() {
     assert!(!desk.lines().join("\n").contains("What this message said"));
     assert_eq!(desk.focused(), "MultilineTextInput Message to Clara Weber");
 }
+
+#[test]
+fn a_correction_that_did_not_get_through_is_said_and_goes_out_again() {
+    let refused = Some(Problem::stanza("service-unavailable"));
+    let message = Said { corrected: true, unchanged: refused, ..said(7, ME, "at noon", MessageState::Delivered) };
+    let mut desk = Desk::with_clara(vec![message]);
+    desk.asked();
+    let tree = desk.screen.tree(Desk::view(&desk.chat, &desk.state, desk.id));
+    let (_, row) = tree.find(Role::ListItem, "You: at noon").unwrap();
+    assert!(row.description().unwrap_or_default().contains("The other side still has it as it was."), "{row:?}");
+    let again = tree.nodes.iter().find(|(_, node)| node.role() == Role::Button && node.label() == Some("Try again")).unwrap().0;
+    let messages = desk.screen.request(Desk::view(&desk.chat, &desk.state, desk.id), (desk.id, again, Request::Activate));
+    desk.send(messages);
+    assert_eq!(desk.asked(), [amend(7, Amendment::Correction("at noon".into()))]);
+}
