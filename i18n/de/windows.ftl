@@ -496,6 +496,8 @@ history-count = { $count ->
    *[other] { $count } Nachrichten
 }
 history-most = Die neuesten { $count } Nachrichten
+history-day = Tag
+history-around = Davor und danach
 history-open = Gespräch ö_ffnen
 history-export = E_xportieren …
 

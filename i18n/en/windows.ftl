@@ -496,6 +496,8 @@ history-count = { $count ->
    *[other] { $count } messages
 }
 history-most = The newest { $count } messages
+history-day = Day
+history-around = Before and after it
 history-open = _Open Chat
 history-export = E_xport…
 

@@ -20,6 +20,8 @@ type Answer = oneshot::Sender<Result<Reply, Problem>>;
 
 /// Batches of events that may wait for the hub: a slow reader slows the accounts, and memory stays bounded.
 const WAITING_BATCHES: usize = 64;
+/// So many messages before and after one tell what it was about.
+const AROUND: u32 = 2;
 
 /// The setting that keeps what the user shows.
 const STATUS_SETTING: &str = "status";
@@ -228,6 +230,13 @@ impl Hub {
                 let store = self.store.clone();
                 tokio::task::spawn_blocking(move || {
                     let messages = store.messages_from(&account, &conversation, message);
+                    let _ = answer.send(messages.map(Reply::Messages).map_err(Problem::Storage));
+                });
+            }
+            Command::HistoryAround { account, conversation, message } => {
+                let store = self.store.clone();
+                tokio::task::spawn_blocking(move || {
+                    let messages = store.messages_around(&account, &conversation, message, AROUND);
                     let _ = answer.send(messages.map(Reply::Messages).map_err(Problem::Storage));
                 });
             }
@@ -475,6 +484,7 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         | Command::ForgetConversation { account, .. }
         | Command::History { account, .. }
         | Command::HistoryFrom { account, .. }
+        | Command::HistoryAround { account, .. }
         | Command::Spot { account, .. }
         | Command::JoinRoom { account, .. }
         | Command::LeaveRoom { account, .. }

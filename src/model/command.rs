@@ -187,6 +187,12 @@ pub enum Command {
         conversation: Jid,
         message: MessageId,
     },
+    /// A message with a few before and after it, oldest first: `Reply::Messages`.
+    HistoryAround {
+        account: BareJid,
+        conversation: Jid,
+        message: MessageId,
+    },
     /// Which message is there: `Reply::Message`.
     Spot {
         account: BareJid,

@@ -24,7 +24,7 @@ pub struct Search {
     pub mention: bool,
     /// Of one account only.
     pub account: Option<BareJid>,
-    /// In one conversation only.
+    /// In one conversation only; with nothing else that is all of it.
     pub conversation: Option<Jid>,
 }
 
@@ -58,9 +58,11 @@ impl Search {
 
     /// Nothing is asked for.
     pub fn is_empty(&self) -> bool {
-        let Self { words, from, within, before, after, link, file, mention, account: _, conversation: _ } = self;
+        // All of a conversation can be looked through; all of an account is everything.
+        let Self { words, from, within, before, after, link, file, mention, account: _, conversation } = self;
+        let anywhere = within.is_none() && conversation.is_none();
         let timeless = before.is_none() && after.is_none();
-        words.is_empty() && from.is_none() && within.is_none() && timeless && !link && !file && !mention
+        words.is_empty() && from.is_none() && anywhere && timeless && !link && !file && !mention
     }
 
     fn add(&mut self, word: &str) {

@@ -146,6 +146,20 @@ impl Store {
         Ok(before.into_iter().chain(after).collect())
     }
 
+    /// A message, and so many before and after it in its conversation, oldest first.
+    pub fn messages_around(&self, account: &BareJid, conversation: &Jid, around: MessageId, each: u32) -> Answer<Vec<Message>> {
+        let before = self.messages(account, conversation, Some(around), each)?;
+        let after = self.read(|db| {
+            let Some(id) = rows::conversation_id(db, account, conversation)? else { return Ok(Vec::new()) };
+            let sql = "SELECT * FROM message_rows
+                       WHERE conversation_id = ?1
+                         AND (time, id) >= (SELECT time, id FROM messages WHERE id = ?2 AND conversation = ?1)
+                       ORDER BY time, id LIMIT ?3";
+            all(db, sql, params![id, around.0, each + 1], rows::message)
+        })?;
+        Ok(before.into_iter().chain(after).collect())
+    }
+
     /// The message that was stored last, of all.
     pub fn newest(&self) -> Answer<Option<MessageId>> {
         self.read(|db| db.query_row("SELECT max(id) FROM messages", [], |row| Ok(row.get::<_, Option<i64>>(0)?.map(MessageId))))

@@ -21,7 +21,13 @@ pub(super) fn find(db: &Connection, search: &Search, limit: u32) -> Result<Vec<M
     let mut conditions = vec![matching, "i.retracted = 0"];
     let filters = [
         (search.account.is_some(), "i.account = (SELECT id FROM accounts WHERE jid = :account)"),
-        (search.conversation.is_some(), "i.conversation IN (SELECT id FROM conversations WHERE jid = :conversation)"),
+        (
+            search.conversation.is_some() && search.account.is_none(),
+            "i.conversation IN (SELECT id FROM conversations WHERE jid = :conversation)",
+        ),
+        // With words theirs is the index to begin with.
+        (search.conversation.is_some() && search.account.is_some() && words.is_empty(), ONE),
+        (search.conversation.is_some() && search.account.is_some() && !words.is_empty(), ONE_OF_FOUND),
         (search.after.is_some(), "i.time >= :after"),
         (search.before.is_some(), "i.time < :before"),
         (search.link, "instr(i.body, '://') > 0"),
@@ -55,6 +61,12 @@ pub(super) fn find(db: &Connection, search: &Search, limit: u32) -> Result<Vec<M
         )?
         .collect()
 }
+
+/// A conversation of an account: in its own order.
+const ONE: &str = "i.conversation = (SELECT c.id FROM conversations c JOIN accounts a ON a.id = c.account
+    WHERE a.jid = :account AND c.jid = :conversation)";
+const ONE_OF_FOUND: &str = "+i.conversation = (SELECT c.id FROM conversations c JOIN accounts a ON a.id = c.account
+    WHERE a.jid = :account AND c.jid = :conversation)";
 
 /// A part of the sender's address or nickname, or of the name on the list.
 const FROM: &str = "(CASE WHEN :sender = 'me' THEN i.direction = 'out' ELSE instr(lower(i.sender), lower(:sender)) > 0 OR EXISTS (

@@ -5,6 +5,7 @@ use crate::model::export::Format;
 use crate::model::presence::{Availability, Show};
 use crate::model::telling::Signal;
 use crate::model::{AccountState, AccountStatus, Problem, Reply};
+use jiff::civil::Date;
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 
 pub fn show(show: Show) -> String {
@@ -90,6 +91,22 @@ pub fn now() -> Zoned {
     Timestamp::now().to_zoned(TimeZone::system())
 }
 
+/// `2026-11-28`, or as Germans write it: `28.11.2026`.
+pub fn day_typed(typed: &str) -> Option<Date> {
+    let typed = typed.trim();
+    if let Ok(day) = typed.parse() {
+        return Some(day);
+    }
+    let mut parts = typed.split('.').map(str::trim);
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    let written: i16 = year.parse().ok()?;
+    let year = if year.len() == 2 { 2000 + written } else { written };
+    Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -104,5 +121,16 @@ mod tests {
         assert_eq!(at("2026-11-16T12:00Z"), "Mon");
         assert_eq!(at("2026-11-15T12:00Z"), "15 Nov");
         crate::i18n::within("de", || assert_eq!(at("2026-11-15T12:00Z"), "15.11."));
+    }
+
+    #[test]
+    fn days_are_read_as_they_are_written_here_and_there() {
+        let november = Some(jiff::civil::date(2026, 11, 8));
+        for typed in ["2026-11-08", "8.11.2026", "8.11.26", " 08. 11. 2026 "] {
+            assert_eq!(day_typed(typed), november, "{typed}");
+        }
+        for typed in ["", "yesterday", "31.2.2026", "8.11.", "8.11.2026.1", "2026-13-01"] {
+            assert_eq!(day_typed(typed), None, "{typed}");
+        }
     }
 }

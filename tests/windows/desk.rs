@@ -52,9 +52,19 @@ fn find(messages: &[TalkMessage], search: &Search) -> Vec<TalkMessage> {
         body.to_lowercase().contains(&word.to_lowercase())
     };
     let within = |said: &&TalkMessage| search.conversation.as_ref().is_none_or(|conversation| said.conversation == *conversation);
+    let then =
+        |said: &&TalkMessage| search.after.is_none_or(|after| said.time >= after) && search.before.is_none_or(|before| said.time < before);
     let names = |said: &&TalkMessage| !search.mention || said.body.contains("student");
-    let found = messages.iter().rev().filter(within).filter(names).filter(|said| search.words.iter().all(|word| has(&said.body, word)));
-    found.cloned().collect()
+    let found = messages
+        .iter()
+        .rev()
+        .filter(within)
+        .filter(then)
+        .filter(names)
+        .filter(|said| search.words.iter().all(|word| has(&said.body, word)));
+    let mut found: Vec<TalkMessage> = found.cloned().collect();
+    found.sort_by_key(|said| std::cmp::Reverse(said.time));
+    found
 }
 
 /// What the rooms' service lists.
@@ -140,6 +150,11 @@ impl Desk {
                         Ok(Reply::Messages(messages.iter().filter(from).cloned().collect()))
                     }
                     (_, Some(problem)) => Err(problem),
+                    (Command::HistoryAround { conversation, message, .. }, None) => {
+                        let there: Vec<_> = messages.iter().filter(|said| said.conversation == *conversation).cloned().collect();
+                        let at = there.iter().position(|said| said.id == *message).unwrap_or_default();
+                        Ok(Reply::Messages(there.into_iter().skip(at.saturating_sub(2)).take(at.min(2) + 3).collect()))
+                    }
                     (Command::Search { search, .. }, None) => Ok(Reply::Messages(find(&messages, search))),
                     (Command::Archiving { change, .. }, None) => Ok(Reply::Archiving(change.unwrap_or(Archiving::Always))),
                     (Command::Export { .. }, None) => Ok(Reply::Exported { path: "/home/me/Downloads/Fantail.html".into(), count: 3 }),

@@ -64,6 +64,7 @@ fn from_a_chat_its_own_conversation_is_searched() {
     let mut desk = Desk::with_history(with_people(), everything_said());
     desk.click("Buddy List", Role::ListBoxOption, "Clara Weber");
     desk.shortcut("Clara Weber", 'h', Modifiers::CTRL);
+    assert!(!hits(&mut desk).is_empty(), "it is there to be looked through");
     desk.type_text(HISTORY, "on");
     let search = desk.commands().into_iter().rev().find_map(|command| match command {
         Command::Search { search, .. } => search.conversation,
@@ -143,4 +144,36 @@ fn all_that_called_us_is_one_menu_away() {
     desk.click("Buddy List", Role::MenuItem, "Tools");
     desk.click("Buddy List", Role::MenuItem, "Mentions");
     assert_eq!(hits(&mut desk), ["Leon: student: exercise 4b is due on Friday, isn't it? 🙂"]);
+}
+
+#[test]
+fn a_conversation_is_looked_through_without_words_and_by_its_days() {
+    let mut desk = desk();
+    assert!(hits(&mut desk).is_empty());
+    desk.click(HISTORY, Role::ComboBox, "Conversation");
+    desk.click(HISTORY, Role::MenuItemCheckBox, "Clara Weber");
+    let all = hits(&mut desk);
+    let clara: Vec<_> = everything_said().into_iter().filter(|said| said.conversation.as_str() == CLARA).collect();
+    assert_eq!(all.len(), clara.len());
+    // The days stand above what was said on them, the last one first.
+    let day = |said: &fantail::model::Message| said.time.to_zoned(jiff::tz::TimeZone::system()).date();
+    let (first, last) = (day(&clara[0]), day(clara.last().unwrap()));
+    assert_ne!(first, last);
+    desk.click(HISTORY, Role::TextInput, "Day");
+    desk.type_text(HISTORY, &first.to_string());
+    let some = hits(&mut desk);
+    assert_eq!(some.len(), clara.iter().filter(|said| day(said) == first).count());
+    desk.type_text(HISTORY, "x");
+    assert!(desk.lines(HISTORY).iter().any(|line| line.contains("This is no day.")), "{:#?}", desk.lines(HISTORY));
+}
+
+#[test]
+fn what_was_said_before_and_after_a_hit_is_shown_with_it() {
+    let mut desk = desk();
+    desk.type_text(HISTORY, "slid");
+    let said: Vec<String> =
+        everything_said().into_iter().filter(|said| said.conversation.as_str() == CLARA).map(|said| said.body).collect();
+    let at = said.iter().position(|body| body.contains("slides")).unwrap();
+    let shown = desk.lines(HISTORY).join("\n");
+    assert!(shown.contains("Before and after it") && shown.contains(said[at - 1].lines().next().unwrap()), "{shown}");
 }

@@ -51,6 +51,24 @@ fn the_newest_come_first_whenever_they_were_fetched() {
 }
 
 #[test]
+fn a_conversation_is_looked_through_without_words_and_a_hit_with_its_neighbours() {
+    let kept = kept();
+    let juliet = Search { account: Some(romeo()), conversation: Some(jid("juliet@capulet.lit")), ..Search::default() };
+    let all = kept.store.search(&juliet, 10).unwrap();
+    let bodies: Vec<&str> = all.iter().map(|message| message.body.as_str()).collect();
+    assert_eq!(bodies, ["I bring the tea", "five o'clock tea: https://tea.example/five", "Tee im Garten, um fünf"]);
+    assert_eq!(kept.store.search(&Search { account: Some(bare("nobody@x.lit")), ..juliet.clone() }, 10).unwrap(), []);
+    let both = Search { words: Search::parse("five", &TimeZone::UTC).words, ..juliet };
+    assert_eq!(kept.store.search(&both, 10).unwrap().len(), 1);
+    let around = |at: usize| -> Vec<String> {
+        let found = kept.store.messages_around(&romeo(), &jid("juliet@capulet.lit"), all[at].id, 1).unwrap();
+        found.into_iter().map(|message| message.body).collect()
+    };
+    assert_eq!(around(1), [bodies[2], bodies[1], bodies[0]]);
+    assert_eq!(around(0), [bodies[1], bodies[0]]);
+}
+
+#[test]
 fn files_are_found_by_being_files() {
     let kept = kept();
     let address = "https://files.example/sheet-4.pdf";

@@ -4,7 +4,7 @@ use super::{Action, Opening, chat};
 use crate::i18n::{t, t_with};
 use crate::model::export::Format;
 use crate::model::search::Search;
-use crate::model::{Command, Direction, Kind, Manner, Message as Said, Problem, Reply, State};
+use crate::model::{Command, Direction, Kind, Manner, Message as Said, MessageId, Problem, Reply, State};
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::bidi;
 use crate::ui::theme;
@@ -19,6 +19,8 @@ use iced::advanced::widget::Id;
 use iced::keyboard::{Key, key::Named};
 use iced::widget::{Column, column, container, row, scrollable, space, text};
 use iced::{Element, Length, Size, alignment, window};
+use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 pub const SIZE: Size = Size::new(720.0, 600.0);
@@ -36,7 +38,11 @@ pub enum Message {
     Typed(String),
     /// A conversation by its place in the choice; the first is all of them.
     Within(usize),
+    /// The day it was said on.
+    DayEdited(String),
     Found(u32, Result<Reply, Problem>),
+    /// What was said before and after the chosen one.
+    Around(MessageId, Result<Reply, Problem>),
     Moved {
         down: bool,
     },
@@ -57,6 +63,9 @@ pub struct History {
     /// Searches so far: an answer to an earlier one comes too late.
     asked: u32,
     found: Vec<Said>,
+    day: String,
+    /// The chosen message between its neighbours.
+    around: Vec<Said>,
     /// An answer to what is typed now is there.
     answered: bool,
     at: usize,
@@ -76,6 +85,8 @@ impl History {
             within,
             asked: 0,
             found: Vec::new(),
+            day: String::new(),
+            around: Vec::new(),
             answered: false,
             at: 0,
             problem: None,
@@ -91,7 +102,7 @@ impl History {
 
     /// It is asked for again, for another conversation.
     pub fn look_within(&mut self, within: Option<chat::Key>) -> Action {
-        if within.is_none() || within == self.within {
+        if within.is_none() || within == self.within && self.answered {
             return Action::None;
         }
         self.within = within;
@@ -122,11 +133,21 @@ impl History {
                     Err(problem) => self.problem = Some(problem),
                 }
                 self.at = self.at.min(self.found.len().saturating_sub(1));
+                return self.look_around();
             }
             Message::Found(..) => {}
+            Message::Around(of, Ok(Reply::Messages(around))) if self.found.get(self.at).is_some_and(|said| said.id == of) => {
+                self.around = around;
+            }
+            Message::Around(..) => {}
+            Message::DayEdited(day) => {
+                self.day = day;
+                return self.search();
+            }
             Message::Moved { down } => {
                 let last = self.found.len().saturating_sub(1);
                 self.at = if down { (self.at + 1).min(last) } else { self.at.saturating_sub(1) };
+                return self.look_around();
             }
             Message::Pressed(index) => return self.open(index),
             Message::Submitted => return self.open(self.at),
@@ -150,15 +171,35 @@ impl History {
         self.asked = self.asked.wrapping_add(1);
         (self.at, self.answered) = (0, false);
         let mut search = Search::parse(&unfinished(&self.words), &TimeZone::system());
-        if search.is_empty() {
-            self.found.clear();
-            return Action::None;
-        }
         if let Some(key) = &self.within {
             (search.account, search.conversation) = (Some(key.account.clone()), Some(key.conversation.clone()));
         }
+        if let Some((begins, ends)) = self.on_day() {
+            search.after = Some(search.after.map_or(begins, |after| after.max(begins)));
+            search.before = Some(search.before.map_or(ends, |before| before.min(ends)));
+        }
+        if search.is_empty() {
+            (self.found, self.around) = (Vec::new(), Vec::new());
+            return Action::None;
+        }
         let number = self.asked;
         Action::ask(Command::Search { search, limit: MOST }, move |answer| super::Message::History(Message::Found(number, answer)))
+    }
+
+    /// From when until when the day lasts that was typed.
+    fn on_day(&self) -> Option<(Timestamp, Timestamp)> {
+        let day = words::day_typed(&self.day)?;
+        let begins = |day: Date| day.to_zoned(TimeZone::system()).ok().map(|begins| begins.timestamp());
+        begins(day).zip(day.tomorrow().ok().and_then(begins))
+    }
+
+    /// Asks what was said before and after the message that is chosen.
+    fn look_around(&mut self) -> Action {
+        self.around.clear();
+        let Some(Said { id, account, conversation, .. }) = self.found.get(self.at) else { return Action::None };
+        let (id, account, conversation) = (*id, account.clone(), conversation.clone());
+        let command = Command::HistoryAround { account, conversation, message: id };
+        Action::ask(command, move |answer| super::Message::History(Message::Around(id, answer)))
     }
 
     fn export(&mut self, format: Format) -> Action {
@@ -182,9 +223,16 @@ impl History {
                 Key::Named(Named::ArrowUp) => Some(Message::Moved { down: false }),
                 _ => None,
             });
-        let bar = row![container(search).width(Length::Fill), container(choice("within", &name, &names, at, Message::Within)).width(220)];
+        let wrong = (!self.day.trim().is_empty() && words::day_typed(&self.day).is_none()).then(|| t("chat-day-wrong"));
+        let day = field(&Id::new("history-day"), "day", &t("history-day"), &self.day)
+            .placeholder(t("history-day"))
+            .error(wrong)
+            .on_input(Message::DayEdited)
+            .on_submit((!self.found.is_empty()).then_some(Message::Submitted));
+        let within = choice("within", &name, &names, at, Message::Within);
+        let bar = row![container(search).width(Length::Fill), container(day).width(120), container(within).width(200)];
         let bar = container(bar.spacing(8).align_y(alignment::Vertical::Center)).padding([8, 12]).style(theme::side).width(Length::Fill);
-        let content = column![bar, form::line(), self.hits(state), form::line(), self.foot()];
+        let content = column![bar, form::line(), self.hits(state)].extend(self.neighbours(state)).push(form::line()).push(self.foot());
         let content = modal(toast(content, &self.toast, Message::ToastOver), self.export_question(state));
         frame::window(id, Self::title(), content)
             .start((!self.exporting).then(|| self.field.clone()))
@@ -227,7 +275,7 @@ impl History {
             return container(empty::empty(None, headline, words, None)).center(Length::Fill).into();
         }
         let now = words::now();
-        let hit = |(index, said): (usize, &'a Said)| {
+        let hit = |(index, said): (usize, &'a Said)| -> Element<'a, Message> {
             let key = chat::Key::new(said.account.clone(), said.conversation.clone());
             let (who, seed) = sender(said, &key, state);
             let name = key.name(state);
@@ -249,10 +297,39 @@ impl History {
             let face = rows::two_lines(picture, first, bidi::isolate(&excerpt), Some(right), false);
             rows::choosable(semantics, face, 12.0, Message::Pressed(index)).tab_stop(false).into()
         };
-        let list = Column::with_children(self.found.iter().enumerate().map(hit)).width(Length::Fill);
+        let zone = TimeZone::system();
+        let day_of = |said: &Said| said.time.to_zoned(zone.clone()).date();
+        let mut list = Column::new().width(Length::Fill);
+        for (index, said) in self.found.iter().enumerate() {
+            let day = day_of(said);
+            if index.checked_sub(1).is_none_or(|before| day_of(&self.found[before]) != day) {
+                list = list.push(heading(chat::words::day(day, now.date())));
+            }
+            list = list.push(hit((index, said)));
+        }
         let thin = scrollable::Direction::Vertical(scrollable::Scrollbar::new().width(8).scroller_width(6));
         let list = accessible(Semantics::new(Role::ListBox, "hits", t("history-hits")), list);
         scrollable(list).direction(thin).style(theme::scroll).width(Length::Fill).height(Length::Fill).into()
+    }
+
+    /// The message that is chosen, between those before and after it.
+    fn neighbours<'a>(&'a self, state: &'a State) -> Vec<Element<'a, Message>> {
+        let Some(chosen) = self.found.get(self.at).filter(|_| self.around.len() > 1) else { return Vec::new() };
+        let zone = TimeZone::system();
+        let line = |said: &'a Said| {
+            let (who, _) = sender(said, &chat::Key::new(said.account.clone(), said.conversation.clone()), state);
+            let hidden = said.direction == Direction::In && matches!(said.manner, Manner::Spoiler(_));
+            let body = if hidden { t("chat-hidden") } else { excerpt(&said.body, "") };
+            let time = said.time.to_zoned(zone.clone()).strftime("%H:%M").to_string();
+            let words = format!("{time}  {}: {}", bidi::isolate(&who), bidi::isolate(&body));
+            let font = if said.id == chosen.id { theme::MEDIUM } else { theme::REGULAR };
+            let style = if said.id == chosen.id { text::default } else { theme::dim };
+            text(words).size(theme::SMALL).font(font).style(style).wrapping(text::Wrapping::None).into()
+        };
+        let lines = Column::with_children(self.around.iter().map(line)).spacing(3);
+        let semantics = Semantics::new(Role::Group, "around", t("history-around"));
+        let pane = container(lines).padding([8, 14]).width(Length::Fill).clip(true).style(theme::side);
+        vec![form::line(), accessible(semantics, pane).into()]
     }
 
     fn foot<'a>(&self) -> Element<'a, Message> {
@@ -271,6 +348,11 @@ impl History {
         let export = button::secondary("export", &t("history-export"), Some(Message::ExportAsked));
         form::foot(vec![status], vec![export.into(), close.into(), open.into()])
     }
+}
+
+/// Above the messages of one day.
+fn heading<'a>(day: String) -> Element<'a, Message> {
+    container(text(day).size(theme::SMALL).font(theme::SEMIBOLD).style(theme::dim)).padding([6, 12]).into()
 }
 
 /// All conversations with their names, in the order of the names.

@@ -6,9 +6,9 @@ use crate::model::{Command, Spot};
 use crate::ui::theme;
 use crate::ui::widgets::modal::Card;
 use crate::ui::widgets::{button, field};
+use crate::ui::words::day_typed;
 use iced::advanced::widget::Id;
 use iced::widget::{column, text};
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 /// A day is being asked for.
@@ -33,7 +33,7 @@ impl Chat {
 
     pub(super) fn go_to_day(&mut self) -> Vec<Action> {
         let Some(going) = &mut self.going else { return Vec::new() };
-        let begins = day(&going.typed).and_then(|day| day.to_zoned(TimeZone::system()).ok());
+        let begins = day_typed(&going.typed).and_then(|day| day.to_zoned(TimeZone::system()).ok());
         let Some(begins) = begins else {
             going.wrong = true;
             return Vec::new();
@@ -81,37 +81,5 @@ impl Tab {
     /// There is a first message that was not looked at.
     pub fn has_unread(&self) -> bool {
         self.was_unread > 0 || self.log.new_from().is_some()
-    }
-}
-
-/// `2026-11-28`, or as Germans write it: `28.11.2026`.
-fn day(typed: &str) -> Option<Date> {
-    let typed = typed.trim();
-    if let Ok(day) = typed.parse() {
-        return Some(day);
-    }
-    let mut parts = typed.split('.').map(str::trim);
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() {
-        return None;
-    }
-    let written: i16 = year.parse().ok()?;
-    let year = if year.len() == 2 { 2000 + written } else { written };
-    Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_are_read_as_they_are_written_here_and_there() {
-        let november = Some(jiff::civil::date(2026, 11, 8));
-        for typed in ["2026-11-08", "8.11.2026", "8.11.26", " 08. 11. 2026 "] {
-            assert_eq!(day(typed), november, "{typed}");
-        }
-        for typed in ["", "yesterday", "31.2.2026", "8.11.", "8.11.2026.1", "2026-13-01"] {
-            assert_eq!(day(typed), None, "{typed}");
-        }
     }
 }
