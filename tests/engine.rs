@@ -27,6 +27,8 @@ mod notices;
 mod notify;
 #[path = "engine/pictures.rs"]
 mod pictures;
+#[path = "engine/private_data.rs"]
+mod private_data;
 #[path = "engine/room_details.rs"]
 mod room_details;
 #[path = "engine/room_search.rs"]

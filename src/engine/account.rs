@@ -22,6 +22,7 @@ mod moods;
 mod outbox;
 mod people;
 mod pictures;
+mod private_data;
 mod read_positions;
 mod room_archive;
 mod room_asking;

@@ -9,6 +9,16 @@ use xmpp_parsers::ns;
 use xso::exports::rxml::{NcName, xml_ncname};
 
 const PUBLISH_OPTIONS: &str = "http://jabber.org/protocol/pubsub#publish-options";
+const NODE_CONFIG: &str = "http://jabber.org/protocol/pubsub#node_config";
+const OWNER: &str = "http://jabber.org/protocol/pubsub#owner";
+
+/// What makes a node private and large enough.
+const SETTINGS: [(&str, &str); 4] = [
+    ("pubsub#persist_items", "true"),
+    ("pubsub#max_items", "max"),
+    ("pubsub#send_last_published_item", "never"),
+    ("pubsub#access_model", "whitelist"),
+];
 
 /// All items of a node.
 pub fn request(node: &str) -> Request {
@@ -20,22 +30,29 @@ pub fn request(node: &str) -> Request {
 pub fn publish(node: &str, id: &str, payload: Element) -> Request {
     let item = Element::builder("item", ns::PUBSUB).attr(xml_ncname!("id").to_owned(), id).append(payload).build();
     let publish = Element::builder("publish", ns::PUBSUB).attr(node_attribute(), node).append(item).build();
-    let settings = [
-        ("FORM_TYPE", PUBLISH_OPTIONS),
-        ("pubsub#persist_items", "true"),
-        ("pubsub#max_items", "max"),
-        ("pubsub#send_last_published_item", "never"),
-        ("pubsub#access_model", "whitelist"),
-    ];
-    let fields = settings.map(|(var, value)| {
+    let options = Element::builder("publish-options", ns::PUBSUB).append(settings(PUBLISH_OPTIONS)).build();
+    Request::set(None, Element::builder("pubsub", ns::PUBSUB).append(publish).append(options).build())
+}
+
+/// Gives a node these settings that another client has made with others: the server refuses to publish under ours then (XEP-0060 §7.1.5).
+pub fn configure(node: &str) -> Request {
+    let configure = Element::builder("configure", OWNER).attr(node_attribute(), node).append(settings(NODE_CONFIG)).build();
+    Request::set(None, Element::builder("pubsub", OWNER).append(configure).build())
+}
+
+/// The node of a request made by `publish`.
+pub fn node_of(publish: &Request) -> Option<&str> {
+    publish.payload.get_child("publish", ns::PUBSUB)?.attr("node")
+}
+
+fn settings(kind: &str) -> Element {
+    let fields = [("FORM_TYPE", kind)].into_iter().chain(SETTINGS).map(|(var, value)| {
         let value = Element::builder("value", ns::DATA_FORMS).append(value.to_owned()).build();
         let kind = if var == "FORM_TYPE" { "hidden" } else { "text-single" };
         let field = Element::builder("field", ns::DATA_FORMS).attr(xml_ncname!("var").to_owned(), var);
         field.attr(xml_ncname!("type").to_owned(), kind).append(value).build()
     });
-    let form = Element::builder("x", ns::DATA_FORMS).attr(xml_ncname!("type").to_owned(), "submit").append_all(fields).build();
-    let options = Element::builder("publish-options", ns::PUBSUB).append(form).build();
-    Request::set(None, Element::builder("pubsub", ns::PUBSUB).append(publish).append(options).build())
+    Element::builder("x", ns::DATA_FORMS).attr(xml_ncname!("type").to_owned(), "submit").append_all(fields).build()
 }
 
 /// The items in the answer to `request`, each with its id.

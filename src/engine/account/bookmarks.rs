@@ -255,7 +255,7 @@ impl AccountTask {
                 Some(Way::Items) => {
                     let request = bookmarks::publish(&room, bookmark);
                     *self.bookmarks.on_their_way.entry(room.clone()).or_default() += 1;
-                    self.ask(request, Purpose::Bookmarks(Marks::Written(room)));
+                    self.publish_private(request, Purpose::Bookmarks(Marks::Written(room)));
                 }
                 Some(Way::List) => self.ask(bookmarks::request_stored(), Purpose::Bookmarks(Marks::ListToChange(room))),
                 None => {}

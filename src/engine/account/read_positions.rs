@@ -5,6 +5,7 @@ use super::session::Purpose;
 use crate::model::{Jid, Kind};
 use crate::store::Change;
 use crate::xmpp::displayed_sync::{self, Position};
+use crate::xmpp::iq;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Default)]
@@ -50,6 +51,13 @@ impl AccountTask {
         }
     }
 
+    /// What was not taken goes out with the next message that is read there.
+    pub(super) fn on_read_position(&mut self, conversation: &Jid, stanza_id: &str, answer: &iq::Answer) {
+        if answer.is_err() && self.read_positions.published.get(conversation).is_some_and(|published| published == stanza_id) {
+            self.read_positions.published.remove(conversation);
+        }
+    }
+
     /// A conversation was looked at here.
     pub(super) fn read_here(&mut self, conversation: Jid) {
         self.read_positions.due.insert(conversation);
@@ -72,7 +80,8 @@ impl AccountTask {
                 continue;
             }
             let by = if kind == Kind::Groupchat { conversation.to_bare() } else { self.own().clone() };
-            self.ask(displayed_sync::publish(&conversation, &stanza_id, &by), Purpose::PublishReadPosition);
+            let then = Purpose::PublishReadPosition { conversation: conversation.clone(), stanza_id: stanza_id.clone() };
+            self.publish_private(displayed_sync::publish(&conversation, &stanza_id, &by), then);
             self.read_positions.published.insert(conversation, stanza_id);
         }
     }

@@ -54,7 +54,21 @@ pub(super) enum Purpose {
         answer: Answer,
     },
     ReadPositions,
-    PublishReadPosition,
+    PublishReadPosition {
+        conversation: jid::Jid,
+        stanza_id: String,
+    },
+    /// On a node of ours, which may have been made with other settings.
+    Private {
+        publish: Box<iq::Request>,
+        repaired: bool,
+        then: Box<Purpose>,
+    },
+    /// The node has the settings it should have.
+    Repaired {
+        publish: Box<iq::Request>,
+        then: Box<Purpose>,
+    },
     Carbons,
     Ping,
     /// Messages sent before it are with the server when it is answered (where there is no XEP-0198).
@@ -482,7 +496,10 @@ impl AccountTask {
                 let positions = answer.ok().flatten().map(|answer| displayed_sync::positions(&answer));
                 self.on_all_read_positions(positions.unwrap_or_default());
             }
-            Purpose::Carbons | Purpose::Ping | Purpose::PublishReadPosition => {}
+            Purpose::Carbons | Purpose::Ping => {}
+            Purpose::PublishReadPosition { conversation, stanza_id } => self.on_read_position(&conversation, &stanza_id, &answer),
+            Purpose::Private { publish, repaired, then } => self.on_private(publish, repaired, then, answer),
+            Purpose::Repaired { publish, then } => self.publish_again(publish, then),
             Purpose::ConfirmSent(ids) => {
                 // Silence proves nothing; a refusal proves that the server got so far.
                 if matches!(answer, Ok(_) | Err(Problem::Stanza { .. })) {
