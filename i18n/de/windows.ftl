@@ -58,6 +58,7 @@ row-unread = { $count ->
    *[other] { $count } ungelesene Nachrichten
 }
 row-chat = _Chatten
+row-history = _Verlauf
 row-alias = _Alias…
 row-remove = { $name } entfernen…
 row-move = In _Gruppe verschieben

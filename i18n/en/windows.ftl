@@ -58,6 +58,7 @@ row-unread = { $count ->
    *[other] { $count } unread messages
 }
 row-chat = _Chat
+row-history = _History
 row-alias = _Alias…
 row-remove = Remove { $name }…
 row-move = _Move to Group

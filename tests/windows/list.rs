@@ -360,3 +360,19 @@ fn our_mood_is_chosen_from_what_fits_shown_in_all_accounts_and_taken_away() {
     desk.click(LIST, Role::Button, "Show none");
     assert_eq!(desk.commands(), [set(jid("me@second.example"), None), set(me(), None)]);
 }
+
+#[test]
+fn what_was_said_is_found_by_the_menu_of_a_row_and_rooms_by_the_join_dialog() {
+    let mut desk = Desk::new(lively());
+    desk.right_click(LIST, Role::ListBoxOption, "Clara Weber");
+    desk.click(LIST, Role::MenuItem, "History");
+    let searched = desk.commands().into_iter().find_map(|command| match command {
+        Command::Search { search, .. } => search.conversation,
+        _ => None,
+    });
+    assert_eq!(searched, Some(jid("clara@jabber.uni-mainz.de").into()));
+    desk.shortcut(LIST, 'j', Modifiers::CTRL);
+    desk.click("Join a Chat", Role::Button, "Room List…");
+    let titles = desk.titles();
+    assert!(titles.contains(&"Room List".to_owned()) && !titles.contains(&"Join a Chat".to_owned()), "{titles:?}");
+}

@@ -24,6 +24,8 @@ pub enum Message {
     NickEdited(String),
     PasswordEdited(String),
     AutojoinSet(bool),
+    /// Which rooms there are.
+    ListWanted,
     Submitted,
     Cancelled,
     Answered(Result<Reply, Problem>),
@@ -38,6 +40,8 @@ pub enum Action {
     Join(Command),
     /// We are in: closes the dialog, too.
     OpenChat(Key),
+    /// The list of rooms instead of this dialog.
+    RoomList,
 }
 
 #[derive(Debug)]
@@ -128,6 +132,7 @@ impl JoinRoom {
             Message::PasswordEdited(password) => self.password = password,
             Message::AutojoinSet(autojoin) => self.autojoin = autojoin,
             Message::Submitted => return self.submit(state),
+            Message::ListWanted => return Action::RoomList,
             Message::Cancelled => return Action::Close,
             Message::Answered(answer) => return self.answered(answer),
         }
@@ -274,7 +279,9 @@ impl JoinRoom {
         fields.push(form::beside(self.below(&fault)));
         let join = button::primary("join", &t("join-room-join"), (!self.joining).then_some(Message::Submitted));
         let cancel = button::secondary("cancel", &t("chat-cancel"), Some(Message::Cancelled));
-        let content = column![form::fields(fields), space().height(Length::Fill), form::foot(Vec::new(), vec![cancel.into(), join.into()])];
+        let list = button::secondary("list", &t("join-room-list"), Some(Message::ListWanted));
+        let content =
+            column![form::fields(fields), space().height(Length::Fill), form::foot(vec![list.into()], vec![cancel.into(), join.into()])];
         let scoped = scope::scope(content).start(self.fields[self.start].clone()).on_key(|key, _| match key {
             Pressed::Named(Named::Escape) => Some(Message::Cancelled),
             _ => None,

@@ -41,6 +41,7 @@ pub(super) fn join_room(action: join_room::Action) -> Action {
             Action::ask(command, |answer: Result<_, Problem>| Message::JoinRoom(join_room::Message::Answered(answer)))
         }
         join_room::Action::OpenChat(key) => open(key),
+        join_room::Action::RoomList => Action::Open(Opening::RoomList).and(Action::Close),
     }
 }
 

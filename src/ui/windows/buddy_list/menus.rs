@@ -7,9 +7,10 @@ use crate::i18n::{t, t_with};
 use crate::model::command::SubscriptionChange;
 use crate::model::listing::{Listing, Sort};
 use crate::model::room::RoomState;
-use crate::model::{BareJid, Notify, Room, Setting, Settings, State, Subscription, Zoom};
+use crate::model::{BareJid, Jid, Notify, Room, Setting, Settings, State, Subscription, Zoom};
 use crate::ui::widgets::menu::{self, Item, Menus};
 use crate::ui::windows::Opening;
+use crate::ui::windows::chat::Key;
 
 /// A menu that fits on a screen; further ones are reached by dragging, or by their name.
 const MOST_GROUPS: usize = 20;
@@ -113,7 +114,8 @@ pub fn row(row: &Row, list: &BuddyList, state: &State) -> Vec<Item<Message>> {
         },
         Row::Other { account, jid } => {
             let opening = Opening::AddBuddy { account: Some(account.clone()), jid: Some(jid.to_bare()), name: None };
-            vec![chat(row), menu::entry(&t("row-add"), Message::Opened(Box::new(opening))).into()]
+            let add = menu::entry(&t("row-add"), Message::Opened(Box::new(opening)));
+            vec![chat(row), history(account, jid.clone()), add.into()]
         }
         Row::Room { group, account, room } => {
             let joined = state.rooms.get(&(account.clone(), room.clone())).is_some_and(|room| room.state == RoomState::Joined);
@@ -126,6 +128,7 @@ pub fn row(row: &Row, list: &BuddyList, state: &State) -> Vec<Item<Message>> {
             let invite = joined.then(|| Message::Opened(Box::new(invite)));
             vec![
                 chat(row),
+                history(account, room.clone().into()),
                 menu::entry(&t("row-invite"), invite).into(),
                 menu::entry(&t("row-room-settings"), settings).into(),
                 menu::entry(&t("row-autojoin"), every).checked(autojoin).into(),
@@ -144,6 +147,7 @@ fn contact(row: &Row, member: &Member, list: &BuddyList, state: &State) -> Vec<I
     let name = state.contacts.get(&member.key()).map_or(member.jid.as_str(), |contact| contact.display_name()).to_owned();
     vec![
         menu::entry(&t("row-chat"), Message::Pressed(row.clone())).into(),
+        history(&member.account, member.jid.clone().into()),
         menu::separator(),
         menu::entry(&t("row-alias"), Message::RenameWanted).shortcut(t("key-alias")).into(),
         menu::submenu(&t("row-move"), groups(|group| member.group == *group, &Group::Buddies, list)).into(),
@@ -152,6 +156,12 @@ fn contact(row: &Row, member: &Member, list: &BuddyList, state: &State) -> Vec<I
         menu::separator(),
         menu::plain(t_with("row-remove", &[("name", name.into())]), Message::RemoveWanted).shortcut(t("key-remove")).into(),
     ]
+}
+
+/// What was said there.
+fn history(account: &BareJid, conversation: Jid) -> Item<Message> {
+    let key = Key::new(account.clone(), conversation);
+    menu::entry(&t("row-history"), Message::Opened(Box::new(Opening::History(Some(key))))).into()
 }
 
 /// Who sees whom.
