@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "engine/affiliations.rs"]
+mod affiliations;
 #[path = "engine/client_state.rs"]
 mod client_state;
 #[path = "engine/forgetting.rs"]

@@ -7,7 +7,7 @@ use fantail::model::{BareJid, Form, Problem, RoomDetail, RoomDetails, RoomWishes
 use std::path::Path;
 use support::ejabberd::{self, Ejabberd};
 
-fn signed_in(jid: &str, address: &str, ca: &Path) -> (Engine, Subscription, TempDir) {
+pub fn signed_in(jid: &str, address: &str, ca: &Path) -> (Engine, Subscription, TempDir) {
     let (engine, mut events, directory) = started();
     let account = Account {
         host: Host::parse(address),
