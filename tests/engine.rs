@@ -33,6 +33,8 @@ mod pictures;
 mod private_data;
 #[path = "engine/room_details.rs"]
 mod room_details;
+#[path = "engine/room_keeping.rs"]
+mod room_keeping;
 #[path = "engine/room_search.rs"]
 mod room_search;
 mod support;
