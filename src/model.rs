@@ -54,7 +54,7 @@ pub use invitation::Invitation;
 pub use jid::{BareJid, FullJid, Jid};
 pub use keeping::Keeping;
 pub use look::{Density, Palette};
-pub use message::{Answered, Direction, Kind, Manner, Message, MessageId, MessageState, Quoted, Spot};
+pub use message::{Answered, Changing, Direction, Kind, Manner, Message, MessageId, MessageState, Quoted, Spot, Unchanged};
 pub use mood::{Feeling, Mood};
 pub use notice::{Fact, Happening, Notice, PutOut};
 pub use picture::{PictureId, Pixels};

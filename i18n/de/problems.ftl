@@ -99,7 +99,7 @@ room-refused-full = Dieser Raum ist voll, oder unter der Adresse gibt es keinen 
 room-refused-nickname = Der Raum nimmt diesen Spitznamen nicht an. Bitte einen anderen wählen.
 room-refused-address = Die Adresse des Raums oder der Spitzname ist nicht richtig geschrieben.
 room-refused-gone = Diesen Raum gibt es nicht mehr.
-room-refused-put-out = Die Moderation hat dich aus diesem Raum entfernt, oder eine seiner Regeln wurde verletzt.
+room-refused-put-out = Die Moderation hat dieses Konto aus dem Raum entfernt, oder eine seiner Regeln wurde verletzt.
 room-refused-no-server = Den Server des Raums gibt es nicht. Bitte die Adresse prüfen.
 room-refused-server-silent = Der Server des Raums antwortet nicht. Später noch einmal versuchen.
 

@@ -39,6 +39,7 @@ chat-state-delivered = delivered
 chat-state-displayed = seen
 chat-state-failed = not sent
 chat-not-changed = The other side still has it as it was. { $reason }
+chat-not-felt = The other side does not know what you feel about it. { $reason }
 chat-not-taken-back = The other side still has it. { $reason }
 chat-retry = Try again
 chat-shortened = This message was too large. Only its beginning was kept.

@@ -161,7 +161,7 @@ key-scroll = Page Up, Page Down
 key-newest = Ctrl+End
 key-oldest = Ctrl+Home
 key-find-here = Ctrl+F
-key-turn = Ctrl+Tab, Ctrl+Page Down
+key-turn = Ctrl+Tab, Ctrl+Shift+Tab
 key-number = Ctrl+1 … Ctrl+9
 key-close-tab = Ctrl+W
 key-reopen = Ctrl+Shift+T
@@ -498,6 +498,8 @@ history-count = { $count ->
 }
 history-most = The newest { $count } messages
 history-day = Day
+history-day-hint = Like 2026-11-28
+history-day-wrong = No such day.
 history-around = Before and after it
 history-open = _Open Chat
 history-export = E_xport…
@@ -520,7 +522,7 @@ picture-choose = Choose…
 picture-remove = Remove picture
 
 # Moods
-menu-mood = Your _Mood…
+menu-mood = Your M_ood…
 mood-title = Your mood
 mood-words = Your buddies see it, in all your accounts, until you change it.
 mood-feeling = Mood

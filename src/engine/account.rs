@@ -39,8 +39,8 @@ mod telling;
 use super::network;
 use crate::model::trace::{Traced, Way};
 use crate::model::{
-    Account, AccountState, AccountStatus, Attention, BareJid, Command, Event, Followed, Hearing, Invitation, Jid, Keeping, MessageId,
-    PictureId, Problem, Reply, Request, RosterItem, Secret, Telling, Typing,
+    Account, AccountState, AccountStatus, Attention, BareJid, Changing, Command, Event, Followed, Hearing, Invitation, Jid, Keeping,
+    MessageId, PictureId, Problem, Reply, Request, RosterItem, Secret, Telling, Typing,
 };
 use crate::store::{Change, Keyring, Queued, Store};
 use crate::xmpp::backoff::Backoff;
@@ -134,7 +134,7 @@ pub(crate) struct AccountTask {
     bookmarks: bookmarks::Bookmarks,
     outbox: Outbox,
     /// Changes of messages that went out of late, and which message each was about.
-    changed: VecDeque<(String, MessageId)>,
+    changed: VecDeque<(String, MessageId, Changing)>,
     catch_up: CatchUp,
     /// The newest message that was here when this session was resumed.
     resumed_after: Option<MessageId>,
@@ -408,7 +408,7 @@ struct Kept {
     outbox: Vec<Queued>,
     cursor: Option<String>,
     start: Option<(String, u32)>,
-    forgotten: Vec<(Jid, jiff::Timestamp)>,
+    forgotten: Vec<(Jid, jiff::Timestamp, Option<String>)>,
 }
 
 impl Kept {

@@ -1,5 +1,6 @@
 //! What is said later about a message, and changes how it is shown.
 
+use super::message::Changing;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -12,4 +13,14 @@ pub enum Amendment {
     Retraction,
     /// All that somebody feels about it from now on (XEP-0444); empty when the last was taken back.
     Reactions(BTreeSet<String>),
+}
+
+impl Amendment {
+    pub fn changes(&self) -> Changing {
+        match self {
+            Self::Correction(_) => Changing::Words,
+            Self::Retraction => Changing::Existence,
+            Self::Reactions(_) => Changing::Reactions,
+        }
+    }
 }

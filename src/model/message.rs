@@ -2,6 +2,7 @@
 
 use super::problem::Problem;
 use jid::{BareJid, Jid};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Fantail's own name for a message, the same over restarts.
@@ -98,11 +99,29 @@ pub struct Message {
     pub corrected: bool,
     /// Its sender took it back (XEP-0424): there is no body any more.
     pub retracted: bool,
-    /// Why the last change of ours to it did not get through.
-    pub unchanged: Option<Problem>,
+    /// The last change of ours to it that did not get through.
+    pub unchanged: Option<Unchanged>,
     pub answers: Option<Box<Answered>>,
     /// Who feels what about it (XEP-0444): by emoji, in rooms by occupant.
     pub reactions: BTreeMap<String, Vec<Jid>>,
+}
+
+/// A change that did not get through, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unchanged {
+    pub what: Changing,
+    pub problem: Problem,
+}
+
+/// What was to change of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Changing {
+    Words,
+    /// That it was said at all.
+    Existence,
+    /// What we feel about it.
+    Reactions,
 }
 
 /// A place in a conversation.

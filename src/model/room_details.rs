@@ -151,7 +151,7 @@ impl RoomDetails {
             who => word(who.as_str()),
         });
         put(form, RoomDetail::PrivateMessages, whispering);
-        if let (true, Some(who)) = (in_two, self.private_messages) {
+        if let (true, Some(who)) = (in_two, self.private_messages.filter(|who| *who != Whispering::Moderators)) {
             form.set(VISITORS_PRIVATE, word(if who == Whispering::Everybody { "anyone" } else { "nobody" }));
         }
         put(form, RoomDetail::Archive, self.archived.map(yes_or_no));
@@ -257,6 +257,7 @@ mod tests {
         let left_out = wished.fill(&mut form);
         assert_eq!(left_out, [RoomDetail::Subject, RoomDetail::PrivateMessages, RoomDetail::History, RoomDetail::Language]);
         assert_eq!(RoomDetails::read(&form).maximum, Some(200), "the next one that is not too small");
+        assert_eq!(RoomDetails::read(&form).private_messages, Some(Whispering::Everybody), "what is left out is left as it was");
         assert_eq!(RoomDetails { maximum: Some(7), ..RoomDetails::default() }.fill(&mut Form::default()), [RoomDetail::Maximum]);
     }
 

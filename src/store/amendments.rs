@@ -7,7 +7,7 @@
 //! room. A correction that was seen before says nothing new, however often it comes; of several the newest stands.
 
 use super::{Amends, NewMessage, Novelty, Outcome, messages, rows};
-use crate::model::{Amendment, BareJid, Direction, Kind, Manner, MessageId, Problem};
+use crate::model::{Amendment, BareJid, Direction, Kind, Manner, MessageId, Unchanged};
 use rusqlite::{Connection, OptionalExtension, Result, params};
 use std::collections::BTreeSet;
 
@@ -109,8 +109,12 @@ pub(super) fn queue(
         Amendment::Correction(_) | Amendment::Retraction => return Ok(Outcome::Nothing),
         Amendment::Reactions(emoji) => react(db, id, who, sender, emoji, now)?,
     };
+    let changes = amendment.changes();
     let amendment = json(amendment)?;
-    db.prepare_cached("UPDATE messages SET problem = NULL WHERE id = ?1 AND state <> 'failed'")?.execute([id.0])?;
+    // What was refused of another kind stays refused.
+    if message.unchanged.is_some_and(|unchanged| unchanged.what == changes) {
+        db.prepare_cached("UPDATE messages SET problem = NULL WHERE id = ?1 AND state <> 'failed'")?.execute([id.0])?;
+    }
     db.prepare_cached(
         "INSERT INTO outbox (account, message, origin_id, amendment) SELECT account, id, ?2, ?3 FROM messages WHERE id = ?1",
     )?
@@ -119,13 +123,13 @@ pub(super) fn queue(
 }
 
 /// The other side, or its server, did not take a change of ours.
-pub(super) fn refused(db: &Connection, account: &BareJid, id: MessageId, problem: &Problem) -> Result<Outcome> {
+pub(super) fn refused(db: &Connection, account: &BareJid, id: MessageId, unchanged: &Unchanged) -> Result<Outcome> {
     if messages::by_id(db, id)?.is_none_or(|message| message.account != *account) {
         return Ok(Outcome::Nothing);
     }
     let changed = db
         .prepare_cached("UPDATE messages SET problem = ?2 WHERE id = ?1 AND state <> 'failed'")?
-        .execute(params![id.0, rows::json(problem)?])?;
+        .execute(params![id.0, rows::json(unchanged)?])?;
     messages::outcome(db, id, if changed == 0 { Novelty::Known } else { Novelty::Updated })
 }
 

@@ -22,7 +22,7 @@ pub(super) fn apply(db: &Connection, change: &Change) -> Result<Outcome> {
             let who = occupant_id.as_deref().unwrap_or(from.as_str());
             return amendments::queue(db, account, *message, (origin_id, amendment), (who, from.as_str()));
         }
-        Change::AmendmentRefused { account, message, problem } => return amendments::refused(db, account, *message, problem),
+        Change::AmendmentRefused { account, message, unchanged } => return amendments::refused(db, account, *message, unchanged),
         Change::AmendmentSent { account, origin_id } => amendments::sent(db, account, origin_id)?,
         Change::Displayed { account, conversation, id } => return messages::displayed(db, account, conversation, id),
         Change::ReadTo { account, conversation, id } => return messages::read_to(db, account, conversation, id),
@@ -52,10 +52,12 @@ pub(super) fn apply(db: &Connection, change: &Change) -> Result<Outcome> {
         Change::RemoveConversation { account, conversation } => {
             notices::forget(db, account, conversation)?;
             db.prepare_cached(
-                "INSERT INTO forgotten (account, jid, time)
-                 SELECT c.account, c.jid, max(m.time) FROM accounts a JOIN conversations c ON c.account = a.id
+                "INSERT INTO forgotten (account, jid, time, stanza_id)
+                 SELECT c.account, c.jid, max(m.time), (SELECT n.stanza_id FROM messages n WHERE n.conversation = c.id
+                        AND n.stanza_id IS NOT NULL ORDER BY n.time DESC, n.id DESC LIMIT 1)
+                 FROM accounts a JOIN conversations c ON c.account = a.id
                  JOIN messages m ON m.conversation = c.id WHERE a.jid = ?1 AND c.jid = ?2 GROUP BY c.id
-                 ON CONFLICT DO UPDATE SET time = max(time, excluded.time)",
+                 ON CONFLICT DO UPDATE SET time = max(time, excluded.time), stanza_id = coalesce(excluded.stanza_id, stanza_id)",
             )?
             .execute([account.as_str(), conversation.as_str()])?;
             db.prepare_cached("DELETE FROM conversations WHERE account = (SELECT id FROM accounts WHERE jid = ?1) AND jid = ?2")?
@@ -87,18 +89,12 @@ pub(super) fn apply(db: &Connection, change: &Change) -> Result<Outcome> {
                  WHERE stanza_id IS NOT excluded.stanza_id",
             )?
             .execute(params![account.as_str(), archive.as_str(), stanza_id, whole])?,
-        Change::SetArchiveStart { account, archive, stanza_id, pages } => {
-            if account == archive && stanza_id.is_none() {
-                // All is here.
-                db.prepare_cached("DELETE FROM forgotten WHERE account = (SELECT id FROM accounts WHERE jid = ?1)")?
-                    .execute([account.as_str()])?;
-            }
-            db.prepare_cached(
+        Change::SetArchiveStart { account, archive, stanza_id, pages } => db
+            .prepare_cached(
                 "INSERT INTO archive_starts (account, archive, stanza_id, pages) SELECT id, ?2, ?3, ?4 FROM accounts WHERE jid = ?1
                  ON CONFLICT DO UPDATE SET stanza_id = excluded.stanza_id, pages = excluded.pages",
             )?
-            .execute(params![account.as_str(), archive.as_str(), stanza_id, pages])?
-        }
+            .execute(params![account.as_str(), archive.as_str(), stanza_id, pages])?,
         Change::SetRoomGaps { account, room, gaps } => set_room_gaps(db, account, room, gaps)?,
         Change::SaveRoom(room) => save_room(db, room)?,
         Change::RemoveRoom { account, room } => db

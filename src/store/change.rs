@@ -2,7 +2,7 @@
 
 use crate::model::{
     Account, Amendment, BareJid, Direction, Invitation, Jid, Kind, Manner, Message, MessageId, MessageState, Notice, Notify, PictureId,
-    Problem, Request, RosterItem,
+    Request, RosterItem, Unchanged,
 };
 use jiff::Timestamp;
 
@@ -222,7 +222,7 @@ pub enum Change {
     AmendmentRefused {
         account: BareJid,
         message: MessageId,
-        problem: Problem,
+        unchanged: Unchanged,
     },
     /// The server has it.
     AmendmentSent {

@@ -67,7 +67,7 @@ pub(super) fn goes_out(db: &Connection, account: &BareJid, conversation: &Jid, o
     }
     let moved = db
         .prepare_cached(
-            "UPDATE messages AS m SET time = max(?2, latest.time + 1)
+            "UPDATE messages AS m SET time = min(max(?2, latest.time + 1), ?3)
              FROM (SELECT x.time, x.id FROM messages o JOIN messages x INDEXED BY messages_in_order ON x.conversation = o.conversation
                    LEFT JOIN outbox waiting ON waiting.message = x.id AND waiting.amendment IS NULL
                    WHERE o.id = ?1 AND (x.time, x.id) > (o.time, o.id)
@@ -77,7 +77,7 @@ pub(super) fn goes_out(db: &Connection, account: &BareJid, conversation: &Jid, o
                    ORDER BY x.time DESC, x.id DESC LIMIT 1) AS latest
              WHERE m.id = ?1",
         )?
-        .execute(params![own.id.0, time.as_microsecond()])?;
+        .execute(params![own.id.0, time.as_microsecond(), LATEST])?;
     outcome(db, own.id, if moved == 0 { Novelty::Known } else { Novelty::Updated })
 }
 
@@ -304,6 +304,9 @@ fn time_among_others(db: &Connection, conversation: i64, message: &NewMessage) -
     Ok(newest.unwrap_or(time))
 }
 
+/// In the year 2200: later times, and those before 1970, have no place in the index of words (schema-11.sql).
+const LATEST: i64 = 7_258_118_400_000_000;
+
 fn insert(db: &Connection, account: i64, conversation: i64, message: &NewMessage) -> Result<()> {
     let incoming = match message.incoming {
         Incoming::Read => 0,
@@ -324,7 +327,7 @@ fn insert(db: &Connection, account: i64, conversation: i64, message: &NewMessage
         ":kind": message.kind.as_str(),
         ":direction": message.direction.as_str(),
         ":sender": message.from.as_str(),
-        ":time": time_in_order(db, conversation, message)?,
+        ":time": time_in_order(db, conversation, message)?.clamp(0, LATEST),
         ":body": message.body,
         ":state": message.state.as_str(),
         ":problem": rows::problem(&message.state)?,

@@ -199,11 +199,11 @@ impl Store {
         self.read(|db| messages::by_id(db, id))
     }
 
-    /// Which message a change of ours with this id is about, as long as it waits, or was a correction.
-    pub fn changed_by(&self, account: &BareJid, origin_id: &str) -> Answer<Option<MessageId>> {
-        let sql = "SELECT o.message FROM outbox o JOIN accounts a ON a.id = o.account WHERE a.jid = ?1 AND o.origin_id = ?2
-                   UNION SELECT v.message FROM versions v JOIN messages m ON m.id = v.message JOIN accounts a ON a.id = m.account
-                   WHERE v.origin_id = ?2 AND a.jid = ?1 AND m.direction = 'out' LIMIT 1";
+    /// Which message was corrected by us with this id, where that is its last version.
+    pub fn corrected_by(&self, account: &BareJid, origin_id: &str) -> Answer<Option<MessageId>> {
+        let sql = "SELECT v.message FROM versions v JOIN messages m ON m.id = v.message JOIN accounts a ON a.id = m.account
+                   WHERE v.origin_id = ?2 AND a.jid = ?1 AND m.direction = 'out'
+                     AND NOT EXISTS (SELECT 1 FROM versions later WHERE later.message = v.message AND later.rowid > v.rowid) LIMIT 1";
         self.read(|db| one(db, sql, [account.as_str(), origin_id], |row| row.get(0).map(MessageId)))
     }
 
@@ -286,10 +286,11 @@ impl Store {
         self.read(|db| one(db, sql, [account.as_str(), archive.as_str()], |row| Ok((row.get(0)?, row.get(1)?))))
     }
 
-    /// Conversations that the rest of our own archive must not bring back, and up to when.
-    pub fn forgotten(&self, account: &BareJid) -> Answer<Vec<(Jid, Timestamp)>> {
-        let sql = "SELECT f.jid, f.time FROM forgotten f JOIN accounts a ON a.id = f.account WHERE a.jid = ?1";
-        self.read(|db| all(db, sql, [account.as_str()], |row| Ok((rows::parsed(row, "jid")?, rows::time(row, "time")?))))
+    /// Conversations that no archive must bring back: up to when, and up to which of its archive.
+    pub fn forgotten(&self, account: &BareJid) -> Answer<Vec<(Jid, Timestamp, Option<String>)>> {
+        let sql = "SELECT f.jid, f.time, f.stanza_id FROM forgotten f JOIN accounts a ON a.id = f.account WHERE a.jid = ?1";
+        let one = |row: &Row<'_>| Ok((rows::parsed(row, "jid")?, rows::time(row, "time")?, row.get("stanza_id")?));
+        self.read(|db| all(db, sql, [account.as_str()], one))
     }
 
     /// The newest message of those that were archived before the cursor of our own archive, where that is this one and it is known.

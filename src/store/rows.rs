@@ -2,7 +2,7 @@
 
 use crate::model::{
     Account, Answered, BareJid, Conversation, Direction, Fingerprint, Host, Invitation, Jid, Kind, Manner, Message, MessageId,
-    MessageState, Notify, Problem, Quoted, Request, RosterItem, Security, Subscription, Typing,
+    MessageState, Notify, Problem, Quoted, Request, RosterItem, Security, Subscription, Typing, Unchanged,
 };
 use crate::store::{Queued, SavedRoom};
 use jiff::Timestamp;
@@ -203,9 +203,10 @@ fn reason(row: &Row<'_>) -> Result<Option<Problem>> {
     Ok(text.map(|text| serde_json::from_str(&text).unwrap_or_else(|_| Problem::stanza("undefined-condition"))))
 }
 
-/// Why the last change of a message did not get through: its column is that of the message itself, which did.
-fn unchanged(row: &Row<'_>, state: &MessageState) -> Result<Option<Problem>> {
-    if matches!(state, MessageState::Failed(_)) { Ok(None) } else { reason(row) }
+/// The last change of a message that did not get through: its column is that of the message itself, which did.
+fn unchanged(row: &Row<'_>, state: &MessageState) -> Result<Option<Unchanged>> {
+    let text: Option<String> = row.get("problem")?;
+    Ok(text.filter(|_| !matches!(state, MessageState::Failed(_))).and_then(|text| serde_json::from_str(&text).ok()))
 }
 
 fn state(row: &Row<'_>) -> Result<MessageState> {

@@ -14,7 +14,7 @@ pub(super) fn find(db: &Connection, search: &Search, limit: u32) -> Result<Vec<M
     // The index is in the order of time (schema-11.sql): the newest come first without being sorted.
     let (found, order) = match words.is_empty() {
         true => ("messages i", "i.time DESC, i.id DESC"),
-        false => ("search f CROSS JOIN messages i ON i.time = f.rowid >> 10 AND i.id & 1023 = f.rowid & 1023", "f.rowid DESC"),
+        false => (FOUND, "f.rowid DESC"),
     };
     let matching = if words.is_empty() { ":words = ''" } else { "f.search MATCH :words" };
     // Only what is asked for is in the query: a filter that is not there costs nothing.
@@ -61,6 +61,10 @@ pub(super) fn find(db: &Connection, search: &Search, limit: u32) -> Result<Vec<M
         )?
         .collect()
 }
+
+/// What the index has found, each message by its time and the end of its id.
+const FOUND: &str = "search f CROSS JOIN messages i
+    ON i.time BETWEEN (f.rowid >> 20) * 1000 AND (f.rowid >> 20) * 1000 + 999 AND i.id & 1048575 = f.rowid & 1048575";
 
 /// A conversation of an account: in its own order.
 const ONE: &str = "i.conversation = (SELECT c.id FROM conversations c JOIN accounts a ON a.id = c.account

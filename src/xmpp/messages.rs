@@ -228,10 +228,11 @@ pub fn stamp(message: &Message, now: Timestamp, kept_by: impl Fn(&Jid) -> bool) 
     stamps.map(|delay| timestamp(&delay)).min().map(|stamp| stamp.min(now))
 }
 
-/// A delay's stamp in UTC.
+/// A delay's stamp in UTC. Nothing was written before there were clocks that count so.
 pub fn timestamp(delay: &Delay) -> Timestamp {
     let stamp = &delay.stamp.0;
-    Timestamp::new(stamp.timestamp(), stamp.timestamp_subsec_nanos().min(999_999_999) as i32).unwrap_or_default()
+    let stamp = Timestamp::new(stamp.timestamp(), stamp.timestamp_subsec_nanos().min(999_999_999) as i32).unwrap_or_default();
+    stamp.max(Timestamp::UNIX_EPOCH)
 }
 
 /// An own message as it goes out: `id` = origin-id (XEP-0359 §3.3). With `state` it ends the notice that we are writing.
@@ -414,6 +415,13 @@ mod tests {
         for by in ["j@c.lit", "montague.lit", "romeo@montague.lit/x"] {
             assert_eq!(id(by), None, "{by}");
         }
+    }
+
+    #[test]
+    fn a_stamp_before_all_clocks_is_the_first_moment_they_know() {
+        let delay = "<delay xmlns='urn:xmpp:delay' from='montague.lit' stamp='0001-01-01T00:00:00Z'/>";
+        let line = read_at(&format!("<message from='j@c.lit/x'><body>hi</body>{delay}</message>"), Origin::Live).unwrap();
+        assert_eq!(line.stamp, Some(Timestamp::UNIX_EPOCH));
     }
 
     #[test]

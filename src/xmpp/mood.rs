@@ -16,8 +16,18 @@ pub fn event(message: &Message, own: &BareJid) -> Option<(BareJid, Option<Mood>)
     let event = message.payloads.iter().find(|payload| payload.is("event", ns::PUBSUB_EVENT))?;
     let about = event.children().find(|child| child.attr("node") == Some(ns::MOOD))?;
     let whose = message.from.clone().unwrap_or_else(|| own.clone().into());
-    let items = || about.children().filter(|child| child.name() == "item");
-    whose.is_bare().then(|| (whose.to_bare(), items().last().and_then(|item| item.get_child("mood", ns::MOOD)).and_then(read)))
+    if !whose.is_bare() {
+        return None;
+    }
+    match about.name() {
+        // What is taken back may be what was shown before.
+        "items" => {
+            let item = about.children().filter(|child| child.name() == "item").last()?;
+            Some((whose.to_bare(), item.get_child("mood", ns::MOOD).and_then(read)))
+        }
+        "delete" | "purge" => Some((whose.to_bare(), None)),
+        _ => None,
+    }
 }
 
 fn read(mood: &Element) -> Option<Mood> {
@@ -69,8 +79,10 @@ mod tests {
         // None, none with a word for it, one that was taken back.
         assert_eq!(read("").1, None);
         assert_eq!(read("<peckish/><text>so</text>").1, None);
-        let taken_back = format!("<items node='{}'><retract id='x'/></items>", ns::MOOD);
-        assert_eq!(told("from='juliet@capulet.lit'", &taken_back), Some((juliet, None)));
+        let other = |inside: &str| told("from='juliet@capulet.lit'", &inside.replace("NODE", ns::MOOD));
+        assert_eq!(other("<items node='NODE'><retract id='x'/></items>"), None);
+        assert_eq!(other("<configuration node='NODE'/>"), None);
+        assert_eq!(other("<purge node='NODE'/>"), Some((juliet, None)));
     }
 
     #[test]

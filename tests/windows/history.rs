@@ -164,7 +164,7 @@ fn a_conversation_is_looked_through_without_words_and_by_its_days() {
     let some = hits(&mut desk);
     assert_eq!(some.len(), clara.iter().filter(|said| day(said) == first).count());
     desk.type_text(HISTORY, "x");
-    assert!(desk.lines(HISTORY).iter().any(|line| line.contains("This is no day.")), "{:#?}", desk.lines(HISTORY));
+    assert!(desk.lines(HISTORY).iter().any(|line| line.contains("No such day.")), "{:#?}", desk.lines(HISTORY));
 }
 
 #[test]

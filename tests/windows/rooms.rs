@@ -342,12 +342,12 @@ fn more_is_chosen_where_somebody_wants_to_and_nothing_else_is_asked_for() {
     desk.click(CREATE, Role::MenuItemCheckBox, "Everybody in it");
     desk.click(CREATE, Role::ComboBox, "Private messages");
     desk.click(CREATE, Role::MenuItemCheckBox, "There are none");
-    desk.click(CREATE, Role::TextInput, "Most people");
+    desk.click(CREATE, Role::TextInput, "At most (people)");
     desk.type_text(CREATE, "3o");
     desk.click(CREATE, Role::Button, "Create");
     assert_eq!(wished(&desk), [], "that is no number");
     assert!(desk.lines(CREATE).iter().any(|line| line.contains("That is no number.")), "{:#?}", desk.lines(CREATE));
-    desk.click(CREATE, Role::TextInput, "Most people");
+    desk.click(CREATE, Role::TextInput, "At most (people)");
     desk.key(CREATE, Named::End);
     desk.key(CREATE, Named::Backspace);
     desk.type_text(CREATE, "0");
@@ -400,4 +400,45 @@ fn all_options_of_a_new_room_are_the_servers_and_cancelling_takes_the_room_back(
     let room = jid("seminar@conference.jabber.uni-mainz.de");
     assert_eq!(desk.next_command(), Command::DestroyRoom { account: me(), room, reason: None, successor: None });
     assert!(!desk.titles().contains(&sheet));
+}
+
+#[test]
+fn a_new_room_that_was_saved_stays_though_the_sheet_has_something_to_say() {
+    let mut desk = creating();
+    desk.type_text(CREATE, "seminar");
+    configured(&desk, &[]);
+    desk.click(CREATE, Role::Button, "All Options…");
+    let sheet = desk.titles().into_iter().find(|title| title.starts_with("Settings of")).unwrap();
+    desk.click(&sheet, Role::CheckBox, "Only allow members to join");
+    desk.commands();
+    configured(&desk, &[RoomDetail::PrivateMessages]);
+    desk.click(&sheet, Role::Button, "Save");
+    let commands = desk.commands();
+    assert!(matches!(&commands[..], [Command::ConfigureRoom { .. }, Command::RoomForm { .. }]), "{commands:#?}");
+    let lines = desk.lines(&sheet).join("\n");
+    assert!(lines.contains("Private messages") && !lines.contains("Cancel removes"), "{lines}");
+    desk.key(&sheet, Named::Escape);
+    assert!(!desk.titles().contains(&sheet));
+    assert!(!desk.commands().iter().any(|command| matches!(command, Command::DestroyRoom { .. })));
+    assert!(desk.titles().iter().any(|title| title.contains("seminar")), "who made it is in it: {:?}", desk.titles());
+}
+
+#[test]
+fn what_is_wished_after_a_refusal_counts_from_what_the_room_is_now() {
+    let mut desk = changing();
+    let title = settings_title();
+    desk.click(&title, Role::CheckBox, "Public room");
+    let room = Room {
+        options: RoomOptions { public: Some(false), ..choices([true, true, false, false, false]) },
+        ..owned().rooms[&(me(), jid(ROOM))].clone()
+    };
+    desk.answer(Reply::Configured { room: Box::new(room), left_out: vec![RoomDetail::Language] });
+    desk.click(&title, Role::Button, "Save");
+    desk.commands();
+    // It is hidden by now: to have it public again is a wish.
+    desk.click(&title, Role::CheckBox, "Public room");
+    desk.click(&title, Role::Button, "Save");
+    let commands = desk.commands();
+    let [Command::ConfigureRoom { wishes, .. }] = &commands[..] else { panic!("{commands:#?}") };
+    assert_eq!(wishes.options.public, Some(true));
 }

@@ -4,7 +4,7 @@ use super::room_config::Asked;
 use super::{AccountTask, Answer};
 use crate::model::message::written_length;
 use crate::model::problem::{BadArgument, NotFound};
-use crate::model::{Amendment, BareJid, Direction, Jid, Kind, Message, MessageId, MessageState, Problem, Reply, Role};
+use crate::model::{Amendment, BareJid, Changing, Direction, Jid, Kind, Message, MessageId, MessageState, Problem, Reply, Role};
 use crate::store::{Change, Outcome, Queued, Store};
 use crate::xmpp::messages::Line;
 use crate::xmpp::moderation::{self, Generation};
@@ -36,7 +36,7 @@ impl AccountTask {
         let change = Change::QueueAmendment { account, message: id, origin_id, amendment, from, occupant_id };
         let stored = self.commit(vec![change]).await;
         if let Ok([Outcome::Message(..)]) = stored.as_deref() {
-            self.changed.push_back((words.0.clone(), id));
+            self.changed.push_back((words.0.clone(), id, words.1.changes()));
             self.changed.drain(..self.changed.len().saturating_sub(MOST_CHANGED));
             self.outbox.add(Queued { message, amendment: Some(words) });
         }
@@ -114,10 +114,14 @@ impl AccountTask {
         }
     }
 
-    /// Which message a change of ours was about.
-    pub(super) fn changed_by(&self, origin_id: &str) -> Option<MessageId> {
-        let here = self.changed.iter().rev().find(|(id, _)| id == origin_id).map(|(_, message)| *message);
-        here.or_else(|| self.store.changed_by(self.own(), origin_id).ok().flatten())
+    /// Which message a change of ours was about, and what it changed. `None` for one that another has followed.
+    pub(super) fn changed_by(&self, origin_id: &str) -> Option<(MessageId, Changing)> {
+        let Some((_, message, what)) = self.changed.iter().find(|(id, ..)| id == origin_id) else {
+            let corrected = self.store.corrected_by(self.own(), origin_id).ok().flatten();
+            return corrected.map(|message| (message, Changing::Words));
+        };
+        let last = self.changed.iter().rev().find(|(_, other, change)| (other, change) == (message, what));
+        last.filter(|(id, ..)| id == origin_id).map(|_| (*message, *what))
     }
 
     /// The server has it: nothing more to send.

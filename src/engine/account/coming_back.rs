@@ -22,6 +22,31 @@ fn after(in_vain: u32) -> Duration {
     FIRST.saturating_mul(1 << in_vain.min(8)).min(LONGEST)
 }
 
+/// How it goes with a room that puts us out without meaning us.
+#[derive(Debug, Default)]
+pub(super) struct Trial {
+    in_vain: u32,
+    /// When it is entered again.
+    pub(super) again: Option<Instant>,
+    /// Since when we are in it.
+    since: Option<Instant>,
+}
+
+impl Trial {
+    /// One that kept us for a while begins anew.
+    fn is_out(&mut self, now: Instant) {
+        if self.since.take().is_some_and(|since| now.duration_since(since) > LONGEST) {
+            self.in_vain = 0;
+        }
+        self.again = Some(now + after(self.in_vain));
+        self.in_vain = self.in_vain.saturating_add(1);
+    }
+
+    fn is_due(&mut self, now: Instant) -> bool {
+        self.again.take_if(|again| *again <= now).is_some()
+    }
+}
+
 impl AccountTask {
     pub(super) fn on_out(&mut self, room: &BareJid) {
         let Some(session) = self.rooms.get(room) else { return };
@@ -37,7 +62,7 @@ impl AccountTask {
             // Coming back by ourselves, we come back later where the room's server is not to be reached now.
             session.wanted &= answers.is_empty() && passes(&problem);
             if session.wanted {
-                self.joins.again = Some(Instant::now() + after(self.joins.in_vain));
+                self.joins.trials.entry(room.clone()).or_default().is_out(Instant::now());
             }
         }
         self.save_room(room);
@@ -74,28 +99,26 @@ impl AccountTask {
 
     /// It is time to try again.
     pub(super) fn on_again(&mut self, now: Instant) {
-        if self.joins.again.is_some_and(|again| again <= now) {
-            self.joins.again = None;
+        let due: Vec<BareJid> = self.joins.trials.iter_mut().filter_map(|(room, trial)| trial.is_due(now).then(|| room.clone())).collect();
+        for room in due {
+            let out = |session: &RoomSession| session.wanted && matches!(session.phase, Phase::Failed(_) | Phase::Left);
             // A new session enters them anyway.
-            if self.online() {
-                self.joins.in_vain += 1;
-                self.enter_again();
+            if self.online() && self.rooms.get(&room).is_some_and(out) {
+                self.enter(&room, Entering::ToBeIn, None);
             }
         }
         self.ping_silent_rooms(now);
     }
 
-    fn enter_again(&mut self) {
-        let out = |session: &RoomSession| session.wanted && matches!(session.phase, Phase::Failed(_) | Phase::Left);
-        let rooms = self.rooms.iter().filter(|(_, session)| out(session));
-        let rooms: Vec<BareJid> = rooms.map(|(room, _)| room.clone()).collect();
-        for room in rooms {
-            self.enter(&room, Entering::ToBeIn, None);
+    /// It has let us in.
+    pub(super) fn is_back(&mut self, room: &BareJid) {
+        if let Some(trial) = self.joins.trials.get_mut(room) {
+            (trial.again, trial.since) = (None, Some(Instant::now()));
         }
     }
 
     pub(super) fn rejoin_rooms(&mut self) {
-        self.joins.in_vain = 0;
+        self.joins.trials.clear();
         for session in self.rooms.values_mut() {
             session.take_chosen_nick();
         }
@@ -110,6 +133,9 @@ impl AccountTask {
     pub(super) fn ping_rooms(&mut self) {
         let joined: Vec<(BareJid, FullJid)> = self.joined();
         for (room, occupant) in joined {
+            if let Some(session) = self.rooms.get_mut(&room) {
+                session.hear(Instant::now());
+            }
             self.ask(join::self_ping(&occupant), Purpose::SelfPing(room));
         }
     }
@@ -117,7 +143,11 @@ impl AccountTask {
     pub(super) fn on_self_ping(&mut self, room: &BareJid, answer: &iq::Answer) {
         match join::on_self_ping(answer) {
             Still::In | Still::Unknown => {}
-            Still::Out => self.enter(room, Entering::ToBeIn, None),
+            // Left meanwhile, it is not entered any more.
+            Still::Out if self.rooms.get(room).is_some_and(|session| session.wanted && session.phase == Phase::Joined) => {
+                self.enter(room, Entering::ToBeIn, None);
+            }
+            Still::Out => {}
         }
     }
 
@@ -135,7 +165,8 @@ impl AccountTask {
 
     /// When the next room has been silent for too long.
     pub(super) fn next_silence(&self) -> Option<Instant> {
-        self.rooms.values().filter(|session| session.phase == Phase::Joined).map(RoomSession::silent_at).min()
+        let joined = self.online().then(|| self.joined()).into_iter().flatten();
+        joined.filter_map(|(room, _)| self.rooms.get(&room)).map(RoomSession::silent_at).min()
     }
 }
 
@@ -158,5 +189,21 @@ mod tests {
         let waits: Vec<u64> = (0..8).map(|in_vain| after(in_vain).as_secs()).collect();
         assert_eq!(waits, [2, 4, 8, 16, 32, 60, 60, 60]);
         assert_eq!(after(u32::MAX), LONGEST);
+    }
+
+    #[test]
+    fn a_room_that_lets_us_in_for_a_moment_only_is_not_run_against() {
+        let (mut trial, mut now, mut waits) = (Trial::default(), Instant::now(), Vec::new());
+        for stays in [1, 1, 1, 90] {
+            trial.is_out(now);
+            waits.push(trial.again.unwrap().duration_since(now).as_secs());
+            assert!(!trial.is_due(now));
+            now = trial.again.unwrap();
+            assert!(trial.is_due(now) && !trial.is_due(now), "once");
+            trial.since = Some(now);
+            now += Duration::from_secs(stays);
+        }
+        trial.is_out(now);
+        assert_eq!((waits, trial.again.unwrap().duration_since(now).as_secs()), (vec![2, 4, 8, 16], 2));
     }
 }

@@ -1,7 +1,7 @@
 //! Messages that arrive: live, as copies of our other devices, from the archive; and errors for ours.
 
 use super::AccountTask;
-use crate::model::{BareJid, Direction, Event, Kind, Manner, MessageState};
+use crate::model::{BareJid, Direction, Event, Kind, Manner, MessageState, Unchanged};
 use crate::store::{Amends, Change, Follows, Incoming, NewMessage};
 use crate::xmpp::archive::{self, Archived, Open};
 use crate::xmpp::avatar;
@@ -217,10 +217,12 @@ impl AccountTask {
             return self.changes.push(Change::SetState { account, origin_id, state: MessageState::Failed(problem) });
         }
         // It may have been a change of one that got through.
-        let changed = self.changed_by(&origin_id).and_then(|id| self.store.message(id).ok().flatten());
-        if let Some(message) = changed.filter(|message| theirs(&message.conversation)) {
+        let Some((id, what)) = self.changed_by(&origin_id) else { return };
+        let message = self.store.message(id).ok().flatten();
+        if message.is_some_and(|message| theirs(&message.conversation)) {
             self.amendment_sent(&origin_id);
-            self.changes.push(Change::AmendmentRefused { account: self.own().clone(), message: message.id, problem });
+            let unchanged = Unchanged { what, problem };
+            self.changes.push(Change::AmendmentRefused { account: self.own().clone(), message: id, unchanged });
         }
     }
 

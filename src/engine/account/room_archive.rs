@@ -94,10 +94,12 @@ impl RoomArchives {
 impl AccountTask {
     /// Asks for what was said since the last line that is here, or since we may have said something ourselves. False when neither is.
     pub(super) fn catch_up_room(&mut self, room: &BareJid) -> bool {
-        let newest = self.store.newest_archived(self.own(), &room.clone().into()).ok().flatten();
+        let newest = self.store.newest_archived(self.own(), &room.clone().into()).ok().flatten().map(|(newest, _)| newest);
+        // What was deleted is known as well: behind it the room goes on.
+        let newest = newest.or_else(|| self.forgotten.last_line(room));
         let said = self.outbox.oldest_uncertain(room).or(self.forgotten.in_room(room));
         let (from, told) = match (newest, said) {
-            (Some((newest, _)), _) => (From::After(newest.clone()), Some(newest)),
+            (Some(newest), _) => (From::After(newest.clone()), Some(newest)),
             (None, Some(said)) => (From::Since(said.checked_sub(CLOCKS).unwrap_or(said)), None),
             (None, None) => return false,
         };
@@ -123,7 +125,9 @@ impl AccountTask {
         if message.from.as_ref().is_none_or(|from| from.to_bare() != room) {
             return;
         }
-        let deleted = self.forgotten.has_line(&room, Some(stamp));
+        // Behind a line that is known all is new, whatever the clocks say.
+        let new = matches!(page.aim, Aim::CatchUp { told: Some(_), .. });
+        let deleted = !new && self.forgotten.has_line(&room, Some(stamp));
         if let Aim::Gap { met, lines, .. } = &mut page.aim {
             let kept = self.keeping.begins(Timestamp::now()).is_none_or(|begins| stamp >= begins);
             *met = *met || !kept || deleted || self.store.is_archived(&own, &room.clone().into(), &stanza_id).unwrap_or(true);

@@ -64,7 +64,7 @@ impl AccountTask {
             return self.changes.push(Change::Moderated { account: self.own().clone(), room, stanza_id });
         }
         match self.read_room_line(&room, stanza, None) {
-            Some(Said::Line(line)) if self.forgotten.has_line(&room, line.stamp) => {}
+            Some(Said::Line(line)) if self.forgotten.has_line(&room, line.stamp) && !self.is_here(&line) => {}
             Some(Said::Line(line)) => {
                 self.on_spoken(&line.from);
                 if !self.joins.repeats(&room, &line) {
@@ -82,6 +82,12 @@ impl AccountTask {
             }
             Some(Said::Nothing) | None => {}
         }
+    }
+
+    /// One of ours that was said since.
+    fn is_here(&self, line: &Line) -> bool {
+        let known = line.origin_id.as_deref().map(|id| self.store.own_message(self.own(), id));
+        known.is_some_and(|known| known.is_ok_and(|known| known.is_some()))
     }
 
     /// What a message of the room, or of its archive, says.

@@ -1,5 +1,6 @@
 //! The rooms of the account: joining, being refused, coming back after a new session, and what is said in them.
 
+use super::coming_back::Trial;
 use super::session::Purpose;
 use super::{AccountTask, Answer};
 use crate::model::problem::{BadArgument, NotFound};
@@ -28,9 +29,8 @@ const COMPARED: u32 = 200;
 #[derive(Debug, Default)]
 pub(super) struct Joins {
     pub(super) waiting: BTreeMap<BareJid, Join>,
-    /// When rooms that put us out without meaning us are entered again, and how often they were in vain.
-    pub(super) again: Option<Instant>,
-    pub(super) in_vain: u32,
+    /// Rooms that put us out without meaning us.
+    pub(super) trials: BTreeMap<BareJid, Trial>,
     /// When rooms last said that we had left, which we had not.
     pub(super) lost: BTreeMap<BareJid, Instant>,
 }
@@ -84,7 +84,7 @@ impl Joins {
     }
 
     pub(super) fn next_limit(&self) -> Option<Instant> {
-        self.waiting.values().map(|join| join.until).chain(self.again).min()
+        self.waiting.values().map(|join| join.until).chain(self.trials.values().filter_map(|trial| trial.again)).min()
     }
 }
 
@@ -189,7 +189,7 @@ impl AccountTask {
         }
         // Whoever chooses no name is known there by one, perhaps.
         let asks = nick.is_none() && known.is_none() && matches!(entering, Entering::ToBeIn) && self.online();
-        let wanted = nick.or_else(|| known.map(|known| known.nick.clone())).unwrap_or(own_name);
+        let wanted = nick.or_else(|| known.map(|known| known.chosen_nick().to_owned())).unwrap_or(own_name);
         // As the room will call us: compatibility forms are folded (RFC 6122).
         let Ok(wanted) = ResourcePart::new(&wanted).map(|nick| nick.to_string()) else {
             return self.reply(answer, Err(Problem::BadArgument(BadArgument::Nickname)));
@@ -202,7 +202,7 @@ impl AccountTask {
             return self.set_autojoin(room, autojoin, answer);
         }
         let mut session = self.rooms.remove(room).unwrap_or_else(|| RoomSession::new(room.clone(), wanted.clone()));
-        session.called(wanted);
+        (session.nick, session.stands_in) = (wanted, None);
         session.password = password.filter(|password| !password.is_empty()).or(session.password);
         session.autojoin |= autojoin;
         session.phase = Phase::Joining;
@@ -392,7 +392,7 @@ impl AccountTask {
         if let Some(session) = self.rooms.get_mut(room) {
             session.made();
         }
-        self.joins.in_vain = 0;
+        self.is_back(room);
         self.invitation_gone(room);
         let there: Vec<String> = self.rooms.get(room).into_iter().flat_map(|session| session.occupants.keys().cloned()).collect();
         there.iter().for_each(|nick| self.recognise(room, nick));

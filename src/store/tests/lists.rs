@@ -281,7 +281,7 @@ fn a_conversation_that_is_forgotten_leaves_nothing_behind_and_others_alone() {
 }
 
 #[test]
-fn what_is_forgotten_while_the_archive_is_fetched_is_noted_until_that_ends() {
+fn what_is_forgotten_is_noted_since_archives_still_tell_of_it() {
     let kept = Kept::new();
     let begins = |stanza_id: Option<&str>, pages| Change::SetArchiveStart {
         account: romeo(),
@@ -294,11 +294,18 @@ fn what_is_forgotten_while_the_archive_is_fetched_is_noted_until_that_ends() {
     kept.add(NewMessage { time: at(5), ..from_juliet("gone") });
     kept.write([forget("nurse@capulet.lit"), begins(Some("s9"), 1), forget("juliet@capulet.lit")]);
     let kept = kept.reopened();
-    assert_eq!(kept.store.forgotten(&romeo()).unwrap(), [(jid("juliet@capulet.lit"), at(7))]);
+    assert_eq!(kept.store.forgotten(&romeo()).unwrap(), [(jid("juliet@capulet.lit"), at(7), None)]);
     kept.write([begins(Some("s5"), 0)]);
     assert_eq!(kept.store.forgotten(&romeo()).unwrap().len(), 1);
+    // That our own archive is here says nothing about those of rooms.
     kept.write([begins(None, 0)]);
-    assert!(kept.store.forgotten(&romeo()).unwrap().is_empty());
+    assert_eq!(kept.store.forgotten(&romeo()).unwrap().len(), 1);
+    let tea = "tea@rooms.capulet.lit";
+    kept.add(NewMessage { stanza_id: Some("a1".into()), ..in_room(tea, "one") });
+    kept.add(NewMessage { stanza_id: Some("a2".into()), ..in_room(tea, "two") });
+    kept.write([forget(tea)]);
+    let lines = kept.store.forgotten(&romeo()).unwrap();
+    assert!(lines.iter().any(|(conversation, _, last)| conversation.as_str() == tea && last.as_deref() == Some("a2")), "{lines:?}");
 }
 
 #[test]

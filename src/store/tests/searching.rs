@@ -69,6 +69,27 @@ fn a_conversation_is_looked_through_without_words_and_a_hit_with_its_neighbours(
 }
 
 #[test]
+fn a_time_that_is_nonsense_hinders_nothing() {
+    let kept = kept();
+    for (time, body) in [(jiff::Timestamp::MIN, "tea of old"), (jiff::Timestamp::MAX, "tea to come")] {
+        kept.add(NewMessage { delayed: true, time, ..from_juliet(body) });
+        assert_eq!(found(&kept, body), [body]);
+    }
+    assert_eq!(found(&kept, "tea").len(), 5);
+}
+
+#[test]
+fn messages_of_one_moment_are_each_found_and_gone_alone() {
+    let kept = kept();
+    // So many that a short number would not tell them apart.
+    let many: Vec<_> =
+        (0..3_000).map(|number| NewMessage { delayed: true, time: at(-7), ..from_juliet(&format!("cup{number} of cha")) }).collect();
+    many.into_iter().for_each(|message| drop(kept.add(message)));
+    assert_eq!(found(&kept, "cup7"), ["cup7 of cha"]);
+    assert_eq!(found(&kept, "cup1031"), ["cup1031 of cha"]);
+}
+
+#[test]
 fn files_are_found_by_being_files() {
     let kept = kept();
     let address = "https://files.example/sheet-4.pdf";

@@ -28,7 +28,8 @@ pub(super) use view::input_style;
 use crate::i18n::{t, t_with};
 use crate::model::export::Format;
 use crate::model::{
-    AccountState, Amendment, Command, Conversation, Event, Manner, MessageId, Mood, Notify, Problem, Reply, RoomState, State,
+    AccountState, Amendment, Changing, Command, Conversation, Direction, Event, Manner, MessageId, Mood, Notify, Problem, Reply, RoomState,
+    State,
 };
 use crate::ui::moods;
 use crate::ui::profile::Shown;
@@ -127,7 +128,9 @@ impl Chat {
     /// The conversation's name, and how much is unread in the window.
     pub fn title(&self, state: &State) -> String {
         let name = self.name(state);
-        match self.tabs.iter().map(|tab| tab.unread(state)).sum::<u32>() {
+        // What is in front of somebody's eyes is read in a moment.
+        let counts = |(index, _): &(usize, &Tab)| *index != self.active || !self.focused;
+        match self.tabs.iter().enumerate().filter(counts).map(|(_, tab)| tab.unread(state)).sum::<u32>() {
             0 => name,
             unread => format!("{name} ({unread})"),
         }
@@ -365,6 +368,9 @@ impl Chat {
             Message::Answered(Asked::Spot(key), Ok(Reply::Message(found))) => {
                 return self.tab_mut(&key).map(|tab| tab.go_to(found.id)).unwrap_or_default();
             }
+            Message::Answered(Asked::Joining(_), Ok(Reply::Room(room))) => {
+                return vec![Action::Conversation(Key::new(room.account, room.room))];
+            }
             Message::Answered(asked, answer) => self.answered(asked, answer),
             Message::Focused(focused) => {
                 let before = std::mem::replace(&mut self.focused, focused);
@@ -422,7 +428,9 @@ impl Chat {
     /// A correction that did not get through goes out once more.
     fn correction_again(&self, id: MessageId) -> Option<Action> {
         let tab = self.active()?;
-        let message = tab.log.message(id).filter(|message| message.unchanged.is_some() && message.corrected)?;
+        let refused =
+            |message: &&crate::model::Message| message.unchanged.as_ref().is_some_and(|unchanged| unchanged.what == Changing::Words);
+        let message = tab.log.message(id).filter(refused).filter(|message| message.direction == Direction::Out && !message.retracted)?;
         let (account, conversation) = tab.key.pair();
         let amendment = Amendment::Correction(message.body.clone());
         Some(Action::Ask(Command::Amend { account, conversation, message: id, amendment }, Asked::Amending(tab.key.clone())))
@@ -624,7 +632,10 @@ impl Chat {
                     tab.note = Some(mood.map_or_else(|| t("chat-mood-none"), told));
                 }
             }
-            (Asked::Moderating(key) | Asked::Registering(key) | Asked::Ping(key) | Asked::Mood(key, _), Err(problem)) => {
+            (
+                Asked::Moderating(key) | Asked::Registering(key) | Asked::Ping(key) | Asked::Mood(key, _) | Asked::Joining(key),
+                Err(problem),
+            ) => {
                 if let Some(tab) = self.tab_mut(&key) {
                     tab.note = Some(crate::ui::words::problem(&problem));
                 }
@@ -634,6 +645,7 @@ impl Chat {
                 | Asked::Amending(_)
                 | Asked::Moderating(_)
                 | Asked::Ping(_)
+                | Asked::Joining(_)
                 | Asked::From(..)
                 | Asked::Spot(_)
                 | Asked::Notices(_)

@@ -102,8 +102,11 @@ impl History {
 
     /// It is asked for again, for another conversation.
     pub fn look_within(&mut self, within: Option<chat::Key>) -> Action {
-        if within.is_none() || within == self.within && self.answered {
+        if within.is_none() {
             return Action::None;
+        }
+        if within != self.within {
+            self.day.clear();
         }
         self.within = within;
         self.search()
@@ -111,7 +114,7 @@ impl History {
 
     /// All that called us in rooms, the newest first.
     pub fn look_for_mentions(&mut self) -> Action {
-        (self.words, self.within) = ("has:mention".to_owned(), None);
+        (self.words, self.day, self.within) = ("has:mention".to_owned(), String::new(), None);
         self.search()
     }
 
@@ -223,14 +226,15 @@ impl History {
                 Key::Named(Named::ArrowUp) => Some(Message::Moved { down: false }),
                 _ => None,
             });
-        let wrong = (!self.day.trim().is_empty() && words::day_typed(&self.day).is_none()).then(|| t("chat-day-wrong"));
+        // A day that is still being typed is not wrong yet.
+        let whole = self.day.trim().chars().count() >= "1.1.2026".len();
+        let wrong = (whole && words::day_typed(&self.day).is_none()).then(|| t("history-day-wrong"));
         let day = field(&Id::new("history-day"), "day", &t("history-day"), &self.day)
-            .placeholder(t("history-day"))
+            .placeholder(t("history-day-hint"))
             .error(wrong)
-            .on_input(Message::DayEdited)
-            .on_submit((!self.found.is_empty()).then_some(Message::Submitted));
+            .on_input(Message::DayEdited);
         let within = choice("within", &name, &names, at, Message::Within);
-        let bar = row![container(search).width(Length::Fill), container(day).width(120), container(within).width(200)];
+        let bar = row![container(search).width(Length::Fill), container(day).width(150), container(within).width(190)];
         let bar = container(bar.spacing(8).align_y(alignment::Vertical::Center)).padding([8, 12]).style(theme::side).width(Length::Fill);
         let content = column![bar, form::line(), self.hits(state)].extend(self.neighbours(state)).push(form::line()).push(self.foot());
         let content = modal(toast(content, &self.toast, Message::ToastOver), self.export_question(state));
@@ -269,7 +273,7 @@ impl History {
         if self.found.is_empty() {
             let (headline, words) = match &self.problem {
                 Some(problem) => (t("history-failed"), words::problem(problem)),
-                None if self.answered && !self.words.trim().is_empty() => (t("history-nothing"), t("history-hint")),
+                None if self.answered => (t("history-nothing"), t("history-hint")),
                 None => (t("history-begin"), t("history-hint")),
             };
             return container(empty::empty(None, headline, words, None)).center(Length::Fill).into();
@@ -320,7 +324,9 @@ impl History {
             let (who, _) = sender(said, &chat::Key::new(said.account.clone(), said.conversation.clone()), state);
             let hidden = said.direction == Direction::In && matches!(said.manner, Manner::Spoiler(_));
             let body = if hidden { t("chat-hidden") } else { excerpt(&said.body, "") };
-            let time = said.time.to_zoned(zone.clone()).strftime("%H:%M").to_string();
+            let time = said.time.to_zoned(zone.clone());
+            let then = chosen.time.to_zoned(zone.clone()).date();
+            let time = if time.date() == then { time.strftime("%H:%M").to_string() } else { words::when(said.time, &words::now()) };
             let words = format!("{time}  {}: {}", bidi::isolate(&who), bidi::isolate(&body));
             let font = if said.id == chosen.id { theme::MEDIUM } else { theme::REGULAR };
             let style = if said.id == chosen.id { text::default } else { theme::dim };

@@ -208,7 +208,8 @@ impl JoinRoom {
             Fault::Nick(_) => &self.nick,
             Fault::Account(_) => return false,
         };
-        !typed.trim().is_empty()
+        // An address typed letter by letter is no wrong name yet.
+        !typed.trim().is_empty() && !typed.trim().ends_with('@')
     }
 
     /// What was typed, checked: the same for the errors, the button and Enter.

@@ -138,8 +138,17 @@ struct Existing {
     fields: BTreeMap<String, Vec<String>>,
     /// Only its owners may change it.
     read_only: bool,
-    /// It was made by this very sheet, which is not done with it.
-    fresh: bool,
+    origin: Origin,
+}
+
+/// Where the room of the sheet comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Known,
+    /// It was made by this very sheet, which is not done with it: whoever cancels takes it back.
+    Fresh,
+    /// It was made by this very sheet, and is to be.
+    Made,
 }
 
 /// The room is to end: with a reason, and where to go instead.
@@ -234,7 +243,7 @@ impl RoomEditor {
             form: None,
             fields: BTreeMap::new(),
             read_only,
-            fresh: false,
+            origin: Origin::Known,
         };
         Self { account: Some(account.clone()), existing: Some(existing), name, chosen, working: !read_only, ..Self::create(state) }
     }
@@ -432,7 +441,15 @@ impl RoomEditor {
             return Action::None;
         }
         (self.tried, self.refusal) = (true, None);
-        let Ok((account, room)) = self.whole(state) else { return Action::None };
+        let (account, room) = match self.whole(state) {
+            Ok(whole) => whole,
+            Err(fault) => {
+                if fault == Fault::Further {
+                    (self.further.open, self.shows_all) = (true, false);
+                }
+                return Action::None;
+            }
+        };
         self.working = true;
         let wishes = Box::new(self.wishes());
         let command = match self.existing {
@@ -456,7 +473,9 @@ impl RoomEditor {
             }
             Ok(_) => {}
             Err(problem) => {
-                existing.read_only = true;
+                // Of a room of our own making we know that it is ours.
+                existing.read_only = existing.origin == Origin::Known;
+                self.shows_all = false;
                 self.refusal = Some(crate::i18n::problem::words(&problem));
             }
         }
@@ -467,19 +486,21 @@ impl RoomEditor {
         self.working = false;
         match answer {
             Ok(Reply::Configured { room, .. }) if self.cancelled => {
-                let destroy = Command::DestroyRoom { account: room.account, room: room.room, reason: None, successor: None };
-                Action::Keep(destroy).and(Action::Close)
+                Action::Tell(Command::DestroyRoom { account: room.account, room: room.room, reason: None, successor: None })
+                    .and(Action::Close)
             }
             Ok(Reply::Configured { room, left_out }) if self.existing.is_none() => self.made(&room, left_out, state),
-            Ok(Reply::Configured { left_out, .. }) if !left_out.is_empty() => {
+            Ok(Reply::Configured { room, left_out }) if !left_out.is_empty() => {
                 self.left_out = left_out;
-                Action::None
+                if let Some(existing) = &mut self.existing
+                    && existing.origin == Origin::Fresh
+                {
+                    existing.origin = Origin::Made;
+                }
+                self.learn(&room)
             }
+            Ok(_) => self.close(),
             Err(_) if self.cancelled => Action::Close,
-            Ok(Reply::Configured { room, .. }) if self.existing.as_ref().is_some_and(|existing| existing.fresh) => {
-                Action::Open(Opening::Conversation { account: room.account, jid: Jid::from(room.room) }).and(Action::Close)
-            }
-            Ok(_) => Action::Close,
             Err(problem) => {
                 self.refused = if let Problem::RoomChoice(choice) = &problem { Some(*choice) } else { None };
                 self.shows_all &= self.existing.is_some();
@@ -488,42 +509,61 @@ impl RoomEditor {
                     problem if self.existing.is_none() => words::refusal(&problem, &self.usual_server(), false),
                     problem => crate::i18n::problem::words(&problem),
                 });
-                Action::None
+                // What else was wished may be so by now.
+                let known = self.about().and_then(|(account, room)| state.rooms.get(&(account.clone(), room.clone())));
+                known.filter(|_| self.refused.is_some()).cloned().map_or(Action::None, |room| self.learn(&room))
             }
         }
     }
 
     /// The room is there. Where more is to be chosen, or something was left out, the sheet stays.
     fn made(&mut self, room: &Room, left_out: Vec<RoomDetail>, state: &State) -> Action {
-        let open = Action::Open(Opening::Conversation { account: room.account.clone(), jid: Jid::from(room.room.clone()) });
         if !self.shows_all && left_out.is_empty() {
-            return open.and(Action::Close);
+            return conversation(room.account.clone(), room.room.clone()).and(Action::Close);
         }
         let mut state = state.clone();
         state.rooms.insert((room.account.clone(), room.room.clone()), room.clone());
-        let (shows_all, chosen) = (self.shows_all, self.chosen);
-        *self = Self { shows_all, left_out, ..Self::change(&room.account, &room.room, &state) };
-        self.chosen.addresses = chosen.addresses;
+        *self = Self { shows_all: self.shows_all, left_out, ..Self::change(&room.account, &room.room, &state) };
         if let Some(existing) = &mut self.existing {
-            existing.fresh = shows_all;
+            existing.origin = if self.shows_all { Origin::Fresh } else { Origin::Made };
         }
-        let asked = self.begin();
-        if shows_all { asked } else { open.and(asked) }
+        self.begin()
+    }
+
+    /// What the room is now: what is wished next is counted from there.
+    fn learn(&mut self, room: &Room) -> Action {
+        let Some(existing) = &mut self.existing else { return Action::None };
+        existing.before = Chosen { addresses: existing.before.addresses, ..Chosen::of(&room.options) };
+        existing.told = room.options;
+        existing.name_before = room.name.clone().unwrap_or_default();
+        (existing.form, existing.fields) = (None, BTreeMap::new());
+        self.working = true;
+        self.begin()
+    }
+
+    /// It is done. Whoever has made a room is in it.
+    fn close(&self) -> Action {
+        match (&self.account, &self.existing) {
+            (Some(account), Some(existing)) if existing.origin != Origin::Known => {
+                conversation(account.clone(), existing.room.clone()).and(Action::Close)
+            }
+            _ => Action::Close,
+        }
     }
 
     /// What is being made is unmade; what is there was only looked at.
     fn cancel(&mut self) -> Action {
         match (&self.account, &self.existing) {
-            (Some(account), Some(existing)) if existing.fresh => {
+            (Some(account), Some(existing)) if existing.origin == Origin::Fresh => {
                 let (account, room) = (account.clone(), existing.room.clone());
-                Action::Keep(Command::DestroyRoom { account, room, reason: None, successor: None }).and(Action::Close)
+                Action::Tell(Command::DestroyRoom { account, room, reason: None, successor: None }).and(Action::Close)
             }
             // It is there, or is not, when the server has answered.
             (_, None) if self.working => {
                 self.cancelled = true;
                 Action::None
             }
-            _ => Action::Close,
+            _ => self.close(),
         }
     }
 
@@ -545,4 +585,8 @@ impl RoomEditor {
         self.working = true;
         Action::ask(command, |answer| super::Message::RoomEditor(Message::Destroyed(answer)))
     }
+}
+
+fn conversation(account: BareJid, room: BareJid) -> Action {
+    Action::Open(Opening::Conversation { account, jid: Jid::from(room) })
 }

@@ -340,7 +340,7 @@ impl RoomSession {
             return gone.into_iter().chain(happened).collect();
         }
         if let (true, Some(new)) = (info.has(code::NEW_NICK), &info.nick) {
-            self.nick.clone_from(new);
+            self.called(new.clone());
             return gone.into_iter().chain(happened).chain([Change::Self_]).collect();
         }
         self.successor.clone_from(&info.successor);

@@ -66,17 +66,21 @@ fn split(typed: &str) -> Option<(&str, &str)> {
     is_word.then_some((word, arguments.trim()))
 }
 
+/// As it stands in the list; some have a second name in Pidgin.
+fn known_as(word: &str) -> String {
+    match word.to_lowercase() {
+        word if word == "configure" => "config".to_owned(),
+        word => word,
+    }
+}
+
 /// Reads what was typed in a conversation.
 pub fn read(typed: &str, key: &Key, state: &State) -> Outcome {
     let Some((word, rest)) = split(typed) else {
         // Two slashes begin a text with one.
         return Outcome::Said(typed.strip_prefix('/').filter(|rest| rest.starts_with('/')).map(str::to_owned));
     };
-    let word = match word.to_lowercase() {
-        // As long ago in Pidgin.
-        word if word == "configure" => "config".to_owned(),
-        word => word,
-    };
+    let word = known_as(word);
     match word.as_str() {
         "me" => return Outcome::Said(None),
         "say" if !rest.is_empty() => return Outcome::Said(Some(rest.to_owned())),
@@ -84,7 +88,7 @@ pub fn read(typed: &str, key: &Key, state: &State) -> Outcome {
         "topic" if rest.is_empty() => return topic(key, state),
         "clear" => return Outcome::Clear,
         "clearall" => return Outcome::ClearAll,
-        "mood" => return mood(rest, key),
+        "mood" => return mood(rest, key, state),
         "debug" => return Outcome::Said(Some(about_us())),
         "ping" => return ping(rest, key, state),
         "buzz" if key.subject(state) == Subject::Person => return Outcome::Done(vec![amend::attention(key, rest.to_owned())]),
@@ -107,13 +111,17 @@ pub fn read(typed: &str, key: &Key, state: &State) -> Outcome {
 }
 
 /// How we feel, to all who may see us; nothing shows no mood any more.
-fn mood(rest: &str, key: &Key) -> Outcome {
+fn mood(rest: &str, key: &Key, state: &State) -> Outcome {
     let mood = moods::read(rest);
     if mood.is_none() && !rest.is_empty() {
         return Outcome::Wrong(t("mood-unknown"));
     }
-    let command = Command::SetMood { account: key.account.clone(), mood: mood.clone() };
-    Outcome::Done(vec![Action::Ask(command, Asked::Mood(key.clone(), mood))])
+    // As by the menu: in all accounts. That of this conversation answers for them.
+    let others = state.accounts.values().filter(|status| status.config.enabled && *status.jid() != key.account);
+    let set = |account: &BareJid| Command::SetMood { account: account.clone(), mood: mood.clone() };
+    let mut asked = vec![Action::Ask(set(&key.account), Asked::Mood(key.clone(), mood.clone()))];
+    asked.extend(others.map(|status| Action::Ask(set(status.jid()), Asked::Other)));
+    Outcome::Done(asked)
 }
 
 /// The program and the system, for whoever helps.
@@ -204,7 +212,7 @@ fn named<'a>(rest: &'a str, room: &'a Room, state: &'a State) -> Option<Vec<&'a 
 
 /// The line of one command, or all of them.
 fn help(rest: &str) -> Outcome {
-    let wanted = rest.trim_start_matches('/').to_lowercase();
+    let wanted = known_as(rest.trim_start_matches('/'));
     let line = ALL.iter().find(|(name, _)| *name == wanted).map(|(_, explained)| bidi::strip(&t(explained)));
     match line {
         _ if wanted.is_empty() => Outcome::Help,
@@ -270,9 +278,8 @@ fn join(rest: &str, key: &Key) -> Outcome {
         (Ok(room), Some(password)) if !name.is_empty() => {
             let account = key.account.clone();
             let password = Some(Secret::new(password));
-            let join = Command::JoinRoom { account: account.clone(), room: room.clone(), nick: None, password, autojoin: false };
-            // Why a room refuses stands in its tab.
-            Outcome::Done(vec![Action::Ask(join, Asked::Other), Action::Conversation(Key::new(account, room))])
+            let join = Command::JoinRoom { account, room, nick: None, password, autojoin: false };
+            Outcome::Done(vec![Action::Ask(join, Asked::Joining(key.clone()))])
         }
         (Ok(room), None) if !name.is_empty() => Outcome::Done(vec![Action::JoinDialog(Key::new(key.account.clone(), room))]),
         _ => Outcome::Wrong(t_with("command-usage", &[("usage", t("command-join").into())])),
@@ -449,8 +456,7 @@ mod tests {
         let password = Some(Secret::new("two leaves"));
         let room = bare("garden@muc.example");
         let join = Command::JoinRoom { account: bare(ME), room, nick: None, password, autojoin: false };
-        let open = Action::Conversation(key("garden@muc.example"));
-        assert_eq!(joined("/join garden two leaves"), Outcome::Done(vec![Action::Ask(join, Asked::Other), open]));
+        assert_eq!(joined("/join garden two leaves"), Outcome::Done(vec![Action::Ask(join, Asked::Joining(key(TEA)))]));
     }
 
     #[test]

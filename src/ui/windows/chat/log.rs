@@ -3,7 +3,7 @@
 use super::notices::{Notices, Told};
 use super::words;
 use crate::i18n::{t, t_with};
-use crate::model::{Comings, Direction, Hearing, Jid, Kind, Manner, Message, MessageId, MessageState, Notice, PictureId};
+use crate::model::{Changing, Comings, Direction, Hearing, Jid, Kind, Manner, Message, MessageId, MessageState, Notice, PictureId};
 use crate::ui::text::{Body, bidi};
 use crate::ui::widgets::avatar;
 use crate::ui::widgets::chat_log::{Chip, Content, Key, Line, Note, Quote, Row, Tone};
@@ -550,12 +550,15 @@ fn own_occupant(setting: &Setting) -> Option<String> {
 fn note(entry: &Entry) -> Option<Note> {
     let quiet = |key: &str| Some(Note { text: t(key), tone: Tone::Quiet, offer: None });
     match &entry.message.state {
-        _ if entry.message.unchanged.is_some() => {
-            let reason = entry.message.unchanged.as_ref().map(crate::i18n::problem::words).unwrap_or_default();
-            let key = if entry.message.retracted { "chat-not-taken-back" } else { "chat-not-changed" };
-            let again = entry.message.corrected.then(|| t("chat-retry"));
-            Some(Note { text: t_with(key, &[("reason", reason.into())]), tone: Tone::Alarming, offer: again })
-        }
+        _ if entry.message.unchanged.is_some() => entry.message.unchanged.as_ref().map(|unchanged| {
+            let (key, offer) = match unchanged.what {
+                Changing::Words => ("chat-not-changed", Some(t("chat-retry"))),
+                Changing::Existence => ("chat-not-taken-back", None),
+                Changing::Reactions => ("chat-not-felt", None),
+            };
+            let reason = crate::i18n::problem::words(&unchanged.problem);
+            Note { text: t_with(key, &[("reason", reason.into())]), tone: Tone::Alarming, offer }
+        }),
         _ if entry.message.retracted => None,
         MessageState::Failed(problem) if entry.message.direction == Direction::Out => {
             let text = words::failure(problem, entry.message.kind == Kind::Groupchat);

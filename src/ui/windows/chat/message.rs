@@ -146,6 +146,8 @@ pub enum Asked {
     /// A nickname is to be kept for us.
     Registering(Key),
     Ping(Key),
+    /// A room was joined by a command, in this conversation.
+    Joining(Key),
     /// This mood is to be shown.
     Mood(Key, Option<Mood>),
     Versions,

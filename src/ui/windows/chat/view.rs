@@ -238,6 +238,8 @@ fn bars<'a>(tab: &Tab, state: &State) -> Vec<Element<'a, Message>> {
         let key = if account == AccountState::Connecting { "chat-account-connecting" } else { "chat-account-offline" };
         bars.push(bar("offline", t_with(key, &[("account", tab.key.account.to_string().into())]), Vec::new()));
     }
+    let whispers = matches!(tab.key.subject(state), Subject::Occupant(_)) && tab.key.room(state).is_some_and(|room| !room.may_whisper());
+    bars.extend(whispers.then(|| bar("no-whispering", t("chat-no-private"), Vec::new())));
     let is_room = tab.key.subject(state) == Subject::Room;
     bars.extend(length(tab, state));
     bars.extend(amend::purpose(tab).map(|words| bar("intent", words, amend::means(tab))));

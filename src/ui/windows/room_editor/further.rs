@@ -148,9 +148,14 @@ impl Further {
         faults.into_iter().find(|(wrong, _)| *wrong).map(|(_, detail)| detail)
     }
 
-    pub fn lines<'a, Message: Clone + 'a>(&'a self, message: impl Fn(Edit) -> Message + Copy + 'a) -> Vec<Element<'a, Message>> {
+    /// `submit` is what Enter means in a field.
+    pub fn lines<'a, Message: Clone + 'a>(
+        &'a self,
+        message: impl Fn(Edit) -> Message + Copy + 'a,
+        submit: &Message,
+    ) -> Vec<Element<'a, Message>> {
         let asked = ASKED.into_iter().filter(|detail| !self.missing.contains(detail));
-        let mut lines: Vec<Element<'a, Message>> = asked.map(|detail| self.line(detail, message)).collect();
+        let mut lines: Vec<Element<'a, Message>> = asked.map(|detail| self.line(detail, message, submit)).collect();
         if !self.missing.is_empty() {
             let words = crate::i18n::t_with("room-details-missing", &[("details", names(&self.missing).into())]);
             lines.push(form::beside(form::hint(words)));
@@ -158,7 +163,12 @@ impl Further {
         lines
     }
 
-    fn line<'a, Message: Clone + 'a>(&'a self, detail: RoomDetail, message: impl Fn(Edit) -> Message + Copy + 'a) -> Element<'a, Message> {
+    fn line<'a, Message: Clone + 'a>(
+        &'a self,
+        detail: RoomDetail,
+        message: impl Fn(Edit) -> Message + Copy + 'a,
+        submit: &Message,
+    ) -> Element<'a, Message> {
         let answers = &self.answers;
         let yes = |answer: Option<bool>| answer.map(|yes| usize::from(!yes));
         match detail {
@@ -169,9 +179,15 @@ impl Further {
                 let at = answers.private_messages.and_then(|who| Whispering::ALL.iter().position(|one| *one == who));
                 self.chosen(detail, &PRIVATE, at, message)
             }
-            RoomDetail::History => self.typed(detail, &self.history, "room-history-hint", message),
-            RoomDetail::Language => self.typed(detail, &self.language, "room-language-hint", message),
-            RoomDetail::Maximum | RoomDetail::Addresses => self.typed(detail, &self.maximum, "room-maximum-hint", message),
+            RoomDetail::History => {
+                let hint = if self.before.history.is_some() { "room-history-kept" } else { "room-history-hint" };
+                self.typed((detail, &self.history, hint), message, submit)
+            }
+            RoomDetail::Language => self.typed((detail, &self.language, "room-language-hint"), message, submit),
+            RoomDetail::Maximum | RoomDetail::Addresses => {
+                let hint = if self.before.maximum.is_some() { "room-maximum-none" } else { "room-maximum-hint" };
+                self.typed((detail, &self.maximum, hint), message, submit)
+            }
         }
     }
 
@@ -191,15 +207,15 @@ impl Further {
 
     fn typed<'a, Message: Clone + 'a>(
         &'a self,
-        detail: RoomDetail,
-        value: &'a str,
-        hint: &str,
+        (detail, value, hint): (RoomDetail, &'a str, &str),
         message: impl Fn(Edit) -> Message + Copy + 'a,
+        submit: &Message,
     ) -> Element<'a, Message> {
         let label = t(name(detail));
         let wrong = (self.fault() == Some(detail))
             .then(|| t(if detail == RoomDetail::Language { "room-language-wrong" } else { "room-number-wrong" }));
-        let field = field::field(&Id::new(name(detail)), name(detail), &label, value).placeholder(t(hint)).error(wrong);
+        let field =
+            field::field(&Id::new(name(detail)), name(detail), &label, value).placeholder(t(hint)).error(wrong).on_submit(submit.clone());
         form::labelled(&label, field.on_input(move |typed| message(Edit::Typed(detail, typed))))
     }
 }

@@ -71,9 +71,8 @@ fn one<'a>(asked: &'a Field, values: &'a [String]) -> Element<'a, Message> {
         // Its lines stand behind each other, with a sign between them.
         FieldKind::Lines => {
             let name = asked.name.clone();
-            let set =
-                move |text: String| Message::FieldSet(name.clone(), text.split(LINE_END).map(|line| line.trim().to_owned()).collect());
-            field::field(&Id::from(asked.name.clone()), &asked.name, caption, &values.join(&format!(" {LINE_END} "))).on_input(set).into()
+            let set = move |text: String| Message::FieldSet(name.clone(), text.split(LINE_END).map(str::to_owned).collect());
+            field::field(&Id::from(asked.name.clone()), &asked.name, caption, &values.join(&LINE_END.to_string())).on_input(set).into()
         }
     };
     described(asked, column![text(caption).size(theme::SMALL).style(theme::dim).wrapping(text::Wrapping::WordOrGlyph), content].spacing(4))

@@ -1,6 +1,6 @@
 //! How Create Room and Room Settings look.
 
-use super::{Existing, Fault, Message, Preset, RoomEditor, further, options};
+use super::{Existing, Fault, Message, Origin, Preset, RoomEditor, further, options};
 use crate::i18n::{t, t_with};
 use crate::model::{RoomChoice, RoomDetail, RoomOptions, State};
 use crate::ui::room_words;
@@ -25,7 +25,7 @@ impl RoomEditor {
             _ => self.sentences(state),
         };
         let mut left: Vec<Element<'a, Message>> = Vec::new();
-        let fresh = self.existing.as_ref().is_some_and(|existing| existing.fresh);
+        let fresh = self.existing.as_ref().is_some_and(|existing| existing.origin == Origin::Fresh);
         if self.existing.is_none() {
             let all = (!self.working).then_some(Message::AllWanted(true));
             left.push(button::secondary("all-options", &t("room-all-options"), all).into());
@@ -37,7 +37,9 @@ impl RoomEditor {
             left.extend((!fresh).then(|| destroy.into()));
         }
         let close = if read_only { "button-close" } else { "button-cancel" };
-        let mut right: Vec<Element<'a, Message>> = vec![button::secondary("cancel", &t(close), Some(Message::Cancelled)).into()];
+        let cancel = Id::new("room-cancel");
+        let mut right: Vec<Element<'a, Message>> =
+            vec![button::secondary("cancel", &t(close), Some(Message::Cancelled)).id(cancel.clone()).into()];
         if !read_only {
             let key = if self.existing.is_some() { "room-save" } else { "room-create" };
             right.push(button::primary("submit", &t(key), (!self.working).then_some(Message::Submitted)).into());
@@ -48,7 +50,12 @@ impl RoomEditor {
             body: column![body, container(self.said()).padding([0, 20])].into(),
             left,
             right,
-            start: Some(self.start.clone()).filter(|_| self.ending.is_none() && !read_only && !self.shows_all),
+            start: match self.ending.is_none() && !read_only {
+                // The button that was pressed for all options is gone.
+                true if self.shows_all && fresh => Some(cancel),
+                true if !self.shows_all => Some(self.start.clone()),
+                _ => None,
+            },
             on_escape: Message::Cancelled,
             on_enter: None,
             question: self.ending.as_ref().map(|ending| self.question(ending, state)),
@@ -58,15 +65,18 @@ impl RoomEditor {
 
     /// What goes on, or what was refused.
     fn said<'a>(&self) -> Element<'a, Message> {
-        let fresh = self.existing.as_ref().is_some_and(|existing| existing.fresh);
+        let fresh = self.existing.as_ref().is_some_and(|existing| existing.origin == Origin::Fresh);
         let (words, alarming) = match (&self.refusal, self.working) {
             (Some(words), _) => (words.clone(), true),
             (None, true) if self.cancelled => (t("room-cancelling"), false),
             (None, true) => (t(if self.existing.is_some() { "room-waiting" } else { "room-creating" }), false),
-            (None, false) if !self.left_out.is_empty() => {
-                (t_with("room-left-out", &[("details", further::names(&self.left_out).into())]), true)
+            (None, false) if fresh || !self.left_out.is_empty() => {
+                let left_out =
+                    (!self.left_out.is_empty()).then(|| t_with("room-left-out", &[("details", further::names(&self.left_out).into())]));
+                let alarming = left_out.is_some();
+                let there = fresh.then(|| t("room-is-there"));
+                (left_out.into_iter().chain(there).collect::<Vec<_>>().join("\n"), alarming)
             }
-            (None, false) if fresh => (t("room-is-there"), false),
             (None, false) => return space().into(),
         };
         let role = if alarming { Role::Alert } else { Role::Status };
@@ -112,7 +122,7 @@ impl RoomEditor {
         });
         lines.push(form::beside(button::disclosure("further", &t("room-further"), self.further.open, Message::FurtherWanted)));
         if self.further.open {
-            lines.extend(self.further.lines(Message::Further));
+            lines.extend(self.further.lines(Message::Further, &Message::Submitted));
         }
         lines.push(form::beside(self.summary()));
         if fault == Some(Fault::Account) {

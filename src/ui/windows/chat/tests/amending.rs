@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::model::Manner;
-use crate::model::{Answered, Quoted, Typing};
+use crate::model::{Answered, Changing, Quoted, Typing, Unchanged};
 
 const NONE: Modifiers = Modifiers::empty();
 
@@ -205,7 +205,7 @@ fn what_a_message_said_before_can_be_looked_at() {
 
 #[test]
 fn a_correction_that_did_not_get_through_is_said_and_goes_out_again() {
-    let refused = Some(Problem::stanza("service-unavailable"));
+    let refused = Some(Unchanged { what: Changing::Words, problem: Problem::stanza("service-unavailable") });
     let message = Said { corrected: true, unchanged: refused, ..said(7, ME, "at noon", MessageState::Delivered) };
     let mut desk = Desk::with_clara(vec![message]);
     desk.asked();
