@@ -108,6 +108,19 @@ fn both_ways_are_told_without_a_secret_and_a_stanza_by_hand_is_answered() {
     });
     let seen = traced(&begun);
     assert!(seen.iter().any(|seen| seen.way == Way::Sent && seen.xml.starts_with("<presence")), "{seen:#?}");
+    // The sign-in, of which it is told that it was, and how.
+    let names: Vec<_> = seen.iter().map(|seen| (seen.way, seen.xml.split([' ', '>', '/']).next().unwrap_or_default())).collect();
+    let (sent, received) = (Way::Sent, Way::Received);
+    let expected = [
+        (received, "<features"),
+        (sent, "<auth"),
+        (received, "<challenge"),
+        (sent, "<response"),
+        (received, "<success"),
+        (received, "<features"),
+    ];
+    assert_eq!(names[..6], expected);
+    assert!(seen[1].xml.contains("mechanism='SCRAM-SHA-") && seen[1].xml.contains(">…<"), "{:?}", seen[1]);
     // Whoever knows the session's id could take it over.
     let enabled = seen.iter().find(|seen| seen.xml.starts_with("<enabled")).unwrap();
     assert!(enabled.xml.contains("id='…'"), "{enabled:?}");

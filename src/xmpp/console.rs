@@ -34,6 +34,17 @@ pub fn write(element: &Element) -> String {
     text
 }
 
+/// An element of the sign-in as far as it may be kept: its name, and of what it begins with the mechanism.
+pub fn without_secrets(element: &Element) -> Element {
+    let mut bare = Element::builder(element.name(), element.ns());
+    if let Some(mechanism) = element.attr("mechanism") {
+        bare = bare.attr(xml_ncname!("mechanism").to_owned(), mechanism);
+    }
+    let reasons = element.children().filter(|_| element.name() == "failure").cloned();
+    let content = (!element.text().is_empty() && element.name() != "failure").then(|| HIDDEN.to_owned());
+    bare.append_all(reasons).append_all(content).build()
+}
+
 fn print(element: &Element, parent: Option<&Element>, depth: usize, text: &mut String) {
     if text.len() > LONGEST {
         return;
@@ -142,6 +153,19 @@ mod tests {
 
     fn shown(xml: &str) -> String {
         write(&xml.parse().unwrap())
+    }
+
+    #[test]
+    fn of_the_sign_in_only_its_steps_are_kept() {
+        let kept = |inside: &str| write(&without_secrets(&inside.parse().unwrap()));
+        let sasl = "xmlns='urn:ietf:params:xml:ns:xmpp-sasl'";
+        assert_eq!(
+            kept(&format!("<auth {sasl} mechanism='PLAIN' other='x'>AHVzZXIAcGVuY2ls</auth>")),
+            format!("<auth {sasl} mechanism='PLAIN'>…</auth>")
+        );
+        assert_eq!(kept(&format!("<success {sasl}/>")), format!("<success {sasl}/>"));
+        let failed = without_secrets(&format!("<failure {sasl}><not-authorized/></failure>").parse().unwrap());
+        assert!(failed.has_child("not-authorized", ns::SASL), "what went wrong is no secret");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! One attempt to connect: find the server, reach it, encrypt, sign in.
 
 use crate::model::problem::{AuthFailure, Unreachable};
+use crate::model::trace::Way;
 use crate::model::{Account, Certificate, Problem, Secret};
 use crate::xmpp::dns::{self, Endpoint, Mode};
 use crate::xmpp::features::Features;
@@ -9,10 +10,11 @@ use crate::xmpp::sign_in::{SignIn, Step};
 use crate::xmpp::starttls::Refused;
 use crate::xmpp::stream::{Ended, Stream};
 use crate::xmpp::tls::{self, Secured, TlsFailure, Trust};
-use crate::xmpp::{connect, starttls};
+use crate::xmpp::{connect, console, starttls};
 use futures::FutureExt;
 use tokio::net::TcpStream;
 use tokio_rustls::client::TlsStream;
+use xmpp_parsers::minidom::Element;
 
 type TlsConnection = Stream<TlsStream<TcpStream>>;
 
@@ -22,7 +24,11 @@ pub(super) struct Established {
     pub(super) features: Features,
     pub(super) security: Security,
     pub(super) policy: Learnt,
+    pub(super) said: Said,
 }
+
+/// What went over the stream meanwhile, without its secrets.
+pub(super) type Said = Vec<(Way, Element)>;
 
 /// How the connection is secured.
 pub(super) struct Security {
@@ -37,11 +43,12 @@ pub(super) struct Failure {
     /// The certificate in question, or in use.
     pub(super) certificate: Option<Certificate>,
     pub(super) policy: Learnt,
+    pub(super) said: Said,
 }
 
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
-        Self { problem, certificate: None, policy: Learnt::default() }
+        Self { problem, certificate: None, policy: Learnt::default(), said: Said::new() }
     }
 }
 
@@ -119,30 +126,32 @@ async fn attempt(account: &Account, password: &Secret, endpoint: &Endpoint, reso
             Failure::from(Problem::Unreachable(Unreachable::NotXmpp))
         }
     })?;
-    let mut learnt = Learnt::default();
+    let (mut learnt, mut said) = (Learnt::default(), Said::new());
     let run = async || -> Result<(TlsConnection, Features, String), Problem> {
         let mut stream = Stream::open(stream, domain).await.map_err(Ended::problem)?;
-        let features = read_features(&mut stream).await?;
+        let features = read_features(&mut stream, &mut said).await?;
         learnt.scram = features.mechanisms.iter().any(|name| name.starts_with("SCRAM-"));
-        let (sign_in, stream) = sign_in(account, password, &features, &bindings, stream).await?;
+        let (sign_in, stream) = sign_in(account, password, &features, &bindings, (stream, &mut said)).await?;
         learnt.channel_binding = sign_in.binds_channel();
         let mut stream = stream.restart(domain).await.map_err(Ended::problem)?;
-        let features = read_features(&mut stream).await?;
+        let features = read_features(&mut stream, &mut said).await?;
         Ok((stream, features, sign_in.mechanism()))
     };
     let result = run().await;
     match result {
         Ok((stream, features, mechanism)) => {
             let security = Security { tls: version, mechanism, certificate };
-            Ok(Established { stream, features, security, policy: learnt })
+            Ok(Established { stream, features, security, policy: learnt, said })
         }
-        Err(problem) => Err(Failure { problem, certificate: Some(certificate), policy: learnt }),
+        Err(problem) => Err(Failure { problem, certificate: Some(certificate), policy: learnt, said }),
     }
 }
 
-async fn read_features(stream: &mut TlsConnection) -> Result<Features, Problem> {
+async fn read_features(stream: &mut TlsConnection, said: &mut Said) -> Result<Features, Problem> {
     let element = stream.expect().await.map_err(Ended::problem)?;
-    Features::read(&element).ok_or(Problem::Unreachable(Unreachable::NotXmpp))
+    let features = Features::read(&element).ok_or(Problem::Unreachable(Unreachable::NotXmpp));
+    said.push((Way::Received, element));
+    features
 }
 
 async fn sign_in(
@@ -150,7 +159,7 @@ async fn sign_in(
     password: &Secret,
     features: &Features,
     bindings: &crate::xmpp::sasl::mechanism::ChannelBindings,
-    mut stream: TlsConnection,
+    (mut stream, said): (TlsConnection, &mut Said),
 ) -> Result<(SignIn, TlsConnection), Problem> {
     let policy =
         Policy { allow_plain: !account.scram_seen, scram_seen: account.scram_seen, channel_binding_seen: account.channel_binding_seen };
@@ -158,16 +167,22 @@ async fn sign_in(
     let nonce = uuid::Uuid::new_v4().simple().to_string();
     let begun = SignIn::begin(features, bindings, policy, &user, password, &nonce);
     let (mut sign_in, auth) = begun.map_err(Problem::AuthFailed)?;
+    said.push((Way::Sent, console::without_secrets(&auth)));
     stream.send(&[auth]).await.map_err(Ended::problem)?;
     loop {
         let element = stream.expect().await.map_err(Ended::problem)?;
+        said.push((Way::Received, console::without_secrets(&element)));
         match sign_in.on_element(&element) {
-            Step::Send(element) => stream.send(&[element]).await.map_err(Ended::problem)?,
+            Step::Send(element) => {
+                said.push((Way::Sent, console::without_secrets(&element)));
+                stream.send(&[element]).await.map_err(Ended::problem)?;
+            }
             Step::Derive(derivation) => {
                 let secret = password.clone();
                 let proof = tokio::task::spawn_blocking(move || derivation.derive(&secret)).await;
                 let proof = proof.map_err(|_| Problem::AuthFailed(AuthFailure::Temporary))?;
                 let response = sign_in.derived(proof);
+                said.push((Way::Sent, console::without_secrets(&response)));
                 stream.send(&[response]).await.map_err(Ended::problem)?;
             }
             Step::Done => return Ok((sign_in, stream)),

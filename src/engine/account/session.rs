@@ -171,7 +171,8 @@ impl AccountTask {
 
     /// Signed in: resume what was, else begin anew.
     fn on_connected(&mut self, established: Established) {
-        let Established { stream, features, security, policy } = established;
+        let Established { stream, features, security, policy, said } = established;
+        said.iter().for_each(|(way, element)| self.trace(*way, element));
         self.status.tls = Some(security.tls);
         self.status.mechanism = Some(security.mechanism);
         self.status.certificate = Some(security.certificate);
@@ -641,7 +642,8 @@ impl AccountTask {
 
     /// An attempt failed before the session began.
     fn on_failure(&mut self, failure: super::connection::Failure) {
-        let super::connection::Failure { problem, certificate, policy } = failure;
+        let super::connection::Failure { problem, certificate, policy, said } = failure;
+        said.iter().for_each(|(way, element)| self.trace(*way, element));
         if let Some(certificate) = certificate {
             self.status.certificate = Some(certificate);
         }
