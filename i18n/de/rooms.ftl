@@ -359,3 +359,7 @@ room-maximum-none = So viele, wie kommen
 room-history-kept = Wie bisher
 chat-no-private = In diesem Raum sind private Nachrichten nicht erlaubt.
 room-number-wrong = Das ist keine Zahl.
+
+chat-room-picture = _Bild des Raums…
+chat-room-picture-question = Das Bild des Raums
+chat-room-picture-explain = Alle im Raum sehen es. Ohne Datei hat er keines.

@@ -359,3 +359,7 @@ room-maximum-none = As many as come
 room-history-kept = As it is
 chat-no-private = This room lets you send no private messages.
 room-number-wrong = That is no number.
+
+chat-room-picture = _Picture of the Room…
+chat-room-picture-question = The picture of the room
+chat-room-picture-explain = Everybody in the room sees it. With no file it has none.

@@ -105,6 +105,12 @@ pub enum Command {
         account: BareJid,
         file: Option<PathBuf>,
     },
+    /// Gives a room of ours what is in a file as its picture, or none.
+    SetRoomPicture {
+        account: BareJid,
+        room: BareJid,
+        file: Option<PathBuf>,
+    },
     /// Shows a mood of ours to those who may see us, or none any more.
     SetMood {
         account: BareJid,

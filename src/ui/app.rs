@@ -414,8 +414,7 @@ impl App {
             Action::Run(task) => task.map(move |message| Message::Window(id, message)),
             Action::Resize(size) => window::resize(id, size),
             Action::OpenLink(link) => self.open_link(&link),
-            Action::PickPicture => {
-                let chosen = |path| windows::Message::BuddyList(windows::buddy_list::Message::PictureChosen(path));
+            Action::PickPicture(chosen) => {
                 Task::perform(dialog::picture(t("picture-title")), move |path| Message::Window(id, chosen(path)))
             }
             Action::Closed(key) => {

@@ -52,7 +52,7 @@ pub enum Action {
     /// Hand an address to the desktop.
     OpenLink(Link),
     /// The user chooses a picture by the desktop's dialog.
-    PickPicture,
+    PickPicture(fn(Option<std::path::PathBuf>) -> Message),
     /// A tab of this chat window goes elsewhere.
     MoveTab(chat::Key, chat::Destination),
     /// A conversation was closed, and is remembered.

@@ -4,6 +4,8 @@
 use super::avatar;
 use super::iq::Request;
 use crate::model::profile::{Profile, ProfileField};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use jid::{BareJid, Jid};
 use std::collections::BTreeSet;
 use xmpp_parsers::minidom::Element;
@@ -96,6 +98,17 @@ fn path(field: ProfileField) -> &'static [&'static str] {
         ProfileField::Birthday => &["BDAY"],
         ProfileField::Note => &["DESC"],
     }
+}
+
+/// The card of a room of ours with this picture, a PNG, or none, and else as it was (XEP-0486 §3.2).
+pub fn with_picture(room: Jid, card: Option<Element>, png: Option<&[u8]>) -> Request {
+    let kept: Vec<Element> = card.iter().flat_map(Element::children).filter(|part| !part.is("PHOTO", NS)).cloned().collect();
+    let photo = png.map(|png| {
+        let kind = Element::builder("TYPE", NS).append("image/png").build();
+        let bytes = Element::builder("BINVAL", NS).append(BASE64.encode(png)).build();
+        Element::builder("PHOTO", NS).append(kind).append(bytes).build()
+    });
+    Request::set(room, Element::builder("vCard", NS).append_all(kept).append_all(photo).build())
 }
 
 /// The bytes of the pictures in a profile, which may be one in several forms (XEP-0486 §5.1).

@@ -215,3 +215,35 @@ fn our_own_picture_and_profile_are_published_and_what_cannot_be_is_said() {
     looks(&mut events, ROMEO, None);
     ask(&engine, Command::Quit);
 }
+
+#[test]
+fn a_room_of_ours_gets_a_picture_and_loses_it_and_keeps_what_else_it_tells() {
+    let prosody = Prosody::start(Options { room_modules: vec!["vcard_muc"], ..Options::default() });
+    let (engine, mut events, directory) = online(&prosody);
+    create(&engine, &mut events, RoomWishes::default());
+    let xml = format!("<iq type='set' id='card' to='{TEA}'><vCard xmlns='vcard-temp'><FN>Tea at five</FN></vCard></iq>");
+    ask(&engine, Command::SendXml { account: account(), xml });
+    let file = directory.path().join("red.png");
+    std::fs::write(&file, plain(RED).bytes).unwrap();
+    let set =
+        |file: Option<std::path::PathBuf>| engine.ask(Command::SetRoomPicture { account: account(), room: room(), file }).blocking_recv();
+    assert_eq!(set(Some(file)).unwrap(), Ok(Reply::Done));
+    let shown = |seen: &[Event]| {
+        let of_room =
+            |event: &Event| if let Event::Picture { jid, picture, .. } = event { (jid.as_str() == TEA).then_some(*picture) } else { None };
+        seen.iter().filter_map(of_room).last().flatten()
+    };
+    let seen = until(&mut events, |seen| shown(seen).is_some());
+    assert_eq!(color(&engine, shown(&seen).unwrap()), RED);
+    let profile = || {
+        let Reply::Profile(profile) = ask(&engine, Command::Profile { account: account(), jid: room() }) else { panic!("no profile") };
+        profile
+    };
+    assert_eq!((profile().full_name.as_deref(), profile().avatar_sha1.is_some()), (Some("Tea at five"), true));
+    let nothing = set(Some(directory.path().join("none.png"))).unwrap();
+    assert!(nothing.is_err());
+    assert_eq!(set(None).unwrap(), Ok(Reply::Done));
+    looks(&mut events, TEA, None);
+    assert_eq!((profile().full_name.as_deref(), profile().avatar_sha1), (Some("Tea at five"), None));
+    ask(&engine, Command::Quit);
+}

@@ -74,6 +74,7 @@ impl AccountTask {
                 self.reply(answer, Ok(Reply::Done));
             }
             Command::SetPicture { file, .. } => self.set_picture(file, answer).await,
+            Command::SetRoomPicture { room, file, .. } => self.set_room_picture(room, file, answer).await,
             Command::Retry(id) => self.retry(id, answer).await,
             Command::MarkRead { conversation, .. } => self.mark_read(conversation, answer).await,
             Command::ForgetConversation { conversation, .. } => self.forget_conversation(conversation, answer).await,

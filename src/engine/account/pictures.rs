@@ -320,20 +320,36 @@ impl AccountTask {
         let Some(file) = file else {
             return self.ask(avatar::announce(None), Purpose::PictureAnnounced(answer));
         };
-        let make = move || {
-            // What is no file, a pipe say, could be waited for for ever.
-            if !std::fs::metadata(&file).is_ok_and(|about| about.is_file()) {
-                return Err(BadArgument::File);
-            }
-            let mut bytes = Vec::new();
-            let opened = std::fs::File::open(file).and_then(|file| file.take(LONGEST_FILE).read_to_end(&mut bytes));
-            opened.map_err(|_| BadArgument::File)?;
-            picture::publish(&bytes).ok_or(BadArgument::Picture)
-        };
-        match tokio::task::spawn_blocking(make).await.unwrap_or(Err(BadArgument::Picture)) {
+        match publishable(file).await {
             Ok((png, side)) => self.ask(avatar::publish(&png), Purpose::PicturePublished { png, side, answer }),
             Err(fault) => self.reply(answer, Err(Problem::BadArgument(fault))),
         }
+    }
+
+    /// Gives a room of ours a picture, or none.
+    pub(super) async fn set_room_picture(&mut self, room: BareJid, file: Option<PathBuf>, answer: Answer) {
+        if !self.online() {
+            return self.reply(answer, Err(Problem::Offline));
+        }
+        let png = match file {
+            None => None,
+            Some(file) => match publishable(file).await {
+                Ok((png, _)) => Some(png),
+                Err(fault) => return self.reply(answer, Err(Problem::BadArgument(fault))),
+            },
+        };
+        self.ask(vcard::request(Some(room.clone().into())), Purpose::RoomCard { room, png, answer });
+    }
+
+    /// What else stands in the card stays.
+    pub(super) fn on_room_card(&mut self, room: &BareJid, png: Option<&[u8]>, to: Answer, answer: iq::Answer) {
+        let card = match answer {
+            Ok(card) => card,
+            Err(problem) if problem.condition() == "item-not-found" => None,
+            Err(problem) => return self.reply(to, Err(problem)),
+        };
+        let request = vcard::with_picture(room.clone().into(), card, png);
+        self.ask(request, Purpose::Obeyed { answer: to, reply: Box::new(crate::model::Reply::Done) });
     }
 
     pub(super) fn on_picture_published(&mut self, (png, side): (Vec<u8>, u32), to: Answer, answer: iq::Answer) {
@@ -342,4 +358,19 @@ impl AccountTask {
             Err(problem) => self.reply(to, Err(problem)),
         }
     }
+}
+
+/// What is in a file, as it is shown to others: a PNG and the length of its side.
+async fn publishable(file: PathBuf) -> Result<(Vec<u8>, u32), BadArgument> {
+    let make = move || {
+        // What is no file, a pipe say, could be waited for for ever.
+        if !std::fs::metadata(&file).is_ok_and(|about| about.is_file()) {
+            return Err(BadArgument::File);
+        }
+        let mut bytes = Vec::new();
+        let opened = std::fs::File::open(file).and_then(|file| file.take(LONGEST_FILE).read_to_end(&mut bytes));
+        opened.map_err(|_| BadArgument::File)?;
+        picture::publish(&bytes).ok_or(BadArgument::Picture)
+    };
+    tokio::task::spawn_blocking(make).await.unwrap_or(Err(BadArgument::Picture))
 }

@@ -103,6 +103,12 @@ pub(super) enum Purpose {
         answer: Answer,
     },
     PictureAnnounced(Answer),
+    /// The card of a room is to have this picture.
+    RoomCard {
+        room: BareJid,
+        png: Option<Vec<u8>>,
+        answer: Answer,
+    },
     ProfileToChange {
         fields: Vec<(crate::model::profile::ProfileField, String)>,
         answer: Answer,
@@ -530,6 +536,7 @@ impl AccountTask {
             Purpose::Picture(wanted) => self.on_picture_answer(wanted, answer),
             Purpose::PicturePublished { png, side, answer: to } => self.on_picture_published((png, side), to, answer),
             Purpose::ProfileToChange { fields, answer: to } => self.on_profile_to_change(&fields, to, answer),
+            Purpose::RoomCard { room, png, answer: to } => self.on_room_card(&room, png.as_deref(), to, answer),
             Purpose::PictureAnnounced(to) | Purpose::ProfileChanged(to) => self.on_own_profile_changed(to, answer),
             Purpose::Bookmarks(marks) => self.on_bookmarks(marks, answer),
             Purpose::Room(room, asked) => self.on_room_answer(&room, asked, answer),

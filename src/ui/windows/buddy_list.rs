@@ -247,7 +247,7 @@ impl BuddyList {
             },
             Message::RemoveWanted => self.ask(Question::Remove(self.members()), state),
             Message::PictureWanted => self.ask(Question::Picture { typed: String::new() }, state),
-            Message::PicturePicked => return Action::PickPicture,
+            Message::PicturePicked => return Action::PickPicture(|path| super::Message::BuddyList(Message::PictureChosen(path))),
             Message::PictureChosen(chosen) => {
                 if let (Some(question @ Question::Picture { .. }), Some(path)) = (&mut self.question, chosen) {
                     question.edit(path.display().to_string());

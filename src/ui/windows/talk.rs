@@ -21,6 +21,7 @@ pub(in crate::ui) fn chat(actions: Vec<chat::Action>) -> Action {
         chat::Action::Invite(account, room) => Action::Open(Opening::Invite { account, room, people: Vec::new() }),
         chat::Action::RoomPeople(account, room) => Action::Open(Opening::RoomPeople { account, room }),
         chat::Action::History(key) => Action::Open(Opening::History(Some(key))),
+        chat::Action::PickPicture => Action::PickPicture(|path| Message::Chat(chat::Message::picture_chosen(path))),
         chat::Action::Shortcuts => Action::Open(Opening::Shortcuts),
         chat::Action::NewMessage => Action::Open(Opening::NewMessage),
         chat::Action::JoinRoom => Action::Open(Opening::JoinRoom { again: None }),

@@ -232,7 +232,7 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Menus<'_, Message> {
                 if let Some(index) = opens.filter(|_| self.enabled && !shell.is_event_captured()) {
                     state.current = index;
                     let at = cursor.position().filter(|_| matches!(self.kind, Kind::Context { .. }));
-                    state.open = Some(Open::new(index, at, false));
+                    state.open = Some(Open::by_press(index, at, cursor.position()));
                     shell.capture_event();
                     shell.invalidate_layout();
                 }

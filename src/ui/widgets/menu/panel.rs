@@ -28,6 +28,8 @@ pub(super) struct Open {
     by_key: bool,
     /// An assistive technology asked for a line of a panel.
     asked: Option<(usize, usize)>,
+    /// Where the button went down that opened it, until it goes up: a long menu may lie under it by then.
+    pressed: Option<Point>,
 }
 
 #[derive(Default)]
@@ -38,9 +40,16 @@ struct Panel {
     size: Option<Size>,
 }
 
+/// Who lets the button go so near to where it went down has clicked, and not chosen.
+const CLICK: f32 = 5.0;
+
 impl Open {
+    pub fn by_press(anchor: usize, at: Option<Point>, pressed: Option<Point>) -> Self {
+        Self { pressed, ..Self::new(anchor, at, false) }
+    }
+
     pub fn new(anchor: usize, at: Option<Point>, by_key: bool) -> Self {
-        Self { anchor, at, panels: vec![Panel::default()], by_key, asked: None }
+        Self { anchor, at, panels: vec![Panel::default()], by_key, asked: None, pressed: None }
     }
 }
 
@@ -358,10 +367,19 @@ impl<Message: Clone> overlay::Overlay<Message, Theme, Renderer> for Overlay<'_, 
                 if cursor.position().is_none_or(|point| self.under(point).is_none()) {
                     *self.open = None;
                 }
+                if let Some(open) = self.open.as_mut() {
+                    open.pressed = None;
+                }
                 shell.capture_event();
             }
             Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left)) => {
-                if let Some((level, Some(index))) = cursor.position().and_then(|point| self.under(point)) {
+                let opened_here = |point: Point| {
+                    let pressed = self.open.as_mut().and_then(|open| open.pressed.take());
+                    pressed.is_some_and(|pressed| pressed.distance(point) < CLICK)
+                };
+                if cursor.position().is_some_and(opened_here) {
+                    shell.capture_event();
+                } else if let Some((level, Some(index))) = cursor.position().and_then(|point| self.under(point)) {
                     self.activate(level, index, shell);
                     shell.capture_event();
                 } else {

@@ -158,6 +158,13 @@ pub enum Asked {
     Other,
 }
 
+impl Message {
+    /// The desktop's dialog was closed, with a file or without.
+    pub fn picture_chosen(path: Option<std::path::PathBuf>) -> Self {
+        Self::Room(moderation::Deed::PictureChosen(path))
+    }
+}
+
 /// What the window asks of whoever opened it.
 #[allow(clippy::large_enum_variant, reason = "commands are few and live for a moment")]
 #[derive(Debug, Clone, PartialEq)]
@@ -182,6 +189,8 @@ pub enum Action {
     /// What was ever said in a conversation.
     History(Key),
     Shortcuts,
+    /// A file is to be the picture of the room.
+    PickPicture,
     /// A conversation was closed here; the one that was last is wanted again.
     Closed(Key),
     Reopen,

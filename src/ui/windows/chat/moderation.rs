@@ -11,6 +11,7 @@ use crate::ui::widgets::modal::Card;
 use crate::ui::widgets::{button, field};
 use iced::advanced::widget::Id;
 use iced::widget::{column, text};
+use std::path::PathBuf;
 
 /// What somebody does in a room.
 #[derive(Debug, Clone)]
@@ -33,6 +34,8 @@ pub enum Deed {
     /// Somebody is to be heard no more, or again.
     Ignored(String, bool),
     HelpClosed,
+    PicturePicked,
+    PictureChosen(Option<PathBuf>),
     /// Into the room that took the place of one that ended.
     SuccessorPressed,
 }
@@ -46,6 +49,8 @@ pub enum Question {
     MakeOwner(String, BareJid),
     Subject,
     Nick,
+    /// Of the room, from a file; none where nothing is typed.
+    Picture,
 }
 
 #[derive(Debug)]
@@ -73,7 +78,7 @@ impl Chat {
                 let words = match question {
                     Question::Subject => room.subject.clone().unwrap_or_default(),
                     Question::Nick => room.nick.clone(),
-                    Question::PutOut(_) | Question::Ban(..) | Question::MakeOwner(..) => String::new(),
+                    Question::PutOut(_) | Question::Ban(..) | Question::MakeOwner(..) | Question::Picture => String::new(),
                 };
                 self.asking = Some(Asking { question, words, field: Id::unique() });
                 Vec::new()
@@ -105,6 +110,13 @@ impl Chat {
             Deed::VoiceDeclined(nick) => ask(Command::DeclineVoice { account: room.account.clone(), room: room.room.clone(), nick }),
             Deed::SettingsPressed => vec![Action::RoomSettings(room.account, room.room)],
             Deed::HelpClosed => Vec::new(),
+            Deed::PicturePicked => vec![Action::PickPicture],
+            Deed::PictureChosen(path) => {
+                if let (Some(Asking { question: Question::Picture, words, .. }), Some(path)) = (&mut self.asking, path) {
+                    *words = path.display().to_string();
+                }
+                Vec::new()
+            }
             Deed::Ignored(nick, ignored) => {
                 let ignored = state.settings.hearing.ignored.with(&room.account, &room.room, &nick, ignored);
                 vec![Action::Set(Setting::Ignored(ignored))]
@@ -136,10 +148,13 @@ impl Chat {
             }
             Question::Subject => (t("chat-room-subject-question"), None, Some("chat-room-subject-name"), "chat-room-change", false),
             Question::Nick => (t("chat-room-nick-question"), None, Some("chat-room-nick-name"), "chat-room-change", false),
+            Question::Picture => {
+                (t("chat-room-picture-question"), Some("chat-room-picture-explain"), Some("picture-file"), "chat-room-change", false)
+            }
         };
         let who = match &asking.question {
             Question::PutOut(who) | Question::Ban(who, _) => Some(who),
-            Question::MakeOwner(..) | Question::Subject | Question::Nick => None,
+            Question::MakeOwner(..) | Question::Subject | Question::Nick | Question::Picture => None,
         };
         let label = label.map(t).or_else(|| who.map(|who| t_with("chat-room-reason", &nick(who))));
         let explain = explain.map(|key| text(t(key)).size(theme::LABEL).style(theme::dim).wrapping(text::Wrapping::WordOrGlyph).into());
@@ -150,6 +165,8 @@ impl Chat {
                 .on_submit(Message::Room(Deed::Confirmed));
             [text(label).size(theme::SMALL).style(theme::dim).into(), typed.into()]
         });
+        let picks = asking.question == Question::Picture;
+        let pick = picks.then(|| button::secondary("choose", &t("picture-choose"), Some(Message::Room(Deed::PicturePicked))).into());
         let possible = self.active().and_then(|tab| tab.key.room(state)).is_some();
         let pressed = possible.then_some(Message::Room(Deed::Confirmed));
         let sure =
@@ -157,7 +174,7 @@ impl Chat {
         let cancel = Id::new("moderation-cancel");
         Some(Card {
             headline,
-            body: column![].extend(explain).extend(typed).spacing(6).into(),
+            body: column![].extend(explain).extend(typed).extend(pick).spacing(6).into(),
             buttons: vec![
                 button::secondary("cancel", &t("chat-cancel"), Some(Message::Room(Deed::Dismissed))).id(cancel.clone()).into(),
                 sure.into(),
@@ -178,6 +195,7 @@ fn command(question: Question, words: &str, room: &Room) -> Option<Command> {
         Question::Ban(_, jid) => Some(set_affiliation(jid, Affiliation::Outcast, reason, room)),
         Question::MakeOwner(_, jid) => Some(set_affiliation(jid, Affiliation::Owner, None, room)),
         Question::Subject => Some(Command::SetSubject { account, room: address, subject: words.trim().to_owned() }),
+        Question::Picture => Some(Command::SetRoomPicture { account, room: address, file: reason.map(PathBuf::from) }),
         Question::Nick => reason.map(|nick| Command::SetNick { account, room: address, nick }),
     }
 }
@@ -270,6 +288,9 @@ pub fn of_room(tab: &Tab, state: &State) -> Vec<Item<Message>> {
     }
     items.push(asked("chat-room-subject", Question::Subject));
     items.push(asked("chat-room-nick", Question::Nick));
+    if room.has_profile && room.affiliation == Affiliation::Owner {
+        items.push(asked("chat-room-picture", Question::Picture));
+    }
     items.push(menu::entry(&t("chat-room-keep-nick"), Message::Room(Deed::NickKept)).into());
     items.push(menu::separator());
     items

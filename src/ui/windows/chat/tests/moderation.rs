@@ -279,3 +279,24 @@ fn incoming_in_room(id: i64, body: &str) -> crate::model::Message {
     let (conversation, from) = (bare(TEA).into(), format!("{TEA}/Zoe").parse().unwrap());
     crate::model::Message { conversation, kind: crate::model::Kind::Groupchat, from, ..incoming(id, body) }
 }
+
+#[test]
+fn an_owner_gives_the_room_a_picture_from_a_file_or_takes_it_away() {
+    let mut desk = keeping(RoomRole::Moderator, Affiliation::Owner);
+    let Event::Room(known) = we_are(RoomRole::Moderator, Affiliation::Owner) else { panic!("no room") };
+    desk.happen(vec![Event::Room(Box::new(Room { has_profile: true, ..*known }))]);
+    let set = |file: Option<&str>| Command::SetRoomPicture { account: bare(ME), room: bare(TEA), file: file.map(Into::into) };
+    // Its menu is longer than the window has room for below the button: it lies under the pointer when the button goes up.
+    desk.of_the_room("Picture of the Room…");
+    desk.click(Role::Button, "Choose…");
+    assert!(desk.actions.contains(&Action::PickPicture));
+    desk.send(vec![Message::picture_chosen(Some("/home/me/tea.png".into()))]);
+    desk.click(Role::Button, "Change");
+    assert_eq!(desk.asked(), [set(Some("/home/me/tea.png"))]);
+    desk.of_the_room("Picture of the Room…");
+    desk.click(Role::Button, "Change");
+    assert_eq!(desk.asked(), [set(None)]);
+    desk.happen(vec![we_are(RoomRole::Moderator, Affiliation::Admin)]);
+    desk.click(Role::Button, "More");
+    assert!(!desk.lines().iter().any(|line| line.contains("Picture of the Room")), "{:#?}", desk.lines());
+}
