@@ -101,8 +101,8 @@ fn path(field: ProfileField) -> &'static [&'static str] {
 }
 
 /// The card of a room of ours with this picture, a PNG, or none, and else as it was (XEP-0486 §3.2).
-pub fn with_picture(room: Jid, card: Option<Element>, png: Option<&[u8]>) -> Request {
-    let kept: Vec<Element> = card.iter().flat_map(Element::children).filter(|part| !part.is("PHOTO", NS)).cloned().collect();
+pub fn with_picture(room: Jid, card: Option<&Element>, png: Option<&[u8]>) -> Request {
+    let kept: Vec<Element> = card.into_iter().flat_map(Element::children).filter(|part| !part.is("PHOTO", NS)).cloned().collect();
     let photo = png.map(|png| {
         let kind = Element::builder("TYPE", NS).append("image/png").build();
         let bytes = Element::builder("BINVAL", NS).append(BASE64.encode(png)).build();

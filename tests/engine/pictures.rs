@@ -231,7 +231,7 @@ fn a_room_of_ours_gets_a_picture_and_loses_it_and_keeps_what_else_it_tells() {
     let shown = |seen: &[Event]| {
         let of_room =
             |event: &Event| if let Event::Picture { jid, picture, .. } = event { (jid.as_str() == TEA).then_some(*picture) } else { None };
-        seen.iter().filter_map(of_room).last().flatten()
+        seen.iter().rev().find_map(of_room).flatten()
     };
     let seen = until(&mut events, |seen| shown(seen).is_some());
     assert_eq!(color(&engine, shown(&seen).unwrap()), RED);

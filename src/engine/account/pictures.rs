@@ -348,7 +348,7 @@ impl AccountTask {
             Err(problem) if problem.condition() == "item-not-found" => None,
             Err(problem) => return self.reply(to, Err(problem)),
         };
-        let request = vcard::with_picture(room.clone().into(), card, png);
+        let request = vcard::with_picture(room.clone().into(), card.as_ref(), png);
         self.ask(request, Purpose::Obeyed { answer: to, reply: Box::new(crate::model::Reply::Done) });
     }
 
