@@ -5,6 +5,7 @@
 //! windows are told, commands are answered.
 
 mod amendments;
+mod answers;
 mod backfill;
 mod bookmarks;
 mod catch_up;
@@ -49,6 +50,7 @@ use crate::xmpp::iq::Requests;
 use crate::xmpp::presence::Presences;
 use crate::xmpp::rooms::RoomSession;
 use crate::xmpp::stream_management::StreamManagement;
+use answers::Purpose;
 use backfill::Backfill;
 use catch_up::CatchUp;
 use forgotten::Forgotten;
@@ -57,7 +59,6 @@ use outbox::Outbox;
 use pictures::Pictures;
 use read_positions::ReadPositions;
 use room_archive::RoomArchives;
-use session::Purpose;
 use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::Instant;

@@ -134,28 +134,30 @@ impl Store {
 
     /// The messages of a conversation from a few before this one to the newest, oldest first; at most `MOST_FROM` of them.
     pub fn messages_from(&self, account: &BareJid, conversation: &Jid, from: MessageId) -> Answer<Vec<Message>> {
-        let before = self.messages(account, conversation, Some(from), CONTEXT)?;
-        let after = self.read(|db| {
-            let Some(id) = rows::conversation_id(db, account, conversation)? else { return Ok(Vec::new()) };
-            let sql = "SELECT * FROM message_rows
-                       WHERE conversation_id = ?1
-                         AND (time, id) >= (SELECT time, id FROM messages WHERE id = ?2 AND conversation = ?1)
-                       ORDER BY time, id LIMIT ?3";
-            all(db, sql, params![id, from.0, MOST_FROM], rows::message)
-        })?;
-        Ok(before.into_iter().chain(after).collect())
+        self.messages_beside(account, conversation, from, (CONTEXT, MOST_FROM))
     }
 
     /// A message, and so many before and after it in its conversation, oldest first.
     pub fn messages_around(&self, account: &BareJid, conversation: &Jid, around: MessageId, each: u32) -> Answer<Vec<Message>> {
-        let before = self.messages(account, conversation, Some(around), each)?;
+        self.messages_beside(account, conversation, around, (each, each + 1))
+    }
+
+    /// So many before a message, and so many from it on.
+    fn messages_beside(
+        &self,
+        account: &BareJid,
+        conversation: &Jid,
+        beside: MessageId,
+        (older, newer): (u32, u32),
+    ) -> Answer<Vec<Message>> {
+        let before = self.messages(account, conversation, Some(beside), older)?;
         let after = self.read(|db| {
             let Some(id) = rows::conversation_id(db, account, conversation)? else { return Ok(Vec::new()) };
             let sql = "SELECT * FROM message_rows
                        WHERE conversation_id = ?1
                          AND (time, id) >= (SELECT time, id FROM messages WHERE id = ?2 AND conversation = ?1)
                        ORDER BY time, id LIMIT ?3";
-            all(db, sql, params![id, around.0, each + 1], rows::message)
+            all(db, sql, params![id, beside.0, newer], rows::message)
         })?;
         Ok(before.into_iter().chain(after).collect())
     }

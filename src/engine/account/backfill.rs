@@ -4,7 +4,7 @@
 //! message; and goes on over sessions and restarts. What it brings is old: it counts as read.
 
 use super::AccountTask;
-use super::session::Purpose;
+use super::answers::Purpose;
 use crate::model::Problem;
 use crate::store::Change;
 use crate::xmpp::archive::{self, From};

@@ -1,7 +1,7 @@
 //! The bookmarks of rooms (XEP-0402, else XEP-0048): which rooms are ours on every device, and which are entered by themselves.
 
+use super::answers::Purpose;
 use super::rooms::Entering;
-use super::session::Purpose;
 use super::{AccountTask, Answer};
 use crate::model::problem::NotFound;
 use crate::model::{BareJid, Event, Notify, Problem};

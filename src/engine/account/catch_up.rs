@@ -1,7 +1,7 @@
 //! Catching up with our own archive at each new session: after the last message we have, page by page.
 
 use super::AccountTask;
-use super::session::Purpose;
+use super::answers::Purpose;
 use crate::model::{Event, Jid, MessageId, Problem};
 use crate::store::{Change, Follows};
 use crate::xmpp::archive::{self, From};

@@ -2,8 +2,8 @@
 //! where a room has lost us without a word (XEP-0410).
 
 use super::AccountTask;
+use super::answers::Purpose;
 use super::rooms::Entering;
-use super::session::Purpose;
 use crate::model::problem::NotFound;
 use crate::model::{BareJid, FullJid, Problem};
 use crate::xmpp::iq;

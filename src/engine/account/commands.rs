@@ -1,9 +1,9 @@
 //! What the user asks of an account.
 
+use super::answers::Purpose;
 use super::link::Link;
 use super::room_config::Asked;
 use super::rooms::Entering;
-use super::session::Purpose;
 use super::{AccountTask, Answer};
 use crate::model::command::SubscriptionChange;
 use crate::model::message::written_length;

@@ -1,6 +1,6 @@
 //! What belongs to somebody or something (XEP-0030 §4), page by page where there is much of it (XEP-0059).
 
-use super::session::Purpose;
+use super::answers::Purpose;
 use super::{AccountTask, Answer};
 use crate::model::discovery::Item;
 use crate::model::{Jid, Problem, Reply};

@@ -1,6 +1,6 @@
 //! Who is there, and who asks to see us (RFC 6121 §3, §4). Nobody is answered without the user.
 
-use super::session::Purpose;
+use super::answers::Purpose;
 use super::{AccountTask, Answer};
 use crate::model::profile::ProfileField;
 use crate::model::{BareJid, Event, Profile, Reply, Request};

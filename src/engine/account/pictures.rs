@@ -4,7 +4,7 @@
 //! Of buddies all are fetched. In rooms those of a few people are, and in larger ones of those who speak: a room of thousands must not
 //! make us ask thousands of questions. Strangers outside of rooms are not looked at.
 
-use super::session::Purpose;
+use super::answers::Purpose;
 use super::{AccountTask, Answer};
 use crate::engine::picture;
 use crate::model::problem::BadArgument;

@@ -1,7 +1,7 @@
 //! Publishing on our own nodes (XEP-0223), and mending those that another client has made with other settings.
 
 use super::AccountTask;
-use super::session::Purpose;
+use super::answers::Purpose;
 use crate::model::Problem;
 use crate::xmpp::iq::{self, Request};
 use crate::xmpp::private_data;

@@ -1,7 +1,7 @@
 //! How far the user has read, the same on all devices (XEP-0490), whoever else is told.
 
 use super::AccountTask;
-use super::session::Purpose;
+use super::answers::Purpose;
 use crate::model::{Jid, Kind};
 use crate::store::Change;
 use crate::xmpp::displayed_sync::{self, Position};

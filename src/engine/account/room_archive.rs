@@ -4,7 +4,7 @@
 //! Who was away for very long gets the end first; the gap is filled from its younger edge while he is in the room, over sessions and
 //! restarts, the youngest gap first where there are several. What was said before we first came is asked for when somebody scrolls up to it.
 
-use super::session::Purpose;
+use super::answers::Purpose;
 use super::{AccountTask, Answer};
 use crate::model::{BareJid, Keeping, Problem, Reply};
 use crate::store::{Change, Follows, Incoming};

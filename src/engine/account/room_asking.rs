@@ -1,6 +1,6 @@
 //! What a room is asked by a message or a presence, and answers in kind: a subject (XEP-0045 §8.1), another nickname (§7.6), a voice (§7.13).
 
-use super::session::Purpose;
+use super::answers::Purpose;
 use super::{AccountTask, Answer};
 use crate::model::problem::{BadArgument, NotFound};
 use crate::model::{BareJid, Problem, Reply};

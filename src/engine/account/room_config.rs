@@ -4,8 +4,8 @@
 //! earlier, where it does not (ejabberd) the wishes go out with the first word. A room that cannot be as it was wished is destroyed,
 //! never left open; a session that ends meanwhile does not make it anew with the server's defaults.
 
+use super::answers::Purpose;
 use super::rooms::Entering;
-use super::session::Purpose;
 use super::{AccountTask, Answer};
 use crate::model::problem::{BadArgument, NotFound};
 use crate::model::{

@@ -1,7 +1,7 @@
 //! What is said in a room, its subject, and what happens in it: told, kept, and counted.
 
 use super::AccountTask;
-use super::session::Purpose;
+use super::answers::Purpose;
 use crate::model::{BareJid, Event, Happening, Kind, Notice};
 use crate::store::Change;
 use crate::xmpp::messages::Line;

@@ -1,7 +1,7 @@
 //! The rooms of the account: joining, being refused, coming back after a new session, and what is said in them.
 
+use super::answers::Purpose;
 use super::coming_back::Trial;
-use super::session::Purpose;
 use super::{AccountTask, Answer};
 use crate::model::problem::{BadArgument, NotFound};
 use crate::model::{BareJid, Event, FullJid, Message, Occupant, Problem, Reply, Room, RoomOptions, RoomState, RoomWishes, Secret};

@@ -1,6 +1,6 @@
 //! The buddies of the account: the roster as the server keeps it, and the commands that change it.
 
-use super::session::{AfterContact, Purpose};
+use super::answers::{AfterContact, Purpose};
 use super::{AccountTask, Answer};
 use crate::model::problem::{BadArgument, NotFound};
 use crate::model::{BareJid, Contact, Event, Jid, Problem, Reply, RosterItem, Subscription};

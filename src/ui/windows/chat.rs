@@ -1,6 +1,7 @@
 //! The chat window: conversations in tabs, each with its log and an input. Its title is the conversation's name.
 
 mod amend;
+mod answers;
 mod commands;
 mod draft;
 mod find;
@@ -25,18 +26,13 @@ pub use tab::{Key, Subject, Tab};
 pub use tabs::Destination;
 pub(super) use view::input_style;
 
-use crate::i18n::{t, t_with};
+use crate::i18n::t;
 use crate::model::export::Format;
-use crate::model::{
-    AccountState, Amendment, Changing, Command, Conversation, Direction, Event, Manner, MessageId, Mood, Notify, Problem, Reply, RoomState,
-    State,
-};
-use crate::ui::moods;
+use crate::model::{AccountState, Amendment, Command, Conversation, Event, Manner, MessageId, Notify, Reply, RoomState, State};
 use crate::ui::profile::Shown;
 use crate::ui::text::Link;
 use crate::ui::widgets::chat_log::{About, Happening};
 use crate::ui::widgets::toast::Toast;
-use crate::ui::words::exported;
 use iced::advanced::widget::Id;
 use iced::keyboard::{Key as Pressed, Modifiers, key::Named};
 use iced::widget::text_editor::{self, Edit};
@@ -425,17 +421,6 @@ impl Chat {
         Some(Message::TabsTurned(turn))
     }
 
-    /// A correction that did not get through goes out once more.
-    fn correction_again(&self, id: MessageId) -> Option<Action> {
-        let tab = self.active()?;
-        let refused =
-            |message: &&crate::model::Message| message.unchanged.as_ref().is_some_and(|unchanged| unchanged.what == Changing::Words);
-        let message = tab.log.message(id).filter(refused).filter(|message| message.direction == Direction::Out && !message.retracted)?;
-        let (account, conversation) = tab.key.pair();
-        let amendment = Amendment::Correction(message.body.clone());
-        Some(Action::Ask(Command::Amend { account, conversation, message: id, amendment }, Asked::Amending(tab.key.clone())))
-    }
-
     fn end_finding(&mut self) {
         if let Some(tab) = self.active_mut() {
             tab.finding = None;
@@ -562,99 +547,6 @@ impl Chat {
             })
         };
         self.active().and_then(join).map(|command| Action::Ask(command, Asked::Other)).into_iter().collect()
-    }
-
-    fn answered(&mut self, asked: Asked, answer: Result<Reply, Problem>) {
-        match (asked, answer) {
-            (Asked::Page(key), Ok(Reply::Messages(page))) => {
-                if let Some(tab) = self.tab_mut(&key) {
-                    tab.loaded(page, PAGE);
-                }
-            }
-            (Asked::Page(key), Ok(Reply::More(true))) => {
-                if let Some(tab) = self.tab_mut(&key) {
-                    tab.log.archive_told();
-                }
-            }
-            (Asked::Page(key), _) => {
-                if let Some(tab) = self.tab_mut(&key) {
-                    tab.log.page_failed();
-                }
-            }
-            (Asked::Notices(key), Ok(Reply::Notices(notices))) => {
-                if let Some(tab) = self.tab_mut(&key) {
-                    notices.into_iter().for_each(|notice| tab.log.notice(notice));
-                }
-            }
-            (Asked::From(key, message), Ok(Reply::Messages(page))) => {
-                if let Some(tab) = self.tab_mut(&key) {
-                    tab.log.add_page(page, 1);
-                    tab.at_end = false;
-                    tab.show(message);
-                }
-            }
-            (Asked::Profile(key), answer) => {
-                if let Some(tab) = self.tab_mut(&key) {
-                    tab.profile = Some(Shown::of(answer));
-                }
-            }
-            (Asked::Sending(key, _) | Asked::Amending(key), Ok(Reply::Message(message))) => {
-                if let Some(tab) = self.tab_mut(&key) {
-                    tab.message(&message, true);
-                }
-            }
-            // What could not be stored goes back into the input, in front of what was written since.
-            (Asked::Sending(key, body), Err(problem)) => {
-                if let Some(tab) = self.tab_mut(&key) {
-                    let since = tab.draft.text();
-                    let both = if since.trim().is_empty() { body } else { format!("{body}\n{since}") };
-                    tab.draft.set(&both);
-                    tab.problem = Some(problem);
-                }
-            }
-            (Asked::Registering(_), Ok(_)) => self.toast.say(t("chat-registered")),
-            (Asked::Ping(key), Ok(Reply::Pong(after))) => {
-                if let Some(tab) = self.tab_mut(&key) {
-                    let after = i64::try_from(after.as_millis()).unwrap_or(i64::MAX);
-                    tab.note = Some(t_with("chat-pong", &[("after", after.into())]));
-                }
-            }
-            (Asked::Export, answer) => self.toast.say(exported(&answer)),
-            (Asked::Versions, Ok(Reply::Versions(versions))) => self.versions = Some(versions),
-            (Asked::Amending(key), Err(problem)) => {
-                if let Some(tab) = self.tab_mut(&key) {
-                    tab.problem = Some(problem);
-                }
-            }
-            (Asked::Mood(key, mood), Ok(_)) => {
-                if let Some(tab) = self.tab_mut(&key) {
-                    let told = |mood: Mood| t_with("chat-mood", &[("mood", moods::words(&mood).into())]);
-                    tab.note = Some(mood.map_or_else(|| t("chat-mood-none"), told));
-                }
-            }
-            (
-                Asked::Moderating(key) | Asked::Registering(key) | Asked::Ping(key) | Asked::Mood(key, _) | Asked::Joining(key),
-                Err(problem),
-            ) => {
-                if let Some(tab) = self.tab_mut(&key) {
-                    tab.note = Some(crate::ui::words::problem(&problem));
-                }
-            }
-            (
-                Asked::Sending(..)
-                | Asked::Amending(_)
-                | Asked::Moderating(_)
-                | Asked::Ping(_)
-                | Asked::Joining(_)
-                | Asked::From(..)
-                | Asked::Spot(_)
-                | Asked::Notices(_)
-                | Asked::Found(..)
-                | Asked::Versions
-                | Asked::Other,
-                _,
-            ) => {}
-        }
     }
 
     /// What is in front of somebody's eyes is read.

@@ -9,7 +9,7 @@ mod tabs;
 
 use super::*;
 use crate::model::{
-    Account, AccountStatus, BareJid, Contact, Conversation, Direction, Kind, Manner, Message as Said, MessageState, Occupant,
+    Account, AccountStatus, BareJid, Contact, Conversation, Direction, Kind, Manner, Message as Said, MessageState, Occupant, Problem,
     Role as RoomRole, Room, RosterItem, Show,
 };
 use crate::ui::semantics::{Request, Role};
