@@ -477,6 +477,7 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         | Command::SetProfile { account, .. }
         | Command::SetPicture { account, .. }
         | Command::SetMood { account, .. }
+        | Command::TakeBackRoom { account, .. }
         | Command::SetRoomPicture { account, .. }
         | Command::Send { account, .. }
         | Command::Amend { account, .. }

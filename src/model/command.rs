@@ -257,6 +257,11 @@ pub enum Command {
         room: BareJid,
         subject: String,
     },
+    /// A room of ours that was made a moment ago is not wanted after all: it is gone as if it had never been.
+    TakeBackRoom {
+        account: BareJid,
+        room: BareJid,
+    },
     /// Puts an end to a room: `Reply::Room`.
     DestroyRoom {
         account: BareJid,

@@ -76,6 +76,7 @@ impl Notice {
                 .padding(20)
                 .width(Length::Fill)
                 .into(),
+            said: None,
             left: Vec::new(),
             right: vec![button::primary("close", &t("button-close"), Some(Message::Closed)).id(close.clone()).into()],
             start: Some(close),

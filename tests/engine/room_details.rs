@@ -2,8 +2,7 @@
 //! is told; and a room that is not wanted any more while it is made is gone.
 
 use super::*;
-use fantail::model::problem::NotFound;
-use fantail::model::{BareJid, Form, Problem, RoomDetail, RoomDetails, RoomWishes, Whispering};
+use fantail::model::{BareJid, Form, Problem, RoomDetail, RoomDetails, RoomOptions, RoomWishes, Whispering};
 use std::path::Path;
 use support::ejabberd::{self, Ejabberd};
 
@@ -77,18 +76,22 @@ fn ejabberd_takes_what_it_asks_for_and_the_rest_is_told() {
 }
 
 #[test]
-fn a_room_that_is_taken_back_is_gone_for_everybody() {
+fn a_room_that_is_taken_back_is_gone_and_can_be_made_again() {
     let prosody = Prosody::start(Options::default());
     let (engine, _events, _directory) = signed_in(ROMEO, &prosody.address(), prosody.ca());
     let (account, room): (BareJid, BareJid) = (ROMEO.parse().unwrap(), "tea@conference.one.test".parse().unwrap());
-    let wishes = Box::new(RoomWishes::default());
-    ask(&engine, Command::CreateRoom { account: account.clone(), room: room.clone(), nick: None, wishes });
-    ask(&engine, Command::DestroyRoom { account: account.clone(), room: room.clone(), reason: None, successor: None });
-    let info = engine.ask(Command::RoomInfo { account, room }).blocking_recv().unwrap();
-    assert!(
-        matches!(&info, Err(Problem::Stanza { condition, .. }) if condition == "item-not-found")
-            || info == Err(Problem::NotFound(NotFound::Room)),
-        "{info:?}"
-    );
+    let options = RoomOptions { persistent: Some(true), ..RoomOptions::default() };
+    let create = || {
+        let wishes = Box::new(RoomWishes { options, ..RoomWishes::default() });
+        ask(&engine, Command::CreateRoom { account: account.clone(), room: room.clone(), nick: None, wishes })
+    };
+    for _ in 0..2 {
+        assert!(matches!(create(), Reply::Configured { room, .. } if room.options.persistent == Some(true)));
+        ask(&engine, Command::TakeBackRoom { account: account.clone(), room: room.clone() });
+        let info = engine.ask(Command::RoomInfo { account: account.clone(), room: room.clone() }).blocking_recv().unwrap();
+        assert!(matches!(&info, Err(Problem::Stanza { condition, .. }) if condition == "item-not-found"), "{info:?}");
+        let Reply::State(state) = ask(&engine, Command::State) else { panic!("no state") };
+        assert!(!state.rooms.contains_key(&(account.clone(), room.clone())), "nor is it on the list");
+    }
     ask(&engine, Command::Quit);
 }

@@ -136,6 +136,7 @@ impl AccountTask {
                 self.join_room(&room, present(nick), password, autojoin, Entering::ToBeIn, answer);
             }
             Command::CreateRoom { room, nick, wishes, .. } => self.create_room(&room, present(nick), wishes, answer),
+            Command::TakeBackRoom { room, .. } => self.take_back_room(&room, answer),
             Command::RoomForm { room, .. } => self.ask_room(&room, config::request(&room), Asked::FormToShow(answer)),
             Command::ConfigureRoom { room, wishes, .. } => self.configure_room(&room, wishes, answer),
             Command::SetSubject { room, subject, .. } => self.set_subject(&room, subject, answer),

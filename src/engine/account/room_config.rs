@@ -35,8 +35,10 @@ pub(super) enum Asked {
         successor: Option<BareJid>,
         answer: Answer,
     },
-    /// Of a room that was not to be.
-    DestroyedUnmade,
+    /// Of a room that was not to be: its form, that it stays no more, its end.
+    FormToTakeBack(Undoing),
+    Loosened(Undoing),
+    TakenBack(Undoing),
     Info(Answer),
     /// Under which name does it know us?
     Reserved(Answer),
@@ -61,9 +63,18 @@ pub(super) enum Asked {
 pub(super) struct Configuring {
     wishes: Box<RoomWishes>,
     left_out: LeftOut,
+    /// The room has taken the form.
+    configured: bool,
     /// It was made for this, and ends with it.
     new: bool,
     answers: Vec<Answer>,
+}
+
+/// Who is told of it once a room is gone that was not to be, and what.
+#[derive(Debug)]
+pub(super) struct Undoing {
+    answers: Vec<Answer>,
+    told: Result<Reply, Problem>,
 }
 
 impl AccountTask {
@@ -88,7 +99,12 @@ impl AccountTask {
                 Ok(_) => self.on_destroyed(room, successor, to),
                 Err(problem) => self.reply(to, Err(problem)),
             },
-            Asked::DestroyedUnmade => {}
+            Asked::FormToTakeBack(undoing) | Asked::Loosened(undoing) | Asked::TakenBack(undoing) if answer == Err(Problem::Offline) => {
+                undoing.answers.into_iter().for_each(|to| self.reply(to, Err(Problem::Offline)));
+            }
+            Asked::FormToTakeBack(undoing) => self.loosen(room, undoing, answer),
+            Asked::Loosened(undoing) => self.ask_room(room, admin::destroy(room, None, None), Asked::TakenBack(undoing)),
+            Asked::TakenBack(undoing) => self.on_taken_back(room, undoing, answer),
             Asked::Reserved(to) => self.on_reserved_nick(room, to, &answer),
             Asked::Registration { nick, answer: to } => self.on_registration(room, &nick, to, answer),
             Asked::Registered(to) => self.on_registered(room, to, answer),
@@ -135,12 +151,12 @@ impl AccountTask {
 
     /// The new room has let us in.
     pub(super) fn on_created(&mut self, room: &BareJid, wishes: Box<RoomWishes>, answers: Vec<Answer>) {
-        let configuring = Configuring { wishes, left_out: LeftOut::default(), new: true, answers };
+        let configuring = Configuring { wishes, left_out: LeftOut::default(), configured: false, new: true, answers };
         self.ask_room(room, config::request(room), Asked::FormToFill(configuring));
     }
 
     pub(super) fn configure_room(&mut self, room: &BareJid, wishes: Box<RoomWishes>, answer: Answer) {
-        let configuring = Configuring { wishes, left_out: LeftOut::default(), new: false, answers: vec![answer] };
+        let configuring = Configuring { wishes, left_out: LeftOut::default(), configured: false, new: false, answers: vec![answer] };
         self.ask_room(room, config::request(room), Asked::FormToFill(configuring));
     }
 
@@ -159,6 +175,7 @@ impl AccountTask {
     }
 
     fn on_read_back(&mut self, room: &BareJid, mut configuring: Configuring, answer: iq::Answer) {
+        configuring.configured = true;
         if let Ok(payload) = &answer {
             self.room_can(room, &disco::features(payload));
             // A server may pass over it in silence, and people may trust in it.
@@ -178,7 +195,7 @@ impl AccountTask {
             self.room_told(room, &info);
             return self.not_configured(room, configuring, &Problem::RoomChoice(choice));
         }
-        let Configuring { wishes, left_out, new, answers } = configuring;
+        let Configuring { wishes, left_out, new, answers, .. } = configuring;
         if let Some(session) = self.rooms.get_mut(room) {
             match wishes.options.password_protected {
                 Some(true) => session.password = wishes.password.or(session.password.take()),
@@ -236,9 +253,8 @@ impl AccountTask {
     }
 
     fn not_configured(&mut self, room: &BareJid, configuring: Configuring, problem: &Problem) {
-        if configuring.new && self.online() {
-            self.ask_room(room, admin::destroy(room, None, None), Asked::DestroyedUnmade);
-        }
+        // One that was not configured yet does not stay, and may be locked: it must not be opened to be destroyed.
+        let stays = configuring.configured && configuring.wishes.options.persistent == Some(true);
         let comes_back = self.rooms.get(room).is_some_and(|session| session.wanted);
         match (configuring.new, comes_back) {
             (true, false) => self.forget_room(room),
@@ -247,7 +263,46 @@ impl AccountTask {
             (true, true) => self.refused(room, problem.clone()),
             (false, _) => {}
         }
-        configuring.answers.into_iter().for_each(|answer| self.reply(answer, Err(problem.clone())));
+        let undoing = Undoing { answers: configuring.answers, told: Err(problem.clone()) };
+        if configuring.new && self.online() {
+            return match stays {
+                true => self.undo(room, undoing),
+                false => self.ask_room(room, admin::destroy(room, None, None), Asked::TakenBack(undoing)),
+            };
+        }
+        undoing.answers.into_iter().for_each(|answer| self.reply(answer, undoing.told.clone()));
+    }
+
+    pub(super) fn take_back_room(&mut self, room: &BareJid, answer: Answer) {
+        self.undo(room, Undoing { answers: vec![answer], told: Ok(Reply::Done) });
+    }
+
+    /// Where a room that stays is destroyed, servers keep its address from being used again: it is made one that does not stay first.
+    fn undo(&mut self, room: &BareJid, undoing: Undoing) {
+        self.ask_room(room, config::request(room), Asked::FormToTakeBack(undoing));
+    }
+
+    fn loosen(&mut self, room: &BareJid, undoing: Undoing, answer: iq::Answer) {
+        let options = RoomOptions { persistent: Some(false), ..RoomOptions::default() };
+        let wishes = RoomWishes { options, ..RoomWishes::default() };
+        let filled = answer.and_then(config::form).and_then(|mut form| config::fill(&mut form, &wishes).map(|_| form));
+        match filled {
+            Ok(form) => self.ask_room(room, config::submit(room, &form), Asked::Loosened(undoing)),
+            Err(_) => self.ask_room(room, admin::destroy(room, None, None), Asked::TakenBack(undoing)),
+        }
+    }
+
+    fn on_taken_back(&mut self, room: &BareJid, Undoing { answers, told }: Undoing, answer: iq::Answer) {
+        // Of one that was never made nothing is known here any more.
+        if let (Ok(_), Ok(_), Some(session)) = (&answer, &told, self.rooms.get_mut(room)) {
+            session.phase = Phase::Left;
+            let gone = session.empty();
+            self.tell_gone(room, gone);
+            self.forget_room_password(room);
+            self.forget_room(room);
+        }
+        let told = told.and_then(|reply| answer.map(|_| reply));
+        answers.into_iter().for_each(|to| self.reply(to, told.clone()));
     }
 
     fn forget_room(&mut self, room: &BareJid) {

@@ -22,6 +22,8 @@ pub struct Dialog<'a, Message> {
     pub window: window::Id,
     pub title: String,
     pub body: Element<'a, Message>,
+    /// What goes on, or was refused: always in sight, above the foot.
+    pub said: Option<Element<'a, Message>>,
     /// Buttons at the left of the foot.
     pub left: Vec<Element<'a, Message>>,
     /// Buttons at the right, what Enter does last.
@@ -42,6 +44,7 @@ impl<'a, Message: Clone + 'a> Dialog<'a, Message> {
             window,
             title,
             body: body.into(),
+            said: None,
             left: Vec::new(),
             right: vec![button.into()],
             start: Some(Id::new(id)),
@@ -57,7 +60,7 @@ impl<'a, Message: Clone + 'a> From<Dialog<'a, Message>> for Element<'a, Message>
         let (escape, enter) = (dialog.on_escape, dialog.on_enter);
         let thin = scrollable::Direction::Vertical(scrollable::Scrollbar::new().width(8).scroller_width(6));
         let body = scrollable(dialog.body).direction(thin).width(Length::Fill).height(Length::Fill).style(theme::scroll);
-        let content = modal(column![body, form::foot(dialog.left, dialog.right)], dialog.question);
+        let content = modal(column![body].extend(dialog.said).push(form::foot(dialog.left, dialog.right)), dialog.question);
         window(dialog.window, dialog.title, content)
             .start(dialog.start)
             .on_key(move |key, _| match key {

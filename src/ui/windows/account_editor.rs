@@ -310,6 +310,7 @@ impl AccountEditor {
             window: id,
             title: self.title(),
             body: form::fields(fields),
+            said: None,
             left: Vec::new(),
             right: vec![
                 button::secondary("cancel", &t("button-cancel"), Some(Message::Cancelled)).into(),

@@ -106,6 +106,7 @@ impl Accounts {
             window: id,
             title: Self::title(),
             body,
+            said: None,
             left: vec![
                 button::labelled(
                     if state.accounts.is_empty() { button::Kind::Primary } else { button::Kind::Secondary },

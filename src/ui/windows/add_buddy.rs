@@ -165,6 +165,7 @@ impl AddBuddy {
             window: id,
             title: Self::title(),
             body: form::fields(fields),
+            said: None,
             left: Vec::new(),
             right: vec![
                 button::secondary("cancel", &t("button-cancel"), Some(Message::Cancelled)).into(),

@@ -204,6 +204,7 @@ impl Authorize {
             window: id,
             title: Self::title(),
             body: container(body).padding([16, 20]).width(Length::Fill).into(),
+            said: None,
             left: Vec::new(),
             right: right.into_iter().map(Into::into).collect(),
             start: None,

@@ -91,6 +91,7 @@ impl Certificate {
             window: id,
             title: Self::title(),
             body: form::fields(lines),
+            said: None,
             left: vec![button::danger("trust", &t("certificate-trust"), trust).into()],
             right: vec![button::primary("refuse", &t("certificate-refuse"), Some(Message::Closed)).id(self.id.clone()).into()],
             start: Some(self.id.clone()),

@@ -96,6 +96,7 @@ impl Password {
             window: id,
             title: Self::title(),
             body: container(column![head, line, remember].spacing(12)).padding([16, 20]).width(Length::Fill).into(),
+            said: None,
             left: Vec::new(),
             right: vec![
                 button::secondary("cancel", &t("button-cancel"), Some(Message::Cancelled)).into(),

@@ -486,8 +486,7 @@ impl RoomEditor {
         self.working = false;
         match answer {
             Ok(Reply::Configured { room, .. }) if self.cancelled => {
-                Action::Tell(Command::DestroyRoom { account: room.account, room: room.room, reason: None, successor: None })
-                    .and(Action::Close)
+                Action::Tell(Command::TakeBackRoom { account: room.account, room: room.room }).and(Action::Close)
             }
             Ok(Reply::Configured { room, left_out }) if self.existing.is_none() => self.made(&room, left_out, state),
             Ok(Reply::Configured { room, left_out }) if !left_out.is_empty() => {
@@ -556,7 +555,7 @@ impl RoomEditor {
         match (&self.account, &self.existing) {
             (Some(account), Some(existing)) if existing.origin == Origin::Fresh => {
                 let (account, room) = (account.clone(), existing.room.clone());
-                Action::Tell(Command::DestroyRoom { account, room, reason: None, successor: None }).and(Action::Close)
+                Action::Tell(Command::TakeBackRoom { account, room }).and(Action::Close)
             }
             // It is there, or is not, when the server has answered.
             (_, None) if self.working => {

@@ -47,7 +47,8 @@ impl RoomEditor {
         Dialog {
             window: id,
             title: self.title(state),
-            body: column![body, container(self.said()).padding([0, 20])].into(),
+            body,
+            said: self.said(),
             left,
             right,
             start: match self.ending.is_none() && !read_only {
@@ -64,7 +65,7 @@ impl RoomEditor {
     }
 
     /// What goes on, or what was refused.
-    fn said<'a>(&self) -> Element<'a, Message> {
+    fn said<'a>(&self) -> Option<Element<'a, Message>> {
         let fresh = self.existing.as_ref().is_some_and(|existing| existing.origin == Origin::Fresh);
         let (words, alarming) = match (&self.refusal, self.working) {
             (Some(words), _) => (words.clone(), true),
@@ -77,13 +78,13 @@ impl RoomEditor {
                 let there = fresh.then(|| t("room-is-there"));
                 (left_out.into_iter().chain(there).collect::<Vec<_>>().join("\n"), alarming)
             }
-            (None, false) => return space().into(),
+            (None, false) => return None,
         };
         let role = if alarming { Role::Alert } else { Role::Status };
         let semantics = Semantics { live: true, ..Semantics::new(role, "said", bidi::strip(&words)) };
         let style = if alarming { theme::danger } else { theme::dim };
         let words = text(words).size(theme::LABEL).style(style).wrapping(text::Wrapping::WordOrGlyph);
-        accessible(semantics, container(words).padding(iced::Padding { bottom: 12.0, ..iced::Padding::ZERO })).into()
+        Some(accessible(semantics, container(words).padding([8, 20])).into())
     }
 
     fn sentences<'a>(&'a self, state: &'a State) -> Element<'a, Message> {
