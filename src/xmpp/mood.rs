@@ -33,7 +33,8 @@ pub fn event(message: &Message, own: &BareJid) -> Option<(BareJid, Option<Mood>)
 fn read(mood: &Element) -> Option<Mood> {
     let feeling = mood.children().filter(|child| child.ns() == ns::MOOD).find_map(|child| Feeling::parse(child.name()))?;
     let text = mood.get_child("text", ns::MOOD).map(Element::text).unwrap_or_default();
-    let text: String = text.trim().chars().take(LONGEST).collect();
+    // In one line: three hundred of them would cover the window, too.
+    let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST).collect();
     Some(Mood { feeling, text: Some(text).filter(|text| !text.is_empty()) })
 }
 
@@ -74,6 +75,7 @@ mod tests {
         let read = |inside: &str| told("from='juliet@capulet.lit'", &items(inside)).unwrap();
         assert_eq!(read("<annoyed/><text> my nurse! </text>"), (juliet.clone(), Some(("annoyed", Some("my nurse!".into())))));
         assert_eq!(read("<happy><ecstatic xmlns='https://example.org/'/></happy>"), (juliet.clone(), Some(("happy", None))));
+        assert_eq!(read("<sad/><text>so\n\n\nsad</text>").1, Some(("sad", Some("so sad".into()))));
         let (_, long) = read(&format!("<sad/><text>{}</text>", "ä".repeat(5000)));
         assert_eq!(long.unwrap().1.unwrap().chars().count(), LONGEST);
         // None, none with a word for it, one that was taken back.

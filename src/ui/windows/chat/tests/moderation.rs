@@ -1,7 +1,7 @@
 //! Keeping a room by click: what is offered to whom, what is asked first, and what comes of it.
 
 use super::*;
-use crate::model::{Affiliation, Room};
+use crate::model::{Affiliation, Room, Whispering};
 
 const NONE: Modifiers = Modifiers::empty();
 
@@ -299,4 +299,24 @@ fn an_owner_gives_the_room_a_picture_from_a_file_or_takes_it_away() {
     desk.happen(vec![we_are(RoomRole::Moderator, Affiliation::Admin)]);
     desk.click(Role::Button, "More");
     assert!(!desk.lines().iter().any(|line| line.contains("Picture of the Room")), "{:#?}", desk.lines());
+}
+
+#[test]
+fn where_a_room_lets_nobody_whisper_that_is_said_and_nothing_is_sent() {
+    let mut desk = keeping(RoomRole::Participant, Affiliation::None);
+    let Event::Room(known) = we_are(RoomRole::Participant, Affiliation::None) else { panic!("no room") };
+    let lets = |who| Event::Room(Box::new(Room { private_messages: Some(who), ..(*known).clone() }));
+    let zoe = Key::new(bare(ME), format!("{TEA}/Zoe").parse::<crate::model::Jid>().unwrap());
+    let _ = desk.chat.open(&zoe, &desk.state);
+    let said = |desk: &mut Desk| desk.lines().iter().any(|line| line.contains("This room lets you send no private messages."));
+    for (who, forbids) in
+        [(Whispering::Everybody, false), (Whispering::Participants, false), (Whispering::Moderators, true), (Whispering::Nobody, true)]
+    {
+        desk.happen(vec![lets(who)]);
+        assert_eq!(said(&mut desk), forbids, "{who:?}: {:#?}", desk.lines());
+    }
+    desk.asked();
+    desk.write("psst");
+    desk.press(Named::Enter, NONE);
+    assert_eq!(desk.asked(), []);
 }
