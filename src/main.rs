@@ -24,7 +24,7 @@ fn main() -> ExitCode {
     let filter = EnvFilter::try_from_env("FANTAIL_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let Ok(profile) = profile(line.profile.as_deref()) else {
-        client::complain(&i18n::t("start-no-profile"));
+        client::complain_of(client::INTERNAL, &i18n::t("start-no-profile"));
         return ExitCode::from(exit::REFUSED);
     };
     ExitCode::from(match line.mode.take() {
@@ -51,7 +51,11 @@ fn start(line: &Fantail, profile: &Profile) -> u8 {
         Ok(store) => store,
         Err(fault) => return storage_problem(profile, fault),
     };
-    match live(line, profile, store) {
+    let display = display::available();
+    if line.uri.is_some() && !display {
+        return client::refuse(&Problem::NoDisplay);
+    }
+    match live(line, profile, store, display) {
         Ok(attendant) => {
             // The socket goes while the profile is still ours. Whoever asked us to quit is let go by the end of the process itself.
             let last = attendant.close();
@@ -60,7 +64,7 @@ fn start(line: &Fantail, profile: &Profile) -> u8 {
             exit::DONE
         }
         Err(words) => {
-            client::complain(&wire::plain(&words));
+            client::complain_of(client::INTERNAL, &words);
             exit::REFUSED
         }
     }
@@ -68,11 +72,7 @@ fn start(line: &Fantail, profile: &Profile) -> u8 {
 
 /// The program's life: with windows on this thread where there is a display, else by the remote control alone.
 /// The error is a sentence for the user.
-fn live(line: &Fantail, profile: &Profile, store: Store) -> Result<Attendant, String> {
-    let display = display::available();
-    if line.uri.is_some() && !display {
-        return Err(i18n::problem::words(&Problem::NoDisplay));
-    }
+fn live(line: &Fantail, profile: &Profile, store: Store, display: bool) -> Result<Attendant, String> {
     let options = engine::Options { offline: line.offline };
     let engine = engine::start(store, Keyring::platform(), options).map_err(|error| error.to_string())?;
     let (outside, wishes) = unbounded_channel();
@@ -114,7 +114,7 @@ fn storage_problem(profile: &Profile, fault: StorageFault) -> u8 {
         ("next", next.into()),
     ];
     let words = wire::plain(&i18n::t_with("start-problem", &arguments));
-    client::complain(&words);
+    client::complain_of(problem.condition(), &words);
     // Who clicked on an icon reads no terminal.
     if display::available()
         && let Err(error) = ui::notice::show(&words)

@@ -37,6 +37,7 @@ pub mod telling;
 pub mod trace;
 pub mod typing;
 pub mod uri;
+pub mod wording;
 pub mod zoom;
 
 pub use account::{Account, AccountState, AccountStatus, Certificate, Fingerprint, Host, Security};

@@ -32,6 +32,7 @@ pub mod presence;
 pub mod private_data;
 pub mod reactions;
 pub mod receipts;
+pub mod registration;
 pub mod replies;
 pub mod retraction;
 pub mod rooms;

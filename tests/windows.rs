@@ -56,6 +56,8 @@ mod outside;
 #[path = "windows/preferences.rs"]
 mod preferences;
 
+#[path = "windows/profiles.rs"]
+mod profiles;
 #[path = "windows/questions.rs"]
 mod questions;
 

@@ -151,6 +151,7 @@ bad-room-password = Dieser Raum verlangt noch kein Passwort. Bitte eines wählen
 bad-number = Das ist keine gültige Zahl.
 bad-uri = Das ist kein gültiger xmpp:-Link.
 bad-empty-message = Die Nachricht ist leer.
+bad-characters = Im Text stehen Steuerzeichen, die nicht gesendet werden können. Ohne sie geht es.
 bad-long-message = Die Nachricht ist länger, als der Server annimmt. Bitte in Teilen senden.
 bad-not-ours = Nur wer eine Nachricht geschrieben hat, kann sie ändern oder zurücknehmen.
 bad-emoji = Eine Reaktion ist genau ein Emoji.

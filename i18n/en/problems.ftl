@@ -151,6 +151,7 @@ bad-room-password = This room asks for no password yet. Choose one.
 bad-number = This is not a valid number.
 bad-uri = This is not a valid xmpp: link.
 bad-empty-message = The message is empty.
+bad-characters = The text has control characters in it, which cannot be sent. Remove them and try again.
 bad-long-message = The message is longer than the server takes. Send it in parts.
 bad-not-ours = Only whoever wrote a message can change it or take it back.
 bad-emoji = A reaction is one emoji.

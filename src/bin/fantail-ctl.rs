@@ -10,7 +10,7 @@ fn main() -> ExitCode {
     let line = FantailCtl::parse();
     i18n::choose(&i18n::wishes::system());
     let Ok(profile) = profile(line.profile.as_deref()) else {
-        client::complain(&i18n::t("start-no-profile"));
+        client::complain_of(client::INTERNAL, &i18n::t("start-no-profile"));
         return ExitCode::from(exit::REFUSED);
     };
     ExitCode::from(client::run(&profile.socket(), line.call))

@@ -10,9 +10,13 @@ use crate::model::Command;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+/// So long callers are told that it is over. One that does not read is not waited for longer.
+const LAST_WORDS: Duration = Duration::from_secs(2);
 
 /// Answers callers while it lives.
 #[derive(Debug)]
@@ -39,7 +43,7 @@ impl Attendant {
             let listener = Listener::bind(socket)?;
             let (last, mut quit) = unbounded_channel();
             let closing = Arc::new(Notify::new());
-            tokio::spawn(serve(listener, engine.clone(), windows.clone(), last, closing.clone()));
+            let serving = tokio::spawn(serve(listener, engine.clone(), windows.clone(), last, closing.clone()));
             let engine = engine.clone();
             tokio::spawn(async move {
                 let caller = tokio::select! {
@@ -54,6 +58,8 @@ impl Attendant {
                         None
                     }
                 };
+                // Who follows the events gets the last ones, and who waits is told that it is over.
+                let _ = tokio::time::timeout(LAST_WORDS, serving).await;
                 let _ = tell.send(caller);
                 if let Some(windows) = windows {
                     let _ = windows.send(Outside::Quit);

@@ -17,6 +17,9 @@ use zeroize::Zeroizing;
 /// How long `quit` waits for the process to be gone after it said that all is stored.
 const LAST_BREATH: Duration = Duration::from_secs(10);
 
+/// The condition of what no part of the contract foresees.
+pub const INTERNAL: &str = "internal-server-error";
+
 /// Carries out a call on the instance behind `socket`: objects on standard output, a refusal on standard error.
 /// Gives the exit status of the contract.
 pub fn run(socket: &Path, call: Call) -> u8 {
@@ -38,16 +41,21 @@ pub fn run(socket: &Path, call: Call) -> u8 {
         // Whoever read our output has enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => exit::DONE,
         Err(error) => {
-            complain(&format!("error: internal-server-error: {}", plain(&error.to_string())));
+            complain_of(INTERNAL, &error.to_string());
             exit::REFUSED
         }
     }
 }
 
+/// Says why something cannot be done, in the one line of the contract.
+pub fn complain_of(condition: &str, words: &str) {
+    complain(&format!("error: {}: {}", plain(condition), plain(words)));
+}
+
 /// Says the refusal, if it is one, and gives the exit status.
 pub fn end(end: End) -> u8 {
     if let Some(condition) = &end.error {
-        complain(&format!("error: {}: {}", plain(condition), plain(&end.text.unwrap_or_default())));
+        complain_of(condition, &end.text.unwrap_or_default());
     }
     end.exit
 }

@@ -3,7 +3,7 @@
 use super::{json, wire};
 use crate::engine::Engine;
 use crate::i18n;
-use crate::model::{Event, State};
+use crate::model::{BareJid, Event, State};
 use serde::Serialize;
 use std::io;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -11,8 +11,8 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 /// How much may wait for a reader, in bytes. Who is further behind is cut off: the engine never waits, nor does memory fill.
 const LONGEST_BACKLOG: usize = 64 * 1024 * 1024;
 
-/// Writes events until the reader goes or the engine ends. True when the engine has ended.
-pub async fn stream<R, W>(engine: &Engine, language: &str, reader: &mut R, writer: &mut W) -> io::Result<bool>
+/// Writes events, those of one account when it is named, until the reader goes or the engine ends. True when the engine has ended.
+pub async fn stream<R, W>(engine: &Engine, account: Option<&BareJid>, language: &str, reader: &mut R, writer: &mut W) -> io::Result<bool>
 where
     R: AsyncRead + Unpin,
     W: AsyncWrite + Unpin,
@@ -27,8 +27,10 @@ where
             batch = subscription.next(), if running => match batch {
                 Some(events) => i18n::within(language, || {
                     for event in &events {
-                        if let Some(object) = object(&state, event) {
-                            waiting.extend_from_slice(wire::object_line(&object).as_bytes());
+                        if account.is_none_or(|account| event.account() == Some(account)) {
+                            for object in objects(&state, event) {
+                                waiting.extend_from_slice(wire::object_line(&object).as_bytes());
+                            }
                         }
                         state.apply(event);
                     }
@@ -66,6 +68,13 @@ fn now(event: &'static str, object: impl Serialize) -> Option<String> {
 
 fn gone(event: &'static str, object: impl Serialize) -> Option<String> {
     Some(json::line(&EventObject { event, removed: true, object }))
+}
+
+/// An event as objects: all that belonged to an account goes with it.
+fn objects(before: &State, event: &Event) -> Vec<String> {
+    let Event::AccountRemoved(account) = event else { return object(before, event).into_iter().collect() };
+    let with_it = before.of_account(account);
+    with_it.iter().filter_map(|event| object(before, event)).chain(object(before, event)).collect()
 }
 
 /// An event as an object; `before` is the state before it, which knows how a removed thing was. `None` for what the contract

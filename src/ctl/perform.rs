@@ -13,6 +13,7 @@ use crate::model::problem::{BadArgument, NotFound};
 use crate::model::profile::ProfileField;
 use crate::model::search::Search;
 use crate::model::uri::XmppUri;
+use crate::model::wording;
 use crate::model::{
     Account, AccountState, AccountStatus, Amendment, Availability, BareJid, Command, Contact, Fingerprint, Host, Jid, Manner, MessageId,
     Problem, Reply, Secret, Security, State,
@@ -29,8 +30,8 @@ const SEARCH_LIMIT: u32 = 50;
 #[derive(Debug, PartialEq)]
 pub enum Outcome {
     Objects(Vec<Object>),
-    /// The caller wants the stream of events.
-    Events,
+    /// The caller wants the stream of events, of all accounts or of one.
+    Events(Option<BareJid>),
     /// All is stored, the streams are closed: the program can end.
     Ended,
 }
@@ -46,15 +47,24 @@ impl Performer {
     pub async fn perform(&self, request: Request) -> Result<Outcome, Problem> {
         let Request { verb, account, password, ca, .. } = request;
         let named = account.as_deref();
+        if !is_sayable(&verb) || password.as_ref().is_some_and(|password| !wording::is_sayable(password.reveal())) {
+            return Err(Problem::BadArgument(BadArgument::Characters));
+        }
         match verb {
             Verb::Account(verb) => self.account(verb, password, ca).await.map(|status| one(Object::Account(status))),
             Verb::Contact(verb) => self.contact(verb, named).await.map(|contact| one(Object::Contact(contact))),
             Verb::Room(verb) => self.room_verb(verb, named).await,
             Verb::Wait { state, timeout } => {
                 let state = AccountState::parse(&state).ok_or_else(not_understood)?;
-                let account = Pick::new(&*self.state().await?, named)?.one()?;
+                let mut now = self.state().await?;
+                let account = Pick::new(&now, named)?.one()?;
                 let limit = Duration::try_from_secs_f64(timeout).map_err(|_| Problem::BadArgument(BadArgument::Number))?;
-                wait(&self.engine, &account, state, limit).await.map(|status| one(Object::Account(status)))
+                // What is so already is waited for no time at all.
+                let status = match now.accounts.remove(&account).filter(|status| status.state == state) {
+                    Some(status) => Box::new(status),
+                    None => wait(&self.engine, &account, state, limit).await?,
+                };
+                Ok(one(Object::Account(status)))
             }
             Verb::Status { status, text } => self.status(&status, text, named).await,
             Verb::Authorize { jid, add, name, group } => {
@@ -115,7 +125,10 @@ impl Performer {
             Verb::Read { jid } => {
                 let (account, conversation) = self.conversation_with(&jid, named).await?;
                 self.engine.call(Command::MarkRead { account: account.clone(), conversation: conversation.clone() }).await?;
-                self.messages(Command::History { account, conversation, before: None, limit: 1 }).await
+                match self.messages(Command::History { account, conversation, before: None, limit: 1 }).await? {
+                    Outcome::Objects(nothing) if nothing.is_empty() => Err(Problem::NotFound(NotFound::Conversation)),
+                    newest => Ok(newest),
+                }
             }
             Verb::Search { text, conversation, limit } => {
                 let mut search = Search::parse(&text, &TimeZone::system());
@@ -131,7 +144,8 @@ impl Performer {
             Verb::History { jid, limit, before } => {
                 let before = before.as_deref().map(message_id).transpose()?;
                 let (account, conversation) = self.conversation_with(&jid, named).await?;
-                if before.is_some() {
+                if let Some(message) = before {
+                    self.known(&account, &conversation, message).await?;
                     self.fetch_older(&account, &conversation, before, limit).await?;
                 }
                 self.messages(Command::History { account, conversation, before, limit }).await
@@ -139,7 +153,13 @@ impl Performer {
             Verb::Accounts | Verb::Roster | Verb::Requests | Verb::Invites | Verb::Conversations | Verb::Rooms | Verb::Occupants { .. } => {
                 list(&*self.state().await?, &verb, named)
             }
-            Verb::Events => Ok(Outcome::Events),
+            Verb::Events => {
+                let account = match named {
+                    Some(_) => Pick::new(&*self.state().await?, named)?.named().cloned(),
+                    None => None,
+                };
+                Ok(Outcome::Events(account))
+            }
             Verb::Open { uri } => {
                 XmppUri::parse(&uri).ok_or(Problem::BadArgument(BadArgument::Uri))?;
                 self.windows(Outside::OpenUri(uri))
@@ -176,6 +196,16 @@ impl Performer {
     async fn messages(&self, command: Command) -> Result<Outcome, Problem> {
         match self.engine.call(command).await? {
             Reply::Messages(messages) => Ok(all(messages, |message| Object::Message(Box::new(message)))),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    /// A message of that conversation, or it is not found.
+    async fn known(&self, account: &BareJid, conversation: &Jid, message: MessageId) -> Result<(), Problem> {
+        let around = Command::HistoryAround { account: account.clone(), conversation: conversation.clone(), message };
+        match self.engine.call(around).await? {
+            Reply::Messages(messages) if messages.iter().any(|known| known.id == message) => Ok(()),
+            Reply::Messages(_) => Err(Problem::NotFound(NotFound::Message)),
             other => Err(unexpected(&other)),
         }
     }
@@ -338,7 +368,8 @@ impl Performer {
         match self.engine.call(command).await? {
             // As it was: there is nothing left of it.
             _ if removing => listed(),
-            Reply::Contact(contact) => Ok(contact),
+            // As the server has it by now: its word on the list comes before its answer.
+            Reply::Contact(contact) => Ok(self.state().await?.contacts.remove(&key).unwrap_or(contact)),
             other => Err(unexpected(&other)),
         }
     }
@@ -404,6 +435,19 @@ fn message_id(text: &str) -> Result<MessageId, Problem> {
 /// Is there a certificate in it at all? The engine reads it whole.
 fn roots(pem: &str) -> Result<(), Problem> {
     if pem.contains("-----BEGIN CERTIFICATE-----") { Ok(()) } else { Err(Problem::BadArgument(BadArgument::ExtraRoots)) }
+}
+
+/// Whether each word of a call can be said on the wire: it may come from anywhere.
+fn is_sayable(verb: &Verb) -> bool {
+    fn all(value: &serde_json::Value) -> bool {
+        match value {
+            serde_json::Value::String(text) => wording::is_sayable(text),
+            serde_json::Value::Array(values) => values.iter().all(all),
+            serde_json::Value::Object(fields) => fields.values().all(all),
+            _ => true,
+        }
+    }
+    serde_json::to_value(verb).is_ok_and(|value| all(&value))
 }
 
 pub(super) fn one(object: Object) -> Outcome {

@@ -22,7 +22,7 @@ const LONGEST_EXCESS: u64 = 64 * LONGEST_REQUEST;
 pub type LastCaller = Accepted;
 
 /// Answers callers until `closing` is notified, which `quit` does itself: from then on a further start waits for the profile
-/// instead of handing over to an instance that is about to end. `windows` is `None` without a display. `ended` gets the caller
+/// instead of handing over to an instance that is about to end. Done when the last of them has been answered. `windows` is `None` without a display. `ended` gets the caller
 /// of `quit` once the engine has ended.
 pub async fn serve(
     mut listener: Listener,
@@ -32,15 +32,17 @@ pub async fn serve(
     closing: Arc<Notify>,
 ) {
     let performer = Performer { engine, windows };
+    let mut callers = tokio::task::JoinSet::new();
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
-            () = closing.notified() => return,
+            () = closing.notified() => break,
+            Some(_) = callers.join_next() => continue,
         };
         match accepted {
             Ok(stream) => {
                 let (performer, ended, closing) = (performer.clone(), ended.clone(), closing.clone());
-                tokio::spawn(async move {
+                callers.spawn(async move {
                     match converse(stream, performer, &closing).await {
                         Ok(Some(last)) => drop(ended.send(last)),
                         Ok(None) => {}
@@ -55,6 +57,8 @@ pub async fn serve(
             }
         }
     }
+    // The engine ends: each of them is told so.
+    while callers.join_next().await.is_some() {}
 }
 
 /// One caller from request to last line. Gives the stream back when the program shall end.
@@ -90,8 +94,8 @@ async fn converse(stream: Accepted, performer: Performer, closing: &Notify) -> i
             }
             finish(&mut writer, &End::done()).await?;
         }
-        Ok(Outcome::Events) => {
-            if events::stream(&engine, &language, &mut reader, &mut writer).await? {
+        Ok(Outcome::Events(account)) => {
+            if events::stream(&engine, account.as_ref(), &language, &mut reader, &mut writer).await? {
                 finish(&mut writer, &End::done()).await?;
             }
         }

@@ -604,7 +604,21 @@ async fn history_asks_for_the_conversation_the_number_and_the_place() {
     assert_eq!((&printed[0]["id"], &printed[1]["id"]), (&json!("1"), &json!("2")));
     assert_eq!((&printed[1]["state"], &printed[1]["error"]), (&json!("failed"), &json!("forbidden")));
     let words = ["history", "juliet@a/phone", "--limit", "3", "--before", "7"];
-    stage.becomes(&state, &words, history("juliet@a", Some(7), 3), messages()).await.all();
+    let known = Command::HistoryAround { account: bare("me@a"), conversation: jid("juliet@a"), message: MessageId(7) };
+    for there in [7, 8] {
+        let call = stage.call(&words).await;
+        let (command, answer) = stage.asked_in(&state).await;
+        assert_eq!(command, known);
+        answer.send(Ok(Reply::Messages(vec![message("me@a", "juliet@a", there)]))).unwrap();
+        if there != 7 {
+            assert_eq!(call.await.unwrap().condition(), "not-found");
+            continue;
+        }
+        let (command, answer) = stage.asked_in(&state).await;
+        assert_eq!(command, history("juliet@a", Some(7), 3));
+        answer.send(Ok(messages())).unwrap();
+        call.await.unwrap().all();
+    }
     let words = ["history", "tea@rooms.a/tybalt"];
     stage.becomes(&state, &words, history("tea@rooms.a/tybalt", None, 50), messages()).await.all();
     assert_eq!(stage.told(&state, &["history", "juliet@a", "--before", "x"]).await.condition(), "not-found");

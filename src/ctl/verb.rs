@@ -53,10 +53,10 @@ pub enum Verb {
         #[arg(long)]
         add: bool,
         /// The name on the list (implies --add)
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         name: Option<String>,
         /// A group on the list (implies --add); may be repeated
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         group: Vec<String>,
     },
     /// Refuse to let somebody see you
@@ -165,7 +165,7 @@ pub enum AccountVerb {
         ca: Option<PathBuf>,
         #[arg(long)]
         resource: Option<String>,
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         alias: Option<String>,
         /// Keep the password in the keyring
         #[arg(long)]
@@ -197,13 +197,13 @@ pub enum ContactVerb {
     /// Put somebody on the list and ask to see them
     Add {
         jid: String,
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         name: Option<String>,
         /// May be repeated
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         group: Vec<String>,
         /// Words that go with the request
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         message: Option<String>,
     },
     /// Take somebody off the list
@@ -215,7 +215,11 @@ pub enum ContactVerb {
         name: String,
     },
     /// Put somebody into exactly these groups
-    Groups { jid: String, groups: Vec<String> },
+    Groups {
+        jid: String,
+        #[arg(allow_hyphen_values = true)]
+        groups: Vec<String>,
+    },
     /// Ask to see somebody
     Subscribe { jid: String },
     /// Stop seeing somebody
@@ -249,9 +253,9 @@ pub enum RoomVerb {
     /// Enter a room
     Join {
         room: String,
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         nick: Option<String>,
-        #[arg(long, value_parser = read_secret)]
+        #[arg(long, value_parser = read_secret, allow_hyphen_values = true)]
         #[serde(with = "secret")]
         password: Option<Secret>,
         /// Enter it at every sign-in
@@ -263,7 +267,7 @@ pub enum RoomVerb {
     /// Make a room
     Create {
         room: String,
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         name: Option<String>,
         #[arg(long, conflicts_with = "persistent")]
         temporary: bool,
@@ -275,12 +279,12 @@ pub enum RoomVerb {
         hidden: bool,
         #[arg(long)]
         members_only: bool,
-        #[arg(long, value_parser = read_secret)]
+        #[arg(long, value_parser = read_secret, allow_hyphen_values = true)]
         #[serde(with = "secret")]
         password: Option<Secret>,
         #[arg(long)]
         moderated: bool,
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         nick: Option<String>,
     },
     /// Change a room's options
@@ -298,7 +302,7 @@ pub enum RoomVerb {
     /// Remove a room for everybody
     Destroy {
         room: String,
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         reason: Option<String>,
         /// Where to go instead
         #[arg(long)]
@@ -310,7 +314,7 @@ pub enum RoomVerb {
     Invite {
         room: String,
         jid: String,
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         reason: Option<String>,
     },
     /// Accept an invitation
@@ -323,20 +327,25 @@ pub enum RoomVerb {
         jid: String,
         #[arg(value_parser = ["owner", "admin", "member", "none", "outcast"])]
         affiliation: String,
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         reason: Option<String>,
     },
     /// Change what somebody may do in a room
     Role {
         room: String,
+        #[arg(allow_hyphen_values = true)]
         nick: String,
         #[arg(value_parser = ["moderator", "participant", "visitor", "none"])]
         role: String,
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         reason: Option<String>,
     },
     /// Change your nickname in a room
-    Nick { room: String, nick: String },
+    Nick {
+        room: String,
+        #[arg(allow_hyphen_values = true)]
+        nick: String,
+    },
     /// Ask to be allowed to speak
     RequestVoice { room: String },
 }

@@ -21,6 +21,7 @@ mod liveness;
 mod messages;
 mod moods;
 mod outbox;
+mod password;
 mod people;
 mod pictures;
 mod private_data;
@@ -120,6 +121,8 @@ pub(crate) struct AccountTask {
     requests: Requests<Purpose>,
 
     roster_version: Option<String>,
+    /// The server has not told the list of this session yet.
+    list_awaited: bool,
     roster: BTreeMap<BareJid, RosterItem>,
     presences: Presences,
     /// Who waits for our word.
@@ -181,6 +184,8 @@ pub(crate) struct Start {
     pub telling: Telling,
     pub hearing: Hearing,
     pub keeping: Keeping,
+    /// What is kept of the account has been told.
+    pub loaded: oneshot::Sender<()>,
 }
 
 impl AccountTask {
@@ -210,6 +215,7 @@ impl AccountTask {
             sm: StreamManagement::default(),
             requests: Requests::default(),
             roster_version: None,
+            list_awaited: false,
             roster: BTreeMap::new(),
             presences: Presences::default(),
             asking: BTreeMap::new(),
@@ -246,6 +252,9 @@ impl AccountTask {
         };
         tokio::spawn(async move {
             task.load().await;
+            task.settle().await;
+            let _ = start.loaded.send(());
+            task.load_room_passwords().await;
             if let Some(password) = start.password {
                 task.take_password(password).await;
                 task.save_config();
@@ -355,7 +364,13 @@ impl AccountTask {
     }
 
     fn tell_status(&mut self) {
-        self.events.push(Event::Account(Box::new(self.status.clone())));
+        self.events.push(Event::Account(Box::new(self.told_status())));
+    }
+
+    /// How the account stands. Nobody is told that it is online before its list is here: who waits for that means to look at it.
+    fn told_status(&self) -> AccountStatus {
+        let state = if self.list_awaited && self.online() { AccountState::Connecting } else { self.status.state };
+        AccountStatus { state, ..self.status.clone() }
     }
 
     /// The account as configured changed: kept and told.
@@ -389,7 +404,6 @@ impl AccountTask {
         self.events.extend(self.invitations.values().map(|invitation| Event::Invitation(Box::new(invitation.clone()))));
         self.load_pictures(kept.pictures);
         self.load_rooms(kept.rooms);
-        self.load_room_passwords().await;
         self.events.extend(kept.conversations.into_iter().map(Event::Conversation));
         self.outbox.load(kept.outbox);
         self.catch_up.cursor = kept.cursor;

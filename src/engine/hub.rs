@@ -75,10 +75,12 @@ impl Hub {
 
     /// Runs until `Command::Quit`, or until every handle is gone.
     pub(super) async fn run(mut self, mut envelopes: mpsc::UnboundedReceiver<Envelope>) {
+        let mut loaded = Vec::new();
         for account in self.store.accounts().unwrap_or_default() {
             self.state.apply(&Event::Account(Box::new(AccountStatus::new(account.clone()))));
-            self.start(account, None);
+            loaded.push(self.start(account, None));
         }
+        self.publish_until(futures::future::join_all(loaded)).await;
         let mut network = network::watch();
         let mut old = tokio::time::interval(keeping::AGAIN);
         loop {
@@ -163,7 +165,21 @@ impl Hub {
         }
     }
 
-    fn start(&mut self, config: Account, password: Option<Secret>) {
+    /// Tells what accounts tell until `done`.
+    async fn publish_until<T>(&mut self, done: impl Future<Output = T>) {
+        let mut done = std::pin::pin!(done);
+        loop {
+            tokio::select! {
+                biased;
+                Some(events) = self.told.recv() => self.publish(events),
+                _ = &mut done => return,
+            }
+        }
+    }
+
+    /// What it gives is done once all that is kept of the account has been told.
+    fn start(&mut self, config: Account, password: Option<Secret>) -> oneshot::Receiver<()> {
+        let (loaded, told) = oneshot::channel();
         let jid = config.jid.clone();
         let start = Start {
             store: self.store.clone(),
@@ -176,8 +192,10 @@ impl Hub {
             telling: self.state.settings.telling.clone(),
             hearing: self.state.settings.hearing.clone(),
             keeping: self.state.settings.keeping,
+            loaded,
         };
         self.accounts.insert(jid, AccountTask::spawn(start, self.events.clone()));
+        told
     }
 
     async fn on_command(&mut self, command: Command, answer: Answer) {
@@ -435,13 +453,7 @@ impl Hub {
                 stopping.push(stopped);
             }
         }
-        let mut all = std::pin::pin!(futures::future::join_all(stopping));
-        loop {
-            tokio::select! {
-                _ = &mut all => return,
-                Some(events) = self.told.recv() => self.publish(events),
-            }
-        }
+        self.publish_until(futures::future::join_all(stopping)).await;
     }
 }
 
@@ -465,6 +477,7 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         | Command::Ping { account, .. }
         | Command::Moderate { account, .. }
         | Command::SetPassword { account, .. }
+        | Command::ChangePassword { account, .. }
         | Command::TrustCertificate { account, .. }
         | Command::AddContact { account, .. }
         | Command::RemoveContact { account, .. }

@@ -37,6 +37,12 @@ pub enum Command {
         password: Secret,
         remember: bool,
     },
+    /// Gives the account another password on its server, for who knows the present one: `Reply::PasswordChanged`.
+    ChangePassword {
+        account: BareJid,
+        now: Secret,
+        password: Secret,
+    },
     /// Accepts the pending certificate with exactly this fingerprint.
     TrustCertificate {
         account: BareJid,
@@ -79,7 +85,7 @@ pub enum Command {
         jid: BareJid,
         change: SubscriptionChange,
     },
-    /// Lets somebody see us; with `add` they are put on the list as well.
+    /// Lets somebody see us: `Reply::Request`; with `add` they are put on the list as well: `Reply::Contact`.
     Authorize {
         account: BareJid,
         jid: BareJid,
@@ -459,6 +465,10 @@ pub enum Reply {
         left_out: Vec<RoomDetail>,
     },
     Archiving(Archiving),
+    /// The server has it; `kept` is false when it was to be remembered and the keyring did not take it.
+    PasswordChanged {
+        kept: bool,
+    },
     /// Whether something came.
     More(bool),
     Versions(Vec<(jiff::Timestamp, String)>),

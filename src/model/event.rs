@@ -88,3 +88,34 @@ pub enum Event {
         running: bool,
     },
 }
+
+impl Event {
+    /// The account it is about; settings are about all.
+    pub fn account(&self) -> Option<&BareJid> {
+        Some(match self {
+            Self::Account(status) => status.jid(),
+            Self::Roster(contact) | Self::Presence(contact) => &contact.account,
+            Self::Request(request) => &request.account,
+            Self::Message(message) => &message.account,
+            Self::Conversation(conversation) => &conversation.account,
+            Self::Room(room) => &room.account,
+            Self::Occupant(occupant) => &occupant.account,
+            Self::Noticed(notice) => &notice.account,
+            Self::Invitation(invitation) => &invitation.account,
+            Self::AccountRemoved(account)
+            | Self::RosterRemoved { account, .. }
+            | Self::RequestGone { account, .. }
+            | Self::ConversationRemoved { account, .. }
+            | Self::RoomRemoved { account, .. }
+            | Self::OccupantGone { account, .. }
+            | Self::Recognised { account, .. }
+            | Self::InvitationGone { account, .. }
+            | Self::Draft { account, .. }
+            | Self::Picture { account, .. }
+            | Self::Mood { account, .. }
+            | Self::Traced { account, .. }
+            | Self::CatchingUp { account, .. } => account,
+            Self::Settings(_) => return None,
+        })
+    }
+}

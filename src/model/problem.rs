@@ -104,6 +104,8 @@ pub enum BadArgument {
     Number,
     Uri,
     EmptyMessage,
+    /// It has characters that XML has no place for.
+    Characters,
     LongMessage,
     /// It was written by somebody else.
     NotOurs,

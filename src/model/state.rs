@@ -149,6 +149,24 @@ impl State {
         self.occupants.get(&(account.clone(), room.clone()))?.get(nick).map(|occupant| &**occupant)
     }
 
+    /// What goes with an account, as events: people, rooms and who is in them, conversations.
+    pub fn of_account(&self, account: &BareJid) -> Vec<Event> {
+        let of = |owner: &BareJid| (owner == account).then(|| account.clone());
+        let occupants = self.occupants.iter().filter(|((owner, _), _)| owner == account);
+        let occupants = occupants.flat_map(|((owner, room), people)| {
+            people.keys().map(|nick| Event::OccupantGone { account: owner.clone(), room: room.clone(), nick: nick.clone() })
+        });
+        let rooms = self.rooms.keys().filter_map(|(owner, room)| Some(Event::RoomRemoved { account: of(owner)?, room: room.clone() }));
+        let invitations =
+            self.invitations.keys().filter_map(|(owner, room)| Some(Event::InvitationGone { account: of(owner)?, room: room.clone() }));
+        let requests = self.requests.keys().filter_map(|(owner, jid)| Some(Event::RequestGone { account: of(owner)?, jid: jid.clone() }));
+        let conversations = self.conversations.keys().filter_map(|(owner, conversation)| {
+            Some(Event::ConversationRemoved { account: of(owner)?, conversation: conversation.clone() })
+        });
+        let contacts = self.contacts.keys().filter_map(|(owner, jid)| Some(Event::RosterRemoved { account: of(owner)?, jid: jid.clone() }));
+        occupants.chain(rooms).chain(invitations).chain(requests).chain(conversations).chain(contacts).collect()
+    }
+
     fn forget(&mut self, account: &BareJid) {
         self.accounts.remove(account);
         self.contacts.retain(|(owner, _), _| owner != account);

@@ -10,12 +10,14 @@ pub mod add_buddy;
 pub mod authorize;
 pub mod buddy_list;
 pub mod certificate;
+pub mod change_password;
 pub mod chat;
 pub mod console;
 pub mod history;
 pub mod invite;
 pub mod join_room;
 pub mod new_message;
+pub mod own_profile;
 pub mod password;
 pub mod preferences;
 pub mod room_editor;
@@ -24,6 +26,7 @@ pub mod room_people;
 pub mod server_info;
 pub mod shortcuts;
 pub(super) mod talk;
+pub mod user_info;
 
 use super::text::Link;
 use super::theme::Tokens;
@@ -87,11 +90,20 @@ pub enum Opening {
     Accounts,
     AddAccount,
     ModifyAccount(BareJid),
+    ChangePassword(BareJid),
+    /// What an account publishes of its owner.
+    OwnProfile(BareJid),
+    /// All there is to know about somebody.
+    UserInfo {
+        account: BareJid,
+        jid: BareJid,
+    },
     /// Prefilled when somebody is to be added back.
     AddBuddy {
         account: Option<BareJid>,
         jid: Option<BareJid>,
         name: Option<String>,
+        group: Option<String>,
     },
     Authorize,
     Password(BareJid),
@@ -150,11 +162,13 @@ pub enum Window {
     Authorize(authorize::Authorize),
     BuddyList(buddy_list::BuddyList),
     Certificate(certificate::Certificate),
+    ChangePassword(change_password::ChangePassword),
     Chat(chat::Chat),
     Console(console::Console),
     History(history::History),
     JoinRoom(join_room::JoinRoom),
     NewMessage(new_message::NewMessage),
+    OwnProfile(own_profile::OwnProfile),
     Password(password::Password),
     Preferences(preferences::Preferences),
     RoomEditor(Box<room_editor::RoomEditor>),
@@ -163,6 +177,7 @@ pub enum Window {
     RoomPeople(room_people::RoomPeople),
     ServerInfo(server_info::ServerInfo),
     Shortcuts(shortcuts::Shortcuts),
+    UserInfo(user_info::UserInfo),
 }
 
 /// What happened in a window.
@@ -175,11 +190,13 @@ pub enum Message {
     Authorize(authorize::Message),
     BuddyList(buddy_list::Message),
     Certificate(certificate::Message),
+    ChangePassword(change_password::Message),
     Chat(chat::Message),
     Console(console::Message),
     History(history::Message),
     JoinRoom(join_room::Message),
     NewMessage(new_message::Message),
+    OwnProfile(own_profile::Message),
     Password(password::Message),
     Preferences(preferences::Message),
     RoomEditor(room_editor::Message),
@@ -188,6 +205,7 @@ pub enum Message {
     RoomPeople(room_people::Message),
     ServerInfo(server_info::Message),
     Shortcuts(shortcuts::Message),
+    UserInfo(user_info::Message),
 }
 
 impl Window {
@@ -205,12 +223,17 @@ impl Window {
                 let editor = state.accounts.get(jid).map(account_editor::AccountEditor::modify);
                 Self::AccountEditor(Box::new(editor.unwrap_or_else(account_editor::AccountEditor::add)))
             }
-            Opening::AddBuddy { account, jid, name } => {
-                Self::AddBuddy(add_buddy::AddBuddy::new(state, account.clone(), jid.as_ref(), name.clone()))
+            Opening::AddBuddy { account, jid, name, group } => {
+                let mut window = add_buddy::AddBuddy::new(state, account.clone(), jid.as_ref(), name.clone());
+                group.iter().for_each(|group| window.fill_in(group));
+                Self::AddBuddy(window)
             }
             Opening::Authorize => Self::Authorize(authorize::Authorize::new(state)),
             Opening::BuddyList => Self::BuddyList(buddy_list::BuddyList::new(state)),
             Opening::Certificate(account) => Self::Certificate(certificate::Certificate::new(account.clone())),
+            Opening::ChangePassword(account) => Self::ChangePassword(change_password::ChangePassword::new(account.clone())),
+            Opening::OwnProfile(account) => Self::OwnProfile(own_profile::OwnProfile::new(account.clone())),
+            Opening::UserInfo { account, jid } => Self::UserInfo(user_info::UserInfo::new(account.clone(), jid.clone())),
             Opening::Password(account) => Self::Password(password::Password::new(account.clone(), state)),
             Opening::Conversation { .. } | Opening::Message { .. } => Self::Chat(chat::Chat::default()),
             Opening::Mentions => Self::History(history::History::new(None)),
@@ -241,6 +264,8 @@ impl Window {
             (Self::ServerInfo(window), Opening::ServerInfo) => window.begin(),
             (Self::AccountEditor(window), Opening::ModifyAccount(_)) => window.begin(state),
             (Self::RoomEditor(window), Opening::RoomSettings { .. }) => window.begin(),
+            (Self::OwnProfile(window), Opening::OwnProfile(_)) => window.begin(),
+            (Self::UserInfo(window), Opening::UserInfo { .. }) => window.begin(),
             (Self::RoomList(window), Opening::RoomList) => window.begin(state),
             (Self::Invite(window), Opening::Invite { people, .. }) => {
                 window.choose(people);
@@ -293,7 +318,7 @@ impl Window {
             | (Self::History(_), Opening::History(_) | Opening::Mentions)
             | (Self::NewMessage(_), Opening::NewMessage)
             | (Self::JoinRoom(_), Opening::JoinRoom { again: None })
-            | (Self::AddBuddy(_), Opening::AddBuddy { jid: None, .. }) => true,
+            | (Self::AddBuddy(_), Opening::AddBuddy { jid: None, group: None, .. }) => true,
             (Self::AccountEditor(editor), Opening::AddAccount) => editor.account().is_none(),
             (Self::AccountEditor(editor), Opening::ModifyAccount(jid)) => editor.account() == Some(jid),
             (Self::Certificate(window), Opening::Certificate(account)) => window.account() == account,
@@ -302,6 +327,9 @@ impl Window {
             (Self::RoomEditor(window), Opening::CreateRoom) => window.about().is_none(),
             (Self::RoomEditor(window), Opening::RoomSettings { account, room }) => window.about() == Some((account, room)),
             (Self::Password(window), Opening::Password(account)) => window.account() == account,
+            (Self::ChangePassword(window), Opening::ChangePassword(account)) => window.account() == account,
+            (Self::OwnProfile(window), Opening::OwnProfile(account)) => window.account() == account,
+            (Self::UserInfo(window), Opening::UserInfo { account, jid }) => window.about() == (account, jid),
             _ => false,
         }
     }
@@ -315,6 +343,9 @@ impl Window {
             Self::Authorize(_) => authorize::Authorize::title(),
             Self::BuddyList(_) => buddy_list::BuddyList::title(),
             Self::Certificate(_) => certificate::Certificate::title(),
+            Self::ChangePassword(_) => change_password::ChangePassword::title(),
+            Self::OwnProfile(_) => own_profile::OwnProfile::title(),
+            Self::UserInfo(_) => user_info::UserInfo::title(),
             Self::Chat(window) => window.title(state),
             Self::JoinRoom(_) => join_room::JoinRoom::title(),
             Self::NewMessage(_) => new_message::NewMessage::title(),
@@ -342,6 +373,9 @@ impl Window {
             Self::Authorize(window) => (window.size(), Size::new(400.0, 240.0)),
             Self::BuddyList(_) => (Size::new(320.0, 720.0), Size::new(272.0, 320.0)),
             Self::Certificate(_) => (Size::new(520.0, 392.0), Size::new(480.0, 360.0)),
+            Self::ChangePassword(_) => (change_password::SIZE, change_password::SIZE),
+            Self::OwnProfile(_) => (own_profile::SIZE, own_profile::SMALLEST),
+            Self::UserInfo(_) => (user_info::SIZE, user_info::SMALLEST),
             Self::Chat(_) => (Size::new(720.0, 720.0), Size::new(420.0, 320.0)),
             Self::JoinRoom(_) => (join_room::SIZE, join_room::SIZE),
             Self::NewMessage(_) => (new_message::SIZE, new_message::SIZE),
@@ -371,6 +405,9 @@ impl Window {
             (Self::JoinRoom(window), Message::JoinRoom(message)) => talk::join_room(window.update(message, state)),
             (Self::NewMessage(window), Message::NewMessage(message)) => talk::new_message(window.update(message, state)),
             (Self::Password(window), Message::Password(message)) => window.update(message, state),
+            (Self::ChangePassword(window), Message::ChangePassword(message)) => window.update(message),
+            (Self::OwnProfile(window), Message::OwnProfile(message)) => window.update(message),
+            (Self::UserInfo(window), Message::UserInfo(message)) => window.update(message),
             (Self::Console(window), Message::Console(message)) => window.update(message),
             (Self::History(window), Message::History(message)) => window.update(message, state),
             (Self::ServerInfo(window), Message::ServerInfo(message)) => window.update(message),
@@ -401,6 +438,9 @@ impl Window {
             Self::About(_)
             | Self::AccountEditor(_)
             | Self::AddBuddy(_)
+            | Self::ChangePassword(_)
+            | Self::OwnProfile(_)
+            | Self::UserInfo(_)
             | Self::History(_)
             | Self::JoinRoom(_)
             | Self::RoomEditor(_)
@@ -431,6 +471,9 @@ impl Window {
             Self::RoomPeople(window) => window.view(id, state).map(Message::RoomPeople),
             Self::NewMessage(window) => window.view(id, state).map(Message::NewMessage),
             Self::Password(window) => window.view(id, state).map(Message::Password),
+            Self::ChangePassword(window) => window.view(id).map(Message::ChangePassword),
+            Self::OwnProfile(window) => window.view(id, state).map(Message::OwnProfile),
+            Self::UserInfo(window) => window.view(id, state).map(Message::UserInfo),
             Self::Console(window) => window.view(id, state, tokens).map(Message::Console),
             Self::History(window) => window.view(id, state).map(Message::History),
             Self::ServerInfo(window) => window.view(id, state).map(Message::ServerInfo),

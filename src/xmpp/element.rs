@@ -1,9 +1,10 @@
 //! Reading and writing the top-level elements of a stream, leniently: what one bad detail spoils is kept without the detail.
 
+use crate::model::wording;
 use jid::{Jid, ResourcePart};
 use xmpp_parsers::iq::Iq;
 use xmpp_parsers::message::Message;
-use xmpp_parsers::minidom::Element;
+use xmpp_parsers::minidom::{Element, Node};
 use xmpp_parsers::ns;
 use xmpp_parsers::presence::Presence;
 use xso::exports::rxml::{Namespace, xml_ncname};
@@ -124,6 +125,32 @@ pub fn take_mark(element: &mut Element, marker: &str) -> bool {
 /// The body of a message in no language, else in any.
 pub fn body(message: &Message) -> Option<&str> {
     message.bodies.get("").or_else(|| message.bodies.values().next()).map(String::as_str)
+}
+
+/// The same element without the characters that XML has no place for (XML 1.0 §2.2); `None` when it has none of them.
+pub fn sayable(element: &Element) -> Option<Element> {
+    if is_sayable(element) {
+        return None;
+    }
+    let mut bare = element.clone();
+    leave_out(&mut bare);
+    Some(bare)
+}
+
+fn leave_out(element: &mut Element) {
+    element.attrs_mut().iter_mut().for_each(|(_, value)| *value = wording::sayable(value));
+    element.nodes_mut().for_each(|node| match node {
+        Node::Text(text) => *text = wording::sayable(text),
+        Node::Element(child) => leave_out(child),
+    });
+}
+
+fn is_sayable(element: &Element) -> bool {
+    element.attrs().iter().all(|(_, value)| wording::is_sayable(value))
+        && element.nodes().all(|node| match node {
+            Node::Text(text) => wording::is_sayable(text),
+            Node::Element(child) => is_sayable(child),
+        })
 }
 
 /// The same bare JID, or nobody named: the word of our own account (RFC 6120 §8.1.2.1).

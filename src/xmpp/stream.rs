@@ -114,11 +114,14 @@ impl<Io: AsyncRead + AsyncWrite + Unpin> Stream<Io> {
         Ok(Item { element, cut })
     }
 
-    /// Sends elements in one write.
+    /// Sends elements in one write. A character that XML has no place for would end the stream: it is left out.
     pub async fn send(&mut self, elements: &[Element]) -> Result<(), Ended> {
         within(async {
             for element in elements {
-                self.xml.feed(element).await?;
+                match element::sayable(element) {
+                    Some(sayable) => self.xml.feed(&sayable).await?,
+                    None => self.xml.feed(element).await?,
+                }
             }
             SinkExt::<&Element>::flush(&mut self.xml).await
         })

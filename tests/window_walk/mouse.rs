@@ -102,7 +102,7 @@ fn the_mouse_leads_from_the_first_start_to_an_answered_chat() {
     // A buddy, by the menu of the buddy list.
     let list = Plan::of(&Opening::BuddyList, &romeo());
     stage.click("^Buddy List$", &list, Role::Button, "Add a buddy…");
-    let dialog = Plan::of(&Opening::AddBuddy { account: None, jid: None, name: None }, &romeo());
+    let dialog = Plan::of(&Opening::AddBuddy { account: None, jid: None, name: None, group: None }, &romeo());
     stage.fill("^Add Buddy$", &dialog, Role::TextInput, "Buddy's username", JULIET);
     stage.fill("^Add Buddy$", &dialog, Role::TextInput, "Alias", "Juliet C.");
     stage.picture("03-add-buddy");

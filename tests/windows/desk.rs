@@ -180,7 +180,11 @@ impl Desk {
                     (Command::Affiliated { affiliation, .. }, None) => Ok(Reply::Affiliated(affiliated(*affiliation))),
                     (Command::RoomForm { .. }, None) => Ok(Reply::Form(Box::new(room_form()))),
                     (
-                        Command::Profile { .. } | Command::Discover { .. } | Command::CreateRoom { .. } | Command::ConfigureRoom { .. },
+                        Command::Profile { .. }
+                        | Command::ChangePassword { .. }
+                        | Command::Discover { .. }
+                        | Command::CreateRoom { .. }
+                        | Command::ConfigureRoom { .. },
                         None,
                     ) => Ok(answered.lock().unwrap().take().unwrap_or(Reply::Done)),
                     (_, None) => Ok(Reply::Done),

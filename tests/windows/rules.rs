@@ -25,7 +25,7 @@ fn crowded() -> Desk {
         Opening::Accounts,
         Opening::AddAccount,
         Opening::ModifyAccount(super::desk::me()),
-        Opening::AddBuddy { account: None, jid: None, name: None },
+        Opening::AddBuddy { account: None, jid: None, name: None, group: None },
         Opening::About,
     ] {
         let message = windows::buddy_list::Message::Opened(Box::new(opening));

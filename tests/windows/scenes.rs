@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, account, certificate, contact, jid, lively, me, request};
 use super::gallery::Scene;
-use super::{chat_scenes, list_scenes, room_scenes};
+use super::{chat_scenes, list_scenes, profiles, room_scenes};
 use fantail::i18n::t;
 use fantail::model::discovery::{Discovered, Identity};
 use fantail::model::problem::{AuthFailure, Unreachable};
@@ -92,6 +92,9 @@ pub const ALL: &[fn() -> Scene] = &[
     keeping,
     console,
     server_info,
+    profiles::user_info,
+    profiles::own_profile,
+    profiles::change_password,
     chat_scenes::chat,
     chat_scenes::failed,
     chat_scenes::amended,
@@ -396,14 +399,14 @@ fn modify_account_advanced() -> Scene {
 }
 
 fn add_buddy() -> Scene {
-    let mut scene = opened("add-buddy", Opening::AddBuddy { account: None, jid: None, name: None }, "add-buddy-title");
+    let mut scene = opened("add-buddy", Opening::AddBuddy { account: None, jid: None, name: None, group: None }, "add-buddy-title");
     scene.desk.type_text(&scene.title, "romeo");
     scene
 }
 
 fn add_buddy_wrong() -> Scene {
     let mut desk = Desk::new(several());
-    open(&mut desk, Opening::AddBuddy { account: None, jid: None, name: None });
+    open(&mut desk, Opening::AddBuddy { account: None, jid: None, name: None, group: None });
     let title = title("add-buddy-title");
     desk.type_text(&title, "a b@c");
     desk.key(&title, Named::Enter);

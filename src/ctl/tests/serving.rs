@@ -31,14 +31,35 @@ async fn events_begin_with_the_state_and_removals_tell_how_it_was() {
     drop(sender);
     let objects = objects(stream).await;
     let names: Vec<&str> = objects.iter().map(|object| object["event"].as_str().unwrap()).collect();
-    let expected =
-        ["account", "roster", "request", "room", "occupant", "occupant", "conversation", "message", "request", "occupant", "account"];
-    assert_eq!(names, expected);
+    let expected = ["account", "roster", "request", "room", "occupant", "occupant", "conversation", "message", "request", "occupant"];
+    assert_eq!(names[..10], expected);
+    assert_eq!(names[10..], ["occupant", "room", "conversation", "roster", "account"], "what belongs to an account goes with it");
+    assert!(objects[8..].iter().all(|object| object["removed"] == json!(true)));
     assert_eq!(objects[0].get("removed"), None);
     has_fields(&objects[0], "account enabled state error text resource tls mechanism resumed certificate");
     assert_eq!((&objects[8]["removed"], &objects[8]["nick"]), (&json!(true), &json!("J")));
     assert_eq!((&objects[9]["removed"], &objects[9]["nick"]), (&json!(true), &json!("tybalt")));
-    assert_eq!((&objects[10]["removed"], &objects[10]["account"]), (&json!(true), &json!("me@a")));
+    assert_eq!((&objects[13]["jid"], &objects[14]["account"]), (&json!("juliet@a"), &json!("me@a")));
+}
+
+#[tokio::test]
+async fn who_names_an_account_hears_of_no_other() {
+    let mut stage = Stage::new();
+    let mut stream = stage.connect().await;
+    stream.write_all(b"{\"verb\":\"events\",\"account\":\"me@b\",\"password\":null,\"ca\":null,\"language\":\"en\"}\n").await.unwrap();
+    let (_, reply) = stage.asked().await;
+    reply.send(Ok(Reply::State(Box::new(two_accounts())))).unwrap();
+    let sender = stage.subscribed().await;
+    sender.send(two_accounts().events()).unwrap();
+    sender.send(vec![Event::Message(Box::new(message("me@a", "juliet@a", 1)))]).unwrap();
+    sender.send(vec![Event::Message(Box::new(message("me@b", "juliet@a", 2)))]).unwrap();
+    drop(sender);
+    let objects = objects(stream).await;
+    assert!(objects.len() > 1 && objects.iter().all(|object| object["account"] == json!("me@b")), "{objects:?}");
+    let call = stage.call(&["events", "--account", "me@c"]).await;
+    let (_, reply) = stage.asked().await;
+    reply.send(Ok(Reply::State(Box::new(two_accounts())))).unwrap();
+    assert_eq!(call.await.unwrap().condition(), "not-found");
 }
 
 #[tokio::test]

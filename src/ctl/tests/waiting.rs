@@ -36,7 +36,7 @@ async fn waiting_ends_at_once_with_the_accounts_own_error() {
         let problem = Some(Problem::AuthFailed(AuthFailure::WrongPassword));
         Event::Account(Box::new(AccountStatus { state: AccountState::Failed, problem, ..status("me@a") }))
     };
-    for (awaited, condition) in [("online", Some("auth-failed")), ("offline", Some("auth-failed")), ("failed", None)] {
+    for (awaited, condition) in [("online", Some("auth-failed")), ("connecting", Some("auth-failed")), ("failed", None)] {
         let call = stage.call(&["wait", awaited]).await;
         let (_, reply) = stage.asked().await;
         reply.send(Ok(Reply::State(Box::new(one_account())))).unwrap();
@@ -59,5 +59,28 @@ async fn waiting_has_a_limit_and_ends_with_the_account() {
         let events = stage.subscribed().await;
         let _ = events.send(vec![Event::AccountRemoved(bare("me@a"))].into_iter().filter(|_| limit == "30").collect());
         assert_eq!(call.await.unwrap().condition(), condition);
+    }
+}
+
+#[tokio::test]
+async fn what_is_so_already_is_waited_for_no_time_at_all() {
+    let mut stage = Stage::new();
+    let mut state = one_account();
+    state.apply(&Event::Account(Box::new(AccountStatus { state: AccountState::Online, ..status("me@a") })));
+    assert_eq!(stage.told(&state, &["wait", "online", "--timeout", "0"]).await.one()["state"], "online");
+}
+
+#[tokio::test]
+async fn what_cannot_be_said_on_the_wire_is_refused_whatever_it_is_for() {
+    let mut stage = Stage::new();
+    let calls: [&[&str]; 5] = [
+        &["send", "juliet@a", "ding\u{7}"],
+        &["status", "away", "\u{1b}[31mred"],
+        &["contact", "add", "romeo@a", "--name", "R\u{0}"],
+        &["room", "join", "tea@rooms.a", "--password", "\u{c}"],
+        &["profile", "set", "note=\u{ffff}"],
+    ];
+    for words in calls {
+        assert_eq!(stage.told(&one_account(), words).await.condition(), "bad-argument", "{words:?}");
     }
 }

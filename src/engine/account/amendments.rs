@@ -4,6 +4,7 @@ use super::room_config::Asked;
 use super::{AccountTask, Answer};
 use crate::model::message::written_length;
 use crate::model::problem::{BadArgument, NotFound};
+use crate::model::wording::is_sayable;
 use crate::model::{Amendment, BareJid, Changing, Direction, Jid, Kind, Message, MessageId, MessageState, Problem, Reply, Role};
 use crate::store::{Change, Outcome, Queued, Store};
 use crate::xmpp::messages::Line;
@@ -102,6 +103,7 @@ impl AccountTask {
         match amendment {
             Amendment::Correction(_) | Amendment::Retraction if !ours => Err(Problem::BadArgument(BadArgument::NotOurs)),
             Amendment::Correction(body) if body.trim().is_empty() => Err(Problem::BadArgument(BadArgument::EmptyMessage)),
+            Amendment::Correction(body) if !is_sayable(body) => Err(Problem::BadArgument(BadArgument::Characters)),
             Amendment::Correction(body) if written_length(body) > self.status.longest_body() => {
                 Err(Problem::BadArgument(BadArgument::LongMessage))
             }

@@ -58,7 +58,7 @@ pub(super) enum Purpose {
     SetContact {
         item: RosterItem,
         then: AfterContact,
-        answer: Option<Answer>,
+        answer: Answer,
     },
     RemoveContact {
         jid: BareJid,
@@ -86,6 +86,10 @@ pub(super) enum Purpose {
         answer: Answer,
     },
     ProfileChanged(Answer),
+    ChangePassword {
+        password: crate::model::Secret,
+        answer: Answer,
+    },
     Discover {
         jid: jid::Jid,
         node: Option<String>,
@@ -130,7 +134,12 @@ impl AccountTask {
         match purpose {
             Purpose::Bind if answer == Err(Problem::Offline) => {}
             Purpose::Bind => self.on_bound(answer),
-            Purpose::Roster => self.on_roster(answer),
+            Purpose::Roster if answer == Err(Problem::Offline) => self.list_awaited = false,
+            Purpose::Roster => {
+                self.on_roster(answer);
+                self.list_awaited = false;
+                self.tell_status();
+            }
             Purpose::OwnAccount if answer == Err(Problem::Offline) => {}
             Purpose::OwnAccount => {
                 let features = answer.map(|payload| disco::features(&payload)).unwrap_or_default();
@@ -180,6 +189,7 @@ impl AccountTask {
             Purpose::PicturePublished { png, side, answer: to } => self.on_picture_published((png, side), to, answer),
             Purpose::ProfileToChange { fields, answer: to } => self.on_profile_to_change(&fields, to, answer),
             Purpose::RoomCard { room, png, answer: to } => self.on_room_card(&room, png.as_deref(), to, answer),
+            Purpose::ChangePassword { password, answer: to } => self.on_password_changed(password, to, answer),
             Purpose::PictureAnnounced(to) | Purpose::ProfileChanged(to) => self.on_own_profile_changed(to, answer),
             Purpose::Bookmarks(marks) => self.on_bookmarks(marks, answer),
             Purpose::Room(room, asked) => self.on_room_answer(&room, asked, answer),

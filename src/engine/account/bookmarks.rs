@@ -294,8 +294,11 @@ impl AccountTask {
         self.save_room(room);
         self.tell_room(room);
         self.write_bookmark(room);
-        let result = self.room_reply(room);
-        self.reply(answer, result);
+        match self.room_reply(room) {
+            // The server takes one after the other: the bookmark is there when it answers what comes behind it.
+            Ok(reply) if self.online() => self.confirm(answer, reply),
+            result => self.reply(answer, result),
+        }
     }
 }
 

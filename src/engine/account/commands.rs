@@ -8,6 +8,7 @@ use super::{AccountTask, Answer};
 use crate::model::command::SubscriptionChange;
 use crate::model::message::written_length;
 use crate::model::problem::{BadArgument, NotFound};
+use crate::model::wording::is_sayable;
 use crate::model::{
     Account, AccountState, Availability, BareJid, Command, Direction, Event, Jid, Kind, Manner, Message, MessageId, MessageState, Problem,
     Reply, RosterItem, Secret, Subscription,
@@ -17,8 +18,9 @@ use crate::xmpp::presence::of_type;
 use crate::xmpp::rooms::{admin, config};
 use crate::xmpp::{archive_preferences, channel_search, disco, iq, mood};
 use std::time::Instant;
+use xmpp_parsers::message::Lang;
 use xmpp_parsers::ping::Ping;
-use xmpp_parsers::presence::Type;
+use xmpp_parsers::presence::{Presence, Type};
 
 impl AccountTask {
     pub(super) async fn on_command(&mut self, command: Command, answer: Answer) {
@@ -33,6 +35,7 @@ impl AccountTask {
                 self.start_over().await;
                 self.reply_account(answer);
             }
+            Command::ChangePassword { now, password, .. } => self.change_password(&now, password, answer),
             Command::TrustCertificate { sha256, .. } => {
                 let pending = self.status.certificate.as_ref().filter(|certificate| certificate.fault.is_some());
                 match pending {
@@ -90,7 +93,7 @@ impl AccountTask {
         }
         match command {
             Command::AddContact { jid, name, groups, message, .. } => {
-                self.add_contact(entry(jid, name, groups), message, Some(answer));
+                self.add_contact(entry(jid, name, groups), message, answer);
             }
             Command::RemoveContact { jid, .. } => self.remove_contact(&jid, answer),
             Command::RenameContact { jid, name, .. } => self.change_contact(&jid, |item| item.name = present(name), answer),
@@ -109,11 +112,12 @@ impl AccountTask {
                     return self.reply(answer, Err(Problem::NotFound(NotFound::Request)));
                 };
                 self.send_subscribed(&jid);
-                if let Some(add) = add {
-                    self.add_contact(entry(jid.clone(), add.name, add.groups), None, None);
-                }
                 self.request_gone(&jid);
-                self.confirm(answer, Reply::Request(request));
+                match add {
+                    // Answered with the entry, once the server has it.
+                    Some(add) => self.add_contact(entry(jid, add.name, add.groups), None, answer),
+                    None => self.confirm(answer, Reply::Request(request)),
+                }
             }
             Command::Deny { jid, .. } => {
                 let Some(request) = self.asking.get(&jid).cloned() else {
@@ -178,7 +182,7 @@ impl AccountTask {
     }
 
     pub(super) fn reply_account(&mut self, answer: Answer) {
-        let status = Box::new(self.status.clone());
+        let status = Box::new(self.told_status());
         self.reply(answer, Ok(Reply::Account(status)));
     }
 
@@ -266,6 +270,15 @@ impl AccountTask {
         self.tell_status();
     }
 
+    /// Those who see us learn with what words we go.
+    async fn say_goodbye(&mut self) {
+        let Some(words) = self.status.status_text.clone().filter(|_| self.online()) else { return };
+        let Link::Up(session) = &mut self.link else { return };
+        let mut gone = Presence::new(Type::Unavailable);
+        gone.set_status(Lang::new(), words);
+        let _ = session.stream.send(&[gone.into()]).await;
+    }
+
     async fn set_status(&mut self, availability: Availability, text: Option<String>, answer: Answer) {
         if availability == Availability::Invisible {
             // Neither XEP-0186 nor XEP-0126 is spoken yet: nothing is broadcast.
@@ -275,13 +288,16 @@ impl AccountTask {
         self.status.status_text = present(text);
         self.tell_status();
         match (availability, before) {
-            (Availability::Offline, _) => self.go_offline().await,
+            (Availability::Offline, _) => {
+                self.say_goodbye().await;
+                self.go_offline().await;
+            }
             (_, Availability::Offline) => self.connect_if_wanted().await,
             _ if self.online() || self.sm.resume().is_some() => self.send_own_presence(),
             _ => {}
         }
         if self.online() {
-            let reply = Reply::Account(Box::new(self.status.clone()));
+            let reply = Reply::Account(Box::new(self.told_status()));
             self.confirm(answer, reply);
         } else {
             self.reply_account(answer);
@@ -294,6 +310,9 @@ impl AccountTask {
         let calls = manner == Manner::Attention;
         if body.trim().is_empty() && !calls {
             return self.reply(answer, Err(Problem::BadArgument(BadArgument::EmptyMessage)));
+        }
+        if !is_sayable(&body) {
+            return self.reply(answer, Err(Problem::BadArgument(BadArgument::Characters)));
         }
         if written_length(&body) > self.status.longest_body() {
             // The server would end the stream, and again with each attempt.

@@ -1,6 +1,6 @@
 //! Own messages on their way: queued in order, sent once, and settled by acknowledgement, archive or reflection.
 
-use crate::model::{BareJid, Jid, Kind, Message, MessageState};
+use crate::model::{BareJid, Jid, Kind, Message, MessageId, MessageState};
 use crate::store::Queued;
 use std::collections::{HashSet, VecDeque};
 
@@ -29,7 +29,7 @@ impl Outbox {
         let position = self.queue.iter().position(|queued| queued.amendment.is_none() && queued.message.id == message.id);
         match (&message.state, position) {
             (MessageState::Queued, None) => self.queue.push_back(Queued { message: message.clone(), amendment: None }),
-            (MessageState::Queued, Some(_)) => {}
+            (MessageState::Queued, Some(position)) => self.queue[position].message.retracted = message.retracted,
             (_, Some(position)) => {
                 self.queue.remove(position);
                 self.settled(id);
@@ -45,6 +45,12 @@ impl Outbox {
 
     pub(super) fn is_amendment(&self, id: &str) -> bool {
         self.queue.iter().any(|queued| queued.amendment.as_ref().is_some_and(|(of, _)| of == id))
+    }
+
+    /// What waits to be said about a message.
+    pub(super) fn amendments_of(&self, message: MessageId) -> Vec<String> {
+        let about_it = self.queue.iter().filter(|queued| queued.message.id == message);
+        about_it.filter_map(|queued| Some(queued.amendment.as_ref()?.0.clone())).collect()
     }
 
     pub(super) fn forget_amendment(&mut self, id: &str) {
@@ -138,7 +144,7 @@ impl Outbox {
 mod tests {
     use super::*;
     use crate::model::Manner;
-    use crate::model::{Amendment, Direction, MessageId};
+    use crate::model::{Amendment, Direction};
 
     fn message(id: i64, kind: Kind, state: MessageState) -> Message {
         Message {

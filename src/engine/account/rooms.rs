@@ -54,6 +54,11 @@ pub(super) enum Entering {
 }
 
 impl Joins {
+    /// Somebody waits for the room to let us in.
+    fn is_asked(&self, room: &BareJid) -> bool {
+        self.waiting.get(room).is_some_and(|join| !join.answers.is_empty())
+    }
+
     /// The room has not been asked yet.
     pub(super) fn more_time(&mut self, room: &BareJid) {
         if let Some(join) = self.waiting.get_mut(room) {
@@ -194,8 +199,13 @@ impl AccountTask {
         let Ok(wanted) = ResourcePart::new(&wanted).map(|nick| nick.to_string()) else {
             return self.reply(answer, Err(Problem::BadArgument(BadArgument::Nickname)));
         };
+        // Somebody asks to be let in there at the same time: two names at once there cannot be.
+        let another = known.is_some_and(|known| known.phase == Phase::Joining && known.chosen_nick() != wanted);
+        if another && self.joins.is_asked(room) {
+            return self.reply(answer, Err(Problem::BadArgument(BadArgument::AlreadyJoinedWithOtherNick)));
+        }
         if let Some(known) = known.filter(|known| known.phase == Phase::Joined) {
-            if known.nick != wanted {
+            if ![known.nick.as_str(), known.chosen_nick()].contains(&wanted.as_str()) {
                 return self.reply(answer, Err(Problem::BadArgument(BadArgument::AlreadyJoinedWithOtherNick)));
             }
             let autojoin = autojoin || known.autojoin;
@@ -384,7 +394,7 @@ impl AccountTask {
 
     /// The room we come back to is gone, and nobody asked for another one: what was private must not be open now.
     fn is_made_anew_by_itself(&self, room: &BareJid) -> bool {
-        let asked = self.joins.waiting.get(room).is_some_and(|join| !join.answers.is_empty());
+        let asked = self.joins.is_asked(room);
         !asked && self.rooms.get(room).is_some_and(|session| session.options != RoomOptions::default())
     }
 
@@ -445,7 +455,9 @@ impl AccountTask {
         let join = self.joins.waiting.get_mut(room);
         let answers = join.map(|join| std::mem::take(&mut join.answers)).unwrap_or_default();
         for answer in answers {
-            self.reply(answer, Ok(Reply::Room(Box::new(value.clone()))));
+            let reply = Reply::Room(Box::new(value.clone()));
+            // Its bookmark is on its way to the server.
+            if value.autojoin { self.confirm(answer, reply) } else { self.reply(answer, Ok(reply)) }
         }
     }
 

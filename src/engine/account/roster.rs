@@ -98,9 +98,13 @@ impl AccountTask {
     }
 
     /// Puts somebody on the list and asks to see them.
-    pub(super) fn add_contact(&mut self, item: RosterItem, message: Option<String>, answer: Option<Answer>) {
+    pub(super) fn add_contact(&mut self, item: RosterItem, message: Option<String>, answer: Answer) {
         let known = self.roster.get(&item.jid);
+        // Who is on the list keeps name and groups unless others are given.
+        let groups = if item.groups.is_empty() { known.map(|known| known.groups.clone()).unwrap_or_default() } else { item.groups };
         let item = RosterItem {
+            name: item.name.or_else(|| known.and_then(|known| known.name.clone())),
+            groups,
             subscription: known.map_or(Subscription::None, |known| known.subscription),
             ask: known.is_some_and(|known| known.ask),
             ..item
@@ -115,29 +119,23 @@ impl AccountTask {
             None => self.reply(answer, Err(Problem::NotFound(NotFound::Contact))),
             Some(mut item) => {
                 change(&mut item);
-                self.set_contact(item, AfterContact::Nothing, Some(answer));
+                self.set_contact(item, AfterContact::Nothing, answer);
             }
         }
     }
 
-    fn set_contact(&mut self, item: RosterItem, then: AfterContact, answer: Option<Answer>) {
+    fn set_contact(&mut self, item: RosterItem, then: AfterContact, answer: Answer) {
         if item.jid == *self.own() {
-            if let Some(answer) = answer {
-                self.reply(answer, Err(Problem::BadArgument(BadArgument::OwnAddress)));
-            }
-            return;
+            return self.reply(answer, Err(Problem::BadArgument(BadArgument::OwnAddress)));
         }
         let request = roster::set(&item.jid, item.name.as_deref(), &item.groups);
         self.ask(request, Purpose::SetContact { item, then, answer });
     }
 
-    pub(super) fn on_contact_set(&mut self, item: RosterItem, then: AfterContact, to: Option<Answer>, answer: iq::Answer) {
+    pub(super) fn on_contact_set(&mut self, item: RosterItem, then: AfterContact, to: Answer, answer: iq::Answer) {
         let jid = item.jid.clone();
         if let Err(problem) = answer {
-            if let Some(to) = to {
-                self.reply(to, Err(problem));
-            }
-            return;
+            return self.reply(to, Err(problem));
         }
         // The push usually came first; where it is still to come, what was asked for stands meanwhile.
         let pushed = self.roster.get(&jid).is_some_and(|known| known.name == item.name && known.groups == item.groups);
@@ -155,8 +153,9 @@ impl AccountTask {
             }
             self.send(subscribe);
         }
-        if let (Some(to), Some(contact)) = (to, self.contact(&jid)) {
-            self.confirm(to, Reply::Contact(contact));
+        match self.contact(&jid) {
+            Some(contact) => self.confirm(to, Reply::Contact(contact)),
+            None => self.reply(to, Err(Problem::NotFound(NotFound::Contact))),
         }
     }
 

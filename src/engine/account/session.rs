@@ -107,6 +107,7 @@ impl AccountTask {
         let versioned = matches!(&self.link, Link::Up(session) if session.features.roster_versioning);
         let version = versioned.then(|| self.roster_version.clone().unwrap_or_default());
         self.ask(roster::request(version.as_deref()), Purpose::Roster);
+        self.list_awaited = true;
         let own = self.own().clone();
         self.ask(disco::request(Some(own.into()), None), Purpose::OwnAccount);
         self.start_catch_up();

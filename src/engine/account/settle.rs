@@ -201,8 +201,12 @@ impl AccountTask {
         let messages = self.outbox.take_ready(self.catch_up.live_cursor(), ready);
         let confirm = !messages.is_empty() && !self.sm.is_enabled();
         let (now, mut waited) = (jiff::Timestamp::now(), false);
+        let mut unsaid = BTreeSet::new();
         for queued in messages {
             let Some(id) = queued.id().map(str::to_owned) else { continue };
+            if unsaid.contains(&queued.message.id) {
+                continue;
+            }
             if let Some((_, amendment)) = &queued.amendment {
                 let target = amendments::target(&self.store, &queued);
                 let element = target.map(|target| messages::write_amendment(&queued.message, &id, &target, amendment));
@@ -214,6 +218,13 @@ impl AccountTask {
                 continue;
             }
             let message = queued.message;
+            if message.retracted {
+                // It was taken back before it went out: nobody need ever see it, nor what was said about it.
+                unsaid.insert(message.id);
+                self.outbox.amendments_of(message.id).iter().for_each(|id| self.amendment_sent(id));
+                self.changes.push(Change::SetState { account: self.own().clone(), origin_id: id, state: MessageState::Sent });
+                continue;
+            }
             if written_length(&message.body) > longest {
                 // Queued while nobody knew what this server takes.
                 let state = MessageState::Failed(Problem::BadArgument(BadArgument::LongMessage));

@@ -55,7 +55,9 @@ impl App {
         let bare = uri.jid.to_bare();
         let opening = match &uri.action {
             UriAction::Join { .. } => Opening::JoinRoom { again: Some((account, bare)) },
-            UriAction::Roster { name, .. } => Opening::AddBuddy { account: Some(account), jid: Some(bare), name: name.clone() },
+            UriAction::Roster { name, .. } => {
+                Opening::AddBuddy { account: Some(account), jid: Some(bare), name: name.clone(), group: None }
+            }
             UriAction::None | UriAction::Message { .. } => Opening::Conversation { account, jid: bare.into() },
         };
         let task = self.open(&opening);

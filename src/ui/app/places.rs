@@ -71,7 +71,15 @@ fn kind(window: &Window) -> Option<&'static str> {
         Window::Chat(_) => Some("chat"),
         Window::Console(_) => Some("console"),
         Window::History(_) => Some("history"),
+        Window::Invite(_) => Some("invite"),
+        Window::OwnProfile(_) => Some("own-profile"),
+        Window::Preferences(_) => Some("preferences"),
+        Window::RoomEditor(_) => Some("room-editor"),
+        Window::RoomList(_) => Some("room-list"),
+        Window::RoomPeople(_) => Some("room-people"),
+        Window::ServerInfo(_) => Some("server-info"),
         Window::Shortcuts(_) => Some("shortcuts"),
+        Window::UserInfo(_) => Some("user-info"),
         _ => None,
     }
 }

@@ -131,7 +131,7 @@ impl Authorize {
             }
             (Message::AddedBack, None) if !self.offers.is_empty() => {
                 let Request { account, jid, nick, .. } = self.offers.remove(0);
-                let opening = Opening::AddBuddy { account: Some(account), jid: Some(jid), name: nick };
+                let opening = Opening::AddBuddy { account: Some(account), jid: Some(jid), name: nick, group: None };
                 return Action::Open(opening).and(self.on_state(state));
             }
             (Message::NotAdded, None) if !self.offers.is_empty() => drop(self.offers.remove(0)),

@@ -69,6 +69,7 @@ pub enum Message {
     NewGroupWanted,
     RenameWanted,
     RemoveWanted,
+    InfoWanted,
     /// Our own picture.
     PictureWanted,
     PicturePicked,
@@ -245,7 +246,15 @@ impl BuddyList {
                 Some(row) => self.question = Member::of(row).map(|member| Question::alias(&member, state)),
                 None => {}
             },
-            Message::RemoveWanted => self.ask(Question::Remove(self.members()), state),
+            Message::RemoveWanted => match self.selection.cursor() {
+                Some(Row::Group(group)) => self.question = self.dissolve_group(group),
+                _ => self.ask(Question::Remove(self.members()), state),
+            },
+            Message::InfoWanted => {
+                if let Some((account, jid)) = self.whom() {
+                    return Action::Open(Opening::UserInfo { account, jid });
+                }
+            }
             Message::PictureWanted => self.ask(Question::Picture { typed: String::new() }, state),
             Message::PicturePicked => return Action::PickPicture(|path| super::Message::BuddyList(Message::PictureChosen(path))),
             Message::PictureChosen(chosen) => {
@@ -378,6 +387,22 @@ impl BuddyList {
         Some(Question::RenameGroup { group: group.clone(), members, rooms, typed: name.as_ref().to_owned() })
     }
 
+    fn dissolve_group(&self, group: &Group) -> Option<Question> {
+        group.named()?;
+        let rows = self.rows.members(group);
+        let (members, rooms) = (rows.iter().filter_map(Member::of).collect(), rows.iter().filter_map(question::place).collect());
+        Some(Question::DissolveGroup { group: group.clone(), members, rooms })
+    }
+
+    /// The person at the cursor, and on which account.
+    fn whom(&self) -> Option<(BareJid, BareJid)> {
+        match self.selection.cursor()? {
+            Row::Contact { account, jid, .. } => Some((account.clone(), jid.clone())),
+            Row::Other { account, jid } => Some((account.clone(), jid.to_bare())),
+            Row::Group(_) | Row::Room { .. } => None,
+        }
+    }
+
     fn step(&mut self, by: isize, how: How) -> Action {
         let Some(last) = self.rows.len().checked_sub(1) else { return Action::None };
         let at = self.selection.cursor().and_then(|row| self.rows.position(row));
@@ -424,7 +449,7 @@ fn own_text(state: &State) -> Option<String> {
 fn authorize(account: BareJid, jid: BareJid, state: &State) -> Action {
     let key = (account.clone(), jid.clone());
     let name = state.requests.get(&key).and_then(|request| request.nick.clone());
-    let add = Opening::AddBuddy { account: Some(account.clone()), jid: Some(jid.clone()), name };
+    let add = Opening::AddBuddy { account: Some(account.clone()), jid: Some(jid.clone()), name, group: None };
     let add = if state.contacts.contains_key(&key) { Action::None } else { Action::Open(add) };
     Action::Tell(Command::Authorize { account, jid, add: None }).and(add)
 }

@@ -39,6 +39,7 @@ const ALL: &[(&str, &[(&str, &str)])] = &[
         &[
             ("key-write", "shortcut-write"),
             ("key-find", "shortcut-find"),
+            ("key-user-info", "shortcut-user-info"),
             ("key-add-buddy", "shortcut-add-buddy"),
             ("key-alias", "shortcut-alias"),
             ("key-remove", "shortcut-remove"),

@@ -13,7 +13,7 @@ pub(in crate::ui) fn chat(actions: Vec<chat::Action>) -> Action {
         chat::Action::Focus(id) => Action::Run(iced::widget::operation::focus(id)),
         chat::Action::AddBuddy(key) => {
             let jid = Some(key.conversation.to_bare());
-            Action::Open(Opening::AddBuddy { account: Some(key.account), jid, name: None })
+            Action::Open(Opening::AddBuddy { account: Some(key.account), jid, name: None, group: None })
         }
         chat::Action::Conversation(key) => Action::Open(Opening::Conversation { account: key.account, jid: key.conversation }),
         chat::Action::JoinDialog(key) => Action::Open(Opening::JoinRoom { again: Some((key.account, key.conversation.to_bare())) }),

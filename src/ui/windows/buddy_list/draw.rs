@@ -25,7 +25,7 @@ const CARD: f32 = 240.0;
 impl BuddyList {
     pub fn view<'a>(&'a self, id: window::Id, state: &'a State) -> Element<'a, Message> {
         let content = column![
-            container(menus::bar(state)).padding([3, 4]).width(Length::Fill),
+            container(menus::bar(self, state)).padding([3, 4]).width(Length::Fill),
             form::line(),
             self.finder(),
             self.body(state),
@@ -58,7 +58,7 @@ impl BuddyList {
         }
         if self.rows.is_empty() {
             let open = |opening| Some(Message::Opened(Box::new(opening)));
-            let add = Opening::AddBuddy { account: None, jid: None, name: None };
+            let add = Opening::AddBuddy { account: None, jid: None, name: None, group: None };
             let (headline, advice, button) = if state.accounts.is_empty() {
                 let add = button::primary("add account", &t("accounts-add"), open(Opening::AddAccount));
                 ("list-no-account", "list-no-account-words", add)

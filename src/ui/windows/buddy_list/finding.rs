@@ -59,7 +59,7 @@ impl BuddyList {
         let words = self.find.as_deref().unwrap_or_default().trim();
         let jid = Some(words).filter(|words| words.contains('@')).and_then(|words| words.parse::<BareJid>().ok());
         let add = jid.map(|jid| {
-            let opening = Opening::AddBuddy { account: None, jid: Some(jid), name: None };
+            let opening = Opening::AddBuddy { account: None, jid: Some(jid), name: None, group: None };
             button::primary("add found", &t("list-add"), Some(Message::Opened(Box::new(opening)))).into()
         });
         empty::empty(Some(icon::icon(icon::Icon::Search, 32.0)), t("list-not-found"), t("list-not-found-words"), add)

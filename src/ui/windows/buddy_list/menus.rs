@@ -7,7 +7,7 @@ use crate::i18n::{t, t_with};
 use crate::model::command::SubscriptionChange;
 use crate::model::listing::{Listing, Sort};
 use crate::model::room::RoomState;
-use crate::model::{BareJid, Jid, Notify, Room, Setting, Settings, State, Subscription, Zoom};
+use crate::model::{AccountState, BareJid, Jid, Notify, Room, Setting, Settings, State, Subscription, Zoom};
 use crate::ui::widgets::menu::{self, Item, Menus};
 use crate::ui::windows::Opening;
 use crate::ui::windows::chat::Key;
@@ -15,15 +15,16 @@ use crate::ui::windows::chat::Key;
 /// A menu that fits on a screen; further ones are reached by dragging, or by their name.
 const MOST_GROUPS: usize = 20;
 
-pub fn bar<'a>(state: &State) -> Menus<'a, Message> {
+pub fn bar<'a>(list: &BuddyList, state: &State) -> Menus<'a, Message> {
     let open = |opening| Message::Opened(Box::new(opening));
-    let add = Opening::AddBuddy { account: None, jid: None, name: None };
+    let add = Opening::AddBuddy { account: None, jid: None, name: None, group: None };
     let any = !state.accounts.is_empty();
     let finding = any.then(|| Message::Typed(String::new()));
     let buddies = vec![
         menu::entry(&t("menu-new-message"), any.then(|| open(Opening::NewMessage))).shortcut(t("key-new-message")).into(),
         menu::entry(&t("menu-join"), any.then(|| open(Opening::JoinRoom { again: None }))).shortcut(t("key-join")).into(),
         menu::entry(&t("menu-create-room"), any.then(|| open(Opening::CreateRoom))).into(),
+        menu::entry(&t("menu-info"), list.whom().map(|_| Message::InfoWanted)).shortcut(t("key-user-info")).into(),
         menu::entry(&t("menu-history"), any.then(|| open(Opening::History(None)))).shortcut(t("key-history")).into(),
         menu::separator(),
         menu::entry(&t("menu-find"), finding).shortcut(t("key-find")).into(),
@@ -43,8 +44,12 @@ pub fn bar<'a>(state: &State) -> Menus<'a, Message> {
     accounts.extend(state.accounts.values().map(|status| {
         let jid = status.jid();
         let enabled = status.config.enabled;
+        let online = status.state == AccountState::Online;
         let lines = vec![
             menu::entry(&t("menu-account-edit"), open(Opening::ModifyAccount(jid.clone()))).into(),
+            menu::entry(&t("menu-account-profile"), online.then(|| open(Opening::OwnProfile(jid.clone())))).into(),
+            menu::entry(&t("menu-account-password"), online.then(|| open(Opening::ChangePassword(jid.clone())))).into(),
+            menu::separator(),
             menu::entry(&t("menu-account-enabled"), Message::AccountEnabled(jid.clone(), !enabled)).checked(enabled).into(),
         ];
         menu::plain_submenu(jid.to_string(), lines).into()
@@ -102,8 +107,11 @@ pub fn row(row: &Row, list: &BuddyList, state: &State) -> Vec<Item<Message>> {
         Row::Group(group) => {
             let fold = if list.rows.heading(group).open { "row-fold" } else { "row-unfold" };
             let mut lines = vec![menu::entry(&t(fold), Message::Pressed(row.clone())).into()];
-            if matches!(group, Group::Named(_)) {
+            if let Some(group) = group.named() {
+                let add = Opening::AddBuddy { account: None, jid: None, name: None, group: Some(group) };
+                lines.push(menu::entry(&t("row-add-here"), Message::Opened(Box::new(add))).into());
                 lines.push(menu::entry(&t("row-rename-group"), Message::RenameWanted).shortcut(t("key-alias")).into());
+                lines.push(menu::entry(&t("row-dissolve"), Message::RemoveWanted).shortcut(t("key-remove")).into());
             }
             lines
         }
@@ -113,9 +121,9 @@ pub fn row(row: &Row, list: &BuddyList, state: &State) -> Vec<Item<Message>> {
             several => this_many(several, list, state),
         },
         Row::Other { account, jid } => {
-            let opening = Opening::AddBuddy { account: Some(account.clone()), jid: Some(jid.to_bare()), name: None };
+            let opening = Opening::AddBuddy { account: Some(account.clone()), jid: Some(jid.to_bare()), name: None, group: None };
             let add = menu::entry(&t("row-add"), Message::Opened(Box::new(opening)));
-            vec![chat(row), history(account, jid.clone()), add.into()]
+            vec![chat(row), info(), history(account, jid.clone()), add.into()]
         }
         Row::Room { group, account, room } => {
             let joined = state.rooms.get(&(account.clone(), room.clone())).is_some_and(|room| room.state == RoomState::Joined);
@@ -147,6 +155,7 @@ fn contact(row: &Row, member: &Member, list: &BuddyList, state: &State) -> Vec<I
     let name = state.contacts.get(&member.key()).map_or(member.jid.as_str(), |contact| contact.display_name()).to_owned();
     vec![
         menu::entry(&t("row-chat"), Message::Pressed(row.clone())).into(),
+        info(),
         history(&member.account, member.jid.clone().into()),
         menu::separator(),
         menu::entry(&t("row-alias"), Message::RenameWanted).shortcut(t("key-alias")).into(),
@@ -156,6 +165,11 @@ fn contact(row: &Row, member: &Member, list: &BuddyList, state: &State) -> Vec<I
         menu::separator(),
         menu::plain(t_with("row-remove", &[("name", name.into())]), Message::RemoveWanted).shortcut(t("key-remove")).into(),
     ]
+}
+
+/// All there is to know about the one at the cursor.
+fn info() -> Item<Message> {
+    menu::entry(&t("row-info"), Message::InfoWanted).shortcut(t("key-user-info")).into()
 }
 
 /// What was said there.

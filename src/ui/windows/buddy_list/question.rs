@@ -58,6 +58,12 @@ pub enum Question {
         rooms: Vec<Place>,
         typed: String,
     },
+    /// A group goes; all who are in it stay.
+    DissolveGroup {
+        group: Group,
+        members: Vec<Member>,
+        rooms: Vec<Place>,
+    },
 }
 
 /// An account, and a room there.
@@ -101,7 +107,7 @@ impl Question {
             | Self::NewGroup { typed, .. }
             | Self::RenameGroup { typed, .. }
             | Self::Invitation { typed, .. } => *typed = text,
-            Self::Remove(_) => {}
+            Self::Remove(_) | Self::DissolveGroup { .. } => {}
         }
     }
 
@@ -116,7 +122,9 @@ impl Question {
                 members.retain(|member| member.is_known(state));
                 !members.is_empty()
             }
-            Self::NewGroup { members, rooms, .. } | Self::RenameGroup { members, rooms, .. } => {
+            Self::NewGroup { members, rooms, .. }
+            | Self::RenameGroup { members, rooms, .. }
+            | Self::DissolveGroup { members, rooms, .. } => {
                 members.retain(|member| member.is_known(state));
                 rooms.retain(|place| state.rooms.contains_key(place));
                 !members.is_empty() || !rooms.is_empty()
@@ -135,6 +143,9 @@ impl Question {
                 let people: BTreeSet<_> = members.iter().map(Member::key).collect();
                 let remove = |(account, jid)| Action::Tell(Command::RemoveContact { account, jid });
                 Some(Action::All(people.into_iter().map(remove).collect()))
+            }
+            Self::DissolveGroup { members, rooms, .. } => {
+                Some(regroup(members, &Group::Buddies, state).and(move_rooms(rooms, &Group::Rooms, state)))
             }
             // It has buttons of its own for each answer.
             Self::Invitation { .. } => None,
@@ -216,6 +227,14 @@ impl BuddyList {
                 self.asking(headline, &t("add-buddy-group"), String::new(), typed, question.answer(state).is_some())
             }
             Question::Invitation { account, room, typed, info } => self.invitation(account, room, typed, info.as_ref(), state),
+            Question::DissolveGroup { group, .. } => {
+                let headline = t_with("dissolve-question", &[("name", group.name().into())]);
+                self.deciding(
+                    headline,
+                    t("dissolve-words"),
+                    button::primary("dissolve", &t("dissolve-now"), Some(Message::Confirmed)).into(),
+                )
+            }
             Question::Remove(members) => {
                 let people: BTreeSet<_> = members.iter().map(Member::key).collect();
                 let (headline, words) = match people.first() {
@@ -226,18 +245,21 @@ impl BuddyList {
                     }
                     _ => (t_with("remove-several-question", &[("count", people.len().into())]), t("remove-several-words")),
                 };
-                Card {
-                    headline,
-                    body: text(words).size(theme::LABEL).into(),
-                    buttons: vec![
-                        button::secondary("keep", &t("button-cancel"), Some(Message::Dropped)).id(self.keep.clone()).into(),
-                        button::danger("remove", &t("remove-now"), Some(Message::Confirmed)).into(),
-                    ],
-                    start: Some(self.keep.clone()),
-                    on_escape: Message::Dropped,
-                    on_enter: None,
-                }
+                self.deciding(headline, words, button::danger("remove", &t("remove-now"), Some(Message::Confirmed)).into())
             }
+        }
+    }
+
+    /// Something is about to be done, and nothing is typed: Enter does not decide it.
+    fn deciding<'a>(&'a self, headline: String, words: String, doing: Element<'a, Message>) -> Card<'a, Message> {
+        let keep = button::secondary("keep", &t("button-cancel"), Some(Message::Dropped)).id(self.keep.clone());
+        Card {
+            headline,
+            body: text(words).size(theme::LABEL).into(),
+            buttons: vec![keep.into(), doing],
+            start: Some(self.keep.clone()),
+            on_escape: Message::Dropped,
+            on_enter: None,
         }
     }
 

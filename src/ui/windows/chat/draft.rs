@@ -1,6 +1,8 @@
 //! What is being written: its steps back and forth, what was said before, and whether it is kept over a restart.
 
+use crate::model::wording::sayable;
 use iced::widget::text_editor::{Action, Content, Cursor, Edit, Motion, Position};
+use std::sync::Arc;
 
 /// So many steps can be undone.
 const STEPS: usize = 200;
@@ -85,7 +87,11 @@ impl Draft {
             self.run = None;
         }
         self.completed = None;
-        self.content.perform(action);
+        self.content.perform(match action {
+            // A PDF or a terminal may give what cannot be sent.
+            Action::Edit(Edit::Paste(text)) => Action::Edit(Edit::Paste(Arc::new(sayable(&text)))),
+            other => other,
+        });
     }
 
     /// Another text takes the place, with the caret at its end. It can be undone.
@@ -104,7 +110,7 @@ impl Draft {
             return None;
         }
         *self = Self { kept: std::mem::take(&mut self.kept), ..Self::default() };
-        Some(text)
+        Some(sayable(&text))
     }
 
     /// One step back. Whether there was one.
@@ -244,6 +250,14 @@ pub fn selection(content: &Content) -> (usize, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_cannot_be_sent_is_not_pasted() {
+        let mut draft = Draft::default();
+        draft.perform(Action::Edit(Edit::Paste(Arc::new("page 1\u{c}\n\u{1b}[1mpage 2".to_owned()))));
+        assert_eq!(draft.text().trim_end(), "page 1\n[1mpage 2");
+        assert_eq!(Draft::kept("a\u{7}b").take().as_deref(), Some("ab"));
+    }
 
     fn typed(draft: &mut Draft, text: &str) {
         text.chars().for_each(|letter| draft.perform(Action::Edit(Edit::Insert(letter))));
