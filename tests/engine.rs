@@ -27,6 +27,8 @@ mod nicknames;
 mod notices;
 #[path = "engine/notify.rs"]
 mod notify;
+#[path = "engine/passwords.rs"]
+mod passwords;
 #[path = "engine/pictures.rs"]
 mod pictures;
 #[path = "engine/private_data.rs"]
@@ -40,8 +42,11 @@ mod room_search;
 mod support;
 
 use fantail::engine::{self, Engine, Options as Start, Subscription};
+use fantail::model::problem::BadArgument;
 use fantail::model::trace::{Traced, Way};
-use fantail::model::{Account, AccountState, Archiving, Availability, Command, Event, Host, Reply, Secret, Security};
+use fantail::model::{
+    Account, AccountState, Archiving, Availability, Command, Event, Host, Manner, MessageState, Problem, Reply, Secret, Security,
+};
 use fantail::store::{Keyring, Profile, Store};
 use support::peer::Peer;
 use support::prosody::{Options, PASSWORD, Prosody};
@@ -91,6 +96,29 @@ fn traced(events: &[Event]) -> Vec<&Traced> {
 
 fn is_online(events: &[Event]) -> bool {
     events.iter().any(|event| matches!(event, Event::Account(status) if status.state == AccountState::Online))
+}
+
+#[test]
+fn a_character_that_xml_has_no_place_for_ends_no_stream() {
+    let server = Prosody::start(Options::default());
+    let (engine, mut events, _profile) = notices::online(&server);
+    let text = Some("tea\u{7} time\u{1b}".to_owned());
+    ask(&engine, Command::SetStatus { account: None, availability: Availability::Away, text });
+    let Reply::State(state) = ask(&engine, Command::State) else { panic!("no state") };
+    assert!(state.accounts.values().all(|status| status.state == AccountState::Online));
+    let said = |body: &str| Command::Send {
+        account: ROMEO.parse().unwrap(),
+        to: "juliet@one.test".parse().unwrap(),
+        body: body.into(),
+        answers: None,
+        manner: Manner::Plain,
+    };
+    let refused = engine.ask(said("ding\u{7}")).blocking_recv().unwrap();
+    assert_eq!(refused, Err(Problem::BadArgument(BadArgument::Characters)));
+    ask(&engine, said("dong"));
+    let sent = |event: &Event| matches!(event, Event::Message(message) if message.body == "dong" && message.state == MessageState::Sent);
+    until(&mut events, |seen| seen.iter().any(sent));
+    ask(&engine, Command::Quit);
 }
 
 #[test]

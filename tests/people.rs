@@ -82,6 +82,31 @@ fn presence_is_seen_both_ways() {
 }
 
 #[test]
+fn with_what_words_we_go_is_seen() {
+    let stage = romeo();
+    let mut juliet = stage.peer("juliet@one.test");
+    stage.befriend(&mut juliet);
+    stage.contact("juliet@one.test", "Juliet is there", |contact| contact["presence"] == "available");
+    stage.fantail.ctl(&["status", "offline", "to Mantua"]);
+    juliet.expect("Romeo's last words", |event| {
+        event["event"] == "presence" && event["type"] == "unavailable" && event["status"] == "to Mantua"
+    });
+    assert_eq!(stage.fantail.ctl(&["accounts"])[0]["state"], "offline");
+}
+
+#[test]
+fn who_is_on_the_list_keeps_name_and_groups_when_added_again() {
+    let stage = romeo();
+    let add = |words: &[&str]| stage.fantail.ctl(&[&["contact", "add", "juliet@one.test"], words].concat()).remove(0);
+    let added = add(&["--name", "-J-", "--group", "--Verona"]);
+    assert_eq!((&added["name"], &added["groups"], &added["ask"]), (&json!("-J-"), &json!(["--Verona"]), &json!(true)));
+    let again = add(&[]);
+    assert_eq!((&again["name"], &again["groups"]), (&json!("-J-"), &json!(["--Verona"])));
+    assert_eq!(add(&["--name", "Juliet"])["name"], "Juliet");
+    assert_eq!(stage.fantail.ctl(&["roster"])[0]["groups"], json!(["--Verona"]));
+}
+
+#[test]
 fn a_request_waits_over_restarts_and_is_answered_by_the_user_alone() {
     let mut stage = romeo();
     let mut juliet = stage.peer("juliet@one.test");

@@ -240,7 +240,7 @@ impl Prosody {
     }
 
     fn config(&self) -> String {
-        const MODULES: [&str; 19] = [
+        const MODULES: [&str; 20] = [
             "vcard_legacy",
             "roster",
             "saslauth",
@@ -260,6 +260,7 @@ impl Prosody {
             "csi",
             "csi_simple",
             "bookmarks",
+            "user_account_management",
         ];
         let options = &self.options;
         let directory = self.directory.path().display();
