@@ -40,7 +40,7 @@ pub mod uri;
 pub mod wording;
 pub mod zoom;
 
-pub use account::{Account, AccountState, AccountStatus, Certificate, Fingerprint, Host, Security};
+pub use account::{Account, AccountState, AccountStatus, Certificate, Fingerprint, Host, ScramHash, Security};
 pub use amendment::Amendment;
 pub use archiving::Archiving;
 pub use attention::Attention;

@@ -111,10 +111,11 @@ fn what_fantail_says_about_channel_binding_depends_on_what_is_offered() {
     let server = ScriptedServer::start();
     let fantail = romeo_at(&server);
     let cases: [(&[&str], &[&str], &str, Hash); 4] = [
-        (&["PLAIN", "SCRAM-SHA-1", "SCRAM-SHA-256"], &[], "y,,", Hash::Sha256),
-        (&["SCRAM-SHA-1", "SCRAM-SHA-512"], &["tls-exporter"], "y,,", Hash::Sha512),
+        // None with a weaker hash than the one before.
         (&["SCRAM-SHA-1", "SCRAM-SHA-1-PLUS", "SCRAM-SHA-512-PLUS"], &[], "n,,", Hash::Sha1),
+        (&["PLAIN", "SCRAM-SHA-1", "SCRAM-SHA-256"], &[], "y,,", Hash::Sha256),
         (&["SCRAM-SHA-256", "SCRAM-SHA-256-PLUS"], &["tls-unique"], "n,,", Hash::Sha256),
+        (&["SCRAM-SHA-1", "SCRAM-SHA-512"], &["tls-exporter"], "y,,", Hash::Sha512),
     ];
     for (mechanisms, types, gs2_header, hash) in cases {
         let mut connection = server.accept_starttls();
@@ -343,6 +344,22 @@ fn a_server_that_throws_us_out_at_once_is_left_in_peace_for_a_while() {
 }
 
 #[test]
+fn one_that_throws_us_out_after_a_resumption_is_left_in_peace_as_well() {
+    let server = ScriptedServer::start();
+    let fantail = romeo_at(&server);
+    let connection = server.accept_online(PASSWORD);
+    fantail.wait_online(None);
+    connection.abort();
+    let mut again = server.accept_signed_in(PASSWORD);
+    again.expect("<resume");
+    again.send("<resumed xmlns='urn:xmpp:sm:3' previd='scripted-session' h='0'/>");
+    fantail.wait_for(&["accounts"], "it is resumed", |account| account["resumed"] == true);
+    end_with(&mut again, &format!("<policy-violation {NS}/>"));
+    let account = goes_on_trying(&fantail, "policy-violation", "Said by the server.");
+    assert!(account["retry_at"].is_string() && server.accept_within(NEXT_ATTEMPT).is_none(), "{account}");
+}
+
+#[test]
 fn a_link_that_only_broke_is_made_again_at_once() {
     let server = ScriptedServer::start();
     let fantail = romeo_at(&server);
@@ -372,7 +389,14 @@ fn a_password_that_cannot_be_checked_now_is_tried_again_later() {
 fn a_disabled_account_is_not_tried_again() {
     let server = ScriptedServer::start();
     let fantail = romeo_at(&server);
-    let refusals = [("account-disabled", "disabled this account"), ("credentials-expired", "expired")];
+    let refusals = [
+        ("<account-disabled/>", "disabled this account"),
+        ("<credentials-expired/>", "expired"),
+        ("<invalid-authzid/>", "not because of the password"),
+        ("<malformed-request/>", "not because of the password"),
+        ("<text xml:lang='en'>No.</text>", "not because of the password"),
+        ("", "not because of the password"),
+    ];
     for (number, (condition, words)) in refusals.into_iter().enumerate() {
         if number > 0 {
             try_again(&fantail);
@@ -380,7 +404,7 @@ fn a_disabled_account_is_not_tried_again() {
         let mut connection = server.accept_starttls();
         connection.offer(&["SCRAM-SHA-256"], &[]);
         connection.expect("<auth");
-        connection.send(&format!("<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><{condition}/></failure>"));
+        connection.send(&format!("<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>{condition}</failure>"));
         failed(&fantail, "auth-failed", words);
     }
     stays_away(&server);

@@ -273,6 +273,54 @@ fn a_message_the_archive_could_not_yet_confirm_is_not_sent_twice() {
     assert!(next.contains("twice"), "sent again: {next}");
 }
 
+#[test]
+fn how_far_the_server_came_in_a_lost_session_is_believed_before_the_archive_has_answered() {
+    let server = ScriptedServer::start();
+    let fantail = Fantail::start();
+    fantail.add_account("romeo@scripted.test", PASSWORD, &server.address(), &server.ca());
+    let mut connection = server.accept_signed_in(PASSWORD);
+    let begun = connection.pieces_until("<presence");
+    begun.iter().for_each(|piece| connection.answer(piece));
+    fantail.wait_online(None);
+    fantail.ctl(&["send", "juliet@scripted.test", "arrived"]);
+    fantail.ctl(&["send", "juliet@scripted.test", "got lost"]);
+    let mut pieces = begun;
+    while !pieces.iter().any(|piece| piece.contains("got lost")) {
+        pieces.push(connection.next().expect("both are written"));
+        connection.answer(&pieces[pieces.len() - 1].clone());
+    }
+    let counted = pieces.iter().skip_while(|piece| !piece.starts_with("<enable")).filter(|piece| is_stanza(piece));
+    let counted: Vec<_> = counted.take_while(|piece| !piece.contains("got lost")).collect();
+    let id = |body: &str| attribute(pieces.iter().find(|piece| piece.contains(body)).unwrap(), "id").unwrap();
+    let (arrived, lost) = (id("arrived"), id("got lost"));
+    let h = counted.len();
+    connection.abort();
+    let mut connection = server.accept_signed_in(PASSWORD);
+    connection.expect("<resume");
+    connection
+        .send(&format!("<failed xmlns='urn:xmpp:sm:3' h='{h}'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>"));
+    let again = loop {
+        let piece = connection.next().expect("the client signs in anew");
+        if piece.starts_with("<message") {
+            break piece;
+        }
+        // The archive says nothing.
+        if !piece.contains("urn:xmpp:mam:2") {
+            connection.answer(&piece);
+        }
+    };
+    assert_eq!(attribute(&again, "id").as_deref(), Some(lost.as_str()), "not {arrived}, and not another: {again}");
+    let state = |body: &str| {
+        let history = fantail.ctl(&["history", "juliet@scripted.test"]);
+        history.iter().find(|message| message["body"] == body).unwrap()["state"].clone()
+    };
+    assert_eq!((state("arrived"), state("got lost")), (json!("sent"), json!("queued")));
+}
+
+fn is_stanza(piece: &str) -> bool {
+    ["<iq", "<message", "<presence"].iter().any(|start| piece.starts_with(start))
+}
+
 /// An archive's result and the end of its page, for the query in `piece`.
 fn archived(piece: &str, message: &str) -> String {
     let (iq, query) = (attribute(piece, "id").unwrap(), attribute(&piece[piece.find("<query").unwrap()..], "queryid").unwrap());

@@ -39,6 +39,8 @@ mod room_details;
 mod room_keeping;
 #[path = "engine/room_search.rs"]
 mod room_search;
+#[path = "engine/sign_in_policy.rs"]
+mod sign_in_policy;
 mod support;
 
 use fantail::engine::{self, Engine, Options as Start, Subscription};

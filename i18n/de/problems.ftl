@@ -31,8 +31,11 @@ auth-credentials-expired-next = Beim Anbieter ein neues Passwort wählen und hie
 auth-server-not-authentic = Der Server konnte nicht nachweisen, dass er das Passwort kennt. Vielleicht gibt sich jemand für ihn aus.
 auth-server-not-authentic-next = Passwort nicht noch einmal eingeben, bevor die Administration des Servers es erklärt hat.
 auth-downgrade = Der Server bietet nur noch eine schwächere Art der Anmeldung an als früher. Vielleicht hört jemand mit, deshalb wurde das Passwort nicht gesendet.
-auth-downgrade-next = Nachfragen, ob der Server geändert wurde. Wenn ja, Konto entfernen und neu hinzufügen.
+auth-downgrade-next = Nachfragen, ob der Server geändert wurde. Wenn ja, die schwächere Art in den erweiterten Einstellungen des Kontos annehmen.
 auth-no-mechanism = Der Server bietet keine sichere Art der Anmeldung an, die Fantail kennt.
+auth-plain-not-allowed = Der Server nimmt nur das Passwort selbst, und dieses Konto ist so eingestellt, dass es nicht gesendet wird.
+auth-plain-not-allowed-next = Nachfragen, ob das so gemeint ist. Wenn ja, PLAIN in den erweiterten Einstellungen des Kontos zulassen.
+auth-refused = Der Server lehnt die Anmeldung ab, und zwar nicht wegen des Passworts.
 auth-temporary = Der Server kann das Passwort gerade nicht prüfen.
 
 # Den Server erreichen

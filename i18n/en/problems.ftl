@@ -31,8 +31,11 @@ auth-credentials-expired-next = Choose a new password with your provider, then e
 auth-server-not-authentic = The server could not prove that it knows your password. It may be an impostor.
 auth-server-not-authentic-next = Do not enter the password again before the administrator of the server has explained it.
 auth-downgrade = The server offers only a weaker way to sign in than before. Somebody may be listening, so the password was not sent.
-auth-downgrade-next = Ask the administrator whether the server was changed. If so, remove the account and add it again.
+auth-downgrade-next = Ask the administrator whether the server was changed. If so, accept the weaker way in the account’s settings, under Advanced.
 auth-no-mechanism = The server offers no safe way to sign in that Fantail knows.
+auth-plain-not-allowed = The server only takes the password itself, and this account is set not to send it.
+auth-plain-not-allowed-next = Ask the administrator whether that is meant so. If it is, allow PLAIN in the account’s settings, under Advanced.
+auth-refused = The server refuses the sign-in, and not because of the password.
 auth-temporary = The server cannot check the password at the moment.
 
 # Reaching the server

@@ -526,7 +526,7 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         | Command::Discover { account, .. }
         | Command::DiscoverItems { account, .. }
         | Command::SendXml { account, .. } => Some(account),
-        Command::Reconnect(account) | Command::RemoveAccount(account) => Some(account),
+        Command::ForgetSignIn(account) | Command::Reconnect(account) | Command::RemoveAccount(account) => Some(account),
         Command::SetStatus { account, .. } => account.as_ref(),
         Command::State
         | Command::AddAccount { .. }

@@ -115,6 +115,8 @@ fn auth_failure(failure: AuthFailure) -> (&'static str, &'static str) {
         AuthFailure::ServerNotAuthentic => ("auth-server-not-authentic", "auth-server-not-authentic-next"),
         AuthFailure::Downgrade => ("auth-downgrade", "auth-downgrade-next"),
         AuthFailure::NoMechanism => ("auth-no-mechanism", "problem-ask-server-next"),
+        AuthFailure::PlainNotAllowed => ("auth-plain-not-allowed", "auth-plain-not-allowed-next"),
+        AuthFailure::Refused => ("auth-refused", "problem-ask-server-next"),
         AuthFailure::Temporary => ("auth-temporary", "problem-retrying-next"),
     }
 }
@@ -291,6 +293,8 @@ mod tests {
             A::ServerNotAuthentic,
             A::Downgrade,
             A::NoMechanism,
+            A::PlainNotAllowed,
+            A::Refused,
             A::Temporary,
         ];
         let unreachable = [

@@ -31,6 +31,31 @@ impl Security {
     }
 }
 
+/// The hash of a SCRAM sign-in (RFC 5802, RFC 7677), the weakest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ScramHash {
+    Sha1,
+    Sha256,
+    Sha512,
+}
+
+impl ScramHash {
+    pub const ALL: [Self; 3] = [Self::Sha1, Self::Sha256, Self::Sha512];
+
+    /// The mechanism's name without `-PLUS`.
+    pub fn mechanism(self) -> &'static str {
+        match self {
+            Self::Sha1 => "SCRAM-SHA-1",
+            Self::Sha256 => "SCRAM-SHA-256",
+            Self::Sha512 => "SCRAM-SHA-512",
+        }
+    }
+
+    pub fn parse(mechanism: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|hash| hash.mechanism() == mechanism)
+    }
+}
+
 /// A server named by hand, in place of what DNS says.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Host {
@@ -122,8 +147,12 @@ pub struct Account {
     pub extra_roots: Option<String>,
     /// The one certificate accepted by hand.
     pub pinned: Option<Fingerprint>,
+    /// The password itself may be sent through the encryption, where nothing better was ever offered.
+    pub allow_plain: bool,
     /// A SCRAM mechanism was seen or used there once: PLAIN is refused from then on.
     pub scram_seen: bool,
+    /// The strongest that was signed in with: a weaker one is refused from then on.
+    pub hash_seen: Option<ScramHash>,
     /// Signed in with channel binding once: less is refused from then on.
     pub channel_binding_seen: bool,
     /// The server objected to being asked several things in one write: ask one by one.
@@ -142,7 +171,9 @@ impl Account {
             remember: false,
             extra_roots: None,
             pinned: None,
+            allow_plain: true,
             scram_seen: false,
+            hash_seen: None,
             channel_binding_seen: false,
             one_by_one: false,
         }

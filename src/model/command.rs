@@ -48,6 +48,8 @@ pub enum Command {
         account: BareJid,
         sha256: Fingerprint,
     },
+    /// How the account was signed in before counts no more: a server that offers less now is signed in at once.
+    ForgetSignIn(BareJid),
     /// Try now what waits or has failed.
     Reconnect(BareJid),
     /// For all accounts when `account` is `None`.

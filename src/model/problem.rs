@@ -47,6 +47,10 @@ pub enum AuthFailure {
     Downgrade,
     /// No way to sign in that we take.
     NoMechanism,
+    /// Only the password itself would do, and the account's settings do not allow that.
+    PlainNotAllowed,
+    /// For a reason that is not the password's.
+    Refused,
     /// Temporary (RFC 6120 §6.5.10): tried again.
     Temporary,
 }

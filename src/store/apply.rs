@@ -2,7 +2,7 @@
 //! was removed must not bring a part of it back.
 
 use super::{Change, Outcome, SavedRoom, amendments, messages, notices, pictures, rows};
-use crate::model::{Account, BareJid, Invitation, Request, RosterItem};
+use crate::model::{Account, BareJid, Invitation, Request, RosterItem, ScramHash};
 use rusqlite::{Connection, Result, named_params, params};
 
 /// Carries out one change, inside the writer's transaction.
@@ -130,13 +130,14 @@ fn set_room_gaps(db: &Connection, account: &BareJid, room: &BareJid, gaps: &[(St
 fn save_account(db: &Connection, account: &Account) -> Result<usize> {
     db.prepare_cached(
         "INSERT INTO accounts (jid, enabled, alias, host, port, security, resource, remember, extra_roots, pinned, scram_seen,
-                               channel_binding_seen, one_by_one)
+                               channel_binding_seen, one_by_one, allow_plain, hash_seen)
          VALUES (:jid, :enabled, :alias, :host, :port, :security, :resource, :remember, :extra_roots, :pinned, :scram_seen,
-                 :channel_binding_seen, :one_by_one)
+                 :channel_binding_seen, :one_by_one, :allow_plain, :hash_seen)
          ON CONFLICT DO UPDATE SET enabled = excluded.enabled, alias = excluded.alias, host = excluded.host, port = excluded.port,
              security = excluded.security, resource = excluded.resource, remember = excluded.remember,
              extra_roots = excluded.extra_roots, pinned = excluded.pinned, scram_seen = excluded.scram_seen,
-             channel_binding_seen = excluded.channel_binding_seen, one_by_one = excluded.one_by_one",
+             channel_binding_seen = excluded.channel_binding_seen, one_by_one = excluded.one_by_one,
+             allow_plain = excluded.allow_plain, hash_seen = excluded.hash_seen",
     )?
     .execute(named_params! {
         ":jid": account.jid.as_str(),
@@ -152,6 +153,8 @@ fn save_account(db: &Connection, account: &Account) -> Result<usize> {
         ":scram_seen": account.scram_seen,
         ":channel_binding_seen": account.channel_binding_seen,
         ":one_by_one": account.one_by_one,
+        ":allow_plain": account.allow_plain,
+        ":hash_seen": account.hash_seen.map(ScramHash::mechanism),
     })
 }
 

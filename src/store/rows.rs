@@ -2,7 +2,7 @@
 
 use crate::model::{
     Account, Answered, BareJid, Conversation, Direction, Fingerprint, Host, Invitation, Jid, Kind, Manner, Message, MessageId,
-    MessageState, Notify, Problem, Quoted, Request, RosterItem, Security, Subscription, Typing, Unchanged,
+    MessageState, Notify, Problem, Quoted, Request, RosterItem, ScramHash, Security, Subscription, Typing, Unchanged,
 };
 use crate::store::{Queued, SavedRoom};
 use jiff::Timestamp;
@@ -36,7 +36,9 @@ pub(super) fn account(row: &Row<'_>) -> Result<Account> {
         remember: row.get("remember")?,
         extra_roots: row.get("extra_roots")?,
         pinned: row.get::<_, Option<[u8; 32]>>("pinned")?.map(Fingerprint),
+        allow_plain: row.get("allow_plain")?,
         scram_seen: row.get("scram_seen")?,
+        hash_seen: row.get::<_, Option<String>>("hash_seen")?.as_deref().and_then(ScramHash::parse),
         channel_binding_seen: row.get("channel_binding_seen")?,
         one_by_one: row.get("one_by_one")?,
     })

@@ -367,7 +367,7 @@ impl Window {
         let fixed = |width, height| (Size::new(width, height), Size::new(width, height));
         match self {
             Self::About(_) => fixed(360.0, 300.0),
-            Self::AccountEditor(_) => (account_editor::SIZE, Size::new(420.0, 340.0)),
+            Self::AccountEditor(editor) => (editor.size(), Size::new(420.0, 340.0)),
             Self::Accounts(_) => (Size::new(540.0, 360.0), Size::new(500.0, 280.0)),
             Self::AddBuddy(window) => window.size(),
             Self::Authorize(window) => (window.size(), Size::new(400.0, 240.0)),

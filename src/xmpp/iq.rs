@@ -47,7 +47,7 @@ impl<P> Requests<P> {
 
     /// The purpose that a result or error answers. `None` for what nobody asked, or another was asked (CVE-2013-6483).
     /// `cut` says that the guard shortened it: then the request has failed, whatever is left of the answer.
-    pub fn on_answer(&mut self, iq: Iq, own: &BareJid, cut: bool) -> Option<(P, Answer)> {
+    pub fn on_answer(&mut self, iq: Iq, own: &Own, cut: bool) -> Option<(P, Answer)> {
         let (from, id, answer) = match iq {
             Iq::Result { from, id, payload, .. } => (from, id, Ok(payload)),
             Iq::Error { from, id, error, .. } => (from, id, Err(problem(error))),
@@ -63,7 +63,7 @@ impl<P> Requests<P> {
     }
 
     /// An answer that could not be read, with this id, from whomever: the request has failed if it was theirs.
-    pub fn on_unreadable(&mut self, id: &str, from: Option<&str>, own: &BareJid) -> Option<(P, Answer)> {
+    pub fn on_unreadable(&mut self, id: &str, from: Option<&str>, own: &Own) -> Option<(P, Answer)> {
         let from: Option<Jid> = from.map(str::parse).transpose().ok()?;
         let theirs = answers_for(self.waiting.get(id)?.to.as_ref(), from.as_ref(), own);
         if !theirs {
@@ -90,13 +90,29 @@ impl<P> Requests<P> {
 }
 
 /// Whether an answer from there is the word of whom we asked.
-fn answers_for(to: Option<&Jid>, from: Option<&Jid>, own: &BareJid) -> bool {
+fn answers_for(to: Option<&Jid>, from: Option<&Jid>, own: &Own) -> bool {
     match (to, from) {
         (Some(to), Some(from)) => to == from,
         // Our own account and our server answer for the account in any of these ways.
         (None, None) => true,
-        (None, Some(from)) => from.to_bare() == *own || from.to_string() == own.domain().as_str(),
-        (Some(to), None) => to.is_bare() && to.to_bare() == *own,
+        (None, Some(from)) if from.to_bare() == own.account => from.resource().is_none_or(|resource| own.is(resource.as_str())),
+        (None, Some(from)) => from.to_string() == own.account.domain().as_str(),
+        (Some(to), None) => to.is_bare() && to.to_bare() == own.account,
+    }
+}
+
+/// Who we are to our server.
+#[derive(Debug, Clone)]
+pub struct Own {
+    pub account: BareJid,
+    /// The resource of this session, once the server has given it.
+    pub bound: Option<String>,
+}
+
+impl Own {
+    /// Another device of ours is not our server. Before we have a resource it may be named in any way.
+    fn is(&self, resource: &str) -> bool {
+        self.bound.as_deref().is_none_or(|bound| bound == resource)
     }
 }
 
@@ -137,8 +153,8 @@ mod tests {
     use super::*;
     use xmpp_parsers::ping::Ping;
 
-    fn own() -> BareJid {
-        "romeo@montague.lit".parse().unwrap()
+    fn own() -> Own {
+        Own { account: "romeo@montague.lit".parse().unwrap(), bound: Some("home".into()) }
     }
 
     fn result(id: &str, from: Option<&str>) -> Iq {
@@ -167,7 +183,7 @@ mod tests {
             assert_eq!(requests.on_answer(result(&id, from), &own(), false), None, "{from:?}");
         }
         let id = ask(&mut requests, None);
-        for from in [Some("tybalt@capulet.lit/x"), Some("capulet.lit")] {
+        for from in [Some("tybalt@capulet.lit/x"), Some("capulet.lit"), Some("romeo@montague.lit/elsewhere")] {
             assert_eq!(requests.on_answer(result(&id, from), &own(), false), None, "{from:?}");
         }
         for from in [None, Some("romeo@montague.lit"), Some("montague.lit"), Some("romeo@montague.lit/home")] {

@@ -2,14 +2,14 @@
 //! handed out, so that the caller runs it where nobody waits.
 
 use super::features::Features;
-use super::sasl::mechanism::{ChannelBindings, Choice, Policy, choose};
+use super::sasl::mechanism::{ChannelBindings, Choice, Hash, Policy, choose};
 use super::sasl::scram::{Derivation, Proof, Scram, ServerSignature};
 use crate::model::Secret;
 use crate::model::problem::AuthFailure;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use xmpp_parsers::minidom::Element;
-use xmpp_parsers::{ns, sasl};
+use xmpp_parsers::ns;
 
 /// What is to be done next.
 #[derive(Debug)]
@@ -66,6 +66,14 @@ impl SignIn {
 
     pub fn mechanism(&self) -> String {
         self.choice.mechanism()
+    }
+
+    /// The hash of SCRAM, if it is that.
+    pub fn hash(&self) -> Option<Hash> {
+        match self.choice {
+            Choice::Scram { hash, .. } => Some(hash),
+            Choice::Plain => None,
+        }
     }
 
     pub fn binds_channel(&self) -> bool {
@@ -128,14 +136,16 @@ fn decode(element: &Element) -> Option<Vec<u8>> {
 
 /// Why the server refused (RFC 6120 §6.5).
 fn refused(element: &Element) -> AuthFailure {
-    let Ok(failure) = sasl::Failure::try_from(element.clone()) else { return AuthFailure::WrongPassword };
-    use sasl::DefinedCondition as Condition;
-    match failure.defined_condition {
-        Condition::NotAuthorized => AuthFailure::WrongPassword,
-        Condition::AccountDisabled => AuthFailure::AccountDisabled,
-        Condition::CredentialsExpired => AuthFailure::CredentialsExpired,
-        Condition::TemporaryAuthFailure => AuthFailure::Temporary,
-        _ => AuthFailure::NoMechanism,
+    // Whatever stands beside the condition: servers put words and reasons of their own there.
+    let condition = element.children().map(Element::name).find(|name| *name != "text");
+    match condition {
+        Some("not-authorized") => AuthFailure::WrongPassword,
+        Some("account-disabled") => AuthFailure::AccountDisabled,
+        Some("credentials-expired") => AuthFailure::CredentialsExpired,
+        Some("temporary-auth-failure") => AuthFailure::Temporary,
+        Some("invalid-mechanism" | "mechanism-too-weak" | "encryption-required") => AuthFailure::NoMechanism,
+        // `invalid-authzid`, `malformed-request` and what nobody has defined: the password may well be right.
+        _ => AuthFailure::Refused,
     }
 }
 
@@ -148,7 +158,7 @@ mod tests {
         SignIn::begin(&features, &ChannelBindings::default(), policy, "user", &Secret::new("pencil"), "fyko+d2lbbFgONRv9qkxdawL")
     }
 
-    const PLAIN_ALLOWED: Policy = Policy { allow_plain: true, scram_seen: false, channel_binding_seen: false };
+    const PLAIN_ALLOWED: Policy = Policy { allow_plain: true, scram_seen: false, hash_seen: None, channel_binding_seen: false };
 
     fn server(name: &str, data: &str) -> Element {
         Element::builder(name, ns::SASL).append(BASE64.encode(data)).build()
@@ -195,6 +205,15 @@ mod tests {
             ("account-disabled", AuthFailure::AccountDisabled),
             ("credentials-expired", AuthFailure::CredentialsExpired),
             ("temporary-auth-failure", AuthFailure::Temporary),
+            ("invalid-mechanism", AuthFailure::NoMechanism),
+            ("mechanism-too-weak", AuthFailure::NoMechanism),
+            ("encryption-required", AuthFailure::NoMechanism),
+            ("invalid-authzid", AuthFailure::Refused),
+            ("malformed-request", AuthFailure::Refused),
+            ("incorrect-encoding", AuthFailure::Refused),
+            ("aborted", AuthFailure::Refused),
+            ("of-their-own", AuthFailure::Refused),
+            ("text", AuthFailure::Refused),
         ] {
             let xml = format!("<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><{condition}/></failure>");
             let step = up_to_proof().on_element(&xml.parse().unwrap());

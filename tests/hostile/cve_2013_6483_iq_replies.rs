@@ -13,7 +13,8 @@ fn cve_2013_6483_an_answer_with_the_right_id_from_somebody_else_answers_nothing(
         let id = crate::support::xml::attribute(&piece, "id").unwrap();
         // 96 bits nobody can guess.
         assert!(id.chars().filter(char::is_ascii_hexdigit).count() >= 24, "{id}");
-        for from in STRANGERS.iter().filter(|from| !from.starts_with("romeo@scripted") && **from != "scripted.test") {
+        let ours = |from: &str| from == "romeo@scripted.test" || from == "scripted.test";
+        for from in STRANGERS.iter().copied().filter(|from| !ours(from)).chain(["romeo@scripted.test/elsewhere"]) {
             connection.send(&format!("<iq type='result' id='{id}' from='{from}'/>"));
             // Not even readable.
             connection.send(&format!("<iq type='result' id='{id}' from='{from}'><a/><b/></iq>"));

@@ -4,6 +4,7 @@ use super::desk::{Desk, account, jid, lively, me};
 use fantail::model::problem::{AuthFailure, BadArgument};
 use fantail::model::{Archiving, Command, Event, Problem, Security, State};
 use fantail::ui::semantics::Role;
+use fantail::ui::windows::Opening;
 use iced::keyboard::{Modifiers, key::Named};
 
 #[test]
@@ -186,4 +187,24 @@ fn a_wrong_password_asks_for_another_at_once() {
         matches!(&commands[..], [Command::SetPassword { account, password, remember: false }] if *account == me() && password.reveal() == "right")
     );
     assert_eq!(desk.titles(), ["Buddy List"]);
+}
+
+#[test]
+fn a_weaker_way_to_sign_in_is_accepted_where_it_is_looked_for_and_nowhere_else() {
+    let mut desk = Desk::new(lively());
+    desk.event(Event::Account(Box::new(account(Some(Problem::AuthFailed(AuthFailure::Downgrade))))));
+    desk.commands();
+    super::scenes::open(&mut desk, Opening::ModifyAccount(me()));
+    desk.click("Modify Account", Role::Button, "Accept the Weaker Way");
+    assert_eq!(desk.commands(), [Command::ForgetSignIn(me())]);
+    assert_eq!(desk.titles(), ["Buddy List"]);
+    let mut desk = Desk::new(lively());
+    super::scenes::open(&mut desk, Opening::ModifyAccount(me()));
+    desk.click("Modify Account", Role::Button, "Advanced");
+    assert!(!desk.has("Modify Account", Role::Button, "Accept the Weaker Way"));
+    desk.commands();
+    desk.click("Modify Account", Role::CheckBox, "Allow PLAIN");
+    desk.click("Modify Account", Role::Button, "Save");
+    let commands = desk.commands();
+    assert!(matches!(&commands[..], [Command::ModifyAccount { account, .. }] if !account.allow_plain), "{commands:?}");
 }

@@ -57,6 +57,7 @@ pub const ALL: &[fn() -> Scene] = &[
     add_account_advanced,
     modify_account,
     modify_account_advanced,
+    modify_account_weaker,
     add_buddy,
     add_buddy_wrong,
     authorize,
@@ -396,6 +397,13 @@ fn modify_account_advanced() -> Scene {
     let Scene { mut desk, title, .. } = modify_account();
     desk.click(&title, Role::Button, &t("editor-advanced"));
     Scene::new("modify-account-advanced", desk, title)
+}
+
+fn modify_account_weaker() -> Scene {
+    let mut desk = Desk::new(lively());
+    desk.event(Event::Account(Box::new(account(Some(Problem::AuthFailed(AuthFailure::Downgrade))))));
+    open(&mut desk, Opening::ModifyAccount(me()));
+    Scene::new("modify-account-weaker", desk, title("editor-modify-title"))
 }
 
 fn add_buddy() -> Scene {

@@ -48,6 +48,12 @@ impl AccountTask {
                     None => self.reply(answer, Err(Problem::NotFound(NotFound::Certificate))),
                 }
             }
+            Command::ForgetSignIn(_) => {
+                let config = &mut self.status.config;
+                (config.scram_seen, config.hash_seen, config.channel_binding_seen) = (false, None, false);
+                self.start_over().await;
+                self.reply_account(answer);
+            }
             Command::Reconnect(_) => {
                 self.start_over().await;
                 self.reply_account(answer);
@@ -195,6 +201,7 @@ impl AccountTask {
             resource: if account.resource.is_empty() { known.resource.clone() } else { account.resource },
             // What was learnt about a server is about that server.
             scram_seen: known.scram_seen,
+            hash_seen: known.hash_seen,
             channel_binding_seen: known.channel_binding_seen,
             one_by_one: same_server && known.one_by_one,
             ..account

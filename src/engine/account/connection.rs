@@ -2,7 +2,7 @@
 
 use crate::model::problem::{AuthFailure, Unreachable};
 use crate::model::trace::Way;
-use crate::model::{Account, Certificate, Problem, Secret};
+use crate::model::{Account, Certificate, Problem, ScramHash, Secret};
 use crate::xmpp::dns::{self, Endpoint, Mode};
 use crate::xmpp::features::Features;
 use crate::xmpp::sasl::mechanism::Policy;
@@ -56,6 +56,7 @@ impl From<Problem> for Failure {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Learnt {
     scram: bool,
+    hash: Option<ScramHash>,
     channel_binding: bool,
     one_by_one: bool,
 }
@@ -63,11 +64,12 @@ pub(super) struct Learnt {
 impl Learnt {
     /// Notes it in the account's settings; `true` when it is news.
     pub(super) fn apply(self, account: &mut Account) -> bool {
-        let before = (account.scram_seen, account.channel_binding_seen, account.one_by_one);
+        let before = account.clone();
         account.scram_seen |= self.scram;
+        account.hash_seen = account.hash_seen.max(self.hash);
         account.channel_binding_seen |= self.channel_binding;
         account.one_by_one |= self.one_by_one;
-        before != (account.scram_seen, account.channel_binding_seen, account.one_by_one)
+        before != *account
     }
 }
 
@@ -133,6 +135,7 @@ async fn attempt(account: &Account, password: &Secret, endpoint: &Endpoint, reso
         learnt.scram = features.mechanisms.iter().any(|name| name.starts_with("SCRAM-"));
         let (sign_in, stream) = sign_in(account, password, &features, &bindings, (stream, &mut said)).await?;
         learnt.channel_binding = sign_in.binds_channel();
+        learnt.hash = sign_in.hash();
         let mut stream = stream.restart(domain).await.map_err(Ended::problem)?;
         let features = read_features(&mut stream, &mut said).await?;
         Ok((stream, features, sign_in.mechanism()))
@@ -161,8 +164,12 @@ async fn sign_in(
     bindings: &crate::xmpp::sasl::mechanism::ChannelBindings,
     (mut stream, said): (TlsConnection, &mut Said),
 ) -> Result<(SignIn, TlsConnection), Problem> {
-    let policy =
-        Policy { allow_plain: !account.scram_seen, scram_seen: account.scram_seen, channel_binding_seen: account.channel_binding_seen };
+    let policy = Policy {
+        allow_plain: account.allow_plain,
+        scram_seen: account.scram_seen,
+        hash_seen: account.hash_seen,
+        channel_binding_seen: account.channel_binding_seen,
+    };
     let user = account.jid.node().map(ToString::to_string).unwrap_or_default();
     let nonce = uuid::Uuid::new_v4().simple().to_string();
     let begun = SignIn::begin(features, bindings, policy, &user, password, &nonce);

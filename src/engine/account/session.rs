@@ -23,6 +23,9 @@ use xmpp_parsers::minidom::Element;
 use xmpp_parsers::ping::Ping;
 use xmpp_parsers::sm;
 
+/// What a server says of half a stanza with the next one behind it (RFC 6120 §4.9.3): of its form, and not of us.
+const STUMBLES: [&str; 5] = ["not-well-formed", "invalid-xml", "bad-format", "invalid-namespace", "unsupported-stanza-type"];
+
 /// A stream that is signed in.
 pub(super) struct Session {
     pub(super) stream: Stream<TlsStream<TcpStream>>,
@@ -168,8 +171,7 @@ impl AccountTask {
         use xmpp_parsers::stanza_error::{DefinedCondition, ErrorType};
         let (from, id) = match &request {
             Iq::Result { .. } | Iq::Error { .. } => {
-                let own = self.own().clone();
-                if let Some((purpose, answer)) = self.requests.on_answer(request, &own, cut) {
+                if let Some((purpose, answer)) = self.requests.on_answer(request, &self.named(), cut) {
                     self.on_answer(purpose, answer);
                 }
                 return;
@@ -200,13 +202,17 @@ impl AccountTask {
         self.send(iq::refusal(from, &id, ErrorType::Cancel, DefinedCondition::ServiceUnavailable));
     }
 
+    /// Who we are to our server.
+    fn named(&self) -> iq::Own {
+        iq::Own { account: self.own().clone(), bound: self.status.bound.clone() }
+    }
+
     fn on_unreadable(&mut self, header: &element::Unreadable) {
         use xmpp_parsers::stanza_error::{DefinedCondition, ErrorType};
         let (Some(kind), Some(id)) = (header.iq_type.as_deref(), header.id.as_deref()) else { return };
         match kind {
             "result" | "error" => {
-                let own = self.own().clone();
-                if let Some((purpose, answer)) = self.requests.on_unreadable(id, header.from.as_deref(), &own) {
+                if let Some((purpose, answer)) = self.requests.on_unreadable(id, header.from.as_deref(), &self.named()) {
                     self.on_answer(purpose, answer);
                 }
             }
@@ -347,7 +353,8 @@ impl AccountTask {
                 }
                 // Prosody 0.12 stumbles over the half of a stanza that it had when the link broke before a resumption. A new session
                 // follows at once; if that ends so, too, it is a matter of its own.
-                let resumed = std::mem::take(&mut self.status.resumed);
+                let stumbled = matches!(&problem, Problem::Stream { condition, .. } if STUMBLES.contains(&condition.as_str()));
+                let resumed = std::mem::take(&mut self.status.resumed) && stumbled;
                 if resumed {
                     self.sm = stream_management::StreamManagement::default();
                 }

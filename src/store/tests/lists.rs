@@ -1,7 +1,7 @@
 //! Accounts, rosters, requests, rooms and the small things are kept as they were given, each for its own account.
 
 use super::*;
-use crate::model::{Fingerprint, Host, Invitation, Notify, Request, RosterItem, Secret, Security, Subscription};
+use crate::model::{Fingerprint, Host, Invitation, Notify, Request, RosterItem, ScramHash, Secret, Security, Subscription};
 
 fn item(jid: &str, groups: &[&str]) -> RosterItem {
     RosterItem {
@@ -28,7 +28,9 @@ fn an_account_is_kept_with_everything_that_was_set() {
         remember: true,
         extra_roots: Some("-----BEGIN CERTIFICATE-----".into()),
         pinned: Some(Fingerprint([7; 32])),
+        allow_plain: false,
         scram_seen: true,
+        hash_seen: Some(ScramHash::Sha512),
         channel_binding_seen: true,
         one_by_one: true,
         ..account(bare("benvolio@montague.lit"))

@@ -243,7 +243,9 @@ fn what_is_missing_of_a_rooms_archive_is_taken_over_from_the_shape_before() {
     let older = Connection::open(kept.profile.database()).unwrap();
     older
         .execute_batch(
-            "DROP INDEX messages_by_time;
+            "ALTER TABLE accounts DROP COLUMN allow_plain;
+             ALTER TABLE accounts DROP COLUMN hash_seen;
+             DROP INDEX messages_by_time;
              DROP TABLE room_gaps;
              DROP TABLE forgotten;
              ALTER TABLE archive_cursors DROP COLUMN up_to;

@@ -2,7 +2,7 @@
 
 use super::{Action, Opening};
 use crate::i18n::{problem, t, t_with};
-use crate::model::problem::BadArgument;
+use crate::model::problem::{AuthFailure, BadArgument};
 use crate::model::{Account, AccountState, AccountStatus, Archiving, BareJid, Command, Host, Problem, Reply, Secret, Security, State};
 use crate::ui::known;
 use crate::ui::theme;
@@ -26,6 +26,9 @@ pub enum Message {
     PortEdited(String),
     ResourceEdited(String),
     AliasEdited(String),
+    PlainTicked(bool),
+    /// The administrator says that the server offers less now.
+    WeakerAccepted,
     /// What the server keeps, as far as it tells.
     ArchivingTold(Result<Reply, Problem>),
     ArchivingChosen(usize),
@@ -49,6 +52,7 @@ pub struct AccountEditor {
     port: String,
     resource: String,
     alias: String,
+    allow_plain: bool,
     /// What the server keeps, and what it is to keep; `None` where it does not tell.
     archiving: Option<(Archiving, Archiving)>,
     /// Enter was pressed: what is missing is told, too.
@@ -71,9 +75,9 @@ struct Ids {
     alias: Id,
 }
 
-/// The first size, and the one with the advanced fields.
-pub const SIZE: Size = Size::new(460.0, 364.0);
-const TALL: Size = Size::new(460.0, 584.0);
+/// The size without and with the advanced fields.
+const SIZE: Size = Size::new(460.0, 364.0);
+const TALL: Size = Size::new(460.0, 660.0);
 
 /// What is wrong with the fields.
 #[derive(Debug, Default, PartialEq)]
@@ -99,6 +103,7 @@ impl AccountEditor {
             port: String::new(),
             resource: String::new(),
             alias: String::new(),
+            allow_plain: true,
             archiving: None,
             tried: false,
             busy: false,
@@ -120,6 +125,9 @@ impl AccountEditor {
             port: host.and_then(|host| host.port).map(|port| port.to_string()).unwrap_or_default(),
             resource: account.resource.clone(),
             alias: account.alias.clone().unwrap_or_default(),
+            allow_plain: account.allow_plain,
+            // What there is to be decided is to be seen.
+            advanced: decides_there(status),
             before: Some(account.clone()),
             ..Self::add()
         }
@@ -150,13 +158,20 @@ impl AccountEditor {
             Message::RememberTicked(remember) => self.remember = remember,
             Message::AdvancedToggled => {
                 self.advanced = !self.advanced;
-                return Action::Resize(if self.advanced { TALL } else { SIZE });
+                return Action::Resize(self.size());
             }
             Message::SecurityChosen(index) => self.security = Security::ALL.get(index).copied().unwrap_or_default(),
             Message::ServerEdited(server) => self.server = server,
             Message::PortEdited(port) => self.port = port,
             Message::ResourceEdited(resource) => self.resource = resource,
             Message::AliasEdited(alias) => self.alias = alias,
+            Message::PlainTicked(allow) => self.allow_plain = allow,
+            Message::WeakerAccepted => {
+                let Some(account) = self.account().cloned() else { return Action::None };
+                self.busy = true;
+                let forget = Command::ForgetSignIn(account);
+                return Action::ask(forget, |answer| super::Message::AccountEditor(Message::Answered(answer)));
+            }
             Message::ArchivingTold(Ok(Reply::Archiving(rule))) => self.archiving = Some((rule, rule)),
             // Without an archive, or its preferences, there is nothing to choose.
             Message::ArchivingTold(_) => {}
@@ -261,6 +276,7 @@ impl AccountEditor {
         let host = Host::parse(&self.server).map(|host| Host { port: self.port.trim().parse().ok().or(host.port), ..host });
         let account = Account {
             alias: text(&self.alias),
+            allow_plain: self.allow_plain,
             host,
             security: self.security,
             resource: text(&self.resource).unwrap_or_default(),
@@ -301,6 +317,8 @@ impl AccountEditor {
         if self.advanced {
             fields.extend(self.advanced_fields(faults.server, faults.port));
             fields.extend(self.archiving.map(|(_, wanted)| archiving_field(wanted)));
+            let status = self.account().and_then(|account| state.accounts.get(account));
+            fields.extend(status.filter(|status| is_downgraded(status)).map(|_| self.weaker()));
         }
         if let Some(problem) = &self.refused {
             fields.push(form::beside(text(words::problem(problem)).size(theme::LABEL).style(theme::danger)));
@@ -322,6 +340,17 @@ impl AccountEditor {
             question: None,
         }
         .into()
+    }
+
+    /// Somebody may be listening, so nothing is accepted by itself.
+    fn weaker(&self) -> Element<'_, Message> {
+        let accept = button::danger("weaker", &t("editor-weaker"), (!self.busy).then_some(Message::WeakerAccepted));
+        form::beside(column![form::hint(t("editor-weaker-hint")), accept].spacing(8))
+    }
+
+    /// Its first size.
+    pub fn size(&self) -> Size {
+        if self.advanced { TALL } else { SIZE }
     }
 
     fn username_field(&self, error: Option<String>) -> Element<'_, Message> {
@@ -376,8 +405,22 @@ impl AccountEditor {
                 &t("editor-alias"),
                 line(&self.ids.alias, "alias", &t("editor-alias"), &self.alias).on_input(Message::AliasEdited),
             ),
+            form::beside(column![
+                tick::tick("plain", &t("editor-plain"), self.allow_plain, Message::PlainTicked),
+                form::hint(t("editor-plain-hint")),
+            ]),
         ]
     }
+}
+
+/// The server offers less than it did.
+fn is_downgraded(status: &AccountStatus) -> bool {
+    status.problem == Some(Problem::AuthFailed(AuthFailure::Downgrade))
+}
+
+/// What keeps the account from signing in is decided among the advanced fields.
+fn decides_there(status: &AccountStatus) -> bool {
+    is_downgraded(status) || status.problem == Some(Problem::AuthFailed(AuthFailure::PlainNotAllowed))
 }
 
 fn archiving_field<'a>(wanted: Archiving) -> Element<'a, Message> {

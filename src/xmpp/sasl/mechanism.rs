@@ -1,27 +1,7 @@
 //! Which mechanism to sign in with: the strongest that both sides have, and never less than before (RFC 5802, XEP-0440).
 
+pub use crate::model::ScramHash as Hash;
 use crate::model::problem::AuthFailure;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hash {
-    Sha512,
-    Sha256,
-    Sha1,
-}
-
-impl Hash {
-    /// The strongest first.
-    pub const ALL: [Self; 3] = [Self::Sha512, Self::Sha256, Self::Sha1];
-
-    /// The SCRAM mechanism's name without `-PLUS`.
-    pub fn mechanism(self) -> &'static str {
-        match self {
-            Self::Sha512 => "SCRAM-SHA-512",
-            Self::Sha256 => "SCRAM-SHA-256",
-            Self::Sha1 => "SCRAM-SHA-1",
-        }
-    }
-}
 
 /// What ties the sign-in to the TLS connection it runs in.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -77,6 +57,8 @@ pub struct Policy {
     pub allow_plain: bool,
     /// A SCRAM mechanism was offered or used once.
     pub scram_seen: bool,
+    /// The strongest that was used.
+    pub hash_seen: Option<Hash>,
     /// Channel binding was used once.
     pub channel_binding_seen: bool,
 }
@@ -88,17 +70,21 @@ pub struct Policy {
 /// offered now nor ever was.
 ///
 /// # Errors
-/// [`AuthFailure::Downgrade`] if less is offered than was used before, [`AuthFailure::NoMechanism`] if nothing that we take.
+/// [`AuthFailure::Downgrade`] if less is offered than was used before, [`AuthFailure::PlainNotAllowed`] if only PLAIN would do and is
+/// not permitted, [`AuthFailure::NoMechanism`] if nothing that we take.
 pub fn choose(
     offered: &[String],
     channel_bindings_offered: Option<&[String]>,
     have: &ChannelBindings,
     policy: Policy,
 ) -> Result<Choice, AuthFailure> {
-    let strongest =
-        |suffix: &str| Hash::ALL.into_iter().find(|hash| offered.iter().any(|name| name.strip_prefix(hash.mechanism()) == Some(suffix)));
+    let is_offered = |hash: &Hash, suffix: &str| offered.iter().any(|name| name.strip_prefix(hash.mechanism()) == Some(suffix));
+    let strongest = |suffix: &str| Hash::ALL.into_iter().rev().find(|hash| is_offered(hash, suffix));
+    let scram = |hash, binding| {
+        if policy.hash_seen.is_some_and(|seen| hash < seen) { Err(AuthFailure::Downgrade) } else { Ok(Choice::Scram { hash, binding }) }
+    };
     if let (Some(hash), Some(binding)) = (strongest("-PLUS"), usable(channel_bindings_offered, have)) {
-        return Ok(Choice::Scram { hash, binding });
+        return scram(hash, binding);
     }
     if policy.channel_binding_seen {
         return Err(AuthFailure::Downgrade);
@@ -107,16 +93,17 @@ pub fn choose(
         let could = have.exporter.is_some() || have.server_end_point.is_some();
         let plus_offered = offered.iter().any(|name| name.ends_with("-PLUS"));
         let binding = if could && !plus_offered { Binding::NotOffered } else { Binding::None };
-        return Ok(Choice::Scram { hash, binding });
+        return scram(hash, binding);
     }
     if policy.scram_seen {
         return Err(AuthFailure::Downgrade);
     }
     let scram_offered = offered.iter().any(|name| name.starts_with("SCRAM-"));
-    if policy.allow_plain && !scram_offered && offered.iter().any(|name| name == "PLAIN") {
-        return Ok(Choice::Plain);
+    match !scram_offered && offered.iter().any(|name| name == "PLAIN") {
+        true if policy.allow_plain => Ok(Choice::Plain),
+        true => Err(AuthFailure::PlainNotAllowed),
+        false => Err(AuthFailure::NoMechanism),
     }
-    Err(AuthFailure::NoMechanism)
 }
 
 fn usable(offered: Option<&[String]>, have: &ChannelBindings) -> Option<Binding> {
@@ -131,7 +118,7 @@ fn usable(offered: Option<&[String]>, have: &ChannelBindings) -> Option<Binding>
 mod tests {
     use super::*;
 
-    const ANY: Policy = Policy { allow_plain: true, scram_seen: false, channel_binding_seen: false };
+    const ANY: Policy = Policy { allow_plain: true, scram_seen: false, hash_seen: None, channel_binding_seen: false };
 
     fn both() -> ChannelBindings {
         ChannelBindings { exporter: Some(vec![1]), server_end_point: Some(vec![2]) }
@@ -182,7 +169,7 @@ mod tests {
     #[test]
     fn plain_is_taken_only_where_it_is_permitted_and_scram_is_unknown() {
         assert_eq!(chosen(&["PLAIN"], None, &both(), ANY), Ok(Choice::Plain));
-        assert_eq!(chosen(&["PLAIN"], None, &both(), Policy { allow_plain: false, ..ANY }), Err(AuthFailure::NoMechanism));
+        assert_eq!(chosen(&["PLAIN"], None, &both(), Policy { allow_plain: false, ..ANY }), Err(AuthFailure::PlainNotAllowed));
         assert_eq!(chosen(&["PLAIN"], None, &both(), Policy { scram_seen: true, ..ANY }), Err(AuthFailure::Downgrade));
         assert_eq!(chosen(&["PLAIN", "SCRAM-SHA3-512"], None, &both(), ANY), Err(AuthFailure::NoMechanism));
         assert_eq!(chosen(&["PLAIN", "SCRAM-SHA-1-PLUS"], None, &both(), ANY), Err(AuthFailure::NoMechanism));
@@ -194,6 +181,15 @@ mod tests {
         assert_eq!(chosen(&["SCRAM-SHA-512", "PLAIN"], None, &both(), policy), Err(AuthFailure::Downgrade));
         assert_eq!(chosen(&ALL, None, &both(), policy), Err(AuthFailure::Downgrade));
         assert!(chosen(&ALL, Some(&["tls-exporter"]), &both(), policy).unwrap().binds_channel());
+    }
+
+    #[test]
+    fn a_weaker_hash_than_before_is_refused_with_and_without_channel_binding() {
+        let policy = Policy { hash_seen: Some(Hash::Sha256), ..ANY };
+        assert_eq!(chosen(&["SCRAM-SHA-1", "PLAIN"], None, &both(), policy), Err(AuthFailure::Downgrade));
+        assert_eq!(chosen(&ALL[1..3], Some(&["tls-exporter"]), &both(), policy), Err(AuthFailure::Downgrade));
+        assert_eq!(chosen(&["SCRAM-SHA-1", "SCRAM-SHA-256"], None, &both(), policy), scram(Hash::Sha256, Binding::NotOffered));
+        assert_eq!(chosen(&ALL, None, &both(), policy), scram(Hash::Sha512, Binding::None));
     }
 
     #[test]
