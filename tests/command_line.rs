@@ -1,6 +1,8 @@
 //! The program's exit statuses and messages, as a script meets them when nothing runs.
 #![allow(clippy::unwrap_used)]
 
+use fantail::store::{Profile, Store};
+use rusqlite::Connection;
 use std::process::{Command, Output, Stdio};
 
 fn run(program: &str, directory: &std::path::Path, words: &[&str]) -> Output {
@@ -61,6 +63,51 @@ fn a_link_that_is_none_is_refused_at_start() {
     let output = run(FANTAIL, directory.path(), &["https://example.org"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8(output.stderr).unwrap().starts_with("error: bad-argument: "));
+}
+
+/// A profile with a database of this version in it.
+fn kept() -> (tempfile::TempDir, std::path::PathBuf) {
+    let directory = tempfile::tempdir().unwrap();
+    drop(Store::open(&Profile::at(directory.path()).unwrap()).unwrap());
+    let database = directory.path().join("fantail.db");
+    (directory, database)
+}
+
+/// Fantail does not start, says so in the line of the contract, and changes nothing. `held` as long as it tries.
+fn refused_for<T>(directory: &std::path::Path, database: &std::path::Path, words: &str, held: impl FnOnce() -> T) {
+    let before = std::fs::read(database).unwrap();
+    // Nobody here reads the file meanwhile: to close it frees all locks of this process on it.
+    let held = held();
+    let output = run(FANTAIL, directory, &["--hidden"]);
+    drop(held);
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    let line = said.lines().last().unwrap_or_default();
+    assert!(
+        line.starts_with("error: internal-server-error: ") && line.contains(database.to_str().unwrap()) && line.contains(words),
+        "{said}"
+    );
+    assert_eq!(std::fs::read(database).unwrap(), before);
+}
+
+#[test]
+fn a_database_of_a_newer_version_is_told_and_left_as_it_is() {
+    let (directory, database) = kept();
+    let newer = Connection::open(&database).unwrap();
+    newer.pragma_update(None, "user_version", 9999).unwrap();
+    newer.pragma_update(None, "journal_mode", "DELETE").unwrap();
+    drop(newer);
+    refused_for(directory.path(), &database, "newer version", || ());
+}
+
+#[test]
+fn a_database_that_another_program_holds_is_told_and_left_as_it_is() {
+    let (directory, database) = kept();
+    refused_for(directory.path(), &database, "another program", || {
+        let holder = Connection::open(&database).unwrap();
+        holder.execute_batch("BEGIN EXCLUSIVE").unwrap();
+        holder
+    });
 }
 
 #[test]

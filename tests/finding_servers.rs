@@ -10,6 +10,7 @@ mod support;
 use serde_json::json;
 use std::io::ErrorKind;
 use std::net::{IpAddr, UdpSocket};
+use support::certificates::Kind;
 use support::fantail::Fantail;
 use support::nameserver::{self, Srv};
 use support::process::free_port;
@@ -105,4 +106,17 @@ fn a_domain_that_says_that_it_has_no_such_service_is_not_tried_any_further() {
     let account = fantail.wait_for(&["accounts"], "the reason is told", |account| account["error"] == json!("unreachable"));
     assert_eq!(account["state"], json!("connecting"));
     assert!(account["text"].as_str().unwrap().contains("offers no XMPP service"), "{account}");
+}
+
+#[test]
+fn the_certificate_is_for_the_domain_of_the_address_wherever_the_records_lead() {
+    if !may_listen() {
+        return;
+    }
+    let prosody = Prosody::start(Options { certificate: Kind::WrongName, ..Options::default() });
+    let fantail = Fantail::start_asking(name_server(&[(STARTTLS, 0, 0, prosody.port(), "here.elsewhere.test")]));
+    fantail.ctl_with_stdin(&["account", "add", "romeo@one.test", "--ca", prosody.ca().to_str().unwrap()], PASSWORD);
+    let account = fantail.wait_for(&["accounts"], "it is refused", |account| account["state"] == json!("failed"));
+    assert_eq!((&account["error"], &account["certificate"]["reason"]), (&json!("untrusted-certificate"), &json!("wrong-name")));
+    assert!(!prosody.log().contains("Authenticated as"), "nobody signed in");
 }

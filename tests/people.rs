@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use support::fantail::Fantail;
 use support::peer::Peer;
 use support::prosody::{Options, PASSWORD, Prosody};
+use support::scripted::ScriptedServer;
 
 struct Stage {
     prosody: Prosody,
@@ -270,4 +271,25 @@ fn what_a_server_can_do_is_asked_for() {
     let items = stage.fantail.ctl(&["disco", "one.test", "--items"]);
     assert!(items.iter().any(|item| item["jid"] == "conference.one.test"), "{items:?}");
     assert_eq!(stage.fantail.refused(&["disco", "nobody@one.test/nowhere"]), "service-unavailable");
+}
+
+#[test]
+fn what_waits_for_an_answer_fails_with_the_session_and_not_only_after_its_time() {
+    let server = ScriptedServer::start();
+    let fantail = Fantail::start();
+    fantail.add_account("romeo@scripted.test", PASSWORD, &server.address(), &server.ca());
+    let mut connection = server.accept_online(PASSWORD);
+    fantail.wait_online(None);
+    let condition = std::thread::scope(|scope| {
+        let adding = scope.spawn(|| fantail.refused(&["contact", "add", "juliet@scripted.test"]));
+        connection.skip_to("juliet@scripted.test");
+        connection.abort();
+        let mut connection = server.accept_signed_in(PASSWORD);
+        connection.expect("<resume");
+        connection.send("<failed xmlns='urn:xmpp:sm:3'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>");
+        // Before the new session is bound: its own limit is far away.
+        connection.expect("<iq");
+        adding.join().unwrap()
+    });
+    assert_eq!(condition, "offline");
 }

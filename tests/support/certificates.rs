@@ -20,7 +20,7 @@ pub enum Kind {
     #[default]
     Good,
     Expired,
-    /// Signed, but for `elsewhere.test`.
+    /// Signed, but for `elsewhere.test` and `here.elsewhere.test`.
     WrongName,
     /// For the right names, signed by nobody.
     SelfSigned,
@@ -37,7 +37,7 @@ pub struct Certificate {
 impl Certificate {
     /// A server's certificate for these names: `CA:FALSE`, or webpki refuses it.
     pub fn issue(names: &[&str], kind: Kind) -> Self {
-        let names: &[&str] = if kind == Kind::WrongName { &["elsewhere.test"] } else { names };
+        let names: &[&str] = if kind == Kind::WrongName { &["elsewhere.test", "here.elsewhere.test"] } else { names };
         let mut params = CertificateParams::new(names.iter().map(ToString::to_string).collect::<Vec<_>>()).unwrap();
         params.is_ca = IsCa::ExplicitNoCa;
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];

@@ -12,7 +12,7 @@ use iced::widget::{column, container, row, text};
 use iced::{Element, Length, Size, alignment, window};
 use std::path::PathBuf;
 
-pub const SIZE: Size = Size::new(480.0, 560.0);
+pub const SIZE: Size = Size::new(480.0, 516.0);
 pub const SMALLEST: Size = Size::new(420.0, 320.0);
 
 /// What can be written, in this order, by the name of its field.

@@ -39,12 +39,21 @@ async fn server(
     key: &KeyPair,
     versions: &[&'static rustls::SupportedProtocolVersion],
 ) -> (TcpStream, JoinHandle<Option<(Vec<u8>, Option<Vec<u8>>)>>) {
+    chain(vec![certificate], key, versions).await
+}
+
+/// The same, with the certificates that lead to an authority behind its own.
+async fn chain(
+    certificates: Vec<CertificateDer<'static>>,
+    key: &KeyPair,
+    versions: &[&'static rustls::SupportedProtocolVersion],
+) -> (TcpStream, JoinHandle<Option<(Vec<u8>, Option<Vec<u8>>)>>) {
     let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
     let mut config = ServerConfig::builder_with_provider(verifier::provider())
         .with_protocol_versions(versions)
         .unwrap()
         .with_no_client_auth()
-        .with_single_cert(vec![certificate], key)
+        .with_single_cert(certificates, key)
         .unwrap();
     config.alpn_protocols = vec![b"xmpp-client".to_vec()];
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -219,4 +228,49 @@ fn roots_must_be_certificates() {
 fn the_name_of_a_domain_in_any_script_is_checked_by_its_ascii_form() {
     assert_eq!(server_name("bücher.example").unwrap().to_str(), "xn--bcher-kva.example");
     assert_eq!(server_name("[::1]").unwrap().to_str(), "::1");
+}
+
+#[tokio::test]
+async fn a_wildcard_stands_for_one_label_and_for_no_more() {
+    let authority = authority();
+    let trust = trusting(&authority);
+    assert!(presented(params("*.example.org"), &authority, trust.clone()).await.is_ok());
+    for wrong in ["*.org", "*.chat.example.org", "c*.example.org"] {
+        let Ok(params) = CertificateParams::new(vec![wrong.to_owned()]) else { continue };
+        assert_eq!(untrusted(presented(params, &authority, trust.clone()).await).fault, Some(CertificateFault::WrongName), "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_for_the_services_name_or_address_alone_is_for_another_name() {
+    let authority = authority();
+    let trust = trusting(&authority);
+    // id-on-dnsSRV (RFC 4985) and id-on-xmppAddr (RFC 6120 §13.7.1.4), which no library of ours reads: refused, never guessed.
+    let other = |oid: &[u64], text: &str| rcgen::SanType::OtherName((oid.to_vec(), rcgen::OtherNameValue::Utf8String(text.into())));
+    let names = [
+        other(&[1, 3, 6, 1, 5, 5, 7, 8, 7], "_xmpp-client.chat.example.org"),
+        other(&[1, 3, 6, 1, 5, 5, 7, 8, 5], DOMAIN),
+        rcgen::SanType::IpAddress(std::net::Ipv4Addr::LOCALHOST.into()),
+    ];
+    for name in names {
+        let mut params = CertificateParams::default();
+        params.subject_alt_names = vec![name];
+        let certificate = untrusted(presented(params, &authority, trust.clone()).await);
+        assert_eq!(certificate.fault, Some(CertificateFault::WrongName), "{certificate:?}");
+    }
+}
+
+#[tokio::test]
+async fn cve_2014_0363_a_certificate_signed_by_one_that_may_sign_none_is_not_trusted() {
+    let authority = authority();
+    let key = KeyPair::generate().unwrap();
+    let mut ordinary = params("ordinary.example.org");
+    ordinary.is_ca = IsCa::ExplicitNoCa;
+    let between = ordinary.signed_by(&key, &authority.issuer).unwrap();
+    let forger = Issuer::new(ordinary, key);
+    let key = KeyPair::generate().unwrap();
+    let forged = params(DOMAIN).signed_by(&key, &forger).unwrap();
+    let (tcp, _server) = chain(vec![forged.der().clone(), between.der().clone()], &key, rustls::ALL_VERSIONS).await;
+    let certificate = untrusted(secure(tcp, DOMAIN, &trusting(&authority), false).await);
+    assert_eq!(certificate.fault, Some(CertificateFault::Invalid), "{certificate:?}");
 }
