@@ -82,10 +82,10 @@ pub enum Event {
         account: BareJid,
         elements: Vec<Traced>,
     },
-    /// The archive is being caught up, or is done.
+    /// What was missed is being fetched from the archive: so many percent of the time away; `None` when all of it is here.
     CatchingUp {
         account: BareJid,
-        running: bool,
+        percent: Option<u8>,
     },
 }
 

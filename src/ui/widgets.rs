@@ -21,6 +21,7 @@ pub mod long_list;
 pub mod menu;
 pub mod modal;
 pub mod offers;
+pub mod progress;
 pub mod row;
 pub mod scope;
 pub mod tabs;

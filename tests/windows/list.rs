@@ -156,10 +156,15 @@ fn a_password_that_could_not_be_kept_is_told_until_it_is_read() {
 fn a_long_catch_up_is_told_while_it_lasts() {
     let mut desk = Desk::new(lively());
     let words = "Fetching missed messages…";
-    desk.event(Event::CatchingUp { account: me(), running: true });
+    let bar = |desk: &mut Desk| desk.tree(LIST).find(Role::ProgressIndicator, words).and_then(|(_, node)| node.value().map(str::to_owned));
+    desk.event(Event::CatchingUp { account: me(), percent: Some(0) });
     assert!(desk.has(LIST, Role::Status, words));
-    desk.event(Event::CatchingUp { account: me(), running: false });
+    assert_eq!(bar(&mut desk).as_deref(), Some("0 %"));
+    desk.event(Event::CatchingUp { account: me(), percent: Some(60) });
+    assert_eq!(bar(&mut desk).as_deref(), Some("60 %"));
+    desk.event(Event::CatchingUp { account: me(), percent: None });
     assert!(!desk.has(LIST, Role::Status, words));
+    assert_eq!(bar(&mut desk), None);
 }
 
 /// The server named each reason; each has its words and the button that helps.

@@ -442,3 +442,42 @@ fn what_is_wished_after_a_refusal_counts_from_what_the_room_is_now() {
     let [Command::ConfigureRoom { wishes, .. }] = &commands[..] else { panic!("{commands:#?}") };
     assert_eq!(wishes.options.public, Some(true));
 }
+
+#[test]
+fn a_ban_is_lifted_with_a_reason() {
+    let mut scene = super::room_scenes::banned();
+    let title = scene.title.clone();
+    scene.desk.click(&title, Role::ListBoxOption, "tybalt@jabber.uni-mainz.de");
+    scene.desk.click(&title, Role::TextInput, "Reason");
+    scene.desk.type_text(&title, "He has apologised");
+    scene.desk.commands();
+    scene.desk.click(&title, Role::Button, "Lift the Ban");
+    let lifted = scene.desk.commands().into_iter().next();
+    assert!(
+        matches!(&lifted, Some(Command::SetAffiliation { affiliation: Affiliation::None, reason: Some(reason), .. }) if reason == "He has apologised"),
+        "{lifted:?}"
+    );
+}
+
+#[test]
+fn what_happens_in_a_room_is_announced_but_no_comings_and_goings() {
+    use accesskit::Live;
+    let mut scene = super::chat_scenes::room();
+    let title = scene.title.clone();
+    scene.desk.tree(&title);
+    let [came, put_out] = ["Yusuf", "BestDeals4U"].map(|nick| {
+        let all = super::chat_scenes::notices();
+        all.into_iter().find(|notice| format!("{:?}", notice.what).contains(nick)).unwrap()
+    });
+    for notice in [came, put_out] {
+        let time = jiff::Timestamp::now();
+        scene.desk.event(Event::Noticed(Box::new(fantail::model::Notice { time, ..notice })));
+    }
+    let tree = scene.desk.tree(&title);
+    let said = |words: &str| {
+        let named = |node: &&accesskit::Node| node.role() == Role::ListItem && node.label().is_some_and(|label| label.contains(words));
+        tree.nodes.iter().map(|(_, node)| node).find(named).unwrap_or_else(|| panic!("{words} is not told")).live()
+    };
+    assert_eq!(said("BestDeals4U"), Some(Live::Polite));
+    assert_ne!(said("Yusuf came"), Some(Live::Polite));
+}

@@ -222,7 +222,7 @@ fn list_many() -> Scene {
 
 fn list_catching_up() -> Scene {
     let mut desk = Desk::new(lively());
-    desk.event(Event::CatchingUp { account: me(), running: true });
+    desk.event(Event::CatchingUp { account: me(), percent: Some(60) });
     Scene::new("list-catching-up", desk, list_title())
 }
 

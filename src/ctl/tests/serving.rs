@@ -24,7 +24,7 @@ async fn events_begin_with_the_state_and_removals_tell_how_it_was() {
     sender.send(one_account().events()).unwrap();
     let account = bare("me@a");
     sender.send(vec![Event::Message(Box::new(message("me@a", "juliet@a", 1)))]).unwrap();
-    sender.send(vec![Event::CatchingUp { account: account.clone(), running: true }]).unwrap();
+    sender.send(vec![Event::CatchingUp { account: account.clone(), percent: Some(0) }]).unwrap();
     sender.send(vec![Event::RequestGone { account: account.clone(), jid: bare("nurse@a") }]).unwrap();
     sender.send(vec![Event::OccupantGone { account: account.clone(), room: bare("tea@rooms.a"), nick: "tybalt".into() }]).unwrap();
     sender.send(vec![Event::AccountRemoved(account)]).unwrap();

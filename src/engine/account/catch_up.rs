@@ -6,6 +6,7 @@ use crate::model::{Event, Jid, MessageId, Problem};
 use crate::store::{Change, Follows};
 use crate::xmpp::archive::{self, From};
 use crate::xmpp::iq;
+use jiff::Timestamp;
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
@@ -25,6 +26,9 @@ pub(super) struct CatchUp {
     after: Option<MessageId>,
     /// The last line that it told of each conversation.
     told: HashMap<Jid, String>,
+    /// When we were here last, and until when it has told: how far it has come.
+    since: Option<Timestamp>,
+    reached: Option<Timestamp>,
     /// Pages that failed in this session.
     failures: u32,
     /// When the failed page is asked for again.
@@ -46,6 +50,18 @@ impl CatchUp {
             return Follows::Nothing;
         }
         Follows::Archived { line: self.told.insert(conversation.clone(), stanza_id.to_owned()), up_to: self.after }
+    }
+
+    /// It has told what was said then.
+    pub(super) fn reached(&mut self, stamp: Timestamp) {
+        self.reached = self.reached.max(Some(stamp));
+    }
+
+    /// How much of the time away it has told; nothing where that is not known.
+    fn percent(&self, now: Timestamp) -> u8 {
+        let (Some(since), Some(reached)) = (self.since, self.reached) else { return 0 };
+        let (told, all) = (reached.duration_since(since).as_secs(), now.duration_since(since).as_secs());
+        u8::try_from(told.clamp(0, all.max(0)) * 100 / all.max(1)).unwrap_or(0)
     }
 
     /// The open query asks for the end of the archive.
@@ -92,7 +108,9 @@ impl AccountTask {
             }
             _ => None,
         };
-        self.events.push(Event::CatchingUp { account: self.own().clone(), running: true });
+        let after = self.catch_up.after.and_then(|after| self.store.message(after).ok().flatten());
+        self.catch_up.since = after.map(|message| message.time);
+        self.tell_progress();
         self.ask_page(&from);
         self.catch_up.early = true;
     }
@@ -132,10 +150,16 @@ impl AccountTask {
             self.catch_up.newest = Some(last);
         }
         if more || self.catch_up.early {
+            self.tell_progress();
             self.ask_page(&self.catch_up.known());
         } else {
             self.caught_up();
         }
+    }
+
+    fn tell_progress(&mut self) {
+        let percent = Some(self.catch_up.percent(Timestamp::now()));
+        self.events.push(Event::CatchingUp { account: self.own().clone(), percent });
     }
 
     /// What lies beyond is not told: the cursor stays, and the page is asked for again after a while.
@@ -147,7 +171,7 @@ impl AccountTask {
         }
         // Waiting for ever would hold back what the user writes. The next session asks from the same place.
         self.outbox.certain(|message| message.kind == crate::model::Kind::Chat);
-        self.events.push(Event::CatchingUp { account: self.own().clone(), running: false });
+        self.events.push(Event::CatchingUp { account: self.own().clone(), percent: None });
     }
 
     pub(super) fn retry_page(&mut self, now: Instant) {
@@ -163,7 +187,7 @@ impl AccountTask {
         self.ask_read_positions();
         self.ask_older();
         self.outbox.certain(|message| message.kind == crate::model::Kind::Chat);
-        self.events.push(Event::CatchingUp { account: self.own().clone(), running: false });
+        self.events.push(Event::CatchingUp { account: self.own().clone(), percent: None });
     }
 
     /// Keeps the position for the next start: before the oldest message that the server may not have told us to have.
@@ -179,5 +203,25 @@ impl AccountTask {
             let whole = self.catch_up.query.is_none();
             self.changes.push(Change::SetArchiveCursor { archive: account.clone(), account, stanza_id, whole });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_far_it_has_come_is_a_share_of_the_time_away() {
+        let at = |seconds| Timestamp::from_second(seconds).unwrap_or_default();
+        let mut catch_up = CatchUp::default();
+        assert_eq!(catch_up.percent(at(200)), 0);
+        catch_up.since = Some(at(100));
+        assert_eq!(catch_up.percent(at(200)), 0);
+        catch_up.reached(at(125));
+        assert_eq!(catch_up.percent(at(200)), 25);
+        catch_up.reached(at(110));
+        assert_eq!(catch_up.percent(at(200)), 25, "never back");
+        catch_up.reached(at(999));
+        assert_eq!((catch_up.percent(at(200)), catch_up.percent(at(50))), (100, 0));
     }
 }

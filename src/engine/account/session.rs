@@ -125,7 +125,7 @@ impl AccountTask {
         self.status.resumed = false;
         self.resumed_after = None;
         if self.catch_up.query().is_some() {
-            self.events.push(Event::CatchingUp { account: self.own().clone(), running: false });
+            self.events.push(Event::CatchingUp { account: self.own().clone(), percent: None });
         }
         for purpose in self.requests.abandon() {
             self.on_answer(purpose, Err(Problem::Offline));

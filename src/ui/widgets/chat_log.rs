@@ -269,7 +269,13 @@ impl<Message> Widget<Message, Theme, Renderer> for ChatLog<'_, Message> {
 fn show(row: &Row, live: bool, place: Rectangle, holder: Option<Option<&Id>>, state: &mut State, operation: &mut dyn Operation) {
     let line = match &row.content {
         Content::Divider { label, .. } => return operation.text(None, place, label),
-        Content::Notice(notice) => return operation.text(None, place, &format!("{} {}", notice.time, bidi::strip(&notice.text))),
+        Content::Notice(notice) => {
+            let Key::Notice(number) = row.key else { return };
+            let (name, description) = (bidi::strip(&notice.text), notice.time.clone());
+            let live = live && notice.announced;
+            let semantics = Semantics { description, live, ..Semantics::new(Role::ListItem, format!("notice {number}"), name) };
+            return operation.custom(None, place, &mut Visit::new(semantics, false));
+        }
         Content::Line(line) => line,
     };
     let Key::Message(id) = row.key else { return };

@@ -106,7 +106,8 @@ impl RoomPeople {
             Message::Pressed(jid) => self.at = Some(jid),
             Message::Removed => {
                 let Some(jid) = self.at.take() else { return Action::None };
-                return self.change(jid, Affiliation::None, None);
+                let reason = self.reason();
+                return self.change(jid, Affiliation::None, reason);
             }
             Message::Came(list, answer) if list == self.list => {
                 self.waiting = false;
@@ -138,9 +139,14 @@ impl RoomPeople {
                 return Action::None;
             }
         };
-        let reason = Some(std::mem::take(&mut self.reason)).filter(|reason| !reason.trim().is_empty());
+        let reason = self.reason();
         self.address.clear();
         self.change(jid, self.list, reason)
+    }
+
+    /// Why, where something is said of it: once.
+    fn reason(&mut self) -> Option<String> {
+        Some(std::mem::take(&mut self.reason).trim().to_owned()).filter(|reason| !reason.is_empty())
     }
 
     fn change(&mut self, jid: BareJid, affiliation: Affiliation, reason: Option<String>) -> Action {
@@ -201,11 +207,9 @@ impl RoomPeople {
         let add = button::secondary("add", &t(add), typed.then_some(Message::Added));
         let added = row![container(address).width(Length::Fill), add].spacing(8).align_y(alignment::Vertical::Top);
         let mut lines = vec![form::labelled(&which, list), form::labelled(&t("room-address"), added)];
-        if self.list == Affiliation::Outcast {
-            let label = t("room-lists-reason");
-            let reason = field::field(&self.fields[2], "reason", &label, &self.reason).on_input(Message::ReasonTyped);
-            lines.push(form::labelled(&label, reason.on_submit(Message::Added)));
-        }
+        let label = t("room-lists-reason");
+        let reason = field::field(&self.fields[2], "reason", &label, &self.reason).placeholder(t("optional"));
+        lines.push(form::labelled(&label, reason.on_input(Message::ReasonTyped).on_submit(Message::Added)));
         lines.push(form::beside(form::hint(t(explained(self.list)))));
         if let Some(problem) = &self.problem {
             let words = words::problem(problem);

@@ -44,6 +44,8 @@ pub enum Tone {
 pub struct Notice {
     pub text: String,
     pub time: String,
+    /// Said by a screen reader when it comes.
+    pub announced: bool,
 }
 
 /// A message.

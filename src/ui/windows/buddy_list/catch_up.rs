@@ -4,7 +4,7 @@ use super::{Action, Message};
 use crate::model::{BareJid, Event};
 use crate::ui::windows;
 use iced::Task;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// A shorter one is not worth a word.
@@ -12,7 +12,8 @@ const PATIENCE: Duration = Duration::from_millis(800);
 
 #[derive(Debug, Default)]
 pub struct CatchUp {
-    running: BTreeSet<BareJid>,
+    /// How many percent of each are here.
+    running: BTreeMap<BareJid, u8>,
     /// Which one it is, so that the patience with an earlier one says nothing about it.
     number: u32,
     lasts: bool,
@@ -23,10 +24,10 @@ impl CatchUp {
         let before = self.running.is_empty();
         for event in events {
             match event {
-                Event::CatchingUp { account, running: true } => {
-                    self.running.insert(account.clone());
+                Event::CatchingUp { account, percent: Some(percent) } => {
+                    self.running.insert(account.clone(), *percent);
                 }
-                Event::CatchingUp { account, running: false } | Event::AccountRemoved(account) => {
+                Event::CatchingUp { account, percent: None } | Event::AccountRemoved(account) => {
                     self.running.remove(account);
                 }
                 _ => {}
@@ -51,9 +52,9 @@ impl CatchUp {
         self.lasts = number == self.number && !self.running.is_empty();
     }
 
-    /// Whether to say so.
-    pub fn is_shown(&self) -> bool {
-        self.lasts
+    /// How many percent are here, where it is to be said: of the slowest.
+    pub fn shown(&self) -> Option<u8> {
+        self.running.values().min().copied().filter(|_| self.lasts)
     }
 }
 
@@ -62,21 +63,21 @@ mod tests {
     use super::*;
 
     fn event(running: bool) -> Event {
-        Event::CatchingUp { account: BareJid::new("me@example.org").unwrap_or_else(|_| unreachable!()), running }
+        Event::CatchingUp { account: BareJid::new("me@example.org").unwrap_or_else(|_| unreachable!()), percent: running.then_some(40) }
     }
 
     #[test]
     fn a_long_catch_up_is_said_and_a_short_one_is_not() {
         let mut catch_up = CatchUp::default();
         assert!(matches!(catch_up.on_events(&[event(true)]), Action::Run(_)));
-        assert!(!catch_up.is_shown());
+        assert_eq!(catch_up.shown(), None);
         catch_up.lasts(1);
-        assert!(catch_up.is_shown());
+        assert_eq!(catch_up.shown(), Some(40));
         assert!(matches!(catch_up.on_events(&[event(false)]), Action::None));
-        assert!(!catch_up.is_shown());
+        assert_eq!(catch_up.shown(), None);
         assert!(matches!(catch_up.on_events(&[event(true), event(false)]), Action::None));
         catch_up.lasts(1);
-        assert!(!catch_up.is_shown());
+        assert_eq!(catch_up.shown(), None);
     }
 
     #[test]
@@ -86,8 +87,8 @@ mod tests {
             let _ = catch_up.on_events(&[event(running)]);
         }
         catch_up.lasts(1);
-        assert!(!catch_up.is_shown());
+        assert_eq!(catch_up.shown(), None);
         catch_up.lasts(2);
-        assert!(catch_up.is_shown());
+        assert_eq!(catch_up.shown(), Some(40));
     }
 }

@@ -11,6 +11,7 @@ use crate::ui::widgets::gestures::gestures;
 use crate::ui::widgets::info::info;
 use crate::ui::widgets::line::line as one_line;
 use crate::ui::widgets::modal::modal;
+use crate::ui::widgets::progress::progress;
 use crate::ui::widgets::{avatar, button, empty, field, form, frame, icon, menu};
 use crate::ui::windows::Opening;
 use crate::ui::{summary, theme, words};
@@ -140,14 +141,13 @@ impl BuddyList {
 
     /// A quiet word while the archive is caught up.
     fn progress<'a>(&self) -> Element<'a, Message> {
-        if !self.catch_up.is_shown() {
-            return space().into();
-        }
+        let Some(percent) = self.catch_up.shown() else { return space().into() };
         let words = t("list-catching-up");
         let semantics = Semantics { live: true, ..Semantics::new(Role::Status, "catching up", words.clone()) };
+        let bar = progress("caught-up", &words, percent);
         let face = line![icon::icon(icon::Icon::Waiting, 12.0), one_line(words).size(theme::SMALL).style(theme::dim)];
-        let face = container(face.spacing(6).align_y(alignment::Vertical::Center)).padding([4, 12]);
-        accessible(semantics, face.width(Length::Fill)).into()
+        let face = accessible(semantics, container(face.spacing(6).align_y(alignment::Vertical::Center)).width(Length::Fill));
+        container(column![face, bar].spacing(4)).padding([4, 12]).into()
     }
 
     fn foot<'a>(&'a self, state: &'a State) -> Element<'a, Message> {

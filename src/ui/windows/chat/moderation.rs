@@ -21,8 +21,7 @@ pub enum Deed {
     Typed(String),
     Confirmed,
     Dismissed,
-    RoleGiven(String, Role),
-    AffiliationGiven(BareJid, Affiliation),
+    VoiceGiven(String),
     VoiceWanted,
     VoiceDeclined(String),
     SettingsPressed,
@@ -46,7 +45,10 @@ pub enum Question {
     PutOut(String),
     /// By name for the words, by address for the deed: another one may bear the name by the time of the answer.
     Ban(String, BareJid),
-    MakeOwner(String, BareJid),
+    /// What somebody may do while they are there. The first is the line of the menu that asked.
+    Role(&'static str, String, Role),
+    /// What somebody is to the room, for good.
+    Rank(&'static str, String, BareJid, Affiliation),
     Subject,
     Nick,
     /// Of the room, from a file; none where nothing is typed.
@@ -78,7 +80,7 @@ impl Chat {
                 let words = match question {
                     Question::Subject => room.subject.clone().unwrap_or_default(),
                     Question::Nick => room.nick.clone(),
-                    Question::PutOut(_) | Question::Ban(..) | Question::MakeOwner(..) | Question::Picture => String::new(),
+                    Question::PutOut(_) | Question::Ban(..) | Question::Role(..) | Question::Rank(..) | Question::Picture => String::new(),
                 };
                 self.asking = Some(Asking { question, words, field: Id::unique() });
                 Vec::new()
@@ -99,10 +101,7 @@ impl Chat {
                 self.take_focus();
                 command(question, &words, &room).map(ask).unwrap_or_default()
             }
-            Deed::RoleGiven(nick, role) => {
-                ask(Command::SetRole { account: room.account.clone(), room: room.room.clone(), nick, role, reason: None })
-            }
-            Deed::AffiliationGiven(jid, affiliation) => ask(set_affiliation(jid, affiliation, None, &room)),
+            Deed::VoiceGiven(nick) => ask(set_role(nick, Role::Participant, None, &room)),
             Deed::VoiceWanted => {
                 self.toast.say(t("chat-room-voice-asked"));
                 ask(Command::RequestVoice { account: room.account.clone(), room: room.room.clone() })
@@ -143,8 +142,13 @@ impl Chat {
         let (headline, explain, label, confirm, dangerous) = match &asking.question {
             Question::PutOut(who) => (t_with("chat-kick-question", &nick(who)), Some("chat-kick-explain"), None, "chat-kick", true),
             Question::Ban(who, _) => (t_with("chat-ban-question", &nick(who)), Some("chat-ban-explain"), None, "chat-ban", true),
-            Question::MakeOwner(who, _) => {
+            Question::Rank(_, who, _, Affiliation::Owner) => {
                 (t_with("chat-owner-question", &nick(who)), Some("chat-owner-explain"), None, "chat-owner", true)
+            }
+            Question::Role(line, who, _) | Question::Rank(line, who, ..) => {
+                let deed = Label::read(&t(line)).text.trim_end_matches('…').to_owned();
+                let headline = t_with("chat-deed-question", &[("deed", deed.into()), ("nick", bidi::isolate(who).into())]);
+                (headline, None, None, "chat-room-change", false)
             }
             Question::Subject => (t("chat-room-subject-question"), None, Some("chat-room-subject-name"), "chat-room-change", false),
             Question::Nick => (t("chat-room-nick-question"), None, Some("chat-room-nick-name"), "chat-room-change", false),
@@ -153,8 +157,8 @@ impl Chat {
             }
         };
         let who = match &asking.question {
-            Question::PutOut(who) | Question::Ban(who, _) => Some(who),
-            Question::MakeOwner(..) | Question::Subject | Question::Nick | Question::Picture => None,
+            Question::PutOut(who) | Question::Ban(who, _) | Question::Role(_, who, _) | Question::Rank(_, who, ..) => Some(who),
+            Question::Subject | Question::Nick | Question::Picture => None,
         };
         let label = label.map(t).or_else(|| who.map(|who| t_with("chat-room-reason", &nick(who))));
         let explain = explain.map(|key| text(t(key)).size(theme::LABEL).style(theme::dim).wrapping(text::Wrapping::WordOrGlyph).into());
@@ -191,9 +195,10 @@ fn command(question: Question, words: &str, room: &Room) -> Option<Command> {
     let (account, address) = (room.account.clone(), room.room.clone());
     let reason = Some(words.trim().to_owned()).filter(|words| !words.is_empty());
     match question {
-        Question::PutOut(nick) => Some(Command::SetRole { account, room: address, nick, role: Role::None, reason }),
+        Question::PutOut(nick) => Some(set_role(nick, Role::None, reason, room)),
+        Question::Role(_, nick, role) => Some(set_role(nick, role, reason, room)),
         Question::Ban(_, jid) => Some(set_affiliation(jid, Affiliation::Outcast, reason, room)),
-        Question::MakeOwner(_, jid) => Some(set_affiliation(jid, Affiliation::Owner, None, room)),
+        Question::Rank(_, _, jid, affiliation) => Some(set_affiliation(jid, affiliation, reason, room)),
         Question::Subject => Some(Command::SetSubject { account, room: address, subject: words.trim().to_owned() }),
         Question::Picture => Some(Command::SetRoomPicture { account, room: address, file: reason.map(PathBuf::from) }),
         Question::Nick => reason.map(|nick| Command::SetNick { account, room: address, nick }),
@@ -207,6 +212,10 @@ pub(super) fn rank(nick: &str, affiliation: Affiliation, reason: Option<String>,
     Some(set_affiliation(jid, affiliation, reason, room))
 }
 
+fn set_role(nick: String, role: Role, reason: Option<String>, room: &Room) -> Command {
+    Command::SetRole { account: room.account.clone(), room: room.room.clone(), nick, role, reason }
+}
+
 fn set_affiliation(jid: BareJid, affiliation: Affiliation, reason: Option<String>, room: &Room) -> Command {
     Command::SetAffiliation { account: room.account.clone(), room: room.room.clone(), jid, affiliation, reason }
 }
@@ -215,9 +224,8 @@ fn set_affiliation(jid: BareJid, affiliation: Affiliation, reason: Option<String
 pub fn of_occupant(occupant: &Occupant, room: &Room, ignored: bool) -> Vec<Item<Message>> {
     let nick = || occupant.nick.clone();
     let asked = |key: &str, question: Question| menu::entry(&t(key), Message::Room(Deed::Asked(question))).into();
-    let role = |key: &str, role: Role| menu::entry(&t(key), Message::Room(Deed::RoleGiven(nick(), role))).into();
-    let given =
-        |key: &str, jid: &BareJid, to: Affiliation| menu::entry(&t(key), Message::Room(Deed::AffiliationGiven(jid.clone(), to))).into();
+    let role = |key: &'static str, role: Role| asked(key, Question::Role(key, nick(), role));
+    let given = |key: &'static str, jid: &BareJid, to: Affiliation| asked(key, Question::Rank(key, nick(), jid.clone(), to));
     let private = room.may_whisper().then(|| Message::OccupantPressed(nick()));
     let mut items: Vec<Item<Message>> = vec![menu::entry(&t("chat-occupant-private"), private).into()];
     if let Some(jid) = &occupant.jid {
@@ -260,7 +268,7 @@ pub fn of_occupant(occupant: &Occupant, room: &Room, ignored: bool) -> Vec<Item<
             power.push(given("chat-occupant-admin", &jid, Affiliation::Admin));
         }
         if owns && occupant.affiliation != Affiliation::Owner {
-            power.push(asked("chat-occupant-owner", Question::MakeOwner(nick(), jid.clone())));
+            power.push(given("chat-occupant-owner", &jid, Affiliation::Owner));
         }
     }
     if !power.is_empty() {

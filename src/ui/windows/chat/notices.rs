@@ -28,6 +28,8 @@ pub struct Told {
     pub time: Timestamp,
     key: Key,
     text: String,
+    /// More than somebody who came or went: a crowd of them would talk all the time.
+    announced: bool,
 }
 
 impl Notices {
@@ -57,7 +59,7 @@ impl Notices {
         let mut told = Vec::new();
         let mut moving: Vec<&Numbered> = Vec::new();
         for one in self.all.get(start..end).unwrap_or_default() {
-            let of_the_moment = matches!(one.notice.what, Happening::Came { .. } | Happening::Left { .. });
+            let of_the_moment = is_of_the_moment(&one.notice);
             match comings {
                 Comings::Hidden if of_the_moment => {}
                 Comings::Folded if of_the_moment => moving.push(one),
@@ -72,8 +74,12 @@ impl Notices {
     }
 }
 
+fn is_of_the_moment(notice: &Notice) -> bool {
+    matches!(notice.what, Happening::Came { .. } | Happening::Left { .. })
+}
+
 fn line(one: &Numbered, text: String) -> Told {
-    Told { time: one.notice.time, key: Key::Notice(one.number), text }
+    Told { time: one.notice.time, key: Key::Notice(one.number), text, announced: !is_of_the_moment(&one.notice) }
 }
 
 /// All that came and went, in one line that bears the time of the last of them. Its number is that of the first: the line stays
@@ -81,13 +87,13 @@ fn line(one: &Numbered, text: String) -> Told {
 fn folded(moving: &[&Numbered]) -> Option<Told> {
     let (first, last) = (moving.first()?, moving.last()?);
     let text = words::comings(moving.iter().map(|one| &one.notice.what))?;
-    Some(Told { time: last.notice.time, key: Key::Notice(first.number), text })
+    Some(Told { time: last.notice.time, key: Key::Notice(first.number), text, announced: false })
 }
 
 impl Told {
     pub fn row(self, zone: &TimeZone) -> Row {
         let time = self.time.to_zoned(zone.clone()).strftime("%H:%M").to_string();
-        Row::new(self.key, Content::Notice(chat_log::Notice { text: self.text, time }))
+        Row::new(self.key, Content::Notice(chat_log::Notice { text: self.text, time, announced: self.announced }))
     }
 }
 

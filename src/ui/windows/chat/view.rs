@@ -4,7 +4,7 @@ use super::moderation::Deed;
 use super::{Chat, Message, Subject, Tab, amend, draft, info, menu, people, room_trouble, waits, words};
 use crate::i18n::{t, t_with};
 use crate::model::message::written_length;
-use crate::model::{self, AccountState, RoomState, SendKey, Show, State, Typing};
+use crate::model::{AccountState, RoomState, SendKey, Show, State, Typing};
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::{Link, bidi};
 use crate::ui::theme::{self, Tokens};
@@ -245,9 +245,9 @@ fn bars<'a>(tab: &Tab, state: &State) -> Vec<Element<'a, Message>> {
     bars.extend(amend::purpose(tab).map(|words| bar("intent", words, amend::means(tab))));
     let asking = tab.key.room(state).filter(|_| is_room).and_then(|room| room.asking.first());
     bars.extend(asking.map(|nick| {
-        let give = Message::Room(Deed::RoleGiven(nick.clone(), model::Role::Participant));
+        let give = Message::Room(Deed::VoiceGiven(nick.clone()));
         let buttons = vec![
-            button::secondary("give-voice", &t("chat-occupant-voice"), Some(give)).into(),
+            button::secondary("give-voice", &t("chat-voice-give"), Some(give)).into(),
             button::secondary("not-now", &t("chat-voice-not-now"), Some(Message::Room(Deed::VoiceDeclined(nick.clone())))).into(),
         ];
         bar("voice", t_with("chat-voice-asked", &[("nick", bidi::isolate(nick).into())]), buttons)

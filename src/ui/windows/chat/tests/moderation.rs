@@ -66,21 +66,31 @@ fn who_has_no_power_is_offered_none() {
 fn a_moderator_gives_and_takes_voices_and_puts_out_but_not_owners() {
     let mut desk = keeping(RoomRole::Moderator, Affiliation::None);
     let offered = desk.offered("Zoe");
-    assert_eq!(offered[2..], ["Take the Voice Away", "Put Out…"], "{offered:?}");
+    assert_eq!(offered[2..], ["Take the Voice Away…", "Put Out…"], "{offered:?}");
     assert_eq!(desk.offered("Olga").len(), 2, "an owner");
     let mut desk = keeping(RoomRole::Moderator, Affiliation::Member);
-    assert_eq!(desk.offered("amy")[2..], ["Give a Voice", "Put Out…"]);
-    desk.choose("amy", "Give a Voice");
+    assert_eq!(desk.offered("amy")[2..], ["Give a Voice…", "Put Out…"]);
+    desk.choose("amy", "Give a Voice…");
+    assert_eq!(desk.asked(), [], "why is asked first");
+    desk.press(Named::Enter, NONE);
     assert_eq!(desk.asked(), [role("amy", RoomRole::Participant, None)]);
 }
 
 #[test]
 fn an_owner_is_offered_everything() {
     let mut desk = keeping(RoomRole::Moderator, Affiliation::Owner);
-    let expected = ["Take the Voice Away", "Make Moderator", "Put Out…", "Ban…", "Make Member", "Make Administrator", "Make Owner…"];
+    let expected = ["Take the Voice Away…", "Make Moderator…", "Put Out…", "Ban…", "Make Member…", "Make Administrator…", "Make Owner…"];
     assert_eq!(desk.offered("Zoe")[2..], expected);
-    desk.choose("Zoe", "Make Member");
-    assert_eq!(desk.asked(), [affiliation("zoe@jabber.example", Affiliation::Member, None)]);
+    for (line, to) in [("Make Member…", Affiliation::Member), ("Make Owner…", Affiliation::Owner)] {
+        desk.choose("Zoe", line);
+        desk.write("She helps");
+        desk.press(Named::Enter, NONE);
+        assert_eq!(desk.asked(), [affiliation("zoe@jabber.example", to, Some("She helps"))]);
+    }
+    desk.choose("Zoe", "Take the Voice Away…");
+    assert!(desk.lines().iter().any(|line| line.contains("Take the Voice Away: Zoe")), "{:#?}", desk.lines());
+    desk.press(Named::Enter, NONE);
+    assert_eq!(desk.asked(), [role("Zoe", RoomRole::Visitor, None)]);
 }
 
 #[test]
@@ -130,7 +140,8 @@ fn a_visitor_asks_to_speak() {
 #[test]
 fn what_the_room_refuses_is_said_above_the_input() {
     let mut desk = keeping(RoomRole::Moderator, Affiliation::Owner);
-    desk.choose("amy", "Give a Voice");
+    desk.choose("amy", "Give a Voice…");
+    desk.press(Named::Enter, NONE);
     desk.answer(Asked::Moderating(key(TEA)), Err(Problem::stanza("not-allowed")));
     assert!(desk.lines().iter().any(|line| line.starts_with("Status Nobody is allowed")), "{:#?}", desk.lines());
 }
