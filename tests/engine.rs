@@ -33,6 +33,8 @@ mod passwords;
 mod pictures;
 #[path = "engine/private_data.rs"]
 mod private_data;
+#[path = "engine/room_bookmarks.rs"]
+mod room_bookmarks;
 #[path = "engine/room_details.rs"]
 mod room_details;
 #[path = "engine/room_keeping.rs"]

@@ -96,7 +96,9 @@ room-list-count = { $count ->
    *[other] { $count } Räume
 }
 room-list-join = _Betreten
-room-list-copy = Adresse _kopieren
+room-list-copy = _Link kopieren
+room-list-bookmark = _Merken
+room-list-bookmarked = Der Raum steht in der Liste, auf allen Geräten.
 room-list-sort = Ordnung
 room-list-by-people = Nach Personen
 room-list-by-name = Nach Namen

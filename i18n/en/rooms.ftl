@@ -96,7 +96,9 @@ room-list-count = { $count ->
    *[other] { $count } rooms
 }
 room-list-join = _Join
-room-list-copy = _Copy Address
+room-list-copy = _Copy Link
+room-list-bookmark = _Bookmark
+room-list-bookmarked = It is on your list, on all your devices.
 room-list-sort = Sort
 room-list-by-people = By people
 room-list-by-name = By name

@@ -516,6 +516,8 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         | Command::RequestVoice { account, .. }
         | Command::DeclineVoice { account, .. }
         | Command::SetAutojoin { account, .. }
+        | Command::BookmarkRoom { account, .. }
+        | Command::RemoveRoom { account, .. }
         | Command::RenameRoom { account, .. }
         | Command::SetRoomGroup { account, .. }
         | Command::OlderLines { account, .. }

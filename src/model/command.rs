@@ -352,6 +352,17 @@ pub enum Command {
         room: BareJid,
         autojoin: bool,
     },
+    /// Puts a room on the list, on every device, without entering it: `Reply::Room`.
+    BookmarkRoom {
+        account: BareJid,
+        room: BareJid,
+        name: Option<String>,
+    },
+    /// Takes a room off the list, on every device, and leaves it. What was said there stays here.
+    RemoveRoom {
+        account: BareJid,
+        room: BareJid,
+    },
     /// Somebody who asks to speak is not let so now: `Reply::Room`.
     DeclineVoice {
         account: BareJid,

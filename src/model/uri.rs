@@ -55,6 +55,18 @@ impl XmppUri {
     }
 }
 
+/// A link that leads into a room.
+pub fn to_join(room: &BareJid) -> String {
+    let mut link = String::from("xmpp:");
+    for byte in room.as_str().bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'@' => link.push(char::from(byte)),
+            _ => link.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    link + "?join"
+}
+
 /// A value as text without control characters other than the line's end. `None` when it is empty or no text.
 fn words(value: &str) -> Option<String> {
     let text: String = decode(value)?.replace("\r\n", "\n").chars().filter(|c| *c == '\n' || !c.is_control()).collect();
@@ -83,6 +95,15 @@ mod tests {
 
     fn action(text: &str) -> UriAction {
         XmppUri::parse(text).unwrap().action
+    }
+
+    #[test]
+    fn a_link_into_a_room_leads_there_whatever_its_name() {
+        for room in ["tea@rooms.lit", "größe?;%#@räume.lit", "a+b=c!@rooms.lit"] {
+            let room: BareJid = room.parse().unwrap();
+            let read = XmppUri::parse(&to_join(&room)).unwrap();
+            assert_eq!((read.jid.to_bare(), read.action), (room, UriAction::Join { password: None }));
+        }
     }
 
     #[test]

@@ -481,3 +481,24 @@ fn what_happens_in_a_room_is_announced_but_no_comings_and_goings() {
     assert_eq!(said("BestDeals4U"), Some(Live::Polite));
     assert_ne!(said("Yusuf came"), Some(Live::Polite));
 }
+
+#[test]
+fn a_room_is_put_on_the_list_from_the_room_list_and_taken_off_it_by_its_menu() {
+    let mut scene = super::room_scenes::list();
+    let title = scene.title.clone();
+    scene.desk.click(&title, Role::ListBoxOption, "Physics lecture");
+    scene.desk.commands();
+    scene.desk.click(&title, Role::Button, "Bookmark");
+    let lecture = jid("lecture@conference.jabber.uni-mainz.de");
+    let bookmark = Command::BookmarkRoom { account: me(), room: lecture, name: Some("Physics lecture".into()) };
+    assert_eq!(scene.desk.commands(), [bookmark]);
+    let mut desk = Desk::new(lively());
+    for remove in [false, true] {
+        desk.right_click("Buddy List", Role::ListBoxOption, "Numerics tutorial");
+        desk.click("Buddy List", Role::MenuItem, "Remove from List…");
+        desk.commands();
+        desk.click("Buddy List", Role::Button, if remove { "Remove from list" } else { "Cancel" });
+        let removed = Command::RemoveRoom { account: me(), room: jid("numerics@conference.jabber.uni-mainz.de") };
+        assert_eq!(desk.commands(), if remove { vec![removed] } else { Vec::new() });
+    }
+}

@@ -3,9 +3,8 @@
 use super::answers::Purpose;
 use super::rooms::Entering;
 use super::{AccountTask, Answer};
-use crate::model::problem::NotFound;
-use crate::model::{BareJid, Event, Notify, Problem};
-use crate::store;
+use crate::model::problem::{BadArgument, NotFound};
+use crate::model::{BareJid, Notify, Problem, Reply};
 use crate::xmpp::iq;
 use crate::xmpp::rooms::bookmarks::{self, Bookmark, Change};
 use crate::xmpp::rooms::list_group::Listed;
@@ -71,6 +70,9 @@ pub(super) enum Marks {
     /// The older list, to be written with this room.
     ListToChange(BareJid),
     Written(BareJid),
+    /// The older list, to be written without this room.
+    ListToShorten(BareJid, Answer),
+    Removed(Answer),
 }
 
 impl AccountTask {
@@ -96,7 +98,7 @@ impl AccountTask {
             }
             (Marks::ListToChange(room), Ok(Some(answer))) => {
                 if let Some(bookmark) = self.bookmarks.known.get(&room) {
-                    self.ask(bookmarks::store(&answer, &room, bookmark), Purpose::Bookmarks(Marks::Written(room)));
+                    self.ask(bookmarks::store(&answer, &room, Some(bookmark)), Purpose::Bookmarks(Marks::Written(room)));
                 }
             }
             (Marks::Written(room), answer) => {
@@ -110,6 +112,14 @@ impl AccountTask {
                     tracing::warn!(?problem, "a bookmark was not taken");
                 }
             }
+            (Marks::ListToShorten(room, to), Ok(Some(answer))) => {
+                self.ask(bookmarks::store(&answer, &room, None), Purpose::Bookmarks(Marks::Removed(to)));
+            }
+            (Marks::ListToShorten(_, to) | Marks::Removed(to), answer) => match answer {
+                // One that was gone already is gone.
+                Err(problem) if problem.condition() != "item-not-found" => self.reply(to, Err(problem)),
+                Ok(_) | Err(_) => self.reply(to, Ok(Reply::Done)),
+            },
             (Marks::ListToChange(_), _) | (Marks::Items | Marks::List, Err(_)) => {}
         }
     }
@@ -181,11 +191,7 @@ impl AccountTask {
         let left = self.rooms.get(room).is_some_and(|session| session.phase == Phase::Left && !session.proven);
         if left {
             // It was ours only by its bookmark.
-            self.rooms.remove(room);
-            self.forget_pictures_of(room);
-            let account = self.own().clone();
-            self.changes.push(store::Change::RemoveRoom { account: account.clone(), room: room.clone() });
-            self.events.push(Event::RoomRemoved { account, room: room.clone() });
+            self.forget_room(room);
         } else {
             self.save_room(room);
             self.tell_room(room);
@@ -260,6 +266,48 @@ impl AccountTask {
                 Some(Way::List) => self.ask(bookmarks::request_stored(), Purpose::Bookmarks(Marks::ListToChange(room))),
                 None => {}
             }
+        }
+    }
+
+    /// Puts a room on the list without entering it.
+    pub(super) fn bookmark_room(&mut self, room: &BareJid, name: Option<String>, answer: Answer) {
+        if room.node().is_none() {
+            return self.reply(answer, Err(Problem::BadArgument(BadArgument::RoomAddress)));
+        }
+        let usual = self.own().node().map(ToString::to_string).unwrap_or_default();
+        let session = self.rooms.entry(room.clone()).or_insert_with(|| RoomSession::new(room.clone(), usual));
+        session.name = session.name.take().or_else(|| name.clone());
+        self.bookmarks.known.entry(room.clone()).or_insert_with(|| Bookmark { name, ..Bookmark::default() });
+        self.bookmarks.due.insert(room.clone());
+        self.write_due_bookmarks();
+        self.save_room(room);
+        self.tell_room(room);
+        match self.room_reply(room) {
+            Ok(reply) if self.online() => self.confirm(answer, reply),
+            result => self.reply(answer, result),
+        }
+    }
+
+    /// Takes a room off the list, on all devices; whoever is in it leaves. What was said there stays.
+    pub(super) fn remove_room(&mut self, room: &BareJid, answer: Answer) {
+        if !self.rooms.contains_key(room) {
+            return self.reply(answer, Err(Problem::NotFound(NotFound::Room)));
+        }
+        let bookmarked = self.bookmarks.known.contains_key(room) || self.bookmarks.due.contains(room);
+        // What the server keeps and is not told of would come back with the next session.
+        if !self.online() || !self.bookmarks.told {
+            return self.reply(answer, Err(Problem::Offline));
+        }
+        self.leave(room, None);
+        self.forget_room_password(room);
+        self.bookmarks.known.remove(room);
+        self.bookmarks.due.remove(room);
+        self.bookmarks.relisted.remove(room);
+        self.forget_room(room);
+        match self.bookmarks.way.filter(|_| bookmarked) {
+            Some(Way::Items) => self.ask(bookmarks::retract(room), Purpose::Bookmarks(Marks::Removed(answer))),
+            Some(Way::List) => self.ask(bookmarks::request_stored(), Purpose::Bookmarks(Marks::ListToShorten(room.clone(), answer))),
+            None => self.confirm(answer, Reply::Done),
         }
     }
 

@@ -168,6 +168,8 @@ impl AccountTask {
             }
             Command::SetNick { room, nick, .. } => self.set_nick(&room, &nick, answer),
             Command::SetAutojoin { room, autojoin, .. } => self.set_autojoin(&room, autojoin, answer),
+            Command::BookmarkRoom { room, name, .. } => self.bookmark_room(&room, present(name), answer),
+            Command::RemoveRoom { room, .. } => self.remove_room(&room, answer),
             Command::DeclineVoice { room, nick, .. } => self.decline_voice(&room, &nick, answer),
             Command::RequestVoice { room, .. } => self.request_voice(&room, answer),
             Command::LeaveRoom { room, words, .. } => self.leave_room(&room, words.as_deref(), answer),

@@ -305,7 +305,8 @@ impl AccountTask {
         answers.into_iter().for_each(|to| self.reply(to, told.clone()));
     }
 
-    fn forget_room(&mut self, room: &BareJid) {
+    /// It is not ours any more.
+    pub(super) fn forget_room(&mut self, room: &BareJid) {
         self.rooms.remove(room);
         self.forget_pictures_of(room);
         let account = self.own().clone();

@@ -248,6 +248,9 @@ impl BuddyList {
             },
             Message::RemoveWanted => match self.selection.cursor() {
                 Some(Row::Group(group)) => self.question = self.dissolve_group(group),
+                Some(Row::Room { account, room, .. }) => {
+                    self.question = Some(Question::RemoveRoom { account: account.clone(), room: room.clone() });
+                }
                 _ => self.ask(Question::Remove(self.members()), state),
             },
             Message::InfoWanted => {

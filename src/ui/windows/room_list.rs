@@ -3,6 +3,7 @@
 use super::{Action, Opening};
 use crate::i18n::{t, t_with};
 use crate::model::room_config::rooms_of;
+use crate::model::uri;
 use crate::model::{AccountState, BareJid, Command, Jid, Problem, Reply, RoomInfo, Setting, State};
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::bidi;
@@ -50,6 +51,7 @@ pub enum Message {
     MoreAsked,
     Found(u32, Result<Reply, Problem>),
     Joined,
+    Bookmarked,
     Copied,
     ToastOver,
     Closed,
@@ -181,7 +183,13 @@ impl RoomList {
             Message::Copied => {
                 let Some(room) = &self.at else { return Action::None };
                 self.toast.say(t("toast-copied"));
-                return Action::Run(iced::clipboard::write(room.to_string()));
+                return Action::Run(iced::clipboard::write(uri::to_join(room)));
+            }
+            Message::Bookmarked => {
+                let (Some(account), Some(room)) = (self.account.clone(), self.at.clone()) else { return Action::None };
+                let name = self.rooms.iter().find(|info| info.room == room).and_then(|info| info.name.clone());
+                self.toast.say(t("room-list-bookmarked"));
+                return Action::Tell(Command::BookmarkRoom { account, room, name });
             }
             Message::ToastOver => self.toast.over(),
             Message::Closed => return Action::Close,
@@ -332,11 +340,13 @@ impl RoomList {
     pub fn view<'a>(&'a self, id: window::Id, state: &'a State) -> Element<'a, Message> {
         let head = self.head(state);
         let join = button::primary("join", &t("room-list-join"), self.at.is_some().then_some(Message::Joined));
+        let bookmark = button::secondary("bookmark", &t("room-list-bookmark"), self.at.is_some().then_some(Message::Bookmarked));
         let copy = button::secondary("copy", &t("room-list-copy"), self.at.is_some().then_some(Message::Copied));
         let close = button::secondary("close", &t("button-close"), Some(Message::Closed));
         let more = self.next.is_some() && !self.waiting;
         let more = more.then(|| button::secondary("more", &t("room-list-more"), Some(Message::MoreAsked)).into());
-        let foot = form::foot(std::iter::once(self.count()).chain(more).collect(), vec![copy.into(), close.into(), join.into()]);
+        let foot =
+            form::foot(std::iter::once(self.count()).chain(more).collect(), vec![copy.into(), bookmark.into(), close.into(), join.into()]);
         let content = column![head, form::line(), container(self.list(id)).height(Length::Fill), foot];
         let content = modal(toast(content, &self.toast, Message::ToastOver), self.agreeing.then(|| self.agreement()));
         let start = Some(self.fields[1].clone()).filter(|_| !self.agreeing);

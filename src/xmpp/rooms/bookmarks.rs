@@ -55,6 +55,16 @@ pub fn publish(room: &BareJid, bookmark: &Bookmark) -> Request {
     private_data::publish(NODE, room.as_str(), conference.into())
 }
 
+/// Takes a bookmark away; our other devices are told.
+pub fn retract(room: &BareJid) -> Request {
+    let item = Element::builder("item", ns::PUBSUB).attr(xml_ncname!("id").to_owned(), room.as_str()).build();
+    let retract = Element::builder("retract", ns::PUBSUB)
+        .attr(xml_ncname!("node").to_owned(), NODE)
+        .attr(xml_ncname!("notify").to_owned(), "true")
+        .append(item);
+    Request::set(None, Element::builder("pubsub", ns::PUBSUB).append(retract.build()).build())
+}
+
 /// `None` for any other message.
 pub fn event(message: &Message, own: &BareJid) -> Option<Vec<Change>> {
     let event = private_data::event(message, own, NODE)?;
@@ -106,23 +116,29 @@ fn conferences(answer: &Element) -> impl Iterator<Item = &Element> {
     storage.into_iter().flat_map(Element::children).filter(|child| child.is("conference", ns::BOOKMARKS))
 }
 
-/// The older list as it was told, with one bookmark new or changed: the list goes back whole.
-pub fn store(answer: &Element, room: &BareJid, bookmark: &Bookmark) -> Request {
+/// The older list as it was told, with one bookmark new, changed or gone: the list goes back whole.
+pub fn store(answer: &Element, room: &BareJid, bookmark: Option<&Bookmark>) -> Request {
     let about = |child: &Element| child.attr("jid").and_then(|jid| jid.parse::<BareJid>().ok()).is_some_and(|jid| jid == *room);
     let kept = answer.get_child("storage", ns::BOOKMARKS).into_iter().flat_map(Element::children);
     let kept = kept.filter(|child| !(child.is("conference", ns::BOOKMARKS) && about(child))).cloned();
+    let conference = bookmark.map(|bookmark| conference(room, bookmark));
+    let storage = Element::builder("storage", ns::BOOKMARKS).append_all(kept).append_all(conference).build();
+    Request::set(None, Element::builder("query", PRIVATE).append(storage).build())
+}
+
+/// An entry of the older list.
+fn conference(room: &BareJid, bookmark: &Bookmark) -> Element {
     let text = |name: &str, text: &str| Element::builder(name, ns::BOOKMARKS).append(text.to_owned()).build();
     let inside = [
         bookmark.nick.as_ref().map(|nick| text("nick", nick)),
         bookmark.password.as_ref().map(|password| text("password", password.reveal())),
     ];
-    let conference = Element::builder("conference", ns::BOOKMARKS)
+    Element::builder("conference", ns::BOOKMARKS)
         .attr(xml_ncname!("jid").to_owned(), room.as_str())
         .attr(xml_ncname!("name").to_owned(), bookmark.name.as_deref())
         .attr(xml_ncname!("autojoin").to_owned(), if bookmark.autojoin { "true" } else { "false" })
-        .append_all(inside.into_iter().flatten());
-    let storage = Element::builder("storage", ns::BOOKMARKS).append_all(kept).append(conference.build()).build();
-    Request::set(None, Element::builder("query", PRIVATE).append(storage).build())
+        .append_all(inside.into_iter().flatten())
+        .build()
 }
 
 #[cfg(test)]
@@ -176,9 +192,12 @@ mod tests {
         let read: Vec<_> = stored(&list).into_iter().map(|(room, bookmark)| (room.to_string(), bookmark.autojoin)).collect();
         assert_eq!(read, [("garden@rooms.lit".to_owned(), true), ("tea@rooms.lit".to_owned(), false)]);
         let bookmark = Bookmark { autojoin: true, nick: Some("romeo".into()), ..Bookmark::default() };
-        let back = store(&list, &room(), &bookmark).payload;
+        let back = store(&list, &room(), Some(&bookmark)).payload;
         let read: Vec<_> = stored(&back).into_iter().map(|(room, bookmark)| (room.to_string(), bookmark.autojoin)).collect();
         assert_eq!(read, [("garden@rooms.lit".to_owned(), true), ("tea@rooms.lit".to_owned(), true)]);
         assert!(String::from(&back).contains("https://lit"));
+        let without = store(&back, &room(), None).payload;
+        assert_eq!(stored(&without).into_iter().map(|(room, _)| room.to_string()).collect::<Vec<_>>(), ["garden@rooms.lit"]);
+        assert!(String::from(&without).contains("https://lit"));
     }
 }

@@ -146,6 +146,7 @@ pub fn row(row: &Row, list: &BuddyList, state: &State) -> Vec<Item<Message>> {
                 menu::submenu(&t("row-move"), groups(|one| one == group, &Group::Rooms, list)).into(),
                 menu::separator(),
                 menu::entry(&t("row-leave"), leave).into(),
+                menu::plain(t("row-remove-room"), Message::RemoveWanted).shortcut(t("key-remove")).into(),
             ]
         }
     }
