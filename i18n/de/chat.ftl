@@ -189,6 +189,8 @@ chat-info-member = Mitglied des Raums
 
 # What is said about a message
 chat-typing = schreibt …
+chat-typing-paused = hat geschrieben, macht Pause
+chat-typing-gone = hat die Unterhaltung geschlossen
 chat-retracted = Diese Nachricht wurde zurückgenommen.
 chat-corrected = bearbeitet
 chat-answers-unknown = Antwort auf eine frühere Nachricht

@@ -189,6 +189,8 @@ chat-info-member = Member of the room
 
 # What is said about a message
 chat-typing = is writing…
+chat-typing-paused = was writing, and rests
+chat-typing-gone = has closed the conversation
 chat-retracted = This message was taken back.
 chat-corrected = edited
 chat-answers-unknown = Reply to an earlier message

@@ -157,14 +157,19 @@ fn header<'a>(tab: &Tab, state: &State, window: &Chat) -> Element<'a, Message> {
         Subject::Person => {
             let contact = state.contacts.get(&(tab.key.account.clone(), tab.key.conversation.to_bare()));
             let there = contact.map(|contact| contact.show);
-            let types = state.conversations.get(&tab.key.pair()).is_some_and(|conversation| conversation.typing == Typing::Composing);
+            let typing = state.conversations.get(&tab.key.pair()).map(|conversation| conversation.typing).unwrap_or_default();
             let status = contact.map(|contact| {
                 let said = contact.status.as_deref().map(str::trim).filter(|said| !said.is_empty());
                 said.map_or_else(|| show(contact.show), bidi::isolate)
             });
             let device = contact.and_then(|contact| contact.resources.first()).map(|resource| bidi::isolate(resource));
             // What goes on now is more than what was set.
-            let status = if types { Some(t("chat-typing")) } else { status };
+            let status = match typing {
+                Typing::Not => status,
+                Typing::Composing => Some(t("chat-typing")),
+                Typing::Paused => Some(t("chat-typing-paused")),
+                Typing::Gone => Some(t("chat-typing-gone")),
+            };
             let parts = [Some(bidi::isolate(&address)).filter(|_| address != name), status, device];
             let parts: Vec<_> = parts.into_iter().flatten().collect();
             (avatar::person(&name, &address, 36.0, there).picture(seen).into(), parts.join(" · "))
