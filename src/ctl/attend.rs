@@ -24,6 +24,8 @@ pub struct Attendant {
     runtime: Runtime,
     engine: Engine,
     ended: UnboundedReceiver<Option<LastCaller>>,
+    /// The windows ended by themselves.
+    closed: Arc<Notify>,
     last: Option<LastCaller>,
 }
 
@@ -38,6 +40,8 @@ impl Attendant {
     fn try_begin(socket: &Path, engine: Engine, windows: Option<UnboundedSender<Outside>>) -> io::Result<Self> {
         let runtime = Builder::new_multi_thread().worker_threads(1).thread_name("remote-control").enable_all().build()?;
         let (tell, ended) = unbounded_channel();
+        let closed = Arc::new(Notify::new());
+        let windows_closed = closed.clone();
         runtime.block_on(async {
             engine.call(Command::State).await.map_err(|problem| io::Error::other(problem.condition().to_owned()))?;
             let listener = Listener::bind(socket)?;
@@ -48,6 +52,10 @@ impl Attendant {
             tokio::spawn(async move {
                 let caller = tokio::select! {
                     caller = quit.recv() => caller,
+                    () = windows_closed.notified() => {
+                        closing.notify_one();
+                        None
+                    }
                     () = signalled() => {
                         closing.notify_one();
                         // Who signals twice does not want to wait for the streams to close.
@@ -67,7 +75,7 @@ impl Attendant {
             });
             Ok::<(), io::Error>(())
         })?;
-        Ok(Self { runtime, engine, ended, last: None })
+        Ok(Self { runtime, engine, ended, closed, last: None })
     }
 
     /// Waits for `quit` or a signal; the engine has ended then.
@@ -79,7 +87,8 @@ impl Attendant {
     pub fn end(&mut self) {
         // An engine that has ended says that it is offline, which is what is wanted.
         let _ = self.runtime.block_on(self.engine.call(Command::Quit));
-        self.last = self.ended.try_recv().ok().flatten();
+        self.closed.notify_one();
+        self.last = self.runtime.block_on(self.ended.recv()).flatten();
     }
 
     /// Takes the socket away. The caller of `quit`, if it was that, is let go by dropping what this gives: do so last of all.

@@ -22,6 +22,7 @@ use jiff::tz::TimeZone;
 use std::path::PathBuf;
 use std::time::Duration;
 use tokio::sync::mpsc::UnboundedSender;
+use zeroize::Zeroizing;
 
 /// So much a search gives when nobody says how much.
 const SEARCH_LIMIT: u32 = 50;
@@ -437,17 +438,17 @@ fn roots(pem: &str) -> Result<(), Problem> {
     if pem.contains("-----BEGIN CERTIFICATE-----") { Ok(()) } else { Err(Problem::BadArgument(BadArgument::ExtraRoots)) }
 }
 
-/// Whether each word of a call can be said on the wire: it may come from anywhere.
+/// Whether each word of a call can be said on the wire: it may come from anywhere. Written as JSON, what cannot is escaped or stands there.
 fn is_sayable(verb: &Verb) -> bool {
-    fn all(value: &serde_json::Value) -> bool {
-        match value {
-            serde_json::Value::String(text) => wording::is_sayable(text),
-            serde_json::Value::Array(values) => values.iter().all(all),
-            serde_json::Value::Object(fields) => fields.values().all(all),
-            _ => true,
+    let Ok(json) = serde_json::to_string(verb).map(Zeroizing::new) else { return false };
+    let mut letters = json.chars();
+    while let Some(letter) = letters.next() {
+        let escaped = if letter == '\\' { letters.next() } else { None };
+        if !wording::is_character(letter) || matches!(escaped, Some('b' | 'f' | 'u')) {
+            return false;
         }
     }
-    serde_json::to_value(verb).is_ok_and(|value| all(&value))
+    true
 }
 
 pub(super) fn one(object: Object) -> Outcome {

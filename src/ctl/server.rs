@@ -57,7 +57,9 @@ pub async fn serve(
             }
         }
     }
-    // The engine ends: each of them is told so.
+    // Who comes now finds nobody, and waits for the profile.
+    drop(listener);
+    // The engine ends: each of those who are here is told so.
     while callers.join_next().await.is_some() {}
 }
 

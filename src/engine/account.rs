@@ -100,6 +100,8 @@ pub(crate) struct AccountTask {
 
     status: AccountStatus,
     password: Option<Secret>,
+    /// One that the server was asked to take, and may have taken.
+    unsure_password: Option<Secret>,
     /// Somebody looks at what goes over the stream; what did in this turn.
     traced: Option<Vec<Traced>>,
     /// Some window is looked at.
@@ -201,6 +203,7 @@ impl AccountTask {
             hub,
             status,
             password: None,
+            unsure_password: None,
             traced: None,
             attention: start.attention,
             telling: start.telling,

@@ -172,8 +172,12 @@ impl Hub {
             tokio::select! {
                 biased;
                 Some(events) = self.told.recv() => self.publish(events),
-                _ = &mut done => return,
+                _ = &mut done => break,
             }
+        }
+        // What came in the very moment.
+        while let Ok(events) = self.told.try_recv() {
+            self.publish(events);
         }
     }
 

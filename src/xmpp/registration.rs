@@ -22,6 +22,8 @@ mod tests {
     fn the_server_is_told_the_name_and_the_new_password() {
         let request = change_password(&"juliet@one.test".parse().unwrap(), &Secret::new("<a & b>"));
         assert_eq!((request.to.as_ref().map(ToString::to_string).as_deref(), request.set), (Some("one.test"), true));
+        let written = "<query xmlns='jabber:iq:register'><username>juliet</username><password>&lt;a &amp; b&gt;</password></query>";
+        assert_eq!(request.payload, written.parse::<Element>().unwrap());
         let text = |name: &str| request.payload.get_child(name, ns::REGISTER).map(Element::text);
         assert_eq!((text("username").as_deref(), text("password").as_deref()), (Some("juliet"), Some("<a & b>")));
     }

@@ -137,7 +137,7 @@ fn decode(element: &Element) -> Option<Vec<u8>> {
 /// Why the server refused (RFC 6120 §6.5).
 fn refused(element: &Element) -> AuthFailure {
     // Whatever stands beside the condition: servers put words and reasons of their own there.
-    let condition = element.children().map(Element::name).find(|name| *name != "text");
+    let condition = element.children().filter(|child| child.ns() == ns::SASL).map(Element::name).find(|name| *name != "text");
     match condition {
         Some("not-authorized") => AuthFailure::WrongPassword,
         Some("account-disabled") => AuthFailure::AccountDisabled,
@@ -215,7 +215,7 @@ mod tests {
             ("of-their-own", AuthFailure::Refused),
             ("text", AuthFailure::Refused),
         ] {
-            let xml = format!("<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><{condition}/></failure>");
+            let xml = format!("<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><why xmlns='urn:theirs'/><{condition}/></failure>");
             let step = up_to_proof().on_element(&xml.parse().unwrap());
             assert!(matches!(step, Step::Failed(failure) if failure == expected), "{condition}");
         }

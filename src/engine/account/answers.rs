@@ -3,7 +3,7 @@
 use super::bookmarks::Marks;
 use super::room_config::Asked as AskedOfRoom;
 use super::{AccountTask, Answer};
-use crate::model::{Archiving, BareJid, Problem, RosterItem};
+use crate::model::{Archiving, BareJid, Problem, RosterItem, Secret};
 use crate::xmpp::{archive_preferences, channel_search, disco, displayed_sync, iq};
 use std::time::Instant;
 
@@ -87,7 +87,7 @@ pub(super) enum Purpose {
     },
     ProfileChanged(Answer),
     ChangePassword {
-        password: crate::model::Secret,
+        password: Secret,
         answer: Answer,
     },
     Discover {

@@ -10,6 +10,7 @@ use crate::xmpp::rooms::bookmarks::{self, Bookmark, Change};
 use crate::xmpp::rooms::list_group::Listed;
 use crate::xmpp::rooms::{Phase, RoomSession, list_group, notify};
 use std::collections::{BTreeMap, BTreeSet};
+use xmpp_parsers::minidom::Element;
 
 /// Where the server keeps them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +36,15 @@ pub(super) struct Bookmarks {
     once_in: BTreeSet<BareJid>,
     /// How many of our own words about a room the server has not answered: what it tells of that room meanwhile are those.
     on_their_way: BTreeMap<BareJid, u32>,
+    /// Who waits until the server has taken what was changed.
+    waiting: BTreeMap<BareJid, Vec<Answer>>,
+    /// Taken off the list here, and not there yet.
+    leaving: BTreeMap<BareJid, Answer>,
+    /// Of the older list: what is to be written there, one reading and writing at a time.
+    list: BTreeSet<BareJid>,
+    list_is_open: bool,
+    /// What is on its way to it.
+    writing: BTreeSet<BareJid>,
 }
 
 impl Bookmarks {
@@ -44,10 +54,17 @@ impl Bookmarks {
 
     /// The session is gone: what it knew may change meanwhile.
     pub(super) fn forget(&mut self) {
-        (self.way, self.told) = (None, false);
+        (self.way, self.told, self.list_is_open) = (None, false, false);
+        self.due.extend(std::mem::take(&mut self.list));
         // What was not answered may not have arrived.
         let open = std::mem::take(&mut self.on_their_way).into_iter().filter(|(room, count)| *count > 0 && self.relisted.contains(room));
         self.due.extend(open.map(|(room, _)| room));
+    }
+
+    /// Something of it is still to be written, or on its way.
+    pub(super) fn is_open(&self, room: &BareJid) -> bool {
+        let on_their_way = self.on_their_way.get(room).is_some_and(|count| *count > 0);
+        on_their_way || [&self.due, &self.list, &self.writing].iter().any(|rooms| rooms.contains(room))
     }
 
     /// The user has named it or moved it to another group, and the server does not know yet.
@@ -67,12 +84,11 @@ impl Bookmarks {
 pub(super) enum Marks {
     Items,
     List,
-    /// The older list, to be written with this room.
-    ListToChange(BareJid),
+    /// The older list, to be written with what has changed.
+    ListToChange,
+    ListWritten,
     Written(BareJid),
-    /// The older list, to be written without this room.
-    ListToShorten(BareJid, Answer),
-    Removed(Answer),
+    Removed(BareJid),
 }
 
 impl AccountTask {
@@ -96,11 +112,12 @@ impl AccountTask {
                 self.bookmarks.told = true;
                 self.write_due_bookmarks();
             }
-            (Marks::ListToChange(room), Ok(Some(answer))) => {
-                if let Some(bookmark) = self.bookmarks.known.get(&room) {
-                    self.ask(bookmarks::store(&answer, &room, Some(bookmark)), Purpose::Bookmarks(Marks::Written(room)));
-                }
+            (Marks::ListToChange, Ok(Some(answer))) => self.write_list(&answer),
+            (Marks::ListToChange, answer) => {
+                self.bookmarks.writing = std::mem::take(&mut self.bookmarks.list);
+                self.list_written(&answer.map(|_| ()));
             }
+            (Marks::ListWritten, answer) => self.list_written(&answer.map(|_| ())),
             (Marks::Written(room), answer) => {
                 if let Some(count) = self.bookmarks.on_their_way.get_mut(&room) {
                     *count = count.saturating_sub(1);
@@ -108,19 +125,10 @@ impl AccountTask {
                 if answer != Err(Problem::Offline) && self.bookmarks.relisted.remove(&room) {
                     self.save_room(&room);
                 }
-                if let Err(problem) = answer {
-                    tracing::warn!(?problem, "a bookmark was not taken");
-                }
+                self.bookmark_written(&room, answer.map(|_| ()));
             }
-            (Marks::ListToShorten(room, to), Ok(Some(answer))) => {
-                self.ask(bookmarks::store(&answer, &room, None), Purpose::Bookmarks(Marks::Removed(to)));
-            }
-            (Marks::ListToShorten(_, to) | Marks::Removed(to), answer) => match answer {
-                // One that was gone already is gone.
-                Err(problem) if problem.condition() != "item-not-found" => self.reply(to, Err(problem)),
-                Ok(_) | Err(_) => self.reply(to, Ok(Reply::Done)),
-            },
-            (Marks::ListToChange(_), _) | (Marks::Items | Marks::List, Err(_)) => {}
+            (Marks::Removed(room), answer) => self.bookmark_removed(&room, answer.map(|_| ())),
+            (Marks::Items | Marks::List, Err(problem)) => self.nobody_waits(&problem),
         }
     }
 
@@ -263,10 +271,100 @@ impl AccountTask {
                     *self.bookmarks.on_their_way.entry(room.clone()).or_default() += 1;
                     self.publish_private(request, Purpose::Bookmarks(Marks::Written(room)));
                 }
-                Some(Way::List) => self.ask(bookmarks::request_stored(), Purpose::Bookmarks(Marks::ListToChange(room))),
+                Some(Way::List) => {
+                    self.bookmarks.list.insert(room);
+                }
                 None => {}
             }
         }
+        self.open_list();
+    }
+
+    /// Reads the older list to write it, unless that is under way or nothing is to be written.
+    fn open_list(&mut self) {
+        if self.bookmarks.list_is_open || self.bookmarks.list.is_empty() {
+            return;
+        }
+        self.bookmarks.list_is_open = true;
+        self.ask(bookmarks::request_stored(), Purpose::Bookmarks(Marks::ListToChange));
+    }
+
+    fn write_list(&mut self, list: &Element) {
+        self.bookmarks.writing = std::mem::take(&mut self.bookmarks.list);
+        let changed = |room| (room, self.bookmarks.known.get(room).filter(|_| !self.bookmarks.leaving.contains_key(room)));
+        let changes: Vec<_> = self.bookmarks.writing.iter().map(changed).collect();
+        let request = bookmarks::store(list, &changes);
+        self.ask(request, Purpose::Bookmarks(Marks::ListWritten));
+    }
+
+    fn list_written(&mut self, result: &Result<(), Problem>) {
+        self.bookmarks.list_is_open = false;
+        let over = *result == Err(Problem::Offline);
+        for room in std::mem::take(&mut self.bookmarks.writing) {
+            if self.bookmarks.leaving.contains_key(&room) {
+                self.bookmark_removed(&room, result.clone());
+            } else {
+                self.bookmark_written(&room, result.clone());
+                // The next session writes it.
+                self.bookmarks.due.extend(over.then_some(room));
+            }
+        }
+        if !over {
+            self.open_list();
+        }
+    }
+
+    /// The server has taken what was changed of a room, or keeps no bookmarks: then it is so here alone.
+    fn bookmark_written(&mut self, room: &BareJid, result: Result<(), Problem>) {
+        if let Err(problem) = &result {
+            tracing::warn!(?problem, "a bookmark was not taken");
+        }
+        let keeps_none = |problem: &Problem| matches!(problem.condition(), "service-unavailable" | "feature-not-implemented");
+        let reply = match result {
+            Err(problem) if !keeps_none(&problem) => Err(problem),
+            Ok(()) | Err(_) => self.room_reply(room),
+        };
+        for answer in self.bookmarks.waiting.remove(room).unwrap_or_default() {
+            self.reply(answer, reply.clone());
+        }
+    }
+
+    fn bookmark_removed(&mut self, room: &BareJid, result: Result<(), Problem>) {
+        let Some(answer) = self.bookmarks.leaving.remove(room) else { return };
+        match result {
+            // One that was gone already is gone.
+            Err(problem) if problem.condition() != "item-not-found" => self.reply(answer, Err(problem)),
+            Ok(()) | Err(_) => {
+                self.off_the_list(room);
+                self.reply(answer, Ok(Reply::Done));
+            }
+        }
+    }
+
+    fn off_the_list(&mut self, room: &BareJid) {
+        self.leave(room, None);
+        self.forget_room_password(room);
+        self.bookmarks.known.remove(room);
+        self.bookmarks.due.remove(room);
+        self.bookmarks.relisted.remove(room);
+        self.bookmarks.once_in.remove(room);
+        self.forget_room(room);
+    }
+
+    /// The bookmarks are not told in this session: nobody waits for them in vain.
+    fn nobody_waits(&mut self, problem: &Problem) {
+        let waiting = std::mem::take(&mut self.bookmarks.waiting).into_values().flatten();
+        waiting.for_each(|answer| self.reply(answer, Err(problem.clone())));
+    }
+
+    /// Answered once the server has taken what of this room was changed, at once where nothing is to be taken.
+    pub(super) fn once_bookmarked(&mut self, room: &BareJid, answer: Answer) {
+        if self.online() && self.bookmarks.is_open(room) {
+            self.bookmarks.waiting.entry(room.clone()).or_default().push(answer);
+            return;
+        }
+        let result = self.room_reply(room);
+        self.reply(answer, result);
     }
 
     /// Puts a room on the list without entering it.
@@ -274,18 +372,21 @@ impl AccountTask {
         if room.node().is_none() {
             return self.reply(answer, Err(Problem::BadArgument(BadArgument::RoomAddress)));
         }
+        // What another device has written of it is not known before that, and would be lost.
+        if !self.online() || !self.bookmarks.told {
+            return self.reply(answer, Err(Problem::Offline));
+        }
         let usual = self.own().node().map(ToString::to_string).unwrap_or_default();
         let session = self.rooms.entry(room.clone()).or_insert_with(|| RoomSession::new(room.clone(), usual));
         session.name = session.name.take().or_else(|| name.clone());
-        self.bookmarks.known.entry(room.clone()).or_insert_with(|| Bookmark { name, ..Bookmark::default() });
-        self.bookmarks.due.insert(room.clone());
-        self.write_due_bookmarks();
+        if !self.bookmarks.known.contains_key(room) {
+            self.bookmarks.known.insert(room.clone(), Bookmark { name, ..Bookmark::default() });
+            self.bookmarks.due.insert(room.clone());
+            self.write_due_bookmarks();
+        }
         self.save_room(room);
         self.tell_room(room);
-        match self.room_reply(room) {
-            Ok(reply) if self.online() => self.confirm(answer, reply),
-            result => self.reply(answer, result),
-        }
+        self.once_bookmarked(room, answer);
     }
 
     /// Takes a room off the list, on all devices; whoever is in it leaves. What was said there stays.
@@ -293,21 +394,28 @@ impl AccountTask {
         if !self.rooms.contains_key(room) {
             return self.reply(answer, Err(Problem::NotFound(NotFound::Room)));
         }
-        let bookmarked = self.bookmarks.known.contains_key(room) || self.bookmarks.due.contains(room);
         // What the server keeps and is not told of would come back with the next session.
         if !self.online() || !self.bookmarks.told {
             return self.reply(answer, Err(Problem::Offline));
         }
-        self.leave(room, None);
-        self.forget_room_password(room);
-        self.bookmarks.known.remove(room);
-        self.bookmarks.due.remove(room);
-        self.bookmarks.relisted.remove(room);
-        self.forget_room(room);
-        match self.bookmarks.way.filter(|_| bookmarked) {
-            Some(Way::Items) => self.ask(bookmarks::retract(room), Purpose::Bookmarks(Marks::Removed(answer))),
-            Some(Way::List) => self.ask(bookmarks::request_stored(), Purpose::Bookmarks(Marks::ListToShorten(room.clone(), answer))),
-            None => self.confirm(answer, Reply::Done),
+        if self.bookmarks.leaving.contains_key(room) {
+            return self.reply(answer, Err(Problem::Conflict));
+        }
+        let way = self.bookmarks.way.filter(|_| self.bookmarks.known.contains_key(room));
+        match way {
+            Some(Way::Items) => {
+                self.bookmarks.leaving.insert(room.clone(), answer);
+                self.ask(bookmarks::retract(room), Purpose::Bookmarks(Marks::Removed(room.clone())));
+            }
+            Some(Way::List) => {
+                self.bookmarks.leaving.insert(room.clone(), answer);
+                self.bookmarks.list.insert(room.clone());
+                self.open_list();
+            }
+            None => {
+                self.off_the_list(room);
+                self.confirm(answer, Reply::Done);
+            }
         }
     }
 
@@ -342,11 +450,7 @@ impl AccountTask {
         self.save_room(room);
         self.tell_room(room);
         self.write_bookmark(room);
-        match self.room_reply(room) {
-            // The server takes one after the other: the bookmark is there when it answers what comes behind it.
-            Ok(reply) if self.online() => self.confirm(answer, reply),
-            result => self.reply(answer, result),
-        }
+        self.once_bookmarked(room, answer);
     }
 }
 

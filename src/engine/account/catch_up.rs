@@ -53,8 +53,8 @@ impl CatchUp {
     }
 
     /// It has told what was said then.
-    pub(super) fn reached(&mut self, stamp: Timestamp) {
-        self.reached = self.reached.max(Some(stamp));
+    pub(super) fn reached(&mut self, stamp: Option<Timestamp>) {
+        self.reached = self.reached.max(stamp.map(|stamp| stamp.min(Timestamp::now())));
     }
 
     /// How much of the time away it has told; nothing where that is not known.
@@ -207,21 +207,23 @@ impl AccountTask {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
     #[test]
     fn how_far_it_has_come_is_a_share_of_the_time_away() {
-        let at = |seconds| Timestamp::from_second(seconds).unwrap_or_default();
+        let at = |seconds| Timestamp::from_second(seconds).unwrap();
         let mut catch_up = CatchUp::default();
         assert_eq!(catch_up.percent(at(200)), 0);
         catch_up.since = Some(at(100));
         assert_eq!(catch_up.percent(at(200)), 0);
-        catch_up.reached(at(125));
+        catch_up.reached(Some(at(125)));
         assert_eq!(catch_up.percent(at(200)), 25);
-        catch_up.reached(at(110));
+        catch_up.reached(Some(at(110)));
+        catch_up.reached(None);
         assert_eq!(catch_up.percent(at(200)), 25, "never back");
-        catch_up.reached(at(999));
+        catch_up.reached(Some(at(999)));
         assert_eq!((catch_up.percent(at(200)), catch_up.percent(at(50))), (100, 0));
     }
 }

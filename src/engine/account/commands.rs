@@ -35,7 +35,6 @@ impl AccountTask {
                 self.start_over().await;
                 self.reply_account(answer);
             }
-            Command::ChangePassword { now, password, .. } => self.change_password(&now, password, answer),
             Command::TrustCertificate { sha256, .. } => {
                 let pending = self.status.certificate.as_ref().filter(|certificate| certificate.fault.is_some());
                 match pending {
@@ -137,6 +136,7 @@ impl AccountTask {
                 self.ask(disco::request(Some(jid.clone()), node.clone()), Purpose::Discover { jid, node, answer });
             }
             Command::DiscoverItems { jid, node, .. } => self.discover_items(jid, node, Vec::new(), None, answer),
+            Command::ChangePassword { now, password, .. } => self.change_password(&now, password, answer),
             Command::Profile { jid, .. } => self.ask_profile(jid, answer),
             Command::SetMood { mood, .. } => {
                 self.ask(mood::publish(mood.as_ref()), Purpose::Obeyed { answer, reply: Box::new(Reply::Done) });
@@ -282,10 +282,10 @@ impl AccountTask {
     /// Those who see us learn with what words we go.
     async fn say_goodbye(&mut self) {
         let Some(words) = self.status.status_text.clone().filter(|_| self.online()) else { return };
-        let Link::Up(session) = &mut self.link else { return };
         let mut gone = Presence::new(Type::Unavailable);
         gone.set_status(Lang::new(), words);
-        let _ = session.stream.send(&[gone.into()]).await;
+        self.send(gone);
+        self.flush().await;
     }
 
     async fn set_status(&mut self, availability: Availability, text: Option<String>, answer: Answer) {

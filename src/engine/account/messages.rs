@@ -33,7 +33,7 @@ impl AccountTask {
                     return;
                 }
                 if !old {
-                    self.catch_up.reached(stamp.unwrap_or_default());
+                    self.catch_up.reached(stamp);
                     self.on_signals(&message, Origin::Archive);
                 }
                 if let Some(mut line) = self.read_line(&message, Origin::Archive) {

@@ -13,6 +13,8 @@ pub(super) struct Outbox {
     in_flight: VecDeque<(String, Option<String>)>,
     /// Messages sent in a session that is gone: the server may have them. The archive, or the room's history, is asked first.
     uncertain: HashSet<String>,
+    /// Those that may have gone out once, whatever was told of them since.
+    written: HashSet<String>,
 }
 
 impl Outbox {
@@ -20,7 +22,13 @@ impl Outbox {
     pub(super) fn load(&mut self, queue: Vec<Queued>) {
         self.uncertain =
             queue.iter().filter(|queued| queued.amendment.is_none()).filter_map(|queued| queued.id().map(str::to_owned)).collect();
+        self.written.clone_from(&self.uncertain);
         self.queue = queue.into();
+    }
+
+    /// Nobody can have it: it was never sent.
+    pub(super) fn is_unsent(&self, id: &str) -> bool {
+        !self.written.contains(id)
     }
 
     /// Follows a message as the store has it now.
@@ -68,6 +76,7 @@ impl Outbox {
 
     fn settled(&mut self, id: &str) {
         self.uncertain.remove(id);
+        self.written.remove(id);
         self.in_flight.retain(|(sent, _)| sent != id);
     }
 
@@ -83,6 +92,7 @@ impl Outbox {
     pub(super) fn session_ended(&mut self) {
         let sent: Vec<String> = self.in_flight.drain(..).map(|(id, _)| id).collect();
         let sent = sent.into_iter().filter(|id| self.contains(id)).collect::<Vec<_>>();
+        self.written.extend(sent.iter().cloned());
         self.uncertain.extend(sent);
     }
 
@@ -267,5 +277,24 @@ mod tests {
         assert_eq!(names(outbox.take_ready(None, |_| true)), ["a"]);
         outbox.forget_amendment("a");
         assert_eq!((names(outbox.take_ready(None, |_| true)), outbox.in_flight()), (vec![], vec![]));
+    }
+
+    #[test]
+    fn what_was_never_written_is_known_and_so_is_what_waits_to_be_said_about_it() {
+        let mut outbox = Outbox::default();
+        let new = message(2, Kind::Chat, MessageState::Queued);
+        let kept = Queued { message: message(1, Kind::Chat, MessageState::Queued), amendment: None };
+        let id = |message: &Message| message.origin_id.clone().unwrap();
+        outbox.load(vec![kept.clone()]);
+        outbox.note(&new);
+        outbox.note(&Message { retracted: true, ..new.clone() });
+        outbox.add(Queued { message: new.clone(), amendment: Some(("taken-back".into(), Amendment::Retraction)) });
+        assert_eq!(outbox.amendments_of(new.id), ["taken-back"]);
+        outbox.certain(|_| true);
+        assert!(outbox.is_unsent(&id(&new)) && !outbox.is_unsent(&id(&kept.message)), "after a restart nobody knows");
+        let taken = outbox.take_ready(None, |_| true);
+        assert_eq!(taken.iter().filter(|queued| queued.message.retracted).count(), 1);
+        outbox.session_ended();
+        assert!(!outbox.is_unsent(&id(&new)));
     }
 }

@@ -2,7 +2,8 @@
 
 use super::answers::Purpose;
 use super::{AccountTask, Answer};
-use crate::model::problem::AuthFailure;
+use crate::model::problem::{AuthFailure, BadArgument};
+use crate::model::wording::is_sayable;
 use crate::model::{Problem, Reply, Secret};
 use crate::xmpp::{iq, registration};
 
@@ -12,14 +13,25 @@ impl AccountTask {
         if self.password.as_ref() != Some(now) {
             return self.reply(answer, Err(Problem::AuthFailed(AuthFailure::WrongPassword)));
         }
+        if password.is_empty() {
+            return self.reply(answer, Err(Problem::BadArgument(BadArgument::Password)));
+        }
+        if !is_sayable(password.reveal()) {
+            return self.reply(answer, Err(Problem::BadArgument(BadArgument::Characters)));
+        }
         let request = registration::change_password(self.own(), &password);
         self.ask(request, Purpose::ChangePassword { password, answer });
     }
 
     pub(super) fn on_password_changed(&mut self, password: Secret, to: Answer, answer: iq::Answer) {
         if let Err(problem) = answer {
+            // Nobody knows whether the server has it, or gets it with a resumption.
+            if matches!(problem, Problem::Offline | Problem::Timeout) {
+                self.unsure_password = Some(password);
+            }
             return self.reply(to, Err(problem));
         }
+        self.unsure_password = None;
         self.password = Some(password.clone());
         if !self.status.config.remember {
             return self.reply(to, Ok(Reply::PasswordChanged { kept: true }));
@@ -29,5 +41,16 @@ impl AccountTask {
             let kept = keyring.set(&own, &password).is_ok();
             let _ = to.send(Ok(Reply::PasswordChanged { kept }));
         });
+    }
+
+    /// The password is refused: the other one, where the server may have taken that. Whether there is one.
+    pub(super) fn takes_unsure_password(&mut self) -> bool {
+        let Some(password) = self.unsure_password.take() else { return false };
+        self.password = Some(password.clone());
+        if self.status.config.remember {
+            let (keyring, own) = (self.keyring.clone(), self.own().clone());
+            drop(tokio::task::spawn_blocking(move || keyring.set(&own, &password)));
+        }
+        true
     }
 }

@@ -283,6 +283,7 @@ impl AccountTask {
         // Left here, it is not entered by itself on any device.
         self.write_bookmark(room);
         match self.room_value(room) {
+            Some(_) if self.bookmarks.is_open(room) => self.once_bookmarked(room, answer),
             Some(value) if self.online() => self.confirm(answer, Reply::Room(Box::new(value))),
             Some(value) => self.reply(answer, Ok(Reply::Room(Box::new(value)))),
             None => self.reply(answer, Ok(Reply::Done)),
@@ -455,9 +456,7 @@ impl AccountTask {
         let join = self.joins.waiting.get_mut(room);
         let answers = join.map(|join| std::mem::take(&mut join.answers)).unwrap_or_default();
         for answer in answers {
-            let reply = Reply::Room(Box::new(value.clone()));
-            // Its bookmark is on its way to the server.
-            if value.autojoin { self.confirm(answer, reply) } else { self.reply(answer, Ok(reply)) }
+            self.once_bookmarked(room, answer);
         }
     }
 

@@ -461,6 +461,9 @@ impl AccountTask {
         if policy.apply(&mut self.status.config) {
             self.save_config();
         }
+        if problem == Problem::AuthFailed(AuthFailure::WrongPassword) && self.takes_unsure_password() {
+            return self.lost(problem, Cause::LinkLost);
+        }
         if problem.needs_user() {
             return self.fail(problem);
         }

@@ -50,7 +50,8 @@ impl AccountTask {
         }
         if !changes.is_empty() {
             // What the server acknowledged it will not acknowledge again: kept for the next turn if this one cannot commit.
-            let acknowledged: Vec<Change> = changes.iter().filter(|change| matches!(change, Change::SetState { .. })).cloned().collect();
+            let lasting = |change: &&Change| matches!(change, Change::SetState { .. } | Change::AmendmentSent { .. });
+            let acknowledged: Vec<Change> = changes.iter().filter(lasting).cloned().collect();
             match write(&self.store, changes).await {
                 Ok(outcomes) => self.on_outcomes(outcomes).await,
                 Err(fault) => {
@@ -142,7 +143,7 @@ impl AccountTask {
     }
 
     /// Sends what is ready, in one write. What cannot be sent now and is not in the outbox is forgotten with its session.
-    async fn flush(&mut self) {
+    pub(super) async fn flush(&mut self) {
         let outgoing = std::mem::take(&mut self.outgoing);
         let Link::Up(session) = &mut self.link else {
             // While a session may be resumed, what the user did meanwhile goes out with the resumption.
@@ -218,10 +219,15 @@ impl AccountTask {
                 continue;
             }
             let message = queued.message;
-            if message.retracted {
+            let unsent = self.outbox.is_unsent(&id);
+            if message.retracted && unsent {
                 // It was taken back before it went out: nobody need ever see it, nor what was said about it.
                 unsaid.insert(message.id);
                 self.outbox.amendments_of(message.id).iter().for_each(|id| self.amendment_sent(id));
+            }
+            // Who may have it already is told that it is taken back, and not once more what it said. A room has no name for it before
+            // it has told it.
+            if message.retracted && (unsent || message.kind == Kind::Chat) {
                 self.changes.push(Change::SetState { account: self.own().clone(), origin_id: id, state: MessageState::Sent });
                 continue;
             }

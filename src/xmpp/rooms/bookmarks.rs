@@ -116,13 +116,14 @@ fn conferences(answer: &Element) -> impl Iterator<Item = &Element> {
     storage.into_iter().flat_map(Element::children).filter(|child| child.is("conference", ns::BOOKMARKS))
 }
 
-/// The older list as it was told, with one bookmark new, changed or gone: the list goes back whole.
-pub fn store(answer: &Element, room: &BareJid, bookmark: Option<&Bookmark>) -> Request {
-    let about = |child: &Element| child.attr("jid").and_then(|jid| jid.parse::<BareJid>().ok()).is_some_and(|jid| jid == *room);
+/// The older list as it was told, with bookmarks new, changed or gone: the list goes back whole.
+pub fn store(answer: &Element, changes: &[(&BareJid, Option<&Bookmark>)]) -> Request {
+    let about = |child: &Element| child.attr("jid").and_then(|jid| jid.parse::<BareJid>().ok());
+    let changed = |child: &Element| about(child).is_some_and(|jid| changes.iter().any(|(room, _)| **room == jid));
     let kept = answer.get_child("storage", ns::BOOKMARKS).into_iter().flat_map(Element::children);
-    let kept = kept.filter(|child| !(child.is("conference", ns::BOOKMARKS) && about(child))).cloned();
-    let conference = bookmark.map(|bookmark| conference(room, bookmark));
-    let storage = Element::builder("storage", ns::BOOKMARKS).append_all(kept).append_all(conference).build();
+    let kept = kept.filter(|child| !(child.is("conference", ns::BOOKMARKS) && changed(child))).cloned();
+    let written = changes.iter().filter_map(|(room, bookmark)| Some(conference(room, (*bookmark)?)));
+    let storage = Element::builder("storage", ns::BOOKMARKS).append_all(kept).append_all(written).build();
     Request::set(None, Element::builder("query", PRIVATE).append(storage).build())
 }
 
@@ -192,11 +193,11 @@ mod tests {
         let read: Vec<_> = stored(&list).into_iter().map(|(room, bookmark)| (room.to_string(), bookmark.autojoin)).collect();
         assert_eq!(read, [("garden@rooms.lit".to_owned(), true), ("tea@rooms.lit".to_owned(), false)]);
         let bookmark = Bookmark { autojoin: true, nick: Some("romeo".into()), ..Bookmark::default() };
-        let back = store(&list, &room(), Some(&bookmark)).payload;
+        let back = store(&list, &[(&room(), Some(&bookmark))]).payload;
         let read: Vec<_> = stored(&back).into_iter().map(|(room, bookmark)| (room.to_string(), bookmark.autojoin)).collect();
         assert_eq!(read, [("garden@rooms.lit".to_owned(), true), ("tea@rooms.lit".to_owned(), true)]);
         assert!(String::from(&back).contains("https://lit"));
-        let without = store(&back, &room(), None).payload;
+        let without = store(&back, &[(&room(), None)]).payload;
         assert_eq!(stored(&without).into_iter().map(|(room, _)| room.to_string()).collect::<Vec<_>>(), ["garden@rooms.lit"]);
         assert!(String::from(&without).contains("https://lit"));
     }

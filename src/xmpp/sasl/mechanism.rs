@@ -84,7 +84,11 @@ pub fn choose(
         if policy.hash_seen.is_some_and(|seen| hash < seen) { Err(AuthFailure::Downgrade) } else { Ok(Choice::Scram { hash, binding }) }
     };
     if let (Some(hash), Some(binding)) = (strongest("-PLUS"), usable(channel_bindings_offered, have)) {
-        return scram(hash, binding);
+        let bound = scram(hash, binding);
+        // A weaker hash that is bound to the connection is less than a stronger one that was not.
+        if bound.is_ok() || policy.channel_binding_seen {
+            return bound;
+        }
     }
     if policy.channel_binding_seen {
         return Err(AuthFailure::Downgrade);
@@ -190,6 +194,10 @@ mod tests {
         assert_eq!(chosen(&ALL[1..3], Some(&["tls-exporter"]), &both(), policy), Err(AuthFailure::Downgrade));
         assert_eq!(chosen(&["SCRAM-SHA-1", "SCRAM-SHA-256"], None, &both(), policy), scram(Hash::Sha256, Binding::NotOffered));
         assert_eq!(chosen(&ALL, None, &both(), policy), scram(Hash::Sha512, Binding::None));
+        let mixed = ["SCRAM-SHA-1-PLUS", "SCRAM-SHA-256"];
+        assert_eq!(chosen(&mixed, Some(&["tls-exporter"]), &both(), policy), scram(Hash::Sha256, Binding::None));
+        let bound = Policy { channel_binding_seen: true, ..policy };
+        assert_eq!(chosen(&mixed, Some(&["tls-exporter"]), &both(), bound), Err(AuthFailure::Downgrade));
     }
 
     #[test]
