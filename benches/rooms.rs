@@ -55,7 +55,8 @@ fn a_room_is_entered(bencher: Bencher<'_, '_>, count: usize) {
 #[divan::bench]
 fn five_hundred_come_and_go_in_a_room_of_six_thousand(bencher: Bencher<'_, '_>) {
     let everybody = everybody(6_000);
-    let moving: Vec<Presence> = (10_000..10_500).flat_map(|number| [presence(number, false, false), presence(number, true, false)]).collect();
+    let moving: Vec<Presence> =
+        (10_000..10_500).flat_map(|number| [presence(number, false, false), presence(number, true, false)]).collect();
     bencher
         .counter(ItemsCount::new(moving.len()))
         .with_inputs(|| entered(&everybody))

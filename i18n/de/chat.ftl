@@ -189,7 +189,7 @@ chat-info-member = Mitglied des Raums
 
 # What is said about a message
 chat-typing = schreibt …
-chat-typing-paused = hat geschrieben, macht Pause
+chat-typing-paused = schreibt gerade nicht weiter
 chat-typing-gone = hat die Unterhaltung geschlossen
 chat-retracted = Diese Nachricht wurde zurückgenommen.
 chat-corrected = bearbeitet

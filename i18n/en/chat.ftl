@@ -189,7 +189,7 @@ chat-info-member = Member of the room
 
 # What is said about a message
 chat-typing = is writing…
-chat-typing-paused = was writing, and rests
+chat-typing-paused = stopped typing
 chat-typing-gone = has closed the conversation
 chat-retracted = This message was taken back.
 chat-corrected = edited

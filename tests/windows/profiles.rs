@@ -99,6 +99,20 @@ fn only_what_was_changed_of_a_profile_is_published() {
 }
 
 #[test]
+fn the_lines_of_a_note_are_kept_and_what_is_typed_is_not_lost_when_the_window_is_raised() {
+    let Scene { mut desk, .. } = own_profile();
+    desk.click(OWN, Role::TextInput, "About");
+    desk.key(OWN, Named::End);
+    desk.type_text(OWN, " ↵ Or coffee");
+    desk.answer(profile(me().as_str()));
+    open(&mut desk, Opening::OwnProfile(me()));
+    desk.commands();
+    desk.key(OWN, Named::Enter);
+    let fields = vec![(ProfileField::Note, "Slides first,\nthen tea.\nOr coffee".to_owned())];
+    assert_eq!(desk.commands(), [Command::SetProfile { account: me(), fields }]);
+}
+
+#[test]
 fn a_profile_that_the_server_does_not_tell_is_not_overwritten() {
     let mut desk = Desk::new(lively());
     desk.refuse(Problem::Timeout);
@@ -107,6 +121,9 @@ fn a_profile_that_the_server_does_not_tell_is_not_overwritten() {
     desk.type_text(OWN, "Nobody");
     desk.key(OWN, Named::Enter);
     assert_eq!((desk.commands(), desk.titles()), (Vec::new(), vec![LIST.to_owned(), OWN.to_owned()]));
+    desk.answer(profile(me().as_str()));
+    desk.click(OWN, Role::Button, "Ask Again");
+    assert!(desk.lines(OWN).iter().any(|line| line.contains("Institute of Physics")) && !desk.has(OWN, Role::Button, "Ask Again"));
 }
 
 #[test]
@@ -117,7 +134,7 @@ fn another_password_is_typed_twice_and_the_present_one_once() {
     assert!(said(&mut desk, "not the same"), "before Enter is pressed");
     desk.click(CHANGE, Role::Button, "Change");
     assert_eq!(desk.commands(), []);
-    desk.click(CHANGE, Role::PasswordInput, "New, again");
+    desk.click(CHANGE, Role::PasswordInput, "New one again");
     (0.."mule".len()).for_each(|_| desk.key(CHANGE, Named::Backspace));
     assert!(!said(&mut desk, "not the same"), "it may still become the same");
     desk.type_text(CHANGE, "horse");
@@ -126,7 +143,7 @@ fn another_password_is_typed_twice_and_the_present_one_once() {
     let commands = desk.commands();
     let told = |command: &Command| matches!(command, Command::ChangePassword { now, password, .. } if (now.reveal(), password.reveal()) == ("pencil", "correct horse"));
     assert!(commands.len() == 1 && commands.iter().all(told), "{commands:?}");
-    assert!(said(&mut desk, "not the present password"));
+    assert!(said(&mut desk, "not the current password"));
     desk.answer(Reply::PasswordChanged { kept: false });
     desk.key(CHANGE, Named::Enter);
     assert!(said(&mut desk, "asks for it at the next start") && !desk.has(CHANGE, Role::PasswordInput, "New"));
@@ -142,7 +159,7 @@ fn an_account_that_is_not_online_has_neither_profile_nor_password_to_change() {
     desk.shortcut(LIST, 'a', Modifiers::ALT);
     desk.click(LIST, Role::MenuItem, me().as_str());
     let off = |desk: &mut Desk, name: &str| desk.tree(LIST).find(Role::MenuItem, name).is_some_and(|(_, node)| node.is_disabled());
-    assert!(off(&mut desk, "Set User Info…") && off(&mut desk, "Change Password…") && !off(&mut desk, "Edit Account…"));
+    assert!(off(&mut desk, "Your Profile…") && off(&mut desk, "Change Password…") && !off(&mut desk, "Edit Account…"));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Forms: labels aligned to the right, fields beside them, and the bar of buttons at the foot.
 
+use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::theme;
 use iced::widget::{Column, Row, column, container, row, space, text};
 use iced::{Element, Length, alignment};
@@ -21,6 +22,18 @@ pub fn beside<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Elem
 /// A quiet explanation below a field.
 pub fn hint<'a, Message: 'a>(words: String) -> Element<'a, Message> {
     text(words).size(theme::SMALL).style(theme::dim).wrapping(text::Wrapping::WordOrGlyph).into()
+}
+
+/// Why something was not done, said by a screen reader at once.
+pub fn refusal<'a, Message: Clone + 'a>(words: String) -> Element<'a, Message> {
+    let semantics = Semantics { live: true, ..Semantics::new(Role::Alert, "refusal", words.clone()) };
+    accessible(semantics, text(words).size(theme::LABEL).style(theme::danger).wrapping(text::Wrapping::WordOrGlyph)).into()
+}
+
+/// What has been done, said the same way.
+pub fn done<'a, Message: Clone + 'a>(words: String) -> Element<'a, Message> {
+    let semantics = Semantics { live: true, ..Semantics::new(Role::Status, "done", words.clone()) };
+    accessible(semantics, text(words).size(theme::LABEL).wrapping(text::Wrapping::WordOrGlyph)).into()
 }
 
 /// The fields of a form, one below the other.

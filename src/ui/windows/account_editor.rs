@@ -29,6 +29,7 @@ pub enum Message {
     PlainTicked(bool),
     /// The administrator says that the server offers less now.
     WeakerAccepted,
+    WeakerTold(Result<Reply, Problem>),
     /// What the server keeps, as far as it tells.
     ArchivingTold(Result<Reply, Problem>),
     ArchivingChosen(usize),
@@ -170,7 +171,7 @@ impl AccountEditor {
                 let Some(account) = self.account().cloned() else { return Action::None };
                 self.busy = true;
                 let forget = Command::ForgetSignIn(account);
-                return Action::ask(forget, |answer| super::Message::AccountEditor(Message::Answered(answer)));
+                return Action::ask(forget, |answer| super::Message::AccountEditor(Message::WeakerTold(answer)));
             }
             Message::ArchivingTold(Ok(Reply::Archiving(rule))) => self.archiving = Some((rule, rule)),
             // Without an archive, or its preferences, there is nothing to choose.
@@ -187,6 +188,9 @@ impl AccountEditor {
             }
             Message::ArchivingSaved(Err(problem)) => (self.busy, self.refused) = (false, Some(problem)),
             Message::Submitted => return self.submit(state),
+            // What else was changed is still to be saved.
+            Message::WeakerTold(Ok(_)) => self.busy = false,
+            Message::WeakerTold(Err(problem)) => (self.busy, self.refused) = (false, Some(problem)),
             Message::Answered(Ok(_)) if self.first => return Action::Open(Opening::BuddyList).and(Action::Close),
             Message::Answered(Ok(_)) | Message::Cancelled => return Action::Close,
             Message::Answered(Err(problem)) => {

@@ -247,14 +247,13 @@ impl BuddyList {
                 None => {}
             },
             Message::RemoveWanted => match self.selection.cursor() {
-                Some(Row::Group(group)) => self.question = self.dissolve_group(group),
-                Some(Row::Room { account, room, .. }) => {
-                    self.question = Some(Question::RemoveRoom { account: account.clone(), room: room.clone() });
-                }
+                // Buddies who are selected as well are meant.
+                Some(Row::Group(group)) if self.members().is_empty() => self.question = self.dissolve_group(group),
+                Some(Row::Room { .. }) if self.members().is_empty() => self.ask(Question::RemoveRooms(self.rooms()), state),
                 _ => self.ask(Question::Remove(self.members()), state),
             },
             Message::InfoWanted => {
-                if let Some((account, jid)) = self.whom() {
+                if let Some((account, jid)) = self.whom(state) {
                     return Action::Open(Opening::UserInfo { account, jid });
                 }
             }
@@ -398,10 +397,11 @@ impl BuddyList {
     }
 
     /// The person at the cursor, and on which account.
-    fn whom(&self) -> Option<(BareJid, BareJid)> {
+    fn whom(&self, state: &State) -> Option<(BareJid, BareJid)> {
         match self.selection.cursor()? {
             Row::Contact { account, jid, .. } => Some((account.clone(), jid.clone())),
-            Row::Other { account, jid } => Some((account.clone(), jid.to_bare())),
+            // Somebody in a room is nobody elsewhere.
+            Row::Other { account, jid } => Some((account.clone(), jid.to_bare())).filter(|key| !state.rooms.contains_key(key)),
             Row::Group(_) | Row::Room { .. } => None,
         }
     }

@@ -8,7 +8,7 @@ use crate::ui::widgets::frame::Dialog;
 use crate::ui::widgets::{button, field, form};
 use crate::ui::{theme, words};
 use iced::advanced::widget::Id;
-use iced::widget::text;
+use iced::widget::{container, text};
 use iced::{Element, Size, window};
 
 pub const SIZE: Size = Size::new(460.0, 264.0);
@@ -83,6 +83,8 @@ impl ChangePassword {
             }
             Message::Answered(Ok(_)) => self.busy = false,
             Message::Answered(Err(problem)) => (self.busy, self.refused) = (false, Some(problem)),
+            // What comes of it is worth knowing; there is an answer before long.
+            Message::Closed if self.busy => {}
             Message::Closed => return Action::Close,
         }
         Action::None
@@ -113,15 +115,17 @@ impl ChangePassword {
 
     pub fn view<'a>(&'a self, id: window::Id) -> Element<'a, Message> {
         if let Some(kept) = self.changed {
-            let said = t(if kept { "change-password-done" } else { "change-password-not-kept" });
-            let said = form::hint(t_with("change-password-account", &[("account", self.account.as_str().into())]) + "\n" + &said);
-            let body = iced::widget::container(said).padding([16, 20]);
+            let said = if kept { "change-password-done" } else { "change-password-not-kept" };
+            let said = form::done(t_with(said, &[("account", self.account.as_str().into())]));
+            let body = container(said).padding([16, 20]);
             return Dialog::to_read(id, Self::title(), body, "change-password-close", Message::Closed).into();
         }
         let faults = self.faults();
         let line = |at: usize, key: &'static str, name: &str, password: &'a Secret, fault: Option<&str>, edited: fn(Secret) -> Message| {
             let field = field::field(&self.ids[at], key, &t(name), password.reveal()).secure().error(fault.map(t));
-            form::labelled(&t(name), field.on_input(move |text| edited(Secret::new(text))).on_submit(Message::Submitted))
+            // What is on its way stands.
+            let field = if self.busy { field } else { field.on_input(move |text| edited(Secret::new(text))) };
+            form::labelled(&t(name), field.on_submit(Message::Submitted))
         };
         let account = t_with("change-password-account", &[("account", self.account.as_str().into())]);
         let fields = vec![
@@ -132,8 +136,9 @@ impl ChangePassword {
         ];
         let refused = self.refused.as_ref().filter(|_| faults.now.is_none());
         let said = refused.map(|problem| {
-            let words = text(words::problem(problem)).size(theme::LABEL).style(theme::danger);
-            iced::widget::container(words).padding([8, 20]).into()
+            let unsure = matches!(problem, Problem::Offline | Problem::Timeout);
+            let words = if unsure { t("change-password-unsure") } else { words::problem(problem) };
+            container(form::refusal(words)).padding([8, 20]).into()
         });
         Dialog {
             window: id,
@@ -142,7 +147,7 @@ impl ChangePassword {
             said,
             left: Vec::new(),
             right: vec![
-                button::secondary("cancel", &t("button-cancel"), Some(Message::Closed)).into(),
+                button::secondary("cancel", &t("button-cancel"), (!self.busy).then_some(Message::Closed)).into(),
                 button::primary("submit", &t("change-password-submit"), (!self.busy).then_some(Message::Submitted)).into(),
             ],
             start: Some(self.ids[0].clone()),

@@ -6,14 +6,17 @@ use crate::model::profile::ProfileField;
 use crate::model::{BareJid, Command, Problem, Profile, Reply, State};
 use crate::ui::widgets::frame::Dialog;
 use crate::ui::widgets::{avatar, button, field, form};
-use crate::ui::{theme, words};
+use crate::ui::words;
 use iced::advanced::widget::Id;
-use iced::widget::{column, container, row, text};
+use iced::widget::{column, container, row};
 use iced::{Element, Length, Size, alignment, window};
 use std::path::PathBuf;
 
 pub const SIZE: Size = Size::new(480.0, 516.0);
 pub const SMALLEST: Size = Size::new(420.0, 320.0);
+
+/// Stands for the end of a line, in a field that has only one.
+const NEW_LINE: char = '↵';
 
 /// What can be written, in this order, by the name of its field.
 const FIELDS: [(ProfileField, &str); 8] = [
@@ -30,6 +33,7 @@ const FIELDS: [(ProfileField, &str); 8] = [
 #[derive(Debug, Clone)]
 pub enum Message {
     Told(Result<Reply, Problem>),
+    Again,
     Edited(usize, String),
     PicturePicked,
     PictureChosen(Option<PathBuf>),
@@ -47,13 +51,23 @@ pub struct OwnProfile {
     before: Option<[String; 8]>,
     typed: [String; 8],
     busy: bool,
+    /// It could not be had.
+    untold: bool,
     problem: Option<Problem>,
     ids: [Id; 8],
 }
 
 impl OwnProfile {
     pub fn new(account: BareJid) -> Self {
-        Self { account, before: None, typed: Default::default(), busy: false, problem: None, ids: std::array::from_fn(|_| Id::unique()) }
+        Self {
+            account,
+            before: None,
+            typed: Default::default(),
+            busy: false,
+            untold: false,
+            problem: None,
+            ids: std::array::from_fn(|_| Id::unique()),
+        }
     }
 
     pub fn account(&self) -> &BareJid {
@@ -64,21 +78,27 @@ impl OwnProfile {
         t("own-profile-title")
     }
 
-    /// Asks what is published now.
-    pub fn begin(&self) -> Action {
+    /// Asks what is published now, once: what is typed since is the user's.
+    pub fn begin(&mut self) -> Action {
+        if self.before.is_some() {
+            return Action::None;
+        }
+        (self.untold, self.problem) = (false, None);
         let command = Command::Profile { account: self.account.clone(), jid: self.account.clone() };
         Action::ask(command, |answer| super::Message::OwnProfile(Message::Told(answer)))
     }
 
     pub fn update(&mut self, message: Message) -> Action {
         match message {
+            Message::Told(_) if self.before.is_some() => {}
             Message::Told(Ok(Reply::Profile(profile))) => {
                 let lines = lines(&profile);
                 self.typed.clone_from(&lines);
                 self.before = Some(lines);
             }
             Message::Told(Ok(_)) => {}
-            Message::Told(Err(problem)) => self.problem = Some(problem),
+            Message::Told(Err(problem)) => (self.untold, self.problem) = (true, Some(problem)),
+            Message::Again => return self.begin(),
             Message::Edited(at, text) => self.typed[at] = text,
             Message::PicturePicked => return Action::PickPicture(|path| super::Message::OwnProfile(Message::PictureChosen(path))),
             Message::PictureChosen(None) => {}
@@ -101,7 +121,7 @@ impl OwnProfile {
     fn submit(&mut self) -> Action {
         let Some(before) = self.before.as_ref().filter(|_| !self.busy) else { return Action::None };
         let changed = FIELDS.iter().zip(before.iter().zip(&self.typed)).filter(|(_, (before, typed))| before != typed);
-        let fields: Vec<_> = changed.map(|((field, _), (_, typed))| (*field, typed.trim().to_owned())).collect();
+        let fields: Vec<_> = changed.map(|((field, _), (_, typed))| (*field, published(typed))).collect();
         if fields.is_empty() {
             return Action::Close;
         }
@@ -124,20 +144,21 @@ impl OwnProfile {
         let known = self.before.is_some();
         let lines = FIELDS.iter().zip(&self.ids).zip(&self.typed).enumerate().map(|(at, (((kind, label), id), typed))| {
             let line = field::field(id, kind.as_str(), &t(label), typed).on_submit(Message::Submitted);
-            let line = if known { line.on_input(move |text| Message::Edited(at, text)) } else { line };
+            let line = if known && ready { line.on_input(move |text| Message::Edited(at, text)) } else { line };
             form::labelled(&t(label), line)
         });
         let said = match &self.problem {
-            Some(problem) => Some(text(words::problem(problem)).size(theme::LABEL).style(theme::danger)),
-            None if !known => Some(text(t("profile-asked")).size(theme::LABEL).style(theme::dim)),
+            Some(problem) => Some(form::refusal(words::problem(problem))),
+            None if !known && !self.untold => Some(form::hint(t("profile-asked"))),
             None => None,
         };
+        let again = self.untold.then(|| button::secondary("again", &t("user-info-again"), Some(Message::Again)).into());
         Dialog {
             window: id,
             title: Self::title(),
             body: form::fields(std::iter::once(head.into()).chain(lines).collect()),
             said: said.map(|said| container(said).padding([8, 20]).into()),
-            left: Vec::new(),
+            left: again.into_iter().collect(),
             right: vec![
                 button::secondary("cancel", &t("button-cancel"), Some(Message::Closed)).into(),
                 button::primary("submit", &t("button-save"), (known && ready).then_some(Message::Submitted)).into(),
@@ -149,6 +170,11 @@ impl OwnProfile {
         }
         .into()
     }
+}
+
+/// As it was before it was put into one line.
+fn published(typed: &str) -> String {
+    typed.split(NEW_LINE).map(str::trim).collect::<Vec<_>>().join("\n").trim().to_owned()
 }
 
 /// Each field in one line, as it can be typed.
@@ -164,6 +190,6 @@ fn lines(profile: &Profile) -> [String; 8] {
             ProfileField::Birthday => &profile.birthday,
             ProfileField::Note => &profile.note,
         };
-        value.as_deref().unwrap_or_default().lines().collect::<Vec<_>>().join(" ")
+        value.as_deref().unwrap_or_default().lines().map(str::trim).collect::<Vec<_>>().join(&format!(" {NEW_LINE} "))
     })
 }

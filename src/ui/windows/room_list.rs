@@ -52,6 +52,7 @@ pub enum Message {
     Found(u32, Result<Reply, Problem>),
     Joined,
     Bookmarked,
+    BookmarkTold(Result<Reply, Problem>),
     Copied,
     ToastOver,
     Closed,
@@ -188,9 +189,11 @@ impl RoomList {
             Message::Bookmarked => {
                 let (Some(account), Some(room)) = (self.account.clone(), self.at.clone()) else { return Action::None };
                 let name = self.rooms.iter().find(|info| info.room == room).and_then(|info| info.name.clone());
-                self.toast.say(t("room-list-bookmarked"));
-                return Action::Tell(Command::BookmarkRoom { account, room, name });
+                let command = Command::BookmarkRoom { account, room, name };
+                return Action::ask(command, |answer| super::Message::RoomList(Message::BookmarkTold(answer)));
             }
+            Message::BookmarkTold(Ok(_)) => self.toast.say(t("room-list-bookmarked")),
+            Message::BookmarkTold(Err(problem)) => self.toast.say(words::problem(&problem)),
             Message::ToastOver => self.toast.over(),
             Message::Closed => return Action::Close,
         }

@@ -97,6 +97,7 @@ impl RoomPeople {
         match message {
             Message::ListChosen(index) => {
                 (self.list, self.people, self.at, self.problem) = (LISTS[index], Vec::new(), None, None);
+                self.reason.clear();
                 return self.begin();
             }
             Message::FindTyped(find) => (self.find, self.offset) = (find, 0.0),
@@ -105,9 +106,8 @@ impl RoomPeople {
             Message::Added => return self.add(),
             Message::Pressed(jid) => self.at = Some(jid),
             Message::Removed => {
-                let Some(jid) = self.at.take() else { return Action::None };
-                let reason = self.reason();
-                return self.change(jid, Affiliation::None, reason);
+                let Some(jid) = self.at.clone() else { return Action::None };
+                return self.change(jid, Affiliation::None);
             }
             Message::Came(list, answer) if list == self.list => {
                 self.waiting = false;
@@ -121,7 +121,13 @@ impl RoomPeople {
                 }
             }
             Message::Changed(list, answer) if list == self.list => match answer {
-                Ok(_) => return self.begin(),
+                Ok(_) => {
+                    self.at = None;
+                    self.address.clear();
+                    self.reason.clear();
+                    return self.begin();
+                }
+                // What was typed is not typed again.
                 Err(problem) => self.problem = Some(problem),
             },
             Message::Came(..) | Message::Changed(..) => {}
@@ -139,18 +145,12 @@ impl RoomPeople {
                 return Action::None;
             }
         };
-        let reason = self.reason();
-        self.address.clear();
-        self.change(jid, self.list, reason)
+        self.change(jid, self.list)
     }
 
-    /// Why, where something is said of it: once.
-    fn reason(&mut self) -> Option<String> {
-        Some(std::mem::take(&mut self.reason).trim().to_owned()).filter(|reason| !reason.is_empty())
-    }
-
-    fn change(&mut self, jid: BareJid, affiliation: Affiliation, reason: Option<String>) -> Action {
+    fn change(&mut self, jid: BareJid, affiliation: Affiliation) -> Action {
         self.problem = None;
+        let reason = Some(self.reason.trim().to_owned()).filter(|reason| !reason.is_empty());
         let list = self.list;
         let command = Command::SetAffiliation { account: self.account.clone(), room: self.room.clone(), jid, affiliation, reason };
         Action::ask(command, move |answer| super::Message::RoomPeople(Message::Changed(list, answer)))

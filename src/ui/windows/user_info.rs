@@ -52,6 +52,8 @@ impl UserInfo {
 
     pub fn update(&mut self, message: Message) -> Action {
         match message {
+            // What is known stays, though it cannot be had anew.
+            Message::Answered(Err(_)) if matches!(self.shown, Shown::Known(_)) => {}
             Message::Answered(answer) => self.shown = Shown::of(answer),
             Message::Again => {
                 self.shown = Shown::Asked;

@@ -236,7 +236,11 @@ async fn a_wildcard_stands_for_one_label_and_for_no_more() {
     let trust = trusting(&authority);
     assert!(presented(params("*.example.org"), &authority, trust.clone()).await.is_ok());
     for wrong in ["*.org", "*.chat.example.org", "c*.example.org"] {
-        assert_eq!(untrusted(presented(params(wrong), &authority, trust.clone()).await).fault, Some(CertificateFault::WrongName), "{wrong}");
+        assert_eq!(
+            untrusted(presented(params(wrong), &authority, trust.clone()).await).fault,
+            Some(CertificateFault::WrongName),
+            "{wrong}"
+        );
     }
 }
 

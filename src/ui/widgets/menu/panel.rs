@@ -279,7 +279,8 @@ impl<Message: Clone> overlay::Overlay<Message, Theme, Renderer> for Overlay<'_, 
                     } else if left >= 0.0 {
                         Point::new(left, row - PADDING)
                     } else {
-                        // A narrow window: below the line it belongs to, or above it. Never over it: who presses that means it.
+                        // A narrow window: below the line it belongs to, or above it. Over it only where neither has room: who
+                        // presses that line means it.
                         let (below, above) = (row + ROW, row - size.height);
                         let fits = below + size.height <= window.height - 2.0 || above < 2.0;
                         Point::new(parent.x + 2.0 * LEFT, if fits { below } else { above })

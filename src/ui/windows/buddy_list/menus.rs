@@ -24,7 +24,7 @@ pub fn bar<'a>(list: &BuddyList, state: &State) -> Menus<'a, Message> {
         menu::entry(&t("menu-new-message"), any.then(|| open(Opening::NewMessage))).shortcut(t("key-new-message")).into(),
         menu::entry(&t("menu-join"), any.then(|| open(Opening::JoinRoom { again: None }))).shortcut(t("key-join")).into(),
         menu::entry(&t("menu-create-room"), any.then(|| open(Opening::CreateRoom))).into(),
-        menu::entry(&t("menu-info"), list.whom().map(|_| Message::InfoWanted)).shortcut(t("key-user-info")).into(),
+        menu::entry(&t("menu-info"), list.whom(state).map(|_| Message::InfoWanted)).shortcut(t("key-user-info")).into(),
         menu::entry(&t("menu-history"), any.then(|| open(Opening::History(None)))).shortcut(t("key-history")).into(),
         menu::separator(),
         menu::entry(&t("menu-find"), finding).shortcut(t("key-find")).into(),
@@ -127,6 +127,8 @@ pub fn row(row: &Row, list: &BuddyList, state: &State) -> Vec<Item<Message>> {
         }
         Row::Room { group, account, room } => {
             let joined = state.rooms.get(&(account.clone(), room.clone())).is_some_and(|room| room.state == RoomState::Joined);
+            // The server has to agree to what concerns all devices.
+            let online = state.accounts.get(account).is_some_and(|status| status.state == AccountState::Online);
             let leave = joined.then(|| Message::RoomLeft(account.clone(), room.clone()));
             let autojoin = state.rooms.get(&(account.clone(), room.clone())).is_some_and(|room| room.autojoin);
             let every = Message::AutojoinSet(account.clone(), room.clone(), !autojoin);
@@ -146,7 +148,7 @@ pub fn row(row: &Row, list: &BuddyList, state: &State) -> Vec<Item<Message>> {
                 menu::submenu(&t("row-move"), groups(|one| one == group, &Group::Rooms, list)).into(),
                 menu::separator(),
                 menu::entry(&t("row-leave"), leave).into(),
-                menu::plain(t("row-remove-room"), Message::RemoveWanted).shortcut(t("key-remove")).into(),
+                menu::entry(&t("row-remove-room"), online.then_some(Message::RemoveWanted)).shortcut(t("key-remove")).into(),
             ]
         }
     }

@@ -58,10 +58,7 @@ pub enum Question {
         rooms: Vec<Place>,
         typed: String,
     },
-    RemoveRoom {
-        account: BareJid,
-        room: BareJid,
-    },
+    RemoveRooms(Vec<Place>),
     /// A group goes; all who are in it stay.
     DissolveGroup {
         group: Group,
@@ -111,7 +108,7 @@ impl Question {
             | Self::NewGroup { typed, .. }
             | Self::RenameGroup { typed, .. }
             | Self::Invitation { typed, .. } => *typed = text,
-            Self::Remove(_) | Self::RemoveRoom { .. } | Self::DissolveGroup { .. } => {}
+            Self::Remove(_) | Self::RemoveRooms(_) | Self::DissolveGroup { .. } => {}
         }
     }
 
@@ -121,8 +118,10 @@ impl Question {
             Self::Alias { account, jid, .. } => state.contacts.contains_key(&(account.clone(), jid.clone())),
             Self::Invitation { account, room, .. } => state.invitations.contains_key(&(account.clone(), room.clone())),
             Self::Picture { .. } | Self::Mood { .. } => state.accounts.values().any(|status| status.config.enabled),
-            Self::RoomAlias { account, room, .. } | Self::RemoveRoom { account, room } => {
-                state.rooms.contains_key(&(account.clone(), room.clone()))
+            Self::RoomAlias { account, room, .. } => state.rooms.contains_key(&(account.clone(), room.clone())),
+            Self::RemoveRooms(rooms) => {
+                rooms.retain(|place| state.rooms.contains_key(place));
+                !rooms.is_empty()
             }
             Self::Remove(members) => {
                 members.retain(|member| member.is_known(state));
@@ -150,7 +149,10 @@ impl Question {
                 let remove = |(account, jid)| Action::Tell(Command::RemoveContact { account, jid });
                 Some(Action::All(people.into_iter().map(remove).collect()))
             }
-            Self::RemoveRoom { account, room } => Some(Action::Tell(Command::RemoveRoom { account: account.clone(), room: room.clone() })),
+            Self::RemoveRooms(rooms) => {
+                let remove = |(account, room): &Place| Action::Tell(Command::RemoveRoom { account: account.clone(), room: room.clone() });
+                Some(Action::All(rooms.iter().map(remove).collect()))
+            }
             Self::DissolveGroup { members, rooms, .. } => {
                 Some(regroup(members, &Group::Buddies, state).and(move_rooms(rooms, &Group::Rooms, state)))
             }
@@ -234,9 +236,9 @@ impl BuddyList {
                 self.asking(headline, &t("add-buddy-group"), String::new(), typed, question.answer(state).is_some())
             }
             Question::Invitation { account, room, typed, info } => self.invitation(account, room, typed, info.as_ref(), state),
-            Question::RemoveRoom { account, room } => {
-                let known = state.rooms.get(&(account.clone(), room.clone()));
-                let name = known.map_or(room.as_str(), |known| known.display_name()).to_owned();
+            Question::RemoveRooms(rooms) => {
+                let names = rooms.iter().map(|place| state.rooms.get(place).map_or(place.1.as_str(), |known| known.display_name()));
+                let name = names.collect::<Vec<_>>().join(", ");
                 let remove = button::danger("remove", &t("remove-now"), Some(Message::Confirmed));
                 self.deciding(t_with("remove-room-question", &[("name", name.into())]), t("remove-room-words"), remove.into())
             }

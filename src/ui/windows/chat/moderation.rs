@@ -2,7 +2,8 @@
 
 use super::{Action, Asked, Chat, Message, Tab};
 use crate::i18n::{t, t_with};
-use crate::model::{Affiliation, BareJid, Command, Occupant, Role, Room, Setting, State};
+use crate::model::problem::NotFound;
+use crate::model::{Affiliation, BareJid, Command, Occupant, Problem, Role, Room, Setting, State};
 use crate::ui::text::bidi;
 use crate::ui::theme;
 use crate::ui::widgets::access::Label;
@@ -45,19 +46,37 @@ pub enum Question {
     PutOut(String),
     /// By name for the words, by address for the deed: another one may bear the name by the time of the answer.
     Ban(String, BareJid),
-    /// What somebody may do while they are there. The first is the line of the menu that asked.
-    Role(&'static str, String, Role),
+    /// What somebody may do while they are there.
+    Role(Power, String, Role),
     /// What somebody is to the room, for good.
-    Rank(&'static str, String, BareJid, Affiliation),
+    Rank(Power, String, BareJid, Affiliation),
     Subject,
     Nick,
     /// Of the room, from a file; none where nothing is typed.
     Picture,
 }
 
+/// What is given or taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Power {
+    Voice,
+    Mute,
+    Moderator,
+    NoModerator,
+    Member,
+    NoMember,
+    Admin,
+    Owner,
+}
+
+/// Who bears a name in the room, by address as far as the room tells it; nobody.
+type Bearer = Option<Option<jid::Jid>>;
+
 #[derive(Debug)]
 pub struct Asking {
     question: Question,
+    /// Who was meant by the name.
+    bearer: Bearer,
     /// The reason, the subject, or the name.
     words: String,
     field: Id,
@@ -82,7 +101,8 @@ impl Chat {
                     Question::Nick => room.nick.clone(),
                     Question::PutOut(_) | Question::Ban(..) | Question::Role(..) | Question::Rank(..) | Question::Picture => String::new(),
                 };
-                self.asking = Some(Asking { question, words, field: Id::unique() });
+                let bearer = bearer(&question, &room, state);
+                self.asking = Some(Asking { question, bearer, words, field: Id::unique() });
                 Vec::new()
             }
             Deed::Typed(words) => {
@@ -97,8 +117,15 @@ impl Chat {
                 Vec::new()
             }
             Deed::Confirmed => {
-                let Some(Asking { question, words, .. }) = self.asking.take() else { return Vec::new() };
+                let Some(Asking { question, words, bearer: meant, .. }) = self.asking.take() else { return Vec::new() };
                 self.take_focus();
+                if bearer(&question, &room, state) != meant {
+                    // Another one has the name by now, or nobody.
+                    if let Some(tab) = self.active_mut() {
+                        tab.note = Some(crate::ui::words::problem(&Problem::NotFound(NotFound::Occupant)));
+                    }
+                    return Vec::new();
+                }
                 command(question, &words, &room).map(ask).unwrap_or_default()
             }
             Deed::VoiceGiven(nick) => ask(set_role(nick, Role::Participant, None, &room)),
@@ -145,10 +172,9 @@ impl Chat {
             Question::Rank(_, who, _, Affiliation::Owner) => {
                 (t_with("chat-owner-question", &nick(who)), Some("chat-owner-explain"), None, "chat-owner", true)
             }
-            Question::Role(line, who, _) | Question::Rank(line, who, ..) => {
-                let deed = Label::read(&t(line)).text.trim_end_matches('…').to_owned();
-                let headline = t_with("chat-deed-question", &[("deed", deed.into()), ("nick", bidi::isolate(who).into())]);
-                (headline, None, None, "chat-room-change", false)
+            Question::Role(deed, who, _) | Question::Rank(deed, who, ..) => {
+                let (question, now) = deed_words(*deed);
+                (t_with(question, &nick(who)), None, None, now, false)
             }
             Question::Subject => (t("chat-room-subject-question"), None, Some("chat-room-subject-name"), "chat-room-change", false),
             Question::Nick => (t("chat-room-nick-question"), None, Some("chat-room-nick-name"), "chat-room-change", false),
@@ -190,6 +216,41 @@ impl Chat {
     }
 }
 
+/// Who bears the name by which a question would act; nobody where it acts by address.
+fn bearer(question: &Question, room: &Room, state: &State) -> Bearer {
+    let (Question::PutOut(nick) | Question::Role(_, nick, _)) = question else { return None };
+    let occupant = state.occupant(&room.account, &room.room, nick)?;
+    Some(occupant.jid.clone())
+}
+
+/// The question, and what the button says.
+fn deed_words(deed: Power) -> (&'static str, &'static str) {
+    match deed {
+        Power::Voice => ("chat-voice-question", "chat-voice-now"),
+        Power::Mute => ("chat-mute-question", "chat-mute-now"),
+        Power::Moderator => ("chat-moderator-question", "chat-moderator-now"),
+        Power::NoModerator => ("chat-no-moderator-question", "chat-no-moderator-now"),
+        Power::Member => ("chat-member-question", "chat-member-now"),
+        Power::NoMember => ("chat-no-member-question", "chat-no-member-now"),
+        Power::Admin => ("chat-admin-question", "chat-admin-now"),
+        Power::Owner => ("chat-owner-question", "chat-owner"),
+    }
+}
+
+/// The line of the menu.
+fn line(deed: Power) -> &'static str {
+    match deed {
+        Power::Voice => "chat-occupant-voice",
+        Power::Mute => "chat-occupant-mute",
+        Power::Moderator => "chat-occupant-moderator",
+        Power::NoModerator => "chat-occupant-no-moderator",
+        Power::Member => "chat-occupant-member",
+        Power::NoMember => "chat-occupant-no-member",
+        Power::Admin => "chat-occupant-admin",
+        Power::Owner => "chat-occupant-owner",
+    }
+}
+
 /// What the answer to a question comes to.
 fn command(question: Question, words: &str, room: &Room) -> Option<Command> {
     let (account, address) = (room.account.clone(), room.room.clone());
@@ -224,8 +285,8 @@ fn set_affiliation(jid: BareJid, affiliation: Affiliation, reason: Option<String
 pub fn of_occupant(occupant: &Occupant, room: &Room, ignored: bool) -> Vec<Item<Message>> {
     let nick = || occupant.nick.clone();
     let asked = |key: &str, question: Question| menu::entry(&t(key), Message::Room(Deed::Asked(question))).into();
-    let role = |key: &'static str, role: Role| asked(key, Question::Role(key, nick(), role));
-    let given = |key: &'static str, jid: &BareJid, to: Affiliation| asked(key, Question::Rank(key, nick(), jid.clone(), to));
+    let role = |deed: Power, role: Role| asked(line(deed), Question::Role(deed, nick(), role));
+    let given = |deed: Power, jid: &BareJid, to: Affiliation| asked(line(deed), Question::Rank(deed, nick(), jid.clone(), to));
     let private = room.may_whisper().then(|| Message::OccupantPressed(nick()));
     let mut items: Vec<Item<Message>> = vec![menu::entry(&t("chat-occupant-private"), private).into()];
     if let Some(jid) = &occupant.jid {
@@ -241,15 +302,15 @@ pub fn of_occupant(occupant: &Occupant, room: &Room, ignored: bool) -> Vec<Item<
     let mut power: Vec<Item<Message>> = Vec::new();
     if room.role == Role::Moderator && !protected {
         match occupant.role {
-            Role::Visitor => power.push(role("chat-occupant-voice", Role::Participant)),
-            Role::Participant if over => power.push(role("chat-occupant-mute", Role::Visitor)),
+            Role::Visitor => power.push(role(Power::Voice, Role::Participant)),
+            Role::Participant if over => power.push(role(Power::Mute, Role::Visitor)),
             Role::Participant | Role::Moderator | Role::None => {}
         }
         if ranks && occupant.role == Role::Participant {
-            power.push(role("chat-occupant-moderator", Role::Moderator));
+            power.push(role(Power::Moderator, Role::Moderator));
         }
         if ranks && occupant.role == Role::Moderator && occupant.affiliation < Affiliation::Admin {
-            power.push(role("chat-occupant-no-moderator", Role::Participant));
+            power.push(role(Power::NoModerator, Role::Participant));
         }
         if over {
             power.push(asked("chat-occupant-kick", Question::PutOut(nick())));
@@ -259,16 +320,16 @@ pub fn of_occupant(occupant: &Occupant, room: &Room, ignored: bool) -> Vec<Item<
         power.push(asked("chat-occupant-ban", Question::Ban(nick(), jid.clone())));
         power.push(menu::separator());
         match occupant.affiliation {
-            Affiliation::None => power.push(given("chat-occupant-member", &jid, Affiliation::Member)),
-            Affiliation::Member => power.push(given("chat-occupant-no-member", &jid, Affiliation::None)),
-            Affiliation::Admin | Affiliation::Owner if owns => power.push(given("chat-occupant-member", &jid, Affiliation::Member)),
+            Affiliation::None => power.push(given(Power::Member, &jid, Affiliation::Member)),
+            Affiliation::Member => power.push(given(Power::NoMember, &jid, Affiliation::None)),
+            Affiliation::Admin | Affiliation::Owner if owns => power.push(given(Power::Member, &jid, Affiliation::Member)),
             Affiliation::Admin | Affiliation::Owner | Affiliation::Outcast => {}
         }
         if owns && occupant.affiliation != Affiliation::Admin {
-            power.push(given("chat-occupant-admin", &jid, Affiliation::Admin));
+            power.push(given(Power::Admin, &jid, Affiliation::Admin));
         }
         if owns && occupant.affiliation != Affiliation::Owner {
-            power.push(given("chat-occupant-owner", &jid, Affiliation::Owner));
+            power.push(given(Power::Owner, &jid, Affiliation::Owner));
         }
     }
     if !power.is_empty() {

@@ -147,7 +147,7 @@ fn that_somebody_writes_stands_beside_the_name() {
     desk.happen(vec![writes(Typing::Composing)]);
     assert!(header(&mut desk).contains("is writing…"), "{}", header(&mut desk));
     desk.happen(vec![writes(Typing::Paused)]);
-    assert!(header(&mut desk).contains("was writing, and rests"), "{}", header(&mut desk));
+    assert!(header(&mut desk).contains("stopped typing"), "{}", header(&mut desk));
     desk.happen(vec![writes(Typing::Gone)]);
     assert!(header(&mut desk).contains("has closed the conversation"), "{}", header(&mut desk));
     desk.happen(vec![writes(Typing::Not)]);

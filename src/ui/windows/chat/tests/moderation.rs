@@ -88,7 +88,7 @@ fn an_owner_is_offered_everything() {
         assert_eq!(desk.asked(), [affiliation("zoe@jabber.example", to, Some("She helps"))]);
     }
     desk.choose("Zoe", "Take the Voice Away…");
-    assert!(desk.lines().iter().any(|line| line.contains("Take the Voice Away: Zoe")), "{:#?}", desk.lines());
+    assert!(desk.lines().iter().any(|line| line.contains("Take the voice of Zoe away?")), "{:#?}", desk.lines());
     desk.press(Named::Enter, NONE);
     assert_eq!(desk.asked(), [role("Zoe", RoomRole::Visitor, None)]);
 }
@@ -135,6 +135,18 @@ fn a_visitor_asks_to_speak() {
     let mut desk = keeping(RoomRole::Visitor, Affiliation::None);
     desk.of_the_room("Ask to Speak");
     assert_eq!(desk.asked(), [Command::RequestVoice { account: bare(ME), room: bare(TEA) }]);
+}
+
+#[test]
+fn who_takes_the_name_while_power_is_asked_about_gets_none() {
+    let mut desk = keeping(RoomRole::Moderator, Affiliation::Owner);
+    desk.choose("Zoe", "Make Moderator…");
+    let known = desk.state.occupant(&bare(ME), &bare(TEA), "Zoe").unwrap().clone();
+    let other = Occupant { jid: Some("mallory@jabber.example/x".parse().unwrap()), ..known };
+    desk.happen(vec![Event::Occupant(other.into())]);
+    desk.press(Named::Enter, NONE);
+    assert_eq!(desk.asked(), []);
+    assert!(desk.lines().iter().any(|line| line.starts_with("Status ")), "{:#?}", desk.lines());
 }
 
 #[test]
