@@ -397,6 +397,7 @@ profile-birthday = Geboren
 profile-note = Über sich
 user-info-title = Info
 user-info-again = Noch einmal _fragen
+user-info-chat = _Chatten
 own-profile-title = Eigenes Profil
 own-profile-account = Was andere von { $account } sehen
 own-profile-hint = Alles darf leer bleiben. Lesen kann es, wer die Adresse kennt. Ein Bild gilt sofort. ↵ steht für eine neue Zeile.

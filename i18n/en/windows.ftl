@@ -397,6 +397,7 @@ profile-birthday = Born
 profile-note = About
 user-info-title = User Info
 user-info-again = Ask _Again
+user-info-chat = C_hat
 own-profile-title = Your Profile
 own-profile-account = What others see of { $account }
 own-profile-hint = All of it can stay empty. Whoever knows the address can read it. A picture takes effect at once. ↵ stands for a new line.

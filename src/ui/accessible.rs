@@ -109,7 +109,9 @@ impl<'a, Message> Accessible<'a, Message> {
 
     /// Alt and this letter activate it from anywhere in the window.
     pub fn access_key(mut self, key: impl Into<Option<char>>) -> Self {
-        self.access_keys.extend(key.into());
+        let key = key.into();
+        self.semantics.access_key = self.semantics.access_key.or(key);
+        self.access_keys.extend(key);
         self
     }
 

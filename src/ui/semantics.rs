@@ -31,6 +31,8 @@ pub struct Semantics {
     /// Opens a menu.
     pub popup: bool,
     pub disabled: bool,
+    /// Alt and this letter press it.
+    pub access_key: Option<char>,
     /// A field whose text cannot be taken as it is.
     pub invalid: bool,
     /// Nothing else in the window answers while it is there.
@@ -55,6 +57,7 @@ impl Semantics {
             expanded: None,
             popup: false,
             disabled: false,
+            access_key: None,
             invalid: false,
             modal: false,
             live: false,
@@ -121,6 +124,9 @@ impl Semantics {
         }
         if self.popup {
             node.set_has_popup(HasPopup::Menu);
+        }
+        if let Some(key) = self.access_key {
+            node.set_access_key(key.to_string());
         }
         if self.disabled {
             node.set_disabled();

@@ -238,6 +238,25 @@ pub fn focused(tree: &Snapshot) -> String {
     tree.focused().map(|node| format!("{:?} {}", node.role(), node.label().unwrap_or_default())).unwrap_or_default()
 }
 
+/// Alt and a letter mean one thing in a window, or in the card that has to be answered first.
+fn check_access_keys(tree: &Snapshot) {
+    let find = |id: &NodeId| tree.nodes.iter().find(|(known, _)| known == id).map(|(_, node)| node);
+    let mut within: Vec<&Node> = tree.nodes.iter().map(|(_, node)| node).filter(|node| node.is_modal()).take(1).collect();
+    if within.is_empty() {
+        within.extend(tree.nodes.first().map(|(_, node)| node));
+    }
+    let mut seen: Vec<(&str, &str)> = Vec::new();
+    while let Some(node) = within.pop() {
+        within.extend(node.children().iter().filter_map(find));
+        let Some(key) = node.access_key() else { continue };
+        let name = node.label().unwrap_or_default();
+        // Of cards that are alike the first one answers.
+        let other = seen.iter().find(|(known, other)| *known == key && *other != name);
+        assert!(other.is_none(), "Alt+{key} is of {name:?} and of {:?} in {:#?}", other.map(|(_, name)| name), lines(tree));
+        seen.push((key, name));
+    }
+}
+
 /// The rule for every view: what can be focused or pressed has a name, and siblings have different keys.
 pub fn check_rules(tree: &Snapshot) {
     for (_, node) in &tree.nodes {
@@ -245,5 +264,6 @@ pub fn check_rules(tree: &Snapshot) {
         let named = node.label().is_some_and(|name| !name.trim().is_empty());
         assert!(!acts || named, "a {:?} without a name in {:#?}", node.role(), lines(tree));
     }
+    check_access_keys(tree);
     assert_eq!(tree.doubled, Vec::<String>::new(), "keys that are not unique among siblings in {:#?}", lines(tree));
 }

@@ -84,7 +84,7 @@ impl UserInfo {
         Dialog {
             left: vec![
                 button::secondary("copy-address", &t("chat-info-copy"), Some(Message::AddressCopied)).into(),
-                button::secondary("chat", &t("row-chat"), Some(Message::Chatted)).into(),
+                button::secondary("chat", &t("user-info-chat"), Some(Message::Chatted)).into(),
             ],
             ..Dialog::to_read(id, Self::title(), container(body).padding([16, 20]).width(Length::Fill), "user-info-close", Message::Closed)
         }
