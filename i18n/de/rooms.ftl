@@ -172,6 +172,8 @@ room-lists-add = _Hinzufügen
 room-lists-ban = _Verbannen
 room-lists-remove = Von der Liste _nehmen
 room-lists-unban = _Bann aufheben
+registration-title = Spitzname in { $room } reservieren
+registration-submit = _Reservieren
 room-lists-reason = Grund
 room-lists-empty = Auf dieser Liste steht niemand.
 

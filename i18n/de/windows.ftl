@@ -302,7 +302,7 @@ password-question = Passwort für { $account }
 password-sign-in = _Anmelden
 change-password-title = Passwort ändern
 change-password-account = Ein anderes Passwort für { $account } auf dem Server. Auch andere Programme und Geräte fragen dann danach.
-change-password-now = Bisheriges Passwort
+change-password-now = Altes Passwort
 change-password-new = Neues Passwort
 change-password-again = Neues wiederholen
 change-password-needed = Hier fehlt ein Passwort.
@@ -329,6 +329,7 @@ about-title = Über Fantail
 about-version = Version { $version }
 about-words = Ein Messenger für XMPP: eigene Kontakte, eigene Räume, eigener Server.
 about-licence = Freie Software unter der GNU General Public License, Version 3 oder später.
+about-copy = _Kopieren
 
 notice-title = Fantail kann nicht starten
 

@@ -172,6 +172,8 @@ room-lists-add = _Add
 room-lists-ban = _Ban
 room-lists-remove = _Remove from the List
 room-lists-unban = _Lift the Ban
+registration-title = Keep a Nickname in { $room }
+registration-submit = _Register
 room-lists-reason = Reason
 room-lists-empty = Nobody is on this list.
 

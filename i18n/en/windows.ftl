@@ -329,6 +329,7 @@ about-title = About Fantail
 about-version = Version { $version }
 about-words = A messenger for XMPP: your buddies, your rooms, your server.
 about-licence = Free software under the GNU General Public License, version 3 or later.
+about-copy = _Copy
 
 notice-title = Fantail cannot start
 

@@ -22,8 +22,8 @@ const LONGEST_EXCESS: u64 = 64 * LONGEST_REQUEST;
 pub type LastCaller = Accepted;
 
 /// Answers callers until `closing` is notified, which `quit` does itself: from then on a further start waits for the profile
-/// instead of handing over to an instance that is about to end. Done when the last of them has been answered. `windows` is `None` without a display. `ended` gets the caller
-/// of `quit` once the engine has ended.
+/// instead of handing over to an instance that is about to end. Done when the last of the callers has been answered. `windows` is
+/// `None` without a display. `ended` gets the caller of `quit` once the engine has ended.
 pub async fn serve(
     mut listener: Listener,
     engine: Engine,

@@ -478,6 +478,8 @@ fn account_of(command: &Command) -> Option<&BareJid> {
         | Command::SetNotify { account, .. }
         | Command::SearchRooms { account, .. }
         | Command::RegisterNick { account, .. }
+        | Command::RegistrationForm { account, .. }
+        | Command::Register { account, .. }
         | Command::Ping { account, .. }
         | Command::Moderate { account, .. }
         | Command::SetPassword { account, .. }

@@ -323,6 +323,17 @@ pub enum Command {
         room: BareJid,
         nick: String,
     },
+    /// What a room asks of those for whom it keeps a name: `Reply::Form`.
+    RegistrationForm {
+        account: BareJid,
+        room: BareJid,
+    },
+    /// The same, filled in: `Reply::Room`.
+    Register {
+        account: BareJid,
+        room: BareJid,
+        form: Box<Form>,
+    },
     /// Asks whether somebody or something answers, and how soon: `Reply::Pong`.
     Ping {
         account: BareJid,

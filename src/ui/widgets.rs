@@ -24,6 +24,7 @@ pub mod offers;
 pub mod progress;
 pub mod row;
 pub mod scope;
+pub mod server_form;
 pub mod tabs;
 pub mod tick;
 pub mod tip;

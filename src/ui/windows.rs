@@ -20,6 +20,7 @@ pub mod new_message;
 pub mod own_profile;
 pub mod password;
 pub mod preferences;
+pub mod registration;
 pub mod room_editor;
 pub mod room_list;
 pub mod room_people;
@@ -146,6 +147,11 @@ pub enum Opening {
         account: BareJid,
         room: BareJid,
     },
+    /// What a room asks of those for whom it keeps a nickname.
+    Registration {
+        account: BareJid,
+        room: BareJid,
+    },
     /// With a room filled in, and why it refused us if it did.
     JoinRoom {
         again: Option<(BareJid, BareJid)>,
@@ -171,6 +177,7 @@ pub enum Window {
     OwnProfile(own_profile::OwnProfile),
     Password(password::Password),
     Preferences(preferences::Preferences),
+    Registration(registration::Registration),
     RoomEditor(Box<room_editor::RoomEditor>),
     RoomList(Box<room_list::RoomList>),
     Invite(invite::Invite),
@@ -199,6 +206,7 @@ pub enum Message {
     OwnProfile(own_profile::Message),
     Password(password::Message),
     Preferences(preferences::Message),
+    Registration(registration::Message),
     RoomEditor(room_editor::Message),
     RoomList(room_list::Message),
     Invite(invite::Message),
@@ -241,6 +249,7 @@ impl Window {
             Opening::RoomList => Self::RoomList(Box::new(room_list::RoomList::new(state))),
             Opening::Invite { account, room, people } => Self::Invite(invite::Invite::new(account.clone(), room.clone(), people)),
             Opening::RoomPeople { account, room } => Self::RoomPeople(room_people::RoomPeople::new(account.clone(), room.clone())),
+            Opening::Registration { account, room } => Self::Registration(registration::Registration::new(account.clone(), room.clone())),
             Opening::CreateRoom => Self::RoomEditor(Box::new(room_editor::RoomEditor::create(state))),
             Opening::RoomSettings { account, room } => Self::RoomEditor(Box::new(room_editor::RoomEditor::change(account, room, state))),
             Opening::NewMessage => Self::NewMessage(new_message::NewMessage::new(state)),
@@ -264,6 +273,7 @@ impl Window {
             (Self::ServerInfo(window), Opening::ServerInfo) => window.begin(),
             (Self::AccountEditor(window), Opening::ModifyAccount(_)) => window.begin(state),
             (Self::RoomEditor(window), Opening::RoomSettings { .. }) => window.begin(),
+            (Self::Registration(window), Opening::Registration { .. }) => window.begin(),
             (Self::OwnProfile(window), Opening::OwnProfile(_)) => window.begin(),
             (Self::UserInfo(window), Opening::UserInfo { .. }) => window.begin(),
             (Self::RoomList(window), Opening::RoomList) => window.begin(state),
@@ -324,6 +334,7 @@ impl Window {
             (Self::Certificate(window), Opening::Certificate(account)) => window.account() == account,
             (Self::Invite(window), Opening::Invite { account, room, .. }) => window.about() == (account, room),
             (Self::RoomPeople(window), Opening::RoomPeople { account, room }) => window.about() == (account, room),
+            (Self::Registration(window), Opening::Registration { account, room }) => window.about() == (account, room),
             (Self::RoomEditor(window), Opening::CreateRoom) => window.about().is_none(),
             (Self::RoomEditor(window), Opening::RoomSettings { account, room }) => window.about() == Some((account, room)),
             (Self::Password(window), Opening::Password(account)) => window.account() == account,
@@ -357,6 +368,7 @@ impl Window {
             Self::RoomList(_) => room_list::RoomList::title(),
             Self::Invite(window) => window.title(state),
             Self::RoomPeople(window) => window.title(state),
+            Self::Registration(window) => window.title(state),
             Self::ServerInfo(_) => server_info::ServerInfo::title(),
             Self::Shortcuts(_) => shortcuts::Shortcuts::title(),
         }
@@ -366,7 +378,7 @@ impl Window {
     pub fn size(&self) -> (Size, Size) {
         let fixed = |width, height| (Size::new(width, height), Size::new(width, height));
         match self {
-            Self::About(_) => fixed(360.0, 300.0),
+            Self::About(_) => fixed(360.0, 320.0),
             Self::AccountEditor(editor) => (editor.size(), Size::new(420.0, 340.0)),
             Self::Accounts(_) => (Size::new(540.0, 360.0), Size::new(500.0, 280.0)),
             Self::AddBuddy(window) => window.size(),
@@ -384,6 +396,7 @@ impl Window {
             Self::ServerInfo(_) => (server_info::SIZE, Size::new(440.0, 320.0)),
             Self::Invite(_) => (invite::SIZE, invite::SMALLEST),
             Self::RoomPeople(_) => (room_people::SIZE, room_people::SMALLEST),
+            Self::Registration(_) => (registration::SIZE, registration::SMALLEST),
             Self::RoomList(_) => (room_list::SIZE, room_list::SMALLEST),
             Self::RoomEditor(_) => (room_editor::SIZE, room_editor::SMALLEST),
             Self::Preferences(_) => (preferences::SIZE, Size::new(420.0, 320.0)),
@@ -413,6 +426,7 @@ impl Window {
             (Self::ServerInfo(window), Message::ServerInfo(message)) => window.update(message),
             (Self::Invite(window), Message::Invite(message)) => window.update(message, state),
             (Self::RoomPeople(window), Message::RoomPeople(message)) => window.update(message),
+            (Self::Registration(window), Message::Registration(message)) => window.update(message),
             (Self::RoomList(window), Message::RoomList(message)) => window.update(message, state),
             (Self::RoomEditor(window), Message::RoomEditor(message)) => window.update(message, state),
             (Self::Preferences(window), Message::Preferences(message)) => window.update(message, state),
@@ -447,6 +461,7 @@ impl Window {
             | Self::RoomList(_)
             | Self::Invite(_)
             | Self::RoomPeople(_)
+            | Self::Registration(_)
             | Self::NewMessage(_)
             | Self::Preferences(_)
             | Self::ServerInfo(_)
@@ -469,6 +484,7 @@ impl Window {
             Self::RoomList(window) => window.view(id, state).map(Message::RoomList),
             Self::Invite(window) => window.view(id, state).map(Message::Invite),
             Self::RoomPeople(window) => window.view(id, state).map(Message::RoomPeople),
+            Self::Registration(window) => window.view(id, state).map(Message::Registration),
             Self::NewMessage(window) => window.view(id, state).map(Message::NewMessage),
             Self::Password(window) => window.view(id, state).map(Message::Password),
             Self::ChangePassword(window) => window.view(id).map(Message::ChangePassword),

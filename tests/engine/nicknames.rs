@@ -56,3 +56,43 @@ fn a_sign_of_life_comes_from_whoever_is_there() {
     assert!(matches!(ping("one.test"), Ok(Reply::Pong(_))));
     assert!(matches!(ping(&format!("{TEA}/nobody")), Err(Problem::Stanza { .. })));
 }
+
+/// A room that wants to know more of those for whom it keeps a name (XEP-0045 §7.10).
+const CURIOUS: &str = r#"
+local st = require "util.stanza";
+local form = require "util.dataforms".new {
+    { name = "FORM_TYPE", type = "hidden", value = "http://jabber.org/protocol/muc#register" };
+    { name = "muc#register_roomnick", type = "text-single", required = true };
+    { name = "muc#register_email", type = "text-single", label = "Email", required = true };
+};
+module:hook("iq/bare/jabber:iq:register:query", function (event)
+    local stanza, origin = event.stanza, event.origin;
+    if stanza.attr.type == "get" then
+        origin.send(st.reply(stanza):query("jabber:iq:register"):add_child(form:form()));
+    else
+        local told = form:data(stanza.tags[1]:get_child("x", "jabber:x:data"));
+        module:log("info", "kept for %s: %s", told["muc#register_email"], told["muc#register_roomnick"]);
+        origin.send(st.reply(stanza));
+    end
+    return true;
+end, 1000);
+"#;
+
+#[test]
+fn a_room_that_asks_for_more_than_the_name_gets_its_own_form_back() {
+    let modules = tempfile::tempdir().unwrap();
+    std::fs::write(modules.path().join("mod_curious.lua"), CURIOUS).unwrap();
+    let more = format!("plugin_paths = {{ \"{}\" }}", modules.path().display());
+    let prosody = Prosody::start(Options { more, room_modules: vec!["curious"], ..Options::default() });
+    let _juliet = with_romeo_as_member(&prosody);
+    let (engine, _events, _directory) = online(&prosody);
+    joined_as(&engine, Some("Montague"));
+    let by_name = Command::RegisterNick { account: account(), room: room(), nick: "Montague".into() };
+    assert_eq!(engine.ask(by_name).blocking_recv().unwrap(), Err(Problem::NotImplemented));
+    let Reply::Form(mut form) = ask(&engine, Command::RegistrationForm { account: account(), room: room() }) else { panic!("no form") };
+    assert_eq!(form.field("muc#register_roomnick").unwrap().value(), "Montague");
+    assert!(form.set("muc#register_email", vec!["romeo@montague.lit".into()]));
+    ask(&engine, Command::Register { account: account(), room: room(), form });
+    assert!(prosody.log().contains("kept for romeo@montague.lit: Montague"));
+    ask(&engine, Command::Quit);
+}

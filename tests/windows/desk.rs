@@ -182,6 +182,7 @@ impl Desk {
                     (
                         Command::Profile { .. }
                         | Command::ChangePassword { .. }
+                        | Command::RegistrationForm { .. }
                         | Command::Discover { .. }
                         | Command::CreateRoom { .. }
                         | Command::ConfigureRoom { .. },

@@ -510,3 +510,46 @@ fn a_room_is_put_on_the_list_from_the_room_list_and_taken_off_it_by_its_menu() {
         assert_eq!(desk.commands(), if remove { vec![removed] } else { Vec::new() });
     }
 }
+
+pub fn registration() -> super::gallery::Scene {
+    use fantail::model::form::{Field, FieldKind, Form};
+    let field = |name: &str, kind, label: &str, value: &str, required| Field {
+        name: name.into(),
+        kind,
+        label: Some(label.into()),
+        values: vec![value.into()],
+        required,
+        ..Field::default()
+    };
+    let fields = vec![
+        field("FORM_TYPE", FieldKind::Hidden, "", "http://jabber.org/protocol/muc#register", false),
+        field("muc#register_roomnick", FieldKind::Text, "Nickname", "student", true),
+        field("muc#register_email", FieldKind::Text, "Email", "", true),
+        field("muc#register_allow", FieldKind::Boolean, "List me in the members' directory", "0", false),
+    ];
+    let mut desk = Desk::new(lively());
+    desk.answer(Reply::Form(Box::new(Form { title: None, instructions: Some("Who are you?".into()), fields })));
+    open(&mut desk, Opening::Registration { account: me(), room: jid(ROOM) });
+    let title = fantail::i18n::t_with("registration-title", &[("room", "Numerics tutorial".into())]);
+    super::gallery::Scene::new("registration", desk, title)
+}
+
+#[test]
+fn what_a_room_asks_beside_the_name_is_filled_in() {
+    let super::gallery::Scene { mut desk, title, .. } = registration();
+    desk.commands();
+    desk.key(&title, Named::Enter);
+    assert_eq!(desk.commands(), [], "the room must know more");
+    desk.click(&title, Role::TextInput, "Email");
+    desk.type_text(&title, "me@uni-mainz.de");
+    desk.click(&title, Role::CheckBox, "List me in the members' directory");
+    desk.refuse(Problem::stanza("conflict"));
+    desk.click(&title, Role::Button, "Register");
+    assert_eq!(desk.commands().len(), 1);
+    desk.click(&title, Role::Button, "Register");
+    let commands = desk.commands();
+    let [Command::Register { form, .. }] = &commands[..] else { panic!("{commands:?}") };
+    let values: Vec<&str> = form.fields.iter().map(fantail::model::form::Field::value).collect();
+    assert_eq!(values, ["http://jabber.org/protocol/muc#register", "student", "me@uni-mainz.de", "1"]);
+    assert_eq!(desk.titles(), ["Buddy List"]);
+}

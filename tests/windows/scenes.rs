@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, account, certificate, contact, jid, lively, me, request};
 use super::gallery::Scene;
-use super::{chat_scenes, list_scenes, profiles, room_scenes};
+use super::{chat_scenes, list_scenes, profiles, room_scenes, rooms};
 use fantail::i18n::t;
 use fantail::model::discovery::{Discovered, Identity};
 use fantail::model::problem::{AuthFailure, Unreachable};
@@ -93,6 +93,7 @@ pub const ALL: &[fn() -> Scene] = &[
     keeping,
     console,
     server_info,
+    rooms::registration,
     profiles::user_info,
     profiles::own_profile,
     profiles::change_password,

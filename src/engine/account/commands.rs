@@ -15,8 +15,8 @@ use crate::model::{
 };
 use crate::store::{Change, Follows, Incoming, NewMessage, Outcome};
 use crate::xmpp::presence::of_type;
-use crate::xmpp::rooms::{admin, config};
-use crate::xmpp::{archive_preferences, channel_search, disco, iq, mood};
+use crate::xmpp::rooms::{admin, config, register};
+use crate::xmpp::{archive_preferences, channel_search, disco, forms, iq, mood};
 use std::time::Instant;
 use xmpp_parsers::message::Lang;
 use xmpp_parsers::ping::Ping;
@@ -168,6 +168,11 @@ impl AccountTask {
             }
             Command::SetNick { room, nick, .. } => self.set_nick(&room, &nick, answer),
             Command::SetAutojoin { room, autojoin, .. } => self.set_autojoin(&room, autojoin, answer),
+            Command::RegistrationForm { room, .. } => self.ask_room(&room, register::request(&room), Asked::RegistrationToShow(answer)),
+            Command::Register { room, form, .. } => {
+                let request = register::submit(&room, forms::submit(&form));
+                self.ask_room(&room, request, Asked::Registered(answer));
+            }
             Command::BookmarkRoom { room, name, .. } => self.bookmark_room(&room, present(name), answer),
             Command::RemoveRoom { room, .. } => self.remove_room(&room, answer),
             Command::DeclineVoice { room, nick, .. } => self.decline_voice(&room, &nick, answer),

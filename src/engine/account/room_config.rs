@@ -13,7 +13,7 @@ use crate::model::{
 };
 use crate::store::Change;
 use crate::xmpp::rooms::config::LeftOut;
-use crate::xmpp::rooms::{Phase, RoomSession, admin, config};
+use crate::xmpp::rooms::{Phase, RoomSession, admin, config, register};
 use crate::xmpp::{disco, iq};
 use jiff::Timestamp;
 
@@ -47,6 +47,7 @@ pub(super) enum Asked {
         answer: Answer,
     },
     Registered(Answer),
+    RegistrationToShow(Answer),
     Affiliated {
         affiliation: Affiliation,
         answer: Answer,
@@ -108,6 +109,11 @@ impl AccountTask {
             Asked::Reserved(to) => self.on_reserved_nick(room, to, &answer),
             Asked::Registration { nick, answer: to } => self.on_registration(room, &nick, to, answer),
             Asked::Registered(to) => self.on_registered(room, to, answer),
+            Asked::RegistrationToShow(to) => {
+                let nick = self.rooms.get(room).map(|session| session.chosen_nick().to_owned()).unwrap_or_default();
+                let form = answer.and_then(|answer| register::form(answer.as_ref(), &nick));
+                self.reply(to, form.map(|form| Reply::Form(Box::new(form))));
+            }
             Asked::Info(to) => {
                 let info = answer.and_then(|answer| config::read(&answer, room).ok_or_else(|| Problem::stanza("bad-request")));
                 self.reply(to, info.map(|info| Reply::RoomInfo(Box::new(info))));

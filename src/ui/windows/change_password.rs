@@ -11,7 +11,7 @@ use iced::advanced::widget::Id;
 use iced::widget::{container, text};
 use iced::{Element, Size, window};
 
-pub const SIZE: Size = Size::new(460.0, 264.0);
+pub const SIZE: Size = Size::new(460.0, 272.0);
 
 #[derive(Debug, Clone)]
 pub enum Message {

@@ -28,7 +28,7 @@ pub(super) use view::input_style;
 
 use crate::i18n::t;
 use crate::model::export::Format;
-use crate::model::{AccountState, Amendment, Command, Conversation, Event, Manner, MessageId, Notify, Reply, RoomState, State};
+use crate::model::{AccountState, Amendment, Command, Conversation, Event, Manner, MessageId, Notify, Problem, Reply, RoomState, State};
 use crate::ui::profile::Shown;
 use crate::ui::text::Link;
 use crate::ui::widgets::chat_log::{About, Happening};
@@ -366,6 +366,10 @@ impl Chat {
             }
             Message::Answered(Asked::Joining(_), Ok(Reply::Room(room))) => {
                 return vec![Action::Conversation(Key::new(room.account, room.room))];
+            }
+            // The room asks for more than the name.
+            Message::Answered(Asked::Registering(key), Err(Problem::NotImplemented)) => {
+                return vec![Action::Registration(key.account, key.conversation.to_bare())];
             }
             Message::Answered(asked, answer) => self.answered(asked, answer),
             Message::Focused(focused) => {

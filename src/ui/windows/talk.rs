@@ -20,6 +20,7 @@ pub(in crate::ui) fn chat(actions: Vec<chat::Action>) -> Action {
         chat::Action::RoomSettings(account, room) => Action::Open(Opening::RoomSettings { account, room }),
         chat::Action::Invite(account, room) => Action::Open(Opening::Invite { account, room, people: Vec::new() }),
         chat::Action::RoomPeople(account, room) => Action::Open(Opening::RoomPeople { account, room }),
+        chat::Action::Registration(account, room) => Action::Open(Opening::Registration { account, room }),
         chat::Action::History(key) => Action::Open(Opening::History(Some(key))),
         chat::Action::PickPicture => Action::PickPicture(|path| Message::Chat(chat::Message::picture_chosen(path))),
         chat::Action::Shortcuts => Action::Open(Opening::Shortcuts),

@@ -26,17 +26,30 @@ pub fn request(room: &BareJid) -> Request {
     Request::get(room_jid(room), Element::bare("query", REGISTER))
 }
 
-/// The room's form with the name in it. A room that has registered us already takes another name in the same form.
+/// The room's form, with the name we have there where it has none yet. A room that has registered us already takes another name in the
+/// usual one.
 ///
 /// # Errors
-/// `not-implemented` where the room asks for more than a name, or has no form.
-pub fn fill(answer: Option<&Element>, nick: &str) -> Result<Element, Problem> {
+/// `not-implemented` where the room has none.
+pub fn form(answer: Option<&Element>, nick: &str) -> Result<Form, Problem> {
     let query = answer.filter(|query| query.is("query", REGISTER)).ok_or(Problem::NotImplemented)?;
     let mut form = match forms::read(query) {
         Some(form) => form,
         None if query.has_child("registered", REGISTER) => only_a_name(),
         None => return Err(Problem::NotImplemented),
     };
+    if form.field(NICK).is_some_and(|field| field.value().is_empty()) {
+        form.set(NICK, vec![nick.to_owned()]);
+    }
+    Ok(form)
+}
+
+/// The same with the name in it.
+///
+/// # Errors
+/// `not-implemented` where the room asks for more than a name, or has no form.
+pub fn fill(answer: Option<&Element>, nick: &str) -> Result<Element, Problem> {
+    let mut form = form(answer, nick)?;
     let known = form.set(NICK, vec![nick.to_owned()]);
     let unanswered = form.fields.iter().any(|field| field.required && field.values.iter().all(String::is_empty));
     if known && !unanswered { Ok(forms::submit(&form)) } else { Err(Problem::NotImplemented) }
@@ -102,6 +115,8 @@ mod tests {
         assert!(String::from(&filled).contains("Romeo"));
         let age = "<field var='age' type='text-single'><required/></field>";
         assert_eq!(fill(Some(&form(age)), "Romeo"), Err(Problem::NotImplemented));
+        let told = super::form(Some(&form(age)), "Romeo").unwrap();
+        assert_eq!(told.fields.iter().map(Field::value).collect::<Vec<_>>(), [FORM, "Romeo", ""]);
         let again = fill(Some(&query("<registered/><username>Rom</username>")), "Romeo").unwrap();
         assert!(String::from(&again).contains(FORM) && String::from(&again).contains("Romeo"));
         assert_eq!(fill(Some(&query("")), "Romeo"), Err(Problem::NotImplemented));

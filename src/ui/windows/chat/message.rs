@@ -186,6 +186,7 @@ pub enum Action {
     RoomSettings(BareJid, BareJid),
     Invite(BareJid, BareJid),
     RoomPeople(BareJid, BareJid),
+    Registration(BareJid, BareJid),
     /// What was ever said in a conversation.
     History(Key),
     Shortcuts,

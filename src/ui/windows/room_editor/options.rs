@@ -1,20 +1,7 @@
-//! All options: the server's form for a room as it is, in the server's words.
+//! Which choices a server's form for a room asks for.
 
-use super::Message;
-use crate::i18n::t;
 use crate::model::RoomChoice;
-use crate::model::form::{Field, FieldKind, Form, yes_or_no};
-use crate::ui::theme;
-use crate::ui::widgets::access::Label;
-use crate::ui::widgets::choice::choice;
-use crate::ui::widgets::{field, form, tick};
-use iced::Element;
-use iced::advanced::widget::Id;
-use iced::widget::{Column, column, container, text};
-use std::collections::BTreeMap;
-
-/// Between the lines of a field that has several.
-const LINE_END: char = '⏎';
+use crate::model::form::Form;
 
 /// Whether the server lets its owner choose that.
 pub fn asks_for(form: &Form, choice: RoomChoice) -> bool {
@@ -26,73 +13,4 @@ pub fn asks_for(form: &Form, choice: RoomChoice) -> bool {
         RoomChoice::PasswordProtected => has("muc#roomconfig_roomsecret"),
         RoomChoice::Moderated => has("muc#roomconfig_moderatedroom"),
     }
-}
-
-pub fn all<'a>(form: &'a Form, changed: &'a BTreeMap<String, Vec<String>>) -> Element<'a, Message> {
-    let lines = form.fields.iter().filter(|field| field.kind != FieldKind::Hidden).map(|field| {
-        let values = changed.get(&field.name).unwrap_or(&field.values);
-        one(field, values)
-    });
-    let about = form.instructions.clone().map(form::hint);
-    container(Column::new().extend(about).extend(lines).spacing(12)).padding([16, 20]).into()
-}
-
-fn one<'a>(asked: &'a Field, values: &'a [String]) -> Element<'a, Message> {
-    let name = asked.name.clone();
-    let caption = asked.caption();
-    let value = values.first().map_or("", String::as_str);
-    let set = move |value: String| Message::FieldSet(name.clone(), vec![value]);
-    let content: Element<'a, Message> = match asked.kind {
-        FieldKind::Hidden | FieldKind::Fixed => {
-            return text(values.join("\n")).size(theme::LABEL).font(theme::SEMIBOLD).wrapping(text::Wrapping::WordOrGlyph).into();
-        }
-        FieldKind::Boolean => {
-            let (name, on) = (asked.name.clone(), matches!(value, "1" | "true"));
-            return described(
-                asked,
-                tick::tick(&asked.name, &Label::escape(caption), on, move |on| Message::FieldSet(name.clone(), yes_or_no(on))),
-            );
-        }
-        FieldKind::OneOf => {
-            let words: Vec<String> = asked.choices.iter().map(|one| one.label.clone().unwrap_or_else(|| one.value.clone())).collect();
-            let at = asked.choices.iter().position(|one| one.value == value).unwrap_or(usize::MAX);
-            let set = |at: usize| set(asked.choices.get(at).map(|one| one.value.clone()).unwrap_or_default());
-            choice(&asked.name, caption, &words, at, set).into()
-        }
-        FieldKind::SomeOf => some_of(asked, values),
-        FieldKind::Addresses => {
-            let name = asked.name.clone();
-            let set = move |text: String| Message::FieldSet(name.clone(), text.split_whitespace().map(str::to_owned).collect());
-            field::field(&Id::from(asked.name.clone()), &asked.name, caption, &values.join(" ")).on_input(set).into()
-        }
-        FieldKind::Text | FieldKind::Secret => {
-            field::field(&Id::from(asked.name.clone()), &asked.name, caption, value).on_input(set).into()
-        }
-        // Its lines stand behind each other, with a sign between them.
-        FieldKind::Lines => {
-            let name = asked.name.clone();
-            let set = move |text: String| Message::FieldSet(name.clone(), text.split(LINE_END).map(str::to_owned).collect());
-            field::field(&Id::from(asked.name.clone()), &asked.name, caption, &values.join(&LINE_END.to_string())).on_input(set).into()
-        }
-    };
-    described(asked, column![text(caption).size(theme::SMALL).style(theme::dim).wrapping(text::Wrapping::WordOrGlyph), content].spacing(4))
-}
-
-fn some_of<'a>(asked: &'a Field, values: &'a [String]) -> Element<'a, Message> {
-    let ticks = asked.choices.iter().map(|one| {
-        let label = Label::escape(one.label.as_deref().unwrap_or(&one.value));
-        let on = values.contains(&one.value);
-        let toggled = |on: bool| {
-            let others = values.iter().filter(|value| **value != one.value).cloned();
-            Message::FieldSet(asked.name.clone(), others.chain(on.then(|| one.value.clone())).collect())
-        };
-        tick::tick(&format!("{} {}", asked.name, one.value), &label, on, toggled).into()
-    });
-    Column::with_children(ticks).spacing(2).into()
-}
-
-fn described<'a>(asked: &Field, content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
-    let required = asked.required.then(|| form::hint(t("room-field-required")));
-    let description = asked.description.clone().map(form::hint);
-    column![content.into()].extend(description).extend(required).spacing(2).into()
 }

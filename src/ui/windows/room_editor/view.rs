@@ -9,6 +9,7 @@ use crate::ui::text::bidi;
 use crate::ui::widgets::choice::choice;
 use crate::ui::widgets::frame::Dialog;
 use crate::ui::widgets::modal::Card;
+use crate::ui::widgets::server_form::server_form;
 use crate::ui::widgets::{button, field, form, tick};
 use crate::ui::{known, theme};
 use iced::advanced::widget::Id;
@@ -20,7 +21,7 @@ impl RoomEditor {
         let read_only = self.existing.as_ref().is_some_and(|existing| existing.read_only);
         let form = self.existing.as_ref().and_then(|existing| Some((existing, existing.form.as_ref()?)));
         let body = match form {
-            Some((existing, form)) if self.shows_all => options::all(form, &existing.fields),
+            Some((existing, form)) if self.shows_all => server_form(form, &existing.fields, Message::FieldSet),
             _ if read_only => self.to_read(),
             _ => self.sentences(state),
         };

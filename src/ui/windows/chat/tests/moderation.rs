@@ -294,6 +294,8 @@ fn the_room_is_asked_to_keep_our_name() {
     assert_eq!(desk.asked(), [Command::RegisterNick { account: bare(ME), room: bare(TEA), nick: "me".into() }]);
     desk.answer(Asked::Registering(key(TEA)), Err(Problem::stanza("registration-required")));
     assert!(!desk.shows("Status The room keeps this nickname for you."));
+    desk.answer(Asked::Registering(key(TEA)), Err(Problem::NotImplemented));
+    assert!(desk.actions.iter().any(|action| *action == Action::Registration(bare(ME), bare(TEA))), "{:?}", desk.actions);
     desk.answer(Asked::Registering(key(TEA)), Ok(Reply::Done));
     assert!(desk.lines().iter().any(|line| line.contains("The room keeps this nickname for you.")), "{:#?}", desk.lines());
 }
