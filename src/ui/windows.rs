@@ -378,7 +378,7 @@ impl Window {
     pub fn size(&self) -> (Size, Size) {
         let fixed = |width, height| (Size::new(width, height), Size::new(width, height));
         match self {
-            Self::About(_) => fixed(360.0, 320.0),
+            Self::About(_) => fixed(360.0, 340.0),
             Self::AccountEditor(editor) => (editor.size(), Size::new(420.0, 340.0)),
             Self::Accounts(_) => (Size::new(540.0, 360.0), Size::new(500.0, 280.0)),
             Self::AddBuddy(window) => window.size(),
