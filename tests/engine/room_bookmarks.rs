@@ -47,3 +47,21 @@ fn a_room_is_put_on_the_list_and_taken_off_again_on_every_device() {
 fn the_same_where_the_server_keeps_the_older_list() {
     bookmarked_and_removed(Options { without: vec!["bookmarks"], ..Options::default() });
 }
+
+#[test]
+fn who_waits_for_a_bookmark_learns_that_the_session_is_gone() {
+    let mut prosody = Prosody::start(Options { without: vec!["bookmarks"], ..Options::default() });
+    let (engine, _events, _directory) = online(&prosody);
+    let bookmark = |room: &str| Command::BookmarkRoom { account: account(), room: room.parse().unwrap(), name: None };
+    ask(&engine, bookmark(TEA));
+    prosody.freeze();
+    let waiting = [engine.ask(bookmark(CAKE)), engine.ask(Command::RemoveRoom { account: account(), room: TEA.parse().unwrap() })];
+    // It knows nothing of the session any more when it is back.
+    prosody.kill();
+    prosody.restart();
+    for answer in waiting {
+        assert_eq!(answer.blocking_recv().unwrap(), Err(Problem::Offline));
+    }
+    assert_eq!(listed(&engine), [CAKE, TEA], "nothing is lost by it");
+    ask(&engine, Command::Quit);
+}

@@ -38,6 +38,8 @@ pub(super) struct Bookmarks {
     on_their_way: BTreeMap<BareJid, u32>,
     /// Who waits until the server has taken what was changed.
     waiting: BTreeMap<BareJid, Vec<Answer>>,
+    /// Asked for before they were told.
+    later: Vec<Later>,
     /// Taken off the list here, and not there yet.
     leaving: BTreeMap<BareJid, Answer>,
     /// Of the older list: what is to be written there, one reading and writing at a time.
@@ -52,8 +54,7 @@ impl Bookmarks {
         self.once_in.insert(room.clone());
     }
 
-    /// The session is gone: what it knew may change meanwhile.
-    pub(super) fn forget(&mut self) {
+    fn forget(&mut self) {
         (self.way, self.told, self.list_is_open) = (None, false, false);
         self.due.extend(std::mem::take(&mut self.list));
         // What was not answered may not have arrived.
@@ -77,6 +78,13 @@ impl Bookmarks {
         self.relisted.insert(room.clone());
         self.due.insert(room.clone());
     }
+}
+
+/// What the user wants of a room's bookmark.
+#[derive(Debug)]
+enum Later {
+    Put(BareJid, Option<String>, Answer),
+    Take(BareJid, Answer),
 }
 
 /// What the server was asked about them.
@@ -109,8 +117,7 @@ impl AccountTask {
             (Marks::List, Ok(Some(answer))) => self.on_all_bookmarks(bookmarks::stored(&answer)),
             // There are none yet.
             (Marks::Items | Marks::List, Err(Problem::Stanza { .. }) | Ok(None)) => {
-                self.bookmarks.told = true;
-                self.write_due_bookmarks();
+                self.bookmarks_told();
             }
             (Marks::ListToChange, Ok(Some(answer))) => self.write_list(&answer),
             (Marks::ListToChange, answer) => {
@@ -141,8 +148,19 @@ impl AccountTask {
             self.bookmarked(room, bookmark, was);
         }
         gone.iter().for_each(|room| self.bookmark_gone(room));
+        self.bookmarks_told();
+    }
+
+    /// What was to be done with them can be done now.
+    fn bookmarks_told(&mut self) {
         self.bookmarks.told = true;
         self.write_due_bookmarks();
+        for later in std::mem::take(&mut self.bookmarks.later) {
+            match later {
+                Later::Put(room, name, answer) => self.bookmark_room(&room, name, answer),
+                Later::Take(room, answer) => self.remove_room(&room, answer),
+            }
+        }
     }
 
     pub(super) fn on_bookmark_changes(&mut self, changes: Vec<Change>) {
@@ -351,10 +369,21 @@ impl AccountTask {
         self.forget_room(room);
     }
 
-    /// The bookmarks are not told in this session: nobody waits for them in vain.
+    /// The bookmarks are not told in this session, or not any more: nobody waits for them in vain.
     fn nobody_waits(&mut self, problem: &Problem) {
+        let leaving = std::mem::take(&mut self.bookmarks.leaving);
+        self.bookmarks.list.retain(|room| !leaving.contains_key(room));
         let waiting = std::mem::take(&mut self.bookmarks.waiting).into_values().flatten();
-        waiting.for_each(|answer| self.reply(answer, Err(problem.clone())));
+        let later = std::mem::take(&mut self.bookmarks.later).into_iter().map(|later| match later {
+            Later::Put(_, _, answer) | Later::Take(_, answer) => answer,
+        });
+        waiting.chain(leaving.into_values()).chain(later).for_each(|answer| self.reply(answer, Err(problem.clone())));
+    }
+
+    /// The session is gone: what it knew may change meanwhile.
+    pub(super) fn forget_bookmarks(&mut self) {
+        self.nobody_waits(&Problem::Offline);
+        self.bookmarks.forget();
     }
 
     /// Answered once the server has taken what of this room was changed, at once where nothing is to be taken.
@@ -373,8 +402,8 @@ impl AccountTask {
             return self.reply(answer, Err(Problem::BadArgument(BadArgument::RoomAddress)));
         }
         // What another device has written of it is not known before that, and would be lost.
-        if !self.online() || !self.bookmarks.told {
-            return self.reply(answer, Err(Problem::Offline));
+        if !self.bookmarks.told {
+            return self.bookmarks.later.push(Later::Put(room.clone(), name, answer));
         }
         let usual = self.own().node().map(ToString::to_string).unwrap_or_default();
         let session = self.rooms.entry(room.clone()).or_insert_with(|| RoomSession::new(room.clone(), usual));
@@ -395,8 +424,8 @@ impl AccountTask {
             return self.reply(answer, Err(Problem::NotFound(NotFound::Room)));
         }
         // What the server keeps and is not told of would come back with the next session.
-        if !self.online() || !self.bookmarks.told {
-            return self.reply(answer, Err(Problem::Offline));
+        if !self.bookmarks.told {
+            return self.bookmarks.later.push(Later::Take(room.clone(), answer));
         }
         if self.bookmarks.leaving.contains_key(room) {
             return self.reply(answer, Err(Problem::Conflict));

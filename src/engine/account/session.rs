@@ -142,7 +142,7 @@ impl AccountTask {
         self.typing.clear();
         self.writing.clear();
         self.read_positions.forget();
-        self.bookmarks.forget();
+        self.forget_bookmarks();
         self.pictures.forget_session();
         self.forget_moods();
     }
