@@ -4,6 +4,8 @@ use super::notices::{account, online};
 use super::*;
 use fantail::model::Problem;
 use fantail::model::problem::AuthFailure;
+use support::scram_server::{Hash, Scram};
+use support::scripted::ScriptedServer;
 
 fn change(engine: &Engine, now: &str, password: &str) -> Result<Reply, Problem> {
     let command = Command::ChangePassword { account: account(), now: Secret::new(now), password: Secret::new(password) };
@@ -35,6 +37,45 @@ fn a_server_that_lets_nobody_change_it_is_quoted_and_the_old_one_stays() {
     let (engine, mut events, _directory) = online(&prosody);
     assert!(matches!(change(&engine, PASSWORD, "other"), Err(Problem::Stanza { .. })));
     ask(&engine, Command::Reconnect(account()));
+    until(&mut events, is_online);
+    ask(&engine, Command::Quit);
+}
+
+#[test]
+fn one_that_the_server_took_without_a_word_is_tried_when_the_old_one_is_refused() {
+    const NEW: &str = "correct horse";
+    let server = ScriptedServer::start();
+    let (engine, mut events, _directory) = started();
+    let account = Account {
+        host: Host::parse(&server.address()),
+        security: Security::StartTls,
+        extra_roots: Some(std::fs::read_to_string(server.ca()).unwrap()),
+        ..Account::new("romeo@scripted.test".parse().unwrap(), "desk".into())
+    };
+    let own = account.jid.clone();
+    ask(&engine, Command::AddAccount { account, password: Some(Secret::new(PASSWORD)) });
+    let mut connection = server.accept_online(PASSWORD);
+    until(&mut events, is_online);
+    let change = Command::ChangePassword { account: own, now: Secret::new(PASSWORD), password: Secret::new(NEW) };
+    let changed = engine.ask(change);
+    connection.skip_to("jabber:iq:register");
+    connection.abort();
+    // By then it has the new one.
+    let mut refused = server.accept_starttls();
+    refused.offer(&["SCRAM-SHA-256"], &[]);
+    assert!(refused.try_play(&Scram::new(Hash::Sha256, NEW)).is_err(), "the old one is tried first");
+    drop(refused);
+    let mut again = server.accept_signed_in(NEW);
+    again.expect("<resume");
+    again.send("<failed xmlns='urn:xmpp:sm:3'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>");
+    loop {
+        let piece = again.next().expect("it signs in");
+        again.answer(&piece);
+        if piece.starts_with("<presence") {
+            break;
+        }
+    }
+    assert_eq!(changed.blocking_recv().unwrap(), Err(Problem::Offline));
     until(&mut events, is_online);
     ask(&engine, Command::Quit);
 }

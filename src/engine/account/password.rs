@@ -19,15 +19,17 @@ impl AccountTask {
         if !is_sayable(password.reveal()) {
             return self.reply(answer, Err(Problem::BadArgument(BadArgument::Characters)));
         }
+        // From now on nobody knows which of the two holds, until the server has said it.
+        self.unsure_password = Some(password.clone());
         let request = registration::change_password(self.own(), &password);
         self.ask(request, Purpose::ChangePassword { password, answer });
     }
 
     pub(super) fn on_password_changed(&mut self, password: Secret, to: Answer, answer: iq::Answer) {
         if let Err(problem) = answer {
-            // Nobody knows whether the server has it, or gets it with a resumption.
-            if matches!(problem, Problem::Offline | Problem::Timeout) {
-                self.unsure_password = Some(password);
+            // Else the server may have it, or get it with a resumption.
+            if !matches!(problem, Problem::Offline | Problem::Timeout) {
+                self.unsure_password = None;
             }
             return self.reply(to, Err(problem));
         }

@@ -462,7 +462,7 @@ impl AccountTask {
             self.save_config();
         }
         if problem == Problem::AuthFailed(AuthFailure::WrongPassword) && self.takes_unsure_password() {
-            return self.lost(problem, Cause::LinkLost);
+            return self.lost(Problem::Unreachable(Unreachable::Lost), Cause::LinkLost);
         }
         if problem.needs_user() {
             return self.fail(problem);
