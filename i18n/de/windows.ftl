@@ -312,6 +312,7 @@ change-password-submit = Ä_ndern
 change-password-done = Das Passwort von { $account } ist geändert.
 change-password-not-kept = Das Passwort von { $account } ist geändert. Der Schlüsselbund hat das neue nicht angenommen, deshalb fragt Fantail beim nächsten Start danach.
 change-password-unsure = Es kam keine Antwort: Vielleicht gilt das neue Passwort, vielleicht nicht. Fantail probiert bei der nächsten Anmeldung beide.
+change-password-not-offered = Auf diesem Server lässt sich das Passwort von hier aus nicht ändern. Der Anbieter weiß, wo es geht.
 
 # Zertifikat
 certificate-title = Zertifikat

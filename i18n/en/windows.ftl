@@ -312,6 +312,7 @@ change-password-submit = _Change
 change-password-done = The password of { $account } is changed.
 change-password-not-kept = The password of { $account } is changed. The keyring did not take the new one, so Fantail asks for it at the next start.
 change-password-unsure = No answer came: the server may or may not have taken it. Fantail tries both at the next sign-in.
+change-password-not-offered = This server lets nobody change a password from here. Its provider knows where.
 
 # Certificate
 certificate-title = Certificate

@@ -144,6 +144,11 @@ fn another_password_is_typed_twice_and_the_present_one_once() {
     let told = |command: &Command| matches!(command, Command::ChangePassword { now, password, .. } if (now.reveal(), password.reveal()) == ("pencil", "correct horse"));
     assert!(commands.len() == 1 && commands.iter().all(told), "{commands:?}");
     assert!(said(&mut desk, "not the current password"));
+    for (problem, words) in [(Problem::stanza("service-unavailable"), "lets nobody change a password"), (Problem::Timeout, "tries both")] {
+        desk.refuse(problem);
+        desk.key(CHANGE, Named::Enter);
+        assert!(said(&mut desk, words), "{:#?}", desk.lines(CHANGE));
+    }
     desk.answer(Reply::PasswordChanged { kept: false });
     desk.key(CHANGE, Named::Enter);
     assert!(said(&mut desk, "asks for it at the next start") && !desk.has(CHANGE, Role::PasswordInput, "New"));

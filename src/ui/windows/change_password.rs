@@ -135,11 +135,7 @@ impl ChangePassword {
             line(2, "again", "change-password-again", &self.again, faults.again, Message::AgainEdited),
         ];
         let refused = self.refused.as_ref().filter(|_| faults.now.is_none());
-        let said = refused.map(|problem| {
-            let unsure = matches!(problem, Problem::Offline | Problem::Timeout);
-            let words = if unsure { t("change-password-unsure") } else { words::problem(problem) };
-            container(form::refusal(words)).padding([8, 20]).into()
-        });
+        let said = refused.map(|problem| container(form::refusal(refusal(problem))).padding([8, 20]).into());
         Dialog {
             window: id,
             title: Self::title(),
@@ -156,5 +152,16 @@ impl ChangePassword {
             question: None,
         }
         .into()
+    }
+}
+
+/// Why the server has not taken it, as far as that says more here than elsewhere.
+fn refusal(problem: &Problem) -> String {
+    match problem {
+        Problem::Offline | Problem::Timeout => t("change-password-unsure"),
+        Problem::Stanza { .. } if matches!(problem.condition(), "service-unavailable" | "feature-not-implemented" | "not-allowed") => {
+            t("change-password-not-offered")
+        }
+        _ => words::problem(problem),
     }
 }
