@@ -169,6 +169,45 @@ fn what_came_while_the_program_was_off_is_there_once_and_in_order() {
 }
 
 #[test]
+fn after_a_long_absence_the_newest_comes_first_and_the_rest_is_filled_in_over_a_kill() {
+    const NURSE: &str = "nurse@one.test";
+    const MANY: usize = 1500;
+    let mut stage = stage(Options::default());
+    let mut nurse = Peer::online(NURSE, PASSWORD, stage.prosody.port(), stage.prosody.ca());
+    nurse.send("romeo@one.test", "line 0");
+    let history = |fantail: &Fantail, with| fantail.ctl(&["history", with, "--limit", "5000"]);
+    stage.fantail.wait_for(&["history", NURSE], "she is known", |message| message["body"] == "line 0");
+    stage.fantail.ctl(&["read", NURSE]);
+    stage.fantail.quit();
+    nurse.send_many("romeo@one.test", "line", MANY);
+    nurse.roster();
+    stage.juliet.send("romeo@one.test", "the newest");
+    stage.juliet.roster();
+
+    stage.fantail.restart();
+    let mut events = stage.fantail.events();
+    stage.fantail.ctl_with_stdin(&["account", "password", "romeo@one.test"], PASSWORD);
+    events.expect("message", "the newest word", |event| event["body"] == "the newest");
+    stage.fantail.kill9();
+    // In the middle of it, whatever of that the dying program had told.
+    let before = events.so_far();
+    assert!(!before.iter().any(|event| event["body"] == format!("line {}", MANY / 2)), "the old comes behind the new");
+
+    stage.fantail.restart();
+    stage.fantail.ctl_with_stdin(&["account", "password", "romeo@one.test"], PASSWORD);
+    support::eventually(support::PATIENCE, "all is there", || (history(&stage.fantail, NURSE).len() > MANY).then_some(()));
+    let bodies: Vec<Value> = history(&stage.fantail, NURSE).iter().map(|message| message["body"].clone()).collect();
+    let expected: Vec<String> = (0..=MANY).map(|number| format!("line {number}")).collect();
+    assert_eq!(bodies, expected);
+    assert_eq!(history(&stage.fantail, JULIET).len(), 1);
+    let talk = stage.fantail.wait_for(&["conversations"], "all counts", |talk| talk["with"] == NURSE || talk["conversation"] == NURSE);
+    assert_eq!(talk["unread"], json!(MANY), "{talk}");
+    // What is written after it stands behind it, and what comes next is asked for from there.
+    stage.fantail.ctl(&["send", NURSE, "good night"]);
+    nurse.expect_message("good night");
+}
+
+#[test]
 fn a_killed_process_loses_nothing_and_doubles_nothing_of_a_thousand_each_way() {
     const EACH: usize = 1000;
     let mut stage = stage(Options { smacks_hibernation_time: 5, ..Options::default() });
@@ -227,7 +266,10 @@ fn a_killed_process_loses_nothing_and_doubles_nothing_of_a_thousand_each_way() {
 
 impl Stage {
     fn arrived_all(&self, each: usize) {
-        self.arrived(&format!("in {:04}", each - 1));
+        let missing = |history: &[Value]| each - history.iter().filter(|message| message["direction"] == "in").count();
+        support::eventually(support::PATIENCE, "all has arrived", || {
+            (missing(&self.fantail.ctl(&["history", JULIET, "--limit", "5000"])) == 0).then_some(())
+        });
         let queued = |history: &[Value]| history.iter().any(|message| message["state"] == "queued");
         support::eventually(support::PATIENCE, "all is acknowledged", || {
             (!queued(&self.fantail.ctl(&["history", JULIET, "--limit", "5000"]))).then_some(())

@@ -83,6 +83,47 @@ fn while_the_history_cannot_be_written_nothing_counts_as_received_and_the_user_i
     assert_eq!(bodies, ["before", "cannot be kept", "after"]);
 }
 
+/// No resumption brings it back: the archive tells it again.
+#[test]
+fn what_could_not_be_kept_in_a_session_that_is_gone_is_asked_for_again() {
+    let mut stage = stage(Options { without: vec!["smacks"], ..Options::default() });
+    stage.juliet.send(ROMEO, "before");
+    stage.arrived("before");
+    let locked = lock(&stage.fantail);
+    stage.juliet.send(ROMEO, "cannot be kept");
+    stage.fantail.wait_for(&["accounts"], "the fault is told", |account| account["state"] == "connecting");
+    drop(locked);
+    let arrived = || (stage.count("cannot be kept") > 0).then_some(());
+    eventually(3 * PATIENCE, "it arrives after all", arrived);
+    stage.juliet.send(ROMEO, "after");
+    stage.arrived("after");
+    let bodies: Vec<Value> = stage.fantail.ctl(&["history", JULIET]).into_iter().map(|message| message["body"].clone()).collect();
+    assert_eq!(bodies, ["before", "cannot be kept", "after"]);
+}
+
+/// A page of the archive of which nothing could be kept is asked for once more, and not the one behind it.
+#[test]
+fn what_the_archive_told_while_nothing_could_be_written_is_told_again() {
+    const MANY: usize = 500;
+    let mut stage = stage(Options::default());
+    stage.juliet.send(ROMEO, "line 0");
+    stage.arrived("line 0");
+    stage.fantail.quit();
+    stage.juliet.send_many(ROMEO, "line", MANY);
+    stage.juliet.roster();
+    stage.fantail.restart();
+    let locked = lock(&stage.fantail);
+    // Whether it can be kept decides the answer.
+    let taken = stage.fantail.try_ctl_with_stdin(&["account", "password", ROMEO], PASSWORD);
+    assert!(taken.status == 0 || taken.stderr.contains(&fantail::i18n::t("storage-locked")), "{taken:?}");
+    stage.fantail.wait_for(&["accounts"], "the fault is told", |account| account["text"] == fantail::i18n::t("storage-locked"));
+    drop(locked);
+    let history = || stage.fantail.ctl(&["history", JULIET, "--limit", "5000"]);
+    eventually(3 * PATIENCE, "all is there", || (history().len() > MANY).then_some(()));
+    let bodies: Vec<Value> = history().into_iter().map(|message| message["body"].clone()).collect();
+    assert_eq!(bodies, (0..=MANY).map(|number| format!("line {number}")).collect::<Vec<_>>());
+}
+
 /// What the user writes meanwhile is refused in words, and not half kept.
 #[test]
 fn a_message_that_cannot_be_kept_is_refused_and_not_sent() {

@@ -6,6 +6,7 @@
 
 mod amendments;
 mod answers;
+mod archive_gaps;
 mod backfill;
 mod bookmarks;
 mod catch_up;
@@ -44,7 +45,7 @@ use crate::model::{
     Account, AccountState, AccountStatus, Attention, BareJid, Changing, Command, Event, Followed, Hearing, Invitation, Jid, Keeping,
     MessageId, PictureId, Problem, Reply, Request, RosterItem, Secret, Telling, Typing,
 };
-use crate::store::{Change, Keyring, Queued, Store};
+use crate::store::{ArchiveGap, Change, Keyring, Queued, Store};
 use crate::xmpp::backoff::Backoff;
 use crate::xmpp::console;
 use crate::xmpp::iq::Requests;
@@ -52,6 +53,7 @@ use crate::xmpp::presence::Presences;
 use crate::xmpp::rooms::RoomSession;
 use crate::xmpp::stream_management::StreamManagement;
 use answers::Purpose;
+use archive_gaps::ArchiveGaps;
 use backfill::Backfill;
 use catch_up::CatchUp;
 use forgotten::Forgotten;
@@ -142,6 +144,7 @@ pub(crate) struct AccountTask {
     /// Changes of messages that went out of late, and which message each was about.
     changed: VecDeque<(String, MessageId, Changing)>,
     catch_up: CatchUp,
+    archive_gaps: ArchiveGaps,
     /// The newest message that was here when this session was resumed.
     resumed_after: Option<MessageId>,
     backfill: Backfill,
@@ -233,6 +236,7 @@ impl AccountTask {
             outbox: Outbox::default(),
             changed: VecDeque::new(),
             catch_up: CatchUp::default(),
+            archive_gaps: ArchiveGaps::default(),
             resumed_after: None,
             backfill: Backfill::default(),
             forgotten: Forgotten::default(),
@@ -410,6 +414,7 @@ impl AccountTask {
         self.events.extend(kept.conversations.into_iter().map(Event::Conversation));
         self.outbox.load(kept.outbox);
         self.catch_up.cursor = kept.cursor;
+        self.archive_gaps.load(kept.gaps);
         self.backfill.load(kept.start);
         self.forgotten.load(kept.forgotten);
     }
@@ -425,6 +430,7 @@ struct Kept {
     conversations: Vec<crate::model::Conversation>,
     outbox: Vec<Queued>,
     cursor: Option<String>,
+    gaps: Vec<ArchiveGap>,
     start: Option<(String, u32)>,
     forgotten: Vec<(Jid, jiff::Timestamp, Option<String>)>,
 }
@@ -440,6 +446,7 @@ impl Kept {
             conversations: store.conversations(own)?,
             outbox: store.outbox(own)?,
             cursor: store.archive_cursor(own, own)?,
+            gaps: store.archive_gaps(own)?,
             start: store.archive_start(own, own)?,
             forgotten: store.forgotten(own)?,
         })

@@ -68,6 +68,13 @@ impl MessageState {
     }
 }
 
+/// How much later than its second a page of an archive begins that tells whole seconds, in microseconds: less than anybody is shown.
+/// Pages are counted back from the end of the archive, which is 0.
+pub fn page_order(page: u32) -> i64 {
+    const LATE: i64 = 999;
+    (LATE - i64::from(page)).max(1)
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     pub id: MessageId,

@@ -1,8 +1,9 @@
 //! What each change does to the tables. A change that names an account which is not there does nothing: late news of an account that
 //! was removed must not bring a part of it back.
 
-use super::{Change, Outcome, SavedRoom, amendments, messages, notices, pictures, rows};
+use super::{ArchiveGap, Change, Missing, Outcome, SavedRoom, amendments, messages, notices, pictures, rows};
 use crate::model::{Account, BareJid, Invitation, Request, RosterItem, ScramHash};
+use jiff::Timestamp;
 use rusqlite::{Connection, Result, named_params, params};
 
 /// Carries out one change, inside the writer's transaction.
@@ -95,6 +96,7 @@ pub(super) fn apply(db: &Connection, change: &Change) -> Result<Outcome> {
                  ON CONFLICT DO UPDATE SET stanza_id = excluded.stanza_id, pages = excluded.pages",
             )?
             .execute(params![account.as_str(), archive.as_str(), stanza_id, pages])?,
+        Change::SetArchiveGaps { account, gaps } => set_archive_gaps(db, account, gaps)?,
         Change::SetRoomGaps { account, room, gaps } => set_room_gaps(db, account, room, gaps)?,
         Change::SaveRoom(room) => save_room(db, room)?,
         Change::RemoveRoom { account, room } => db
@@ -115,6 +117,20 @@ pub(super) fn apply(db: &Connection, change: &Change) -> Result<Outcome> {
         Change::SetSetting { key, value: None } => db.prepare_cached("DELETE FROM settings WHERE key = ?1")?.execute([key])?,
     };
     Ok(if changed == 0 { Outcome::Nothing } else { Outcome::Done })
+}
+
+fn set_archive_gaps(db: &Connection, account: &BareJid, gaps: &[ArchiveGap]) -> Result<usize> {
+    let Some(account) = rows::account_id(db, account)? else { return Ok(0) };
+    db.prepare_cached("DELETE FROM archive_gaps WHERE account = ?1")?.execute([account])?;
+    let mut add = db.prepare_cached(
+        "INSERT INTO archive_gaps (account, after_id, since, before_id, pages, up_to, noted) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?;
+    for gap in gaps {
+        let since = gap.since.map(Timestamp::as_microsecond);
+        let Missing { up_to, noted, page } = gap.missing;
+        add.execute(params![account, gap.after, since, gap.before, page, up_to.map(|up_to| up_to.0), noted.map(|noted| noted.0)])?;
+    }
+    Ok(1)
 }
 
 fn set_room_gaps(db: &Connection, account: &BareJid, room: &BareJid, gaps: &[(String, u32)]) -> Result<usize> {

@@ -45,9 +45,23 @@ pub enum Follows {
     #[default]
     Nothing,
     /// An archive told it after a line of the same conversation, or else after all that it had told up to a message.
-    Archived { line: Option<String>, up_to: Option<MessageId> },
+    /// In the end of the archive it comes after what is missing before it, too.
+    Archived { line: Option<String>, up_to: Option<MessageId>, is_end: bool },
+    /// It was missing between others that are here.
+    Gap(Missing),
     /// It waited for a session to be resumed, behind all that had come and gone up to this message.
     Resumed { up_to: MessageId },
+}
+
+/// Where what was missing belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Missing {
+    /// After this one, where that is known.
+    pub up_to: Option<MessageId>,
+    /// Before all that was stored after this one: whoever has looked at that has looked at what was missing.
+    pub noted: Option<MessageId>,
+    /// The page that tells it, counted back from the end of the archive, which is 0.
+    pub page: u32,
 }
 
 /// Something said later about a message.
@@ -97,6 +111,18 @@ pub enum Incoming {
     Mention,
     /// Our own, or looked at elsewhere.
     Read,
+}
+
+/// What is missing of our own archive (XEP-0313): all between two of its messages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArchiveGap {
+    /// The archive's id of the last message before it, and when the archive says it was.
+    pub after: String,
+    pub since: Option<Timestamp>,
+    /// That of the first one behind it.
+    pub before: String,
+    /// What is missing belongs there; so many pages are here behind it.
+    pub missing: Missing,
 }
 
 /// A room we were in when the program ended, or that joins by itself. Its password is in memory or the keyring.
@@ -291,6 +317,11 @@ pub enum Change {
         stanza_id: Option<String>,
         /// So many pages are here, counted back from the end.
         pages: u32,
+    },
+    /// All that is missing of our own archive after where it was read first, the youngest last.
+    SetArchiveGaps {
+        account: BareJid,
+        gaps: Vec<ArchiveGap>,
     },
     /// Before which lines of a room's archive something is missing here, the youngest last, each with the pages that are here after it.
     SetRoomGaps {

@@ -26,6 +26,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("schema-10.sql")),
     M::up(include_str!("schema-11.sql")),
     M::up(include_str!("schema-12.sql")),
+    M::up(include_str!("schema-13.sql")),
 ];
 
 /// How long to wait for another program that reads or copies the database.

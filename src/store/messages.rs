@@ -18,7 +18,8 @@
 //! message that waited: it takes the time at which it goes out, and so its place after what came meanwhile ([`goes_out`]).
 
 use super::rows;
-use super::{Follows, Incoming, NewMessage, Novelty, Outcome, Unmarked};
+use super::{Follows, Incoming, Missing, NewMessage, Novelty, Outcome, Unmarked};
+use crate::model::message::page_order;
 use crate::model::{BareJid, Direction, Jid, Kind, Manner, Message, MessageId, MessageState};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result, named_params, params};
@@ -155,24 +156,35 @@ pub(super) fn read_to_archived(db: &Connection, account: &BareJid, conversation:
     message.map_or(Ok(Outcome::Nothing), |message| read_elsewhere(db, conversation, MessageId(message)))
 }
 
-/// Read positions only move forward. Messages that came from the archive later than newer ones have higher ids than these: the position is
-/// the last of the counted messages up to this one in time.
+/// Read positions only move forward. Messages that came from the archive later than newer ones have higher ids than these: the position
+/// stays before the first that is later in time, and what lies behind it by its id alone is read one by one.
 fn read_elsewhere(db: &Connection, conversation: i64, message: MessageId) -> Result<Outcome> {
-    let changed = db
-        .prepare_cached(
-            "WITH up_to (id) AS (SELECT id FROM messages WHERE conversation = ?1 AND incoming > 0
-                                   AND (time, id) <= (SELECT time, id FROM messages WHERE id = ?2) ORDER BY id DESC LIMIT 1)
-             UPDATE conversations SET read_to = up_to.id, marked_to = max(marked_to, up_to.id) FROM up_to
-             WHERE conversations.id = ?1 AND read_to < up_to.id",
-        )?
+    const UNREAD: &str = "conversation = ?1 AND incoming > 0 AND id > (SELECT read_to FROM conversations WHERE id = ?1)";
+    const UP_TO_IT: &str = "(time, id) <= (SELECT time, id FROM messages WHERE id = ?2)";
+    let moved = db
+        .prepare_cached(&format!(
+            "WITH up_to (last) AS (SELECT max(id) FROM messages
+                                   WHERE {UNREAD} AND id < coalesce((SELECT min(id) FROM messages WHERE {UNREAD} AND NOT {UP_TO_IT}), id + 1))
+             UPDATE conversations SET read_to = up_to.last FROM up_to WHERE conversations.id = ?1 AND up_to.last IS NOT NULL"
+        ))?
         .execute(params![conversation, message.0])?;
-    Ok(if changed == 0 { Outcome::Nothing } else { Outcome::Done })
+    let read = db
+        .prepare_cached(&format!("UPDATE messages SET incoming = 0 WHERE {UNREAD} AND {UP_TO_IT}"))?
+        .execute(params![conversation, message.0])?;
+    // The other device tells it, where it is told.
+    db.prepare_cached(
+        "UPDATE conversations SET marked_to = ?2
+         WHERE id = ?1 AND coalesce((SELECT (n.time, n.id) > (o.time, o.id) FROM messages n, messages o WHERE n.id = ?2 AND o.id = marked_to),
+                                    ?2 > marked_to)",
+    )?
+    .execute(params![conversation, message.0])?;
+    Ok(if moved + read == 0 { Outcome::Nothing } else { Outcome::Done })
 }
 
 pub(super) fn marker_sent(db: &Connection, account: &BareJid, unmarked: &Unmarked) -> Result<usize> {
     db.prepare_cached(
         "UPDATE conversations SET marked_to = ?3
-         WHERE account = (SELECT id FROM accounts WHERE jid = ?1) AND jid = ?2 AND marked_to < ?3",
+         WHERE account = (SELECT id FROM accounts WHERE jid = ?1) AND jid = ?2 AND marked_to <> ?3",
     )?
     .execute(params![account.as_str(), unmarked.conversation.as_str(), unmarked.message.0])
 }
@@ -263,7 +275,7 @@ fn find(db: &Connection, conversation: i64, message: &NewMessage) -> Result<Opti
 
 /// Where a message stands: not before what it follows.
 fn time_in_order(db: &Connection, conversation: i64, message: &NewMessage) -> Result<i64> {
-    let time = time_among_others(db, conversation, message)?;
+    let time = message.time.as_microsecond();
     let newest = |up_to: MessageId, which: &str| {
         db.prepare_cached(&format!(
             "SELECT time FROM messages INDEXED BY messages_in_order WHERE conversation = ?1 AND time > ?2 AND id <= ?3 AND ({which})
@@ -279,13 +291,17 @@ fn time_in_order(db: &Connection, conversation: i64, message: &NewMessage) -> Re
             .optional()?,
         _ => None,
     };
+    let archived = "stanza_id IS NOT NULL";
     let before: Option<i64> = match (line, &message.follows) {
         (Some(line), _) => Some(line),
-        (None, Follows::Archived { up_to: Some(up_to), .. }) => newest(*up_to, "stanza_id IS NOT NULL")?,
+        (None, Follows::Archived { up_to: Some(up_to), is_end: false, .. }) => newest(*up_to, archived)?,
+        // Where all of it would stand at one time, its pages still have an order.
+        (None, Follows::Archived { up_to: Some(up_to), is_end: true, .. }) => newest(*up_to, archived)?.map(|time| time + page_order(0)),
+        (None, Follows::Gap(Missing { up_to: Some(up_to), page, .. })) => newest(*up_to, archived)?.map(|time| time + page_order(*page)),
         (None, Follows::Resumed { up_to }) => newest(*up_to, "stanza_id IS NOT NULL OR state IN ('sent', 'delivered', 'displayed')")?,
-        (None, Follows::Nothing | Follows::Archived { up_to: None, .. }) => None,
+        (None, Follows::Nothing | Follows::Archived { up_to: None, .. } | Follows::Gap(Missing { up_to: None, .. })) => None,
     };
-    Ok(before.map_or(time, |before| before.max(time)))
+    before.map_or_else(|| time_among_others(db, conversation, message), |before| Ok(before.max(time)))
 }
 
 /// Many servers stamp whole seconds. Within such a second the order of arrival counts, which is the archive's: a line told later must
@@ -304,11 +320,18 @@ fn time_among_others(db: &Connection, conversation: i64, message: &NewMessage) -
     Ok(newest.unwrap_or(time))
 }
 
+/// Somebody has looked at what was said after the gap in which it was missing.
+fn was_passed(db: &Connection, conversation: i64, follows: &Follows) -> Result<bool> {
+    let Follows::Gap(Missing { noted: Some(noted), .. }) = follows else { return Ok(false) };
+    db.prepare_cached("SELECT read_to > ?2 FROM conversations WHERE id = ?1")?.query_row([conversation, noted.0], |row| row.get(0))
+}
+
 /// In the year 2200: later times, and those before 1970, have no place in the index of words (schema-11.sql).
 const LATEST: i64 = 7_258_118_400_000_000;
 
 fn insert(db: &Connection, account: i64, conversation: i64, message: &NewMessage) -> Result<()> {
     let incoming = match message.incoming {
+        _ if was_passed(db, conversation, &message.follows)? => 0,
         Incoming::Read => 0,
         Incoming::Unread => 1,
         Incoming::Mention => 2,

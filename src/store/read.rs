@@ -1,6 +1,6 @@
 //! What can be asked: on connections of their own, so that nobody waits for the writer.
 
-use super::{Queued, SavedRoom, Store, Unmarked, messages, notices, pictures, rows, search};
+use super::{ArchiveGap, Queued, SavedRoom, Store, Unmarked, messages, notices, pictures, rows, search};
 use crate::model::problem::StorageFault;
 use crate::model::search::Search;
 use crate::model::{
@@ -190,7 +190,7 @@ impl Store {
                 Spot::LastIn(count) => {
                     let sql = "SELECT * FROM message_rows WHERE id IN
                                    (SELECT id FROM messages WHERE conversation = ?1 AND incoming > 0 ORDER BY id DESC LIMIT ?2)
-                               ORDER BY id LIMIT 1";
+                               ORDER BY time, id LIMIT 1";
                     row(sql, count.into())
                 }
             }
@@ -236,9 +236,11 @@ impl Store {
                           CASE m.kind WHEN 'groupchat' THEN m.stanza_id ELSE coalesce(m.message_id, m.origin_id) END AS name
                    FROM conversations c JOIN accounts a ON a.id = c.account
                    JOIN messages m ON m.id =
-                       (SELECT max(i.id) FROM messages i WHERE i.conversation = c.id AND i.markable = 1 AND i.incoming > 0 AND i.id <= c.read_to
-                           AND (i.kind <> 'groupchat' OR i.stanza_id IS NOT NULL))
-                   WHERE a.jid = ?1 AND m.id > c.marked_to AND name IS NOT NULL";
+                       (SELECT i.id FROM messages i WHERE i.conversation = c.id AND i.markable = 1 AND i.incoming > 0 AND i.id <= c.read_to
+                           AND (i.kind <> 'groupchat' OR i.stanza_id IS NOT NULL) ORDER BY i.time DESC, i.id DESC LIMIT 1)
+                   LEFT JOIN messages marked ON marked.id = c.marked_to
+                   WHERE a.jid = ?1 AND name IS NOT NULL
+                     AND CASE WHEN marked.id IS NULL THEN m.id > c.marked_to ELSE (m.time, m.id) > (marked.time, marked.id) END";
         let unmarked = |row: &Row<'_>| {
             let (conversation, kind) = (rows::parsed(row, "conversation")?, rows::word(row, "kind", rows::kind)?);
             Ok(Unmarked { conversation, kind, message: MessageId(row.get("id")?), id: row.get("name")? })
@@ -272,6 +274,12 @@ impl Store {
     pub fn archive_cursor(&self, account: &BareJid, archive: &BareJid) -> Answer<Option<String>> {
         let sql = "SELECT c.stanza_id FROM archive_cursors c JOIN accounts a ON a.id = c.account WHERE a.jid = ?1 AND c.archive = ?2";
         self.read(|db| one(db, sql, [account.as_str(), archive.as_str()], |row| row.get(0)))
+    }
+
+    /// What is missing of our own archive: see `Change::SetArchiveGaps`.
+    pub fn archive_gaps(&self, account: &BareJid) -> Answer<Vec<ArchiveGap>> {
+        let sql = "SELECT g.* FROM archive_gaps g JOIN accounts a ON a.id = g.account WHERE a.jid = ?1 ORDER BY g.place";
+        self.read(|db| all(db, sql, [account.as_str()], rows::archive_gap))
     }
 
     /// What is missing of a room's archive: see `Change::SetRoomGaps`.

@@ -4,7 +4,7 @@ use crate::model::{
     Account, Answered, BareJid, Conversation, Direction, Fingerprint, Host, Invitation, Jid, Kind, Manner, Message, MessageId,
     MessageState, Notify, Problem, Quoted, Request, RosterItem, ScramHash, Security, Subscription, Typing, Unchanged,
 };
-use crate::store::{Queued, SavedRoom};
+use crate::store::{ArchiveGap, Missing, Queued, SavedRoom};
 use jiff::Timestamp;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Result, Row};
@@ -41,6 +41,20 @@ pub(super) fn account(row: &Row<'_>) -> Result<Account> {
         hash_seen: row.get::<_, Option<String>>("hash_seen")?.as_deref().and_then(ScramHash::parse),
         channel_binding_seen: row.get("channel_binding_seen")?,
         one_by_one: row.get("one_by_one")?,
+    })
+}
+
+pub(super) fn archive_gap(row: &Row<'_>) -> Result<ArchiveGap> {
+    let since: Option<i64> = row.get("since")?;
+    Ok(ArchiveGap {
+        after: row.get("after_id")?,
+        since: since.and_then(|since| Timestamp::from_microsecond(since).ok()),
+        before: row.get("before_id")?,
+        missing: Missing {
+            up_to: row.get::<_, Option<i64>>("up_to")?.map(MessageId),
+            noted: row.get::<_, Option<i64>>("noted")?.map(MessageId),
+            page: row.get("pages")?,
+        },
     })
 }
 

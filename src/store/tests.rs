@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod amendments;
+mod gaps;
 mod lists;
 mod messages;
 mod notices;

@@ -6,6 +6,7 @@
 use super::element::is_own_account;
 use super::iq::Request;
 use super::messages::timestamp;
+use crate::model::message::page_order;
 use jid::{BareJid, Jid};
 use jiff::Timestamp;
 use xmpp_parsers::data_forms::{DataForm, DataFormType, Field};
@@ -111,10 +112,8 @@ fn forwarded(element: &Element) -> Option<Forwarded> {
 /// Many archives stamp whole seconds, and a second may have more messages than a page. Those of an older page, counted back from the
 /// end of the archive, come before those of a younger one, and all of them stay in their second.
 pub fn in_order(stamp: Timestamp, page: Option<u32>) -> Timestamp {
-    // Less than anybody is shown.
-    const LATE: i64 = 999;
     let Some(page) = page.filter(|_| stamp.subsec_nanosecond() == 0) else { return stamp };
-    let later = jiff::SignedDuration::from_micros((LATE - i64::from(page)).max(1));
+    let later = jiff::SignedDuration::from_micros(page_order(page));
     stamp.checked_add(later).unwrap_or(stamp)
 }
 

@@ -15,6 +15,7 @@ pub(super) enum Purpose {
     /// What our own account can do, on our server.
     OwnAccount,
     ArchivePage,
+    GapPage,
     OlderPage,
     RoomArchivePage {
         room: BareJid,
@@ -147,6 +148,7 @@ impl AccountTask {
                 self.ask_bookmarks(features.contains(crate::xmpp::rooms::bookmarks::COMPAT));
             }
             Purpose::ArchivePage => self.on_archive_page(answer),
+            Purpose::GapPage => self.on_gap_page(answer),
             Purpose::OlderPage => self.on_older_page(answer),
             Purpose::RoomArchivePage { room, query } => self.on_room_archive_page(&room, &query, answer),
             Purpose::ArchivePreferences { change, answer: to } => self.on_archive_preferences(change, to, answer),

@@ -24,9 +24,7 @@ pub(super) struct Backfill {
 
 impl Backfill {
     pub(super) fn load(&mut self, start: Option<(String, u32)>) {
-        if let Some((before, pages)) = start {
-            (self.before, self.pages) = (Some(before), pages);
-        }
+        (self.before, self.pages) = start.map_or((None, 0), |(before, pages)| (Some(before), pages));
     }
 
     /// The number of the page that is asked for, counted back from the end of the archive, which is 0.

@@ -1,39 +1,65 @@
-//! Catching up with our own archive at each new session: after the last message we have, page by page.
+//! Catching up with our own archive (XEP-0313) at each new session: after the last message we have, page by page. Who was away for long
+//! gets the end of it first; what lies between is a gap (archive_gaps.rs).
 
 use super::AccountTask;
 use super::answers::Purpose;
 use crate::model::{Event, Jid, MessageId, Problem};
-use crate::store::{Change, Follows};
+use crate::store::{ArchiveGap, Change, Follows, Missing};
 use crate::xmpp::archive::{self, From};
 use crate::xmpp::iq;
 use jiff::Timestamp;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
 #[derive(Debug, Default)]
 pub(super) struct CatchUp {
     /// The last stanza-id of the archive that is kept for the next start.
     pub(super) cursor: Option<String>,
-    /// The newest stanza-id committed, in the archive's order.
+    /// What the store is asked to keep in its place.
+    keeping: Option<String>,
+    /// The newest stanza-id told, in the archive's order.
     newest: Option<String>,
     /// The query that is open, or failed and is to be repeated: until all is told, live messages move no cursor.
     query: Option<String>,
     /// The open query went out before our presence: what came between its answer and the presence is nowhere in it.
     early: bool,
-    /// The open query asks for the end of the archive, and not for all after a message.
-    of_the_end: bool,
+    aim: Aim,
+    /// What the last page from where we left has told, by the archive's ids.
+    page: HashSet<String>,
+    /// Pages from where we left that are here.
+    pages: u32,
+    /// What lies between them and the end of the archive is noted as missing.
+    gap_noted: bool,
+    /// And is not: the end of the archive has come to where we left.
+    joined: bool,
     /// The message after which it began, where that is here.
     after: Option<MessageId>,
     /// The last line that it told of each conversation.
     told: HashMap<Jid, String>,
-    /// When we were here last, and until when it has told: how far it has come.
+    /// When we were here last, until when it has told from there on, and from when on to the end: how far it has come.
     since: Option<Timestamp>,
     reached: Option<Timestamp>,
+    end_from: Option<Timestamp>,
     /// Pages that failed in this session.
     failures: u32,
     /// When the failed page is asked for again.
     retry_at: Option<Instant>,
 }
+
+/// What a page is asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Aim {
+    /// All after a message.
+    #[default]
+    On,
+    /// The end of an archive of which nothing is here, or of which nothing is known any more.
+    Begin,
+    /// The end of the archive, behind more than the user wants to wait for.
+    End,
+}
+
+/// So many pages are read from where we left; who missed more wants to see the end first.
+const MOST_PAGES: u32 = 6;
 
 /// So often a failing archive is asked again in one session, and after how long.
 const MOST_FAILURES: u32 = 3;
@@ -46,27 +72,62 @@ impl CatchUp {
 
     /// What a line comes after that it tells now.
     pub(super) fn follows(&mut self, conversation: &Jid, stanza_id: &str) -> Follows {
-        if self.of_the_end {
+        if self.aim == Aim::Begin {
             return Follows::Nothing;
         }
-        Follows::Archived { line: self.told.insert(conversation.clone(), stanza_id.to_owned()), up_to: self.after }
+        let line = self.told.insert(conversation.clone(), stanza_id.to_owned());
+        Follows::Archived { line, up_to: self.after, is_end: self.aim == Aim::End }
     }
 
-    /// It has told what was said then.
-    pub(super) fn reached(&mut self, stamp: Option<Timestamp>) {
+    /// It has told what was said then, going on from where we left.
+    fn reached(&mut self, stamp: Option<Timestamp>) {
         self.reached = self.reached.max(stamp.map(|stamp| stamp.min(Timestamp::now())));
+    }
+
+    /// It has told all from then on.
+    pub(super) fn reached_back(&mut self, stamp: Option<Timestamp>) {
+        let stamp = stamp.map(|stamp| stamp.min(Timestamp::now()));
+        self.end_from = stamp.map(|stamp| self.end_from.map_or(stamp, |from| from.min(stamp))).or(self.end_from);
+    }
+
+    /// What is missed begins then, where nothing is known of an earlier time.
+    pub(super) fn missed_since(&mut self, stamp: Option<Timestamp>) {
+        self.since = self.since.or(stamp);
     }
 
     /// How much of the time away it has told; nothing where that is not known.
     fn percent(&self, now: Timestamp) -> u8 {
-        let (Some(since), Some(reached)) = (self.since, self.reached) else { return 0 };
-        let (told, all) = (reached.duration_since(since).as_secs(), now.duration_since(since).as_secs());
-        u8::try_from(told.clamp(0, all.max(0)) * 100 / all.max(1)).unwrap_or(0)
+        let Some(since) = self.since else { return 0 };
+        let seconds = |from: Timestamp, to: Timestamp| to.duration_since(from).as_secs().max(0);
+        let on = self.reached.map_or(0, |reached| seconds(since, reached));
+        let back = self.end_from.map_or(0, |from| seconds(from, now));
+        let all = seconds(since, now);
+        u8::try_from((on + back).min(all) * 100 / all.max(1)).unwrap_or(0)
     }
 
-    /// The open query asks for the end of the archive.
-    pub(super) fn is_of_the_end(&self) -> bool {
-        self.of_the_end
+    /// What of a page from the end lies within a second comes behind all that is told of that second otherwise.
+    pub(super) fn place(&self) -> Option<u32> {
+        match self.aim {
+            Aim::On => None,
+            Aim::Begin | Aim::End => Some(0),
+        }
+    }
+
+    /// The gap that it has noted is none. Whether there was one; and none will be noted.
+    pub(super) fn takes_gap_back(&mut self) -> bool {
+        let noted = self.gap_noted && !self.joined;
+        (self.gap_noted, self.joined) = (true, true);
+        noted
+    }
+
+    /// The store has kept all that was told.
+    pub(super) fn committed(&mut self) {
+        self.cursor = self.keeping.take().or(self.cursor.take());
+    }
+
+    /// The store could not: what was told must be told again.
+    pub(super) fn not_committed(&mut self) {
+        (self.keeping, self.newest) = (None, None);
     }
 
     /// The session ended: an open query with it.
@@ -111,16 +172,51 @@ impl AccountTask {
         let after = self.catch_up.after.and_then(|after| self.store.message(after).ok().flatten());
         self.catch_up.since = after.map(|message| message.time);
         self.tell_progress();
-        self.ask_page(&from);
+        self.ask_on();
         self.catch_up.early = true;
     }
 
-    fn ask_page(&mut self, from: &From) {
+    /// What comes after all that was told.
+    fn ask_on(&mut self) {
+        let from = self.catch_up.known();
+        self.ask_page(&from, if from == From::Last { Aim::Begin } else { Aim::On });
+    }
+
+    fn ask_page(&mut self, from: &From, aim: Aim) {
         let query = uuid::Uuid::new_v4().to_string();
         self.ask(archive::request(None, from, &query), Purpose::ArchivePage);
         self.catch_up.query = Some(query);
-        self.catch_up.early = false;
-        self.catch_up.of_the_end = *from == From::Last;
+        (self.catch_up.early, self.catch_up.aim) = (false, aim);
+        if aim == Aim::On {
+            self.catch_up.page.clear();
+        }
+    }
+
+    /// The archive tells of this one now.
+    pub(super) fn archive_tells(&mut self, stanza_id: &str, stamp: Option<Timestamp>) {
+        match self.catch_up.aim {
+            Aim::On => {
+                self.catch_up.page.insert(stanza_id.to_owned());
+                self.catch_up.reached(stamp);
+            }
+            Aim::Begin => self.catch_up.reached(stamp),
+            Aim::End if self.catch_up.page.contains(stanza_id) => self.close_gap(),
+            Aim::End => {
+                self.catch_up.reached_back(stamp);
+                // With the very message, not with the end of the page: whoever dies between the two must still know that some are missing.
+                self.note_gap(stanza_id);
+                self.catch_up.newest = Some(stanza_id.to_owned());
+            }
+        }
+    }
+
+    /// What lies between where we came to and this message of the end is missing, unless that is noted already.
+    fn note_gap(&mut self, before: &str) {
+        if let Some(after) = self.catch_up.newest.clone().filter(|_| !self.catch_up.gap_noted) {
+            self.catch_up.gap_noted = true;
+            let missing = Missing { up_to: self.catch_up.after, noted: self.store.newest().ok().flatten(), page: 0 };
+            self.open_gap(ArchiveGap { after, since: self.catch_up.reached, before: before.to_owned(), missing });
+        }
     }
 
     pub(super) fn on_archive_page(&mut self, answer: iq::Answer) {
@@ -136,56 +232,72 @@ impl AccountTask {
         let gone = matches!(&answer, Err(Problem::Stanza { condition, .. }) if condition == "item-not-found");
         if gone && self.catch_up.cursor.is_some() {
             // The archive has forgotten our last message: what it still has of the end is better than nothing.
-            self.catch_up.cursor = None;
-            return self.ask_page(&From::Last);
+            (self.catch_up.cursor, self.catch_up.newest) = (None, None);
+            return self.ask_page(&From::Last, Aim::Begin);
         }
         let Some(end) = answer.ok().and_then(archive::page_end) else { return self.page_failed() };
         // A page that ends where it began is the last, whatever else the server says of it: else it would be asked for for ever.
         let further = end.last.is_some() && end.last.as_ref() != self.catch_up.live_cursor();
-        let more = further && !end.complete && !self.catch_up.of_the_end;
-        if self.catch_up.of_the_end && !end.complete && end.first.is_some() {
-            self.archive_begins_at(end.first, 0);
+        let more = further && !end.complete && self.catch_up.aim == Aim::On;
+        match (self.catch_up.aim, end.first) {
+            (Aim::Begin, Some(first)) if !end.complete => self.archive_begins_at(Some(first), 0),
+            // Nothing is before it.
+            (Aim::End, _) if end.complete => self.close_gap(),
+            // Of what it told nothing could be read.
+            (Aim::End, Some(first)) => self.note_gap(&first),
+            _ => {}
         }
         if let Some(last) = end.last {
             self.catch_up.newest = Some(last);
         }
-        if more || self.catch_up.early {
+        self.catch_up.pages += 1;
+        if more && self.catch_up.pages >= MOST_PAGES {
             self.tell_progress();
-            self.ask_page(&self.catch_up.known());
+            self.ask_page(&From::Last, Aim::End);
+            // It does not follow what was told last.
+            self.catch_up.told.clear();
+        } else if more || self.catch_up.early {
+            self.tell_progress();
+            self.ask_on();
         } else {
             self.caught_up();
         }
     }
 
-    fn tell_progress(&mut self) {
+    pub(super) fn tell_progress(&mut self) {
         let percent = Some(self.catch_up.percent(Timestamp::now()));
         self.events.push(Event::CatchingUp { account: self.own().clone(), percent });
     }
 
     /// What lies beyond is not told: the cursor stays, and the page is asked for again after a while.
-    fn page_failed(&mut self) {
+    pub(super) fn page_failed(&mut self) {
         self.catch_up.failures += 1;
         if self.catch_up.failures < MOST_FAILURES {
             self.catch_up.retry_at = Some(Instant::now() + RETRY);
             return;
         }
         // Waiting for ever would hold back what the user writes. The next session asks from the same place.
-        self.outbox.certain(|message| message.kind == crate::model::Kind::Chat);
-        self.events.push(Event::CatchingUp { account: self.own().clone(), percent: None });
+        self.nothing_is_uncertain();
     }
 
     pub(super) fn retry_page(&mut self, now: Instant) {
-        if self.online() && self.catch_up.retry_at.is_some_and(|at| at <= now) {
-            self.catch_up.retry_at = None;
-            self.ask_page(&self.catch_up.known());
+        if !self.online() || self.catch_up.retry_at.is_none_or(|at| at > now) {
+            return;
         }
+        self.catch_up.retry_at = None;
+        // Also where the end was asked for: it may have told a part of it.
+        if self.catch_up.query.is_some() { self.ask_on() } else { self.fill_gap() }
     }
 
-    /// All is told, or the server keeps no archive: what was uncertain is certain.
+    /// The archive has told its end, or the server keeps none.
     fn caught_up(&mut self) {
         self.catch_up.query = None;
         self.ask_read_positions();
-        self.ask_older();
+        self.fill_gap();
+    }
+
+    /// What the archive had is here, or will not come: what was uncertain is certain.
+    pub(super) fn nothing_is_uncertain(&mut self) {
         self.outbox.certain(|message| message.kind == crate::model::Kind::Chat);
         self.events.push(Event::CatchingUp { account: self.own().clone(), percent: None });
     }
@@ -198,7 +310,7 @@ impl AccountTask {
             None => Some(newest),
         };
         if let Some(stanza_id) = cursor.filter(|cursor| Some(cursor) != self.catch_up.cursor.as_ref()) {
-            self.catch_up.cursor = Some(stanza_id.clone());
+            self.catch_up.keeping = Some(stanza_id.clone());
             let account = self.own().clone();
             let whole = self.catch_up.query.is_none();
             self.changes.push(Change::SetArchiveCursor { archive: account.clone(), account, stanza_id, whole });
@@ -223,6 +335,11 @@ mod tests {
         catch_up.reached(Some(at(110)));
         catch_up.reached(None);
         assert_eq!(catch_up.percent(at(200)), 25, "never back");
+        catch_up.reached_back(Some(at(190)));
+        assert_eq!(catch_up.percent(at(200)), 35, "from both sides");
+        catch_up.reached_back(Some(at(195)));
+        catch_up.reached_back(None);
+        assert_eq!(catch_up.percent(at(200)), 35, "never back");
         catch_up.reached(Some(at(999)));
         assert_eq!((catch_up.percent(at(200)), catch_up.percent(at(50))), (100, 0));
     }

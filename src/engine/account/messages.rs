@@ -15,7 +15,7 @@ use xmpp_parsers::message::{Message, MessageType};
 impl AccountTask {
     pub(super) fn on_message(&mut self, message: &Message, cut: bool) {
         let own = self.own().clone();
-        let own_queries = [self.catch_up.query(), self.backfill.query()].into_iter().flatten();
+        let own_queries = [self.catch_up.query(), self.archive_gaps.query(), self.backfill.query()].into_iter().flatten();
         let open: Vec<Open<'_>> = own_queries.map(|query| Open { room: None, query }).chain(self.room_archives.open()).collect();
         match archive::read(message, &own, &open) {
             Archived::No => {}
@@ -25,32 +25,7 @@ impl AccountTask {
                 return self.on_room_archived(&query, &message, stanza_id, stamp, cut);
             }
             Archived::Result { query, room: false, stanza_id, message, stamp } => {
-                let old = self.backfill.query() == Some(&*query);
-                if old && self.is_too_old(stamp) {
-                    return self.backfill.is_far_enough();
-                }
-                if !old && self.on_invitation(&message, stamp) {
-                    return;
-                }
-                if !old {
-                    self.catch_up.reached(stamp);
-                    self.on_signals(&message, Origin::Archive);
-                }
-                if let Some(mut line) = self.read_line(&message, Origin::Archive) {
-                    if old && self.forgotten.has(&line.conversation, line.stamp.or(stamp)) {
-                        return;
-                    }
-                    line.stanza_id = Some(stanza_id);
-                    let page = if old { Some(self.backfill.page()) } else { self.catch_up.is_of_the_end().then_some(0) };
-                    let stamp = stamp.map(|stamp| archive::in_order(stamp.min(jiff::Timestamp::now()), page));
-                    line.stamp = line.stamp.or(stamp);
-                    let follows = match &line.stanza_id {
-                        Some(stanza_id) if !old && line.amends.is_none() => self.catch_up.follows(&line.conversation, stanza_id),
-                        _ => Follows::Nothing,
-                    };
-                    self.store_line_as(line, cut, old.then_some(Incoming::Read), follows);
-                }
-                return;
+                return self.on_archived(&query, &message, stanza_id, stamp, cut);
             }
         }
         match carbons::read(message, &own) {
@@ -105,6 +80,39 @@ impl AccountTask {
             }
             self.store_line(line, cut);
         }
+    }
+
+    /// A message that our own archive tells.
+    fn on_archived(&mut self, query: &str, message: &Message, stanza_id: String, stamp: Option<jiff::Timestamp>, cut: bool) {
+        let (old, gap) = (self.backfill.query() == Some(query), self.archive_gaps.query() == Some(query));
+        if gap {
+            self.gap_tells(&stanza_id, stamp);
+        } else if !old {
+            self.archive_tells(&stanza_id, stamp);
+        }
+        if (old || gap) && self.is_too_old(stamp) {
+            return if old { self.backfill.is_far_enough() } else { self.archive_gaps.is_far_enough() };
+        }
+        if !old && self.on_invitation(message, stamp) {
+            return;
+        }
+        if !old {
+            self.on_signals(message, Origin::Archive);
+        }
+        let Some(mut line) = self.read_line(message, Origin::Archive) else { return };
+        if (old || gap) && self.forgotten.has(&line.conversation, line.stamp.or(stamp)) {
+            return;
+        }
+        let (page, follows) = match (old, gap) {
+            (true, _) => (Some(self.backfill.page()), Follows::Nothing),
+            (false, true) => self.archive_gaps.place(),
+            (false, false) if line.amends.is_some() => (self.catch_up.place(), Follows::Nothing),
+            (false, false) => (self.catch_up.place(), self.catch_up.follows(&line.conversation, &stanza_id)),
+        };
+        let stamp = stamp.map(|stamp| archive::in_order(stamp.min(jiff::Timestamp::now()), page));
+        line.stamp = line.stamp.or(stamp);
+        line.stanza_id = Some(stanza_id);
+        self.store_line_as(line, cut, old.then_some(Incoming::Read), follows);
     }
 
     /// What the account knows, for reading messages.

@@ -51,6 +51,11 @@ impl AccountTask {
         }
     }
 
+    /// Among messages that have come in since a position may say more.
+    pub(super) fn read_positions_again(&mut self) {
+        self.on_read_positions(self.read_positions.published.clone().into_iter().collect());
+    }
+
     /// What was not taken goes out with the next message that is read there.
     pub(super) fn on_read_position(&mut self, conversation: &Jid, stanza_id: &str, answer: &iq::Answer) {
         if answer.is_err() && self.read_positions.published.get(conversation).is_some_and(|published| published == stanza_id) {

@@ -85,6 +85,10 @@ impl RoomArchives {
         self.open.iter().map(|(room, page)| Open { room: Some(room), query: &page.query })
     }
 
+    pub(super) fn any(&self) -> bool {
+        !self.open.is_empty()
+    }
+
     /// Whether the room is entered once its archive has told.
     pub(super) fn holds_back(&self, room: &BareJid) -> bool {
         self.open.get(room).is_some_and(|page| matches!(page.aim, Aim::CatchUp { .. } | Aim::End { .. }))
@@ -147,7 +151,7 @@ impl AccountTask {
             Aim::CatchUp { .. } | Aim::Gap { .. } | Aim::Older { .. } => false,
         };
         let (stamp, known, follows) = match &page.aim {
-            Aim::CatchUp { told, .. } => (stamp, None, Follows::Archived { line: told.clone(), up_to: None }),
+            Aim::CatchUp { told, .. } => (stamp, None, Follows::Archived { line: told.clone(), up_to: None, is_end: false }),
             Aim::End { .. } => (archive::in_order(stamp, Some(0)), None, Follows::Nothing),
             Aim::Gap { .. } => return,
             Aim::Older { begins, .. } => {
@@ -248,6 +252,16 @@ impl AccountTask {
             Aim::Older { before, deleted, answer, .. } => {
                 let more = told.map(|end| !deleted && end.first.is_some_and(|first| first != before));
                 self.reply(answer, more.map(Reply::More));
+            }
+        }
+    }
+
+    /// As the store has it: more was noted than it could keep.
+    pub(super) fn load_room_gaps(&mut self) {
+        let own = self.own().clone();
+        for (room, session) in &mut self.rooms {
+            if let Ok(gaps) = self.store.room_gaps(&own, room) {
+                session.gaps = gaps;
             }
         }
     }

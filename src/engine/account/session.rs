@@ -124,7 +124,7 @@ impl AccountTask {
         self.status.bound = None;
         self.status.resumed = false;
         self.resumed_after = None;
-        if self.catch_up.query().is_some() {
+        if self.catch_up.query().is_some() || self.archive_gaps.any() {
             self.events.push(Event::CatchingUp { account: self.own().clone(), percent: None });
         }
         for purpose in self.requests.abandon() {
@@ -137,6 +137,7 @@ impl AccountTask {
         self.trusts_stanza_ids = false;
         self.caps.clear();
         self.catch_up.abandon();
+        self.archive_gaps.abandon();
         self.backfill.abandon();
         self.room_archives = RoomArchives::default();
         self.typing.clear();

@@ -9,6 +9,7 @@ use crate::model::trace::Way;
 use crate::model::{BareJid, Conversation, Event, Jid, Kind, MessageState, Problem};
 use crate::store::{Change, Novelty, Outcome, Queued, Store};
 use crate::xmpp::backoff::Cause;
+use crate::xmpp::stream_management::StreamManagement;
 use crate::xmpp::{chat_markers, messages};
 use std::collections::BTreeSet;
 use std::time::Instant;
@@ -53,7 +54,10 @@ impl AccountTask {
             let lasting = |change: &&Change| matches!(change, Change::SetState { .. } | Change::AmendmentSent { .. });
             let acknowledged: Vec<Change> = changes.iter().filter(lasting).cloned().collect();
             match write(&self.store, changes).await {
-                Ok(outcomes) => self.on_outcomes(outcomes).await,
+                Ok(outcomes) => {
+                    self.catch_up.committed();
+                    self.on_outcomes(outcomes).await;
+                }
                 Err(fault) => {
                     self.on_storage_fault(fault);
                     self.changes = acknowledged;
@@ -134,6 +138,17 @@ impl AccountTask {
         for (_, result) in &mut self.replies {
             *result = Err(Problem::Storage(fault));
         }
+        if self.catch_up.query().or(self.archive_gaps.query()).or(self.backfill.query()).is_some() || self.room_archives.any() {
+            // A page of which a part was not kept is not told again by a resumption: its end is not waited for any more.
+            self.sm = StreamManagement::default();
+        }
+        self.catch_up.not_committed();
+        let own = self.own().clone();
+        if let (Ok(gaps), Ok(start)) = (self.store.archive_gaps(&own), self.store.archive_start(&own, &own)) {
+            self.archive_gaps.load(gaps);
+            self.backfill.load(start);
+        }
+        self.load_room_gaps();
         if matches!(self.link, Link::Up(_)) {
             self.lost(Problem::Storage(fault), Cause::StreamError);
         } else {

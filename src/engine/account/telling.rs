@@ -52,6 +52,10 @@ impl AccountTask {
             return;
         };
         let account = self.own().clone();
+        let about_others = receipts::read(message).is_some() || chat_markers::read(message).is_some();
+        if about_others && self.archive_gaps.any() {
+            self.archive_gaps.hear_again(message, origin);
+        }
         match direction {
             Direction::In => {
                 if let Some(origin_id) = receipts::read(message).filter(|id| self.wrote_there(id, &conversation)) {

@@ -424,7 +424,7 @@ fn archived(stanza_id: &str, seconds: i64, follows: Follows) -> NewMessage {
 #[test]
 fn what_an_archive_tells_stands_after_what_it_told_before_whatever_the_clocks_say() {
     let kept = Kept::new();
-    let after = |line: Option<&str>, up_to| Follows::Archived { line: line.map(str::to_owned), up_to };
+    let after = |line: Option<&str>, up_to| Follows::Archived { line: line.map(str::to_owned), up_to, is_end: false };
     // Our clock is a minute ahead. The last one came live while the first page was asked for.
     let (heard, _) = kept.add(archived("heard", 60, Follows::Nothing));
     kept.add(archived("came meanwhile", 70, Follows::Nothing));

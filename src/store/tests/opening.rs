@@ -245,6 +245,7 @@ fn what_is_missing_of_a_rooms_archive_is_taken_over_from_the_shape_before() {
         .execute_batch(
             "ALTER TABLE accounts DROP COLUMN allow_plain;
              ALTER TABLE accounts DROP COLUMN hash_seen;
+             DROP TABLE archive_gaps;
              DROP INDEX messages_by_time;
              DROP TABLE room_gaps;
              DROP TABLE forgotten;

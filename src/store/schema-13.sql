@@ -1,0 +1,17 @@
+-- What is missing of an account's own archive: all between two of its messages. The youngest last.
+CREATE TABLE archive_gaps (
+    place     INTEGER PRIMARY KEY AUTOINCREMENT,
+    account   INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+    after_id  TEXT NOT NULL,
+    since     INTEGER, -- when the archive says that the last message before it was
+    before_id TEXT NOT NULL,
+    pages     INTEGER NOT NULL, -- that are here behind it
+    up_to     INTEGER, -- the last message that is here from before it
+    noted     INTEGER -- the last message that was here when it was noted
+) STRICT;
+
+CREATE INDEX archive_gaps_by_account ON archive_gaps (account, place);
+
+-- The newest by time, since an archive tells its end first.
+DROP INDEX messages_to_mark;
+CREATE INDEX messages_to_mark ON messages (conversation, time, id) WHERE markable = 1 AND incoming > 0;
