@@ -12,6 +12,7 @@ pub mod discovery;
 pub mod event;
 pub mod export;
 pub mod form;
+pub mod gap;
 pub mod hearing;
 pub mod invitation;
 pub mod keeping;

@@ -22,7 +22,7 @@ mod search;
 mod tests;
 mod writer;
 
-pub use change::{Amends, ArchiveGap, Change, Follows, Incoming, Missing, NewMessage, Novelty, Outcome, Queued, SavedRoom, Unmarked};
+pub use change::{Amends, Change, Follows, Incoming, NewMessage, Novelty, Outcome, Queued, SavedRoom, Unmarked};
 pub use keyring::{Keyring, KeyringMissing};
 pub use lock::ProfileLock;
 pub use profile::Profile;

@@ -27,6 +27,8 @@ mod invitations;
 mod leniency;
 #[path = "hostile/limits.rs"]
 mod limits;
+#[path = "hostile/old_rights.rs"]
+mod old_rights;
 #[path = "hostile/rooms_spoofed.rs"]
 mod rooms_spoofed;
 #[path = "hostile/stanza_ids.rs"]

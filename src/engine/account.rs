@@ -40,12 +40,13 @@ mod settle;
 mod telling;
 
 use super::network;
+use crate::model::gap::ArchiveGap;
 use crate::model::trace::{Traced, Way};
 use crate::model::{
     Account, AccountState, AccountStatus, Attention, BareJid, Changing, Command, Event, Followed, Hearing, Invitation, Jid, Keeping,
     MessageId, PictureId, Problem, Reply, Request, RosterItem, Secret, Telling, Typing,
 };
-use crate::store::{ArchiveGap, Change, Keyring, Queued, Store};
+use crate::store::{Change, Keyring, Queued, Store};
 use crate::xmpp::backoff::Backoff;
 use crate::xmpp::console;
 use crate::xmpp::iq::Requests;
@@ -416,7 +417,7 @@ impl AccountTask {
         self.catch_up.cursor = kept.cursor;
         self.archive_gaps.load(kept.gaps);
         self.backfill.load(kept.start);
-        self.forgotten.load(kept.forgotten);
+        self.forgotten.load(kept.forgotten, kept.forgotten_messages);
     }
 }
 
@@ -433,6 +434,7 @@ struct Kept {
     gaps: Vec<ArchiveGap>,
     start: Option<(String, u32)>,
     forgotten: Vec<(Jid, jiff::Timestamp, Option<String>)>,
+    forgotten_messages: Vec<(Jid, String)>,
 }
 
 impl Kept {
@@ -449,6 +451,7 @@ impl Kept {
             gaps: store.archive_gaps(own)?,
             start: store.archive_start(own, own)?,
             forgotten: store.forgotten(own)?,
+            forgotten_messages: store.forgotten_messages(own)?,
         })
     }
 }

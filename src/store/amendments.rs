@@ -6,7 +6,7 @@
 //! Which message: a correction names the stanza's id; a retraction and a reaction name it too in a chat, and the archive's id in a
 //! room. A correction that was seen before says nothing new, however often it comes; of several the newest stands.
 
-use super::{Amends, NewMessage, Novelty, Outcome, messages, rows};
+use super::{Amends, Follows, NewMessage, Novelty, Outcome, messages, rows};
 use crate::model::{Amendment, BareJid, Direction, Kind, Manner, MessageId, Unchanged};
 use rusqlite::{Connection, OptionalExtension, Result, params};
 use std::collections::BTreeSet;
@@ -30,6 +30,23 @@ struct By<'a> {
     since: Option<i64>,
 }
 
+/// When something was said about a message.
+#[derive(Clone, Copy)]
+struct When {
+    /// In microseconds, by whichever clock.
+    time: i64,
+    /// After all that was said about it before, whatever the clocks say.
+    is_last: bool,
+}
+
+impl When {
+    fn of(said: &NewMessage) -> Self {
+        // What we said ourselves the archive may tell after what we have said since.
+        let goes_on = said.direction == Direction::In && matches!(said.follows, Follows::Archived { .. });
+        Self { time: said.time.as_microsecond(), is_last: !said.delayed || goes_on }
+    }
+}
+
 impl<'a> By<'a> {
     fn of(said: &'a NewMessage, amends: &Amends) -> Self {
         Self {
@@ -46,16 +63,17 @@ const MOST_ORPHANS: i64 = 10_000;
 
 pub(super) fn amend(db: &Connection, said: &NewMessage, amends: &Amends) -> Result<Outcome> {
     let by = By::of(said, amends);
+    let when = When::of(said);
     let found = find(db, said, amends, &by)?;
     let unknown = found.is_none();
     let changed = match (&amends.amendment, found) {
         (Amendment::Reactions(emoji), Some(target)) => {
             let who = said.occupant_id.as_deref().unwrap_or(said.from.as_str());
-            react(db, target.id, who, said.from.as_str(), emoji, said.time.as_microsecond())?.then_some(target.id)
+            react(db, target.id, (who, said.from.as_str()), emoji, when)?.then_some(target.id)
         }
         (Amendment::Retraction, Some(target)) if writes(&by, &target) => retract(db, target.id)?.then_some(target.id),
         (Amendment::Correction(body), Some(target)) if writes(&by, &target) => {
-            let corrected = correct(db, &target, said.origin_id.as_deref(), body, said.time.as_microsecond())?;
+            let corrected = correct(db, &target, said.origin_id.as_deref(), body, when)?;
             if let (true, Manner::Spoiler(about)) = (corrected, &said.manner) {
                 hide(db, target.id, about)?;
             }
@@ -102,12 +120,12 @@ pub(super) fn queue(
     let Some(message) = messages::by_id(db, id)?.filter(|message| message.account == *account) else { return Ok(Outcome::Nothing) };
     let Some(target) = by_id(db, id)?.filter(|target| !target.retracted) else { return Ok(Outcome::Nothing) };
     let ours = message.direction == Direction::Out;
-    let now = jiff::Timestamp::now().as_microsecond();
+    let now = When { time: jiff::Timestamp::now().as_microsecond(), is_last: true };
     match amendment {
         Amendment::Correction(body) if ours => correct(db, &target, Some(origin_id), body, now)?,
         Amendment::Retraction if ours => retract(db, id)?,
         Amendment::Correction(_) | Amendment::Retraction => return Ok(Outcome::Nothing),
-        Amendment::Reactions(emoji) => react(db, id, who, sender, emoji, now)?,
+        Amendment::Reactions(emoji) => react(db, id, (who, sender), emoji, now)?,
     };
     let changes = amendment.changes();
     let amendment = json(amendment)?;
@@ -186,7 +204,10 @@ pub(super) fn adopt(db: &Connection, conversation: i64, id: MessageId, message: 
             let Some(target) = by_id(db, id)? else { return Ok(()) };
             match serde_json::from_str(orphan.get_ref(5)?.as_str()?) {
                 Ok(Amendment::Retraction) if writes(&by, &target) => retract(db, id)?,
-                Ok(Amendment::Reactions(emoji)) => react(db, id, by.occupant_id.unwrap_or(by.sender), by.sender, &emoji, orphan.get(6)?)?,
+                Ok(Amendment::Reactions(emoji)) => {
+                    let told = When { time: orphan.get(6)?, is_last: false };
+                    react(db, id, (by.occupant_id.unwrap_or(by.sender), by.sender), &emoji, told)?
+                }
                 _ => continue,
             };
             db.prepare_cached("DELETE FROM orphans WHERE id = ?1")?.execute([orphan.get::<_, i64>(0)?])?;
@@ -206,7 +227,7 @@ pub(super) fn adopt(db: &Connection, conversation: i64, id: MessageId, message: 
             let people = message.from.is_bare() || occupant.is_some();
             if people && writes(&by, &target) {
                 let (origin_id, body): (Option<String>, String) = (correction.get(4)?, correction.get(5)?);
-                correct(db, &target, origin_id.as_deref(), &body, correction.get(6)?)?;
+                correct(db, &target, origin_id.as_deref(), &body, When { time: correction.get(6)?, is_last: false })?;
                 if let Some(about) = correction.get::<_, Option<String>>(7)? {
                     hide(db, id, &about)?;
                 }
@@ -291,13 +312,15 @@ fn retract(db: &Connection, id: MessageId) -> Result<bool> {
     Ok(true)
 }
 
-fn correct(db: &Connection, target: &Target, origin_id: Option<&str>, body: &str, time: i64) -> Result<bool> {
+fn correct(db: &Connection, target: &Target, origin_id: Option<&str>, body: &str, when: When) -> Result<bool> {
     if target.retracted {
         return Ok(false);
     }
     let seen: bool = db
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM versions WHERE message = ?1 AND origin_id = ?2)")?
-        .query_row(params![target.id.0, origin_id], |row| row.get(0))?;
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM versions WHERE message = ?1 AND origin_id IS ?2 AND (?2 IS NOT NULL OR body = ?3 AND rowid > (SELECT min(rowid) FROM versions WHERE message = ?1)))",
+        )?
+        .query_row(params![target.id.0, origin_id, body], |row| row.get(0))?;
     if seen {
         return Ok(false);
     }
@@ -306,12 +329,11 @@ fn correct(db: &Connection, target: &Target, origin_id: Option<&str>, body: &str
          WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM versions WHERE message = ?1)",
     )?
     .execute([target.id.0])?;
-    db.prepare_cached("INSERT INTO versions (message, origin_id, body, time) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
-        target.id.0,
-        origin_id,
-        body,
-        time
-    ])?;
+    db.prepare_cached(
+        "INSERT INTO versions (message, origin_id, body, time)
+         VALUES (?1, ?2, ?3, CASE WHEN ?5 THEN max(?4, (SELECT max(time) + 1 FROM versions WHERE message = ?1)) ELSE ?4 END)",
+    )?
+    .execute(params![target.id.0, origin_id, body, when.time, when.is_last])?;
     db.prepare_cached(
         "UPDATE messages SET corrected = 1,
              body = (SELECT body FROM versions WHERE message = ?1 ORDER BY origin_id IS NULL, time DESC, rowid DESC LIMIT 1)
@@ -327,16 +349,16 @@ fn hide(db: &Connection, id: MessageId, about: &str) -> Result<()> {
     Ok(())
 }
 
-fn react(db: &Connection, id: MessageId, who: &str, sender: &str, emoji: &BTreeSet<String>, time: i64) -> Result<bool> {
+fn react(db: &Connection, id: MessageId, (who, sender): (&str, &str), emoji: &BTreeSet<String>, when: When) -> Result<bool> {
     let emoji: Vec<String> = emoji.iter().cloned().collect();
     // Also when it takes all back: an earlier one, told later by the archive, must not count again.
     let changed = db
         .prepare_cached(
             "INSERT INTO reactions (message, who, sender, emoji, time)
              SELECT id, ?2, ?3, ?4, ?5 FROM messages WHERE id = ?1 AND retracted = 0
-             ON CONFLICT DO UPDATE SET sender = excluded.sender, emoji = excluded.emoji, time = excluded.time
-             WHERE excluded.time >= time",
+             ON CONFLICT DO UPDATE SET sender = excluded.sender, emoji = excluded.emoji, time = max(time, excluded.time)
+             WHERE ?6 OR excluded.time >= time",
         )?
-        .execute(params![id.0, who, sender, rows::json(&emoji)?, time])?;
+        .execute(params![id.0, who, sender, rows::json(&emoji)?, when.time, when.is_last])?;
     Ok(changed > 0)
 }

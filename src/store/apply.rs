@@ -1,7 +1,8 @@
 //! What each change does to the tables. A change that names an account which is not there does nothing: late news of an account that
 //! was removed must not bring a part of it back.
 
-use super::{ArchiveGap, Change, Missing, Outcome, SavedRoom, amendments, messages, notices, pictures, rows};
+use super::{Change, Outcome, SavedRoom, amendments, messages, notices, pictures, rows};
+use crate::model::gap::{ArchiveGap, Missing, RoomGap};
 use crate::model::{Account, BareJid, Invitation, Request, RosterItem, ScramHash};
 use jiff::Timestamp;
 use rusqlite::{Connection, Result, named_params, params};
@@ -59,6 +60,15 @@ pub(super) fn apply(db: &Connection, change: &Change) -> Result<Outcome> {
                  FROM accounts a JOIN conversations c ON c.account = a.id
                  JOIN messages m ON m.conversation = c.id WHERE a.jid = ?1 AND c.jid = ?2 GROUP BY c.id
                  ON CONFLICT DO UPDATE SET time = max(time, excluded.time), stanza_id = coalesce(excluded.stanza_id, stanza_id)",
+            )?
+            .execute([account.as_str(), conversation.as_str()])?;
+            // The archive tells again what came after the last of its ids that is known: own words and those of other devices.
+            db.prepare_cached(
+                "WITH latest AS (SELECT m.* FROM accounts a JOIN conversations c ON c.account = a.id JOIN messages m ON m.conversation = c.id
+                                 WHERE a.jid = ?1 AND c.jid = ?2 ORDER BY m.id DESC LIMIT 500)
+                 INSERT OR IGNORE INTO forgotten_messages (account, jid, name)
+                 SELECT account, ?2, stanza_id FROM latest WHERE stanza_id IS NOT NULL
+                 UNION SELECT account, ?2, origin_id FROM latest WHERE origin_id IS NOT NULL AND (direction = 'out' OR stanza_id IS NULL)",
             )?
             .execute([account.as_str(), conversation.as_str()])?;
             db.prepare_cached("DELETE FROM conversations WHERE account = (SELECT id FROM accounts WHERE jid = ?1) AND jid = ?2")?
@@ -133,12 +143,12 @@ fn set_archive_gaps(db: &Connection, account: &BareJid, gaps: &[ArchiveGap]) -> 
     Ok(1)
 }
 
-fn set_room_gaps(db: &Connection, account: &BareJid, room: &BareJid, gaps: &[(String, u32)]) -> Result<usize> {
+fn set_room_gaps(db: &Connection, account: &BareJid, room: &BareJid, gaps: &[RoomGap]) -> Result<usize> {
     let Some(account) = rows::account_id(db, account)? else { return Ok(0) };
     db.prepare_cached("DELETE FROM room_gaps WHERE account = ?1 AND room = ?2")?.execute(params![account, room.as_str()])?;
-    let mut add = db.prepare_cached("INSERT INTO room_gaps (account, room, stanza_id, pages) VALUES (?1, ?2, ?3, ?4)")?;
-    for (stanza_id, pages) in gaps {
-        add.execute(params![account, room.as_str(), stanza_id, pages])?;
+    let mut add = db.prepare_cached("INSERT INTO room_gaps (account, room, stanza_id, pages, up_to) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    for RoomGap { before, missing } in gaps {
+        add.execute(params![account, room.as_str(), before, missing.page, missing.up_to.map(|up_to| up_to.0)])?;
     }
     Ok(1)
 }

@@ -1,5 +1,6 @@
 //! What can be written, as values: the account tasks collect changes, the one writer commits them.
 
+use crate::model::gap::{ArchiveGap, Missing, RoomGap};
 use crate::model::{
     Account, Amendment, BareJid, Direction, Invitation, Jid, Kind, Manner, Message, MessageId, MessageState, Notice, Notify, PictureId,
     Request, RosterItem, Unchanged,
@@ -53,17 +54,6 @@ pub enum Follows {
     Resumed { up_to: MessageId },
 }
 
-/// Where what was missing belongs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Missing {
-    /// After this one, where that is known.
-    pub up_to: Option<MessageId>,
-    /// Before all that was stored after this one: whoever has looked at that has looked at what was missing.
-    pub noted: Option<MessageId>,
-    /// The page that tells it, counted back from the end of the archive, which is 0.
-    pub page: u32,
-}
-
 /// Something said later about a message.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Amends {
@@ -111,18 +101,6 @@ pub enum Incoming {
     Mention,
     /// Our own, or looked at elsewhere.
     Read,
-}
-
-/// What is missing of our own archive (XEP-0313): all between two of its messages.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ArchiveGap {
-    /// The archive's id of the last message before it, and when the archive says it was.
-    pub after: String,
-    pub since: Option<Timestamp>,
-    /// That of the first one behind it.
-    pub before: String,
-    /// What is missing belongs there; so many pages are here behind it.
-    pub missing: Missing,
 }
 
 /// A room we were in when the program ended, or that joins by itself. Its password is in memory or the keyring.
@@ -323,11 +301,11 @@ pub enum Change {
         account: BareJid,
         gaps: Vec<ArchiveGap>,
     },
-    /// Before which lines of a room's archive something is missing here, the youngest last, each with the pages that are here after it.
+    /// All that is missing of a room's archive after where it was read first, the youngest last.
     SetRoomGaps {
         account: BareJid,
         room: BareJid,
-        gaps: Vec<(String, u32)>,
+        gaps: Vec<RoomGap>,
     },
     SaveRoom(SavedRoom),
     RemoveRoom {

@@ -4,7 +4,7 @@
 //!
 //! 1. By the id its archive gave it (XEP-0359). The archive of a `Chat` is the account's own, of a `Groupchat` the room's; an id of
 //!    another conversation or of the other archive says nothing.
-//! 2. An own one by its origin-id, which we or another of our devices made.
+//! 2. An own one by its origin-id, which we or another of our devices made; but not where both have ids of the archive, and other words.
 //! 3. Somebody else's, when exactly one of the two has the archive's id: by the same sender, origin-id and body.
 //!
 //! All else is new. Two messages with the same origin-id, or with none, stay two: senders repeat ids, and a message shown twice is a
@@ -18,7 +18,8 @@
 //! message that waited: it takes the time at which it goes out, and so its place after what came meanwhile ([`goes_out`]).
 
 use super::rows;
-use super::{Follows, Incoming, Missing, NewMessage, Novelty, Outcome, Unmarked};
+use super::{Follows, Incoming, NewMessage, Novelty, Outcome, Unmarked};
+use crate::model::gap::Missing;
 use crate::model::message::page_order;
 use crate::model::{BareJid, Direction, Jid, Kind, Manner, Message, MessageId, MessageState};
 use jiff::Timestamp;
@@ -252,9 +253,11 @@ fn find(db: &Connection, conversation: i64, message: &NewMessage) -> Result<Opti
             .prepare_cached(
                 "SELECT m.id FROM messages m JOIN conversations c ON c.id = ?1
                  WHERE m.account = c.account AND m.origin_id = ?2 AND m.conversation = ?1 AND m.kind = ?3 AND m.direction = 'out'
+                   -- Some devices count from one in each session: other words under another id of the archive are another message.
+                   AND (m.stanza_id IS NULL OR ?4 IS NULL OR m.body = ?5 OR m.retracted = 1 OR m.corrected = 1)
                  ORDER BY m.id LIMIT 1",
             )?
-            .query_row(params![conversation, origin_id, kind], |row| row.get(0))
+            .query_row(params![conversation, origin_id, kind, message.stanza_id, message.body], |row| row.get(0))
             .optional()?,
         Direction::In => db
             .prepare_cached(

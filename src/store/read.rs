@@ -1,6 +1,7 @@
 //! What can be asked: on connections of their own, so that nobody waits for the writer.
 
-use super::{ArchiveGap, Queued, SavedRoom, Store, Unmarked, messages, notices, pictures, rows, search};
+use super::{Queued, SavedRoom, Store, Unmarked, messages, notices, pictures, rows, search};
+use crate::model::gap::{ArchiveGap, RoomGap};
 use crate::model::problem::StorageFault;
 use crate::model::search::Search;
 use crate::model::{
@@ -96,6 +97,11 @@ impl Store {
     pub fn conversation(&self, account: &BareJid, conversation: &Jid) -> Answer<Option<Conversation>> {
         let sql = "SELECT * FROM conversation_rows WHERE account = ?1 AND conversation = ?2";
         self.read(|db| one(db, sql, [account.as_str(), conversation.as_str()], rows::conversation))
+    }
+
+    /// Whether something was said there once, though nothing of it may be here any more.
+    pub fn was_conversation(&self, account: &BareJid, conversation: &Jid) -> Answer<bool> {
+        self.read(|db| Ok(rows::conversation_id(db, account, conversation)?.is_some()))
     }
 
     /// The last `limit` messages of a conversation, or the last before one of them; the oldest of them first.
@@ -248,12 +254,15 @@ impl Store {
         self.read(|db| all(db, sql, [account.as_str()], unmarked))
     }
 
-    /// The archive's id of the newest message of others in a conversation that was looked at, and of which kind it is.
+    /// The archive's id of the newest message of others in a conversation that was looked at, as was all before it; and of which kind
+    /// it is.
     pub fn newest_read(&self, account: &BareJid, conversation: &Jid) -> Answer<Option<(String, Kind)>> {
         let sql = "SELECT m.stanza_id, m.kind FROM accounts a CROSS JOIN conversations c ON c.account = a.id
                    CROSS JOIN messages m INDEXED BY messages_in_order ON m.conversation = c.id
                    WHERE a.jid = ?1 AND c.jid = ?2 AND m.direction = 'in' AND m.stanza_id IS NOT NULL
                      AND (m.incoming = 0 OR m.id <= c.read_to)
+                     AND NOT EXISTS (SELECT 1 FROM messages u WHERE u.conversation = c.id AND u.incoming > 0 AND u.id > c.read_to
+                                     AND (u.time, u.id) < (m.time, m.id))
                    ORDER BY m.time DESC, m.id DESC LIMIT 1";
         let row = |row: &Row<'_>| Ok((row.get(0)?, rows::word(row, "kind", rows::kind)?));
         self.read(|db| one(db, sql, [account.as_str(), conversation.as_str()], row))
@@ -283,10 +292,10 @@ impl Store {
     }
 
     /// What is missing of a room's archive: see `Change::SetRoomGaps`.
-    pub fn room_gaps(&self, account: &BareJid, room: &BareJid) -> Answer<Vec<(String, u32)>> {
-        let sql = "SELECT g.stanza_id, g.pages FROM room_gaps g JOIN accounts a ON a.id = g.account
+    pub fn room_gaps(&self, account: &BareJid, room: &BareJid) -> Answer<Vec<RoomGap>> {
+        let sql = "SELECT g.* FROM room_gaps g JOIN accounts a ON a.id = g.account
                     WHERE a.jid = ?1 AND g.room = ?2 ORDER BY g.place";
-        self.read(|db| all(db, sql, [account.as_str(), room.as_str()], |row| Ok((row.get(0)?, row.get(1)?))))
+        self.read(|db| all(db, sql, [account.as_str(), room.as_str()], rows::room_gap))
     }
 
     /// Before which message of an archive there is more than what is here, and how many pages are.
@@ -301,6 +310,12 @@ impl Store {
         let sql = "SELECT f.jid, f.time, f.stanza_id FROM forgotten f JOIN accounts a ON a.id = f.account WHERE a.jid = ?1";
         let one = |row: &Row<'_>| Ok((rows::parsed(row, "jid")?, rows::time(row, "time")?, row.get("stanza_id")?));
         self.read(|db| all(db, sql, [account.as_str()], one))
+    }
+
+    /// The ids of the last messages that were deleted with them.
+    pub fn forgotten_messages(&self, account: &BareJid) -> Answer<Vec<(Jid, String)>> {
+        let sql = "SELECT f.jid, f.name FROM forgotten_messages f JOIN accounts a ON a.id = f.account WHERE a.jid = ?1";
+        self.read(|db| all(db, sql, [account.as_str()], |row| Ok((rows::parsed(row, "jid")?, row.get("name")?))))
     }
 
     /// The newest message of those that were archived before the cursor of our own archive, where that is this one and it is known.
@@ -335,6 +350,16 @@ impl Store {
         let sql = "SELECT 1 FROM messages m JOIN conversations c ON c.id = m.conversation JOIN accounts a ON a.id = c.account
                    WHERE a.jid = ?1 AND c.jid = ?2 AND m.stanza_id = ?3 AND m.kind = 'groupchat'";
         self.read(|db| one(db, sql, [account.as_str(), room.as_str(), stanza_id], |_| Ok(()))).map(|found| found.is_some())
+    }
+
+    /// Whether the first of two messages of a conversation, by the ids that its archive gave them, comes after the other; `None` where
+    /// one of them is not here.
+    pub fn is_after(&self, account: &BareJid, conversation: &Jid, one_of: &str, other: &str) -> Answer<Option<bool>> {
+        let sql = "SELECT (m.time, m.id) > (o.time, o.id) FROM accounts a JOIN conversations c ON c.account = a.id
+                   JOIN messages m ON m.conversation = c.id AND m.stanza_id = ?3
+                   JOIN messages o ON o.conversation = c.id AND o.stanza_id = ?4
+                   WHERE a.jid = ?1 AND c.jid = ?2 LIMIT 1";
+        self.read(|db| one(db, sql, [account.as_str(), conversation.as_str(), one_of, other], |row| row.get(0)))
     }
 
     /// The time of the newest message that a conversation itself has told. What waits here to be sent tells nothing of it.

@@ -1,10 +1,11 @@
 //! How values of the model lie in the columns of the database.
 
+use crate::model::gap::{ArchiveGap, Missing, RoomGap};
 use crate::model::{
     Account, Answered, BareJid, Conversation, Direction, Fingerprint, Host, Invitation, Jid, Kind, Manner, Message, MessageId,
     MessageState, Notify, Problem, Quoted, Request, RosterItem, ScramHash, Security, Subscription, Typing, Unchanged,
 };
-use crate::store::{ArchiveGap, Missing, Queued, SavedRoom};
+use crate::store::{Queued, SavedRoom};
 use jiff::Timestamp;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Result, Row};
@@ -56,6 +57,11 @@ pub(super) fn archive_gap(row: &Row<'_>) -> Result<ArchiveGap> {
             page: row.get("pages")?,
         },
     })
+}
+
+pub(super) fn room_gap(row: &Row<'_>) -> Result<RoomGap> {
+    let up_to = row.get::<_, Option<i64>>("up_to")?.map(MessageId);
+    Ok(RoomGap { before: row.get("stanza_id")?, missing: Missing { up_to, noted: None, page: row.get("pages")? } })
 }
 
 pub(super) fn roster_item(row: &Row<'_>) -> Result<RosterItem> {

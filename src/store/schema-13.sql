@@ -15,3 +15,14 @@ CREATE INDEX archive_gaps_by_account ON archive_gaps (account, place);
 -- The newest by time, since an archive tells its end first.
 DROP INDEX messages_to_mark;
 CREATE INDEX messages_to_mark ON messages (conversation, time, id) WHERE markable = 1 AND incoming > 0;
+
+-- The ids of messages that the user has deleted and that the archive may not have told yet.
+CREATE TABLE forgotten_messages (
+    account INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+    jid     TEXT NOT NULL,
+    name    TEXT NOT NULL,
+    PRIMARY KEY (account, jid, name)
+) STRICT, WITHOUT ROWID;
+
+-- The last message that is here from before it.
+ALTER TABLE room_gaps ADD COLUMN up_to INTEGER;

@@ -2,7 +2,7 @@
 
 use super::notices::{TEA, account, online, online_at, room};
 use super::*;
-use fantail::model::{Jid, Message, RoomWishes};
+use fantail::model::{Jid, Manner, Message, RoomWishes};
 use support::proxy::Proxy;
 
 const JULIET: &str = "juliet@one.test";
@@ -55,6 +55,35 @@ fn a_conversation_deleted_while_the_archive_comes_in_does_not_come_back() {
     let back: Vec<String> = history(&second, JULIET).into_iter().map(|message| message.body).collect();
     assert_eq!(back, [""; 0]);
     ask(&second, Command::Quit);
+}
+
+/// Behind the last message of which the archive's id is known here the archive tells our own words again, and those of other devices.
+#[test]
+fn a_deleted_conversation_stays_deleted_when_the_program_starts_again() {
+    let prosody = Prosody::start(Options::default());
+    let (engine, mut events, folder) = online_at(&prosody, "first");
+    let mut juliet = Peer::online(JULIET, PASSWORD, prosody.port(), prosody.ca());
+    let mut phone = Peer::online("romeo@one.test/phone", PASSWORD, prosody.port(), prosody.ca());
+    juliet.send(ROMEO, "what is it?");
+    until(&mut events, |seen| seen.iter().any(|event| matches!(event, Event::Message(message) if message.body == "what is it?")));
+    let to = JULIET.parse().unwrap();
+    ask(&engine, Command::Send { account: account(), to, body: "a secret".into(), answers: None, manner: Manner::Plain });
+    juliet.expect_message("a secret");
+    phone.send(JULIET, "another");
+    juliet.expect_message("another");
+    until(&mut events, |seen| seen.iter().any(|event| matches!(event, Event::Message(message) if message.body == "another")));
+    ask(&engine, Command::ForgetConversation { account: account(), conversation: JULIET.parse().unwrap() });
+    ask(&engine, Command::Quit);
+
+    juliet.send(ROMEO, "did you delete it?");
+    juliet.roster();
+    let store = Store::open(&Profile::at(folder.path()).unwrap()).unwrap();
+    let engine = engine::start(store, Keyring::none(), Start { offline: false }).unwrap();
+    ask(&engine, Command::SetPassword { account: account(), password: Secret::new(PASSWORD), remember: false });
+    let bodies = || history(&engine, JULIET).into_iter().map(|message| message.body).collect::<Vec<_>>();
+    support::eventually(support::PATIENCE, "what came since", || (!bodies().is_empty()).then_some(()));
+    assert_eq!(bodies(), ["did you delete it?"]);
+    ask(&engine, Command::Quit);
 }
 
 /// Comes into the room again, and waits until it has told all it tells.

@@ -108,6 +108,22 @@ fn an_old_line_under_our_name_that_we_never_wrote_is_not_ours() {
     assert_eq!(stage.message(TEA, "I owe Tybalt money")["direction"], json!("in"));
 }
 
+#[test]
+fn nobody_puts_a_line_said_now_into_the_past() {
+    let mut stage = in_the_room();
+    for (body, by) in [("one", "tea@rooms.test/z"), ("two", TEA), ("three", "rooms.test")] {
+        stage.send(&format!(
+            "<message type='groupchat' from='{TEA}/tybalt' id='{body}'><body>{body}</body>\
+             <delay xmlns='urn:xmpp:delay' from='{by}' stamp='2001-11-21T10:00:00Z'/></message>"
+        ));
+    }
+    stage.still_works();
+    for body in ["one", "two", "three"] {
+        let time = stage.message(TEA, body)["time"].as_str().unwrap().to_owned();
+        assert!(*time > *"2026", "{body}: {time}");
+    }
+}
+
 /// Resumes a broken session; the id of the ping by which the client asks the room whether it is still in.
 fn resumed_in_the_room() -> (Stage, String) {
     let mut stage = in_the_room();

@@ -4,6 +4,7 @@ use super::{Stage, TEA, romeo_on};
 use crate::support::peer::Peer;
 use crate::support::prosody::{Options, PASSWORD};
 use crate::support::{PATIENCE, eventually};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 /// Juliet says `PREFIX 1` to `PREFIX COUNT`, and the room has them all.
@@ -16,6 +17,12 @@ fn say_many(juliet: &mut Peer, prefix: &str, count: usize) {
 
 fn lines(prefix: &str, count: usize) -> Vec<Value> {
     (1..=count).map(|number| json!(format!("{prefix} {number}"))).collect()
+}
+
+fn next_second() {
+    let second = || Timestamp::now().as_second();
+    let now = second();
+    eventually(PATIENCE, "the clock goes on", || (second() > now).then_some(()));
 }
 
 impl Stage {
@@ -75,6 +82,61 @@ fn who_is_away_for_very_long_again_before_the_first_gap_is_filled_misses_nothing
     say_many(&mut juliet, "again", 1100);
     stage.restart();
     stage.lines_become(&[lines("early", 3), lines("missed", 1600), lines("again", 1100)].concat());
+}
+
+/// Has no time for the second page that somebody asks it for.
+const BUSY: &str = r#"
+local st = require "util.stanza";
+local asked = 0;
+module:hook("iq-set/bare/urn:xmpp:mam:2:query", function (event)
+    asked = asked + 1;
+    if asked == 2 then
+        event.origin.send(st.error_reply(event.stanza, "wait", "resource-constraint"));
+        return true;
+    end
+end, 1000);
+"#;
+
+#[test]
+fn what_the_archive_had_no_time_for_is_remembered_as_missing_and_fetched_once_we_are_in() {
+    let modules = tempfile::tempdir().unwrap();
+    std::fs::write(modules.path().join("mod_busy.lua"), BUSY).unwrap();
+    let more = format!("plugin_paths = {{ \"{}\" }}; max_archive_query_results = 25", modules.path().display());
+    let mut stage = romeo_on(Options { more, room_modules: vec!["busy"], ..Options::default() });
+    let mut juliet = stage.juliet_with_tea(&[]);
+    stage.join("romeo");
+    say_many(&mut juliet, "live", 2);
+    stage.line("live 2");
+    stage.fantail.quit();
+    // What is told, what is missing and what the room tells by itself, each in its second: the archive knows no finer time.
+    for (prefix, count) in [("first", 25), ("then", 75), ("last", 20)] {
+        next_second();
+        say_many(&mut juliet, prefix, count);
+    }
+    stage.restart();
+    stage.line("last 20");
+    stage.lines_become(&[lines("live", 2), lines("first", 25), lines("then", 75), lines("last", 20)].concat());
+}
+
+#[test]
+fn where_all_that_was_heard_is_older_than_what_is_kept_the_rest_is_fetched_all_the_same() {
+    let mut stage = romeo_on(Options::default());
+    let mut juliet = stage.juliet_with_tea(&[]);
+    stage.join("romeo");
+    say_many(&mut juliet, "live", 2);
+    stage.line("live 2");
+    stage.fantail.quit();
+    let database = rusqlite::Connection::open(fantail::store::Profile::at(stage.fantail.profile()).unwrap().database()).unwrap();
+    assert_eq!(database.execute("UPDATE messages SET time = time - 40 * 86400000000", []).unwrap(), 2);
+    database.execute("INSERT INTO settings (key, value) VALUES ('keep-history', '\"month\"')", []).unwrap();
+    drop(database);
+    say_many(&mut juliet, "missed", 60);
+    stage.fantail.restart();
+    eventually(PATIENCE, "the old ones go", || stage.bodies().is_empty().then_some(()));
+    stage.sign_in_again();
+    stage.line("missed 60");
+    // The archive tells of a month: these two are not of that age there.
+    stage.lines_become(&[lines("live", 2), lines("missed", 60)].concat());
 }
 
 #[test]

@@ -7,7 +7,8 @@
 use super::AccountTask;
 use super::answers::Purpose;
 use crate::model::Problem;
-use crate::store::{ArchiveGap, Change, Follows, Missing};
+use crate::model::gap::{ArchiveGap, Missing};
+use crate::store::{Change, Follows};
 use crate::xmpp::archive::{self, From};
 use crate::xmpp::iq;
 use crate::xmpp::messages::Origin;

@@ -3,8 +3,9 @@
 
 use super::AccountTask;
 use super::answers::Purpose;
+use crate::model::gap::{ArchiveGap, Missing};
 use crate::model::{Event, Jid, MessageId, Problem};
-use crate::store::{ArchiveGap, Change, Follows, Missing};
+use crate::store::{Change, Follows};
 use crate::xmpp::archive::{self, From};
 use crate::xmpp::iq;
 use jiff::Timestamp;
@@ -77,6 +78,14 @@ impl CatchUp {
         }
         let line = self.told.insert(conversation.clone(), stanza_id.to_owned());
         Follows::Archived { line, up_to: self.after, is_end: self.aim == Aim::End }
+    }
+
+    /// What has no place of its own comes after all that was told, too.
+    pub(super) fn follows_all(&self) -> Follows {
+        match self.aim {
+            Aim::Begin => Follows::Nothing,
+            Aim::On | Aim::End => Follows::Archived { line: None, up_to: self.after, is_end: self.aim == Aim::End },
+        }
     }
 
     /// It has told what was said then, going on from where we left.

@@ -413,7 +413,8 @@ impl AccountTask {
         let result = self.commit(vec![change]).await;
         if result.is_ok() {
             self.outbox.forget_conversation(&conversation);
-            self.forgotten.load(self.store.forgotten(self.own()).unwrap_or_default());
+            let messages = self.store.forgotten_messages(self.own()).unwrap_or_default();
+            self.forgotten.load(self.store.forgotten(self.own()).unwrap_or_default(), messages);
             if conversation.is_bare() {
                 self.forget_gaps(&conversation.to_bare());
             }

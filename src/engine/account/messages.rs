@@ -103,10 +103,14 @@ impl AccountTask {
         if (old || gap) && self.forgotten.has(&line.conversation, line.stamp.or(stamp)) {
             return;
         }
+        let deleted = |id: &String| self.forgotten.has_message(&line.conversation, id);
+        if line.amends.is_none() && (deleted(&stanza_id) || line.origin_id.as_ref().is_some_and(deleted)) {
+            return;
+        }
         let (page, follows) = match (old, gap) {
             (true, _) => (Some(self.backfill.page()), Follows::Nothing),
             (false, true) => self.archive_gaps.place(),
-            (false, false) if line.amends.is_some() => (self.catch_up.place(), Follows::Nothing),
+            (false, false) if line.amends.is_some() => (self.catch_up.place(), self.catch_up.follows_all()),
             (false, false) => (self.catch_up.place(), self.catch_up.follows(&line.conversation, &stanza_id)),
         };
         let stamp = stamp.map(|stamp| archive::in_order(stamp.min(jiff::Timestamp::now()), page));

@@ -6,15 +6,16 @@
 
 use super::answers::Purpose;
 use super::{AccountTask, Answer};
+use crate::model::gap::{Missing, RoomGap};
 use crate::model::{BareJid, Keeping, Problem, Reply};
 use crate::store::{Change, Follows, Incoming};
 use crate::xmpp::archive::{self, From, Open, PageEnd};
 use crate::xmpp::iq;
 use crate::xmpp::moderation;
 use crate::xmpp::rooms::Phase;
-use crate::xmpp::rooms::line::{FromArchive, Said};
+use crate::xmpp::rooms::line::{Said, Told};
 use jiff::{SignedDuration, Timestamp};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use xmpp_parsers::message::Message;
 
 /// So many pages are read from where we left; who missed more wants to see the end first.
@@ -30,6 +31,8 @@ const CLOCKS: SignedDuration = SignedDuration::from_hours(1);
 #[derive(Debug, Default)]
 pub(super) struct RoomArchives {
     open: BTreeMap<BareJid, Page>,
+    /// Rooms that did not tell all of what was missed: it is missing before the first line that they tell next.
+    broken: BTreeSet<BareJid>,
 }
 
 #[derive(Debug)]
@@ -52,9 +55,9 @@ enum Aim {
         /// Its first line has come, and is noted as the edge of the gap.
         begun: bool,
     },
-    /// The gap before this line, `pages` from the end. Its lines are kept once all of the page is here: else what came of it would look
+    /// The youngest gap. Its lines are kept once all of the page is here: else what came of it would look
     /// like the other side of the gap. `met` when lines came that are here already, or are older than what is kept.
-    Gap { before: String, pages: u32, met: bool, lines: Vec<Archived> },
+    Gap { gap: RoomGap, met: bool, lines: Vec<Archived> },
     /// What came before all that is here, which begins with this line at this time: somebody looks for it.
     /// `deleted` when lines came that the user has deleted.
     Older { before: String, begins: Timestamp, deleted: bool, answer: Answer },
@@ -101,7 +104,7 @@ impl AccountTask {
         let newest = self.store.newest_archived(self.own(), &room.clone().into()).ok().flatten().map(|(newest, _)| newest);
         // What was deleted is known as well: behind it the room goes on.
         let newest = newest.or_else(|| self.forgotten.last_line(room));
-        let said = self.outbox.oldest_uncertain(room).or(self.forgotten.in_room(room));
+        let said = self.outbox.oldest_uncertain(room).or(self.forgotten.in_room(room)).or_else(|| self.all_was_too_old(room));
         let (from, told) = match (newest, said) {
             (Some(newest), _) => (From::After(newest.clone()), Some(newest)),
             (None, Some(said)) => (From::Since(said.checked_sub(CLOCKS).unwrap_or(said)), None),
@@ -109,6 +112,12 @@ impl AccountTask {
         };
         self.ask_room_page(room, &from, Aim::CatchUp { pages: 0, told });
         true
+    }
+
+    /// What was heard there went by its age: what the user keeps begins then.
+    fn all_was_too_old(&self, room: &BareJid) -> Option<Timestamp> {
+        let begins = self.keeping.begins(Timestamp::now());
+        begins.filter(|_| self.store.was_conversation(self.own(), &room.clone().into()).unwrap_or(false))
     }
 
     fn ask_room_page(&mut self, room: &BareJid, from: &From, aim: Aim) {
@@ -161,7 +170,7 @@ impl AccountTask {
         };
         // With the very line, not with the end of the page: whoever dies between the two must still know that something is missing.
         if begins {
-            self.change_gaps(&room, |gaps| gaps.push((stanza_id.clone(), 0)));
+            self.open_room_gap(&room, stanza_id.clone());
         }
         let is_line =
             self.keep_archived(&room, Archived { message: message.clone(), stanza_id: stanza_id.clone(), stamp, cut }, known, follows);
@@ -180,8 +189,8 @@ impl AccountTask {
             self.changes.push(Change::Moderated { account: self.own().clone(), room: room.clone(), stanza_id });
             return false;
         }
-        let from_archive = FromArchive { stanza_id, stamp };
-        let Some(Said::Line(line)) = self.read_room_line(room, &message, Some(from_archive)) else { return false };
+        let told = Told::Archived { stanza_id, stamp };
+        let Some(Said::Line(line)) = self.read_room_line(room, &message, &told) else { return false };
         let is_line = line.amends.is_none();
         self.store_line_as(*line, cut, known, follows);
         is_line
@@ -211,14 +220,16 @@ impl AccountTask {
                 Ok(PageEnd { complete: false, last: Some(_), .. }) => {
                     self.ask_room_page(room, &From::Last, Aim::End { begun: false });
                 }
+                Ok(_) => self.knock(room),
                 // A room without an archive, or that opens it to those inside only, tells its history.
-                Ok(_) | Err(_) => self.knock(room),
+                Err(problem) => self.knock_without_archive(room, &problem),
             },
             Aim::End { begun } => {
                 match told {
                     // All of the archive is here.
                     Ok(PageEnd { complete: true, .. }) => self.change_gaps(room, Vec::clear),
-                    Ok(PageEnd { first: Some(first), .. }) if !begun => self.change_gaps(room, |gaps| gaps.push((first, 0))),
+                    Ok(PageEnd { first: Some(first), .. }) if !begun => self.open_room_gap(room, first),
+                    Err(problem) if !begun => return self.knock_without_archive(room, &problem),
                     Ok(_) | Err(_) => {}
                 }
                 self.knock(room);
@@ -228,20 +239,21 @@ impl AccountTask {
                 self.change_gaps(room, |gaps| drop(gaps.pop()));
                 self.fill_room_gap(room);
             }
-            Aim::Gap { before, pages, met, lines } => {
+            Aim::Gap { gap, met, lines } => {
                 // One that fails is asked for again in the next session.
                 let Ok(end) = told else { return };
+                let missing = Missing { page: gap.missing.page + 1, ..gap.missing };
                 for line in lines {
-                    let stamp = archive::in_order(line.stamp, Some(pages + 1));
-                    self.keep_archived(room, Archived { stamp, ..line }, Some(Incoming::Read), Follows::Nothing);
+                    let stamp = archive::in_order(line.stamp, Some(missing.page));
+                    self.keep_archived(room, Archived { stamp, ..line }, Some(Incoming::Read), Follows::Gap(missing));
                 }
-                let further = end.first.filter(|first| !met && *first != before);
+                let further = end.first.filter(|first| !met && *first != gap.before);
                 self.change_gaps(room, |gaps| match further {
                     // Nothing is before it, neither here nor there.
                     _ if end.complete && !met => gaps.clear(),
                     Some(first) => {
                         if let Some(youngest) = gaps.last_mut() {
-                            *youngest = (first, pages + 1);
+                            *youngest = RoomGap { before: first, missing };
                         }
                     }
                     // It is filled. There may be an older one.
@@ -266,6 +278,26 @@ impl AccountTask {
         }
     }
 
+    /// What the archive could not tell now, where it has one, it tells once we are in.
+    fn knock_without_archive(&mut self, room: &BareJid, problem: &Problem) {
+        let none =
+            ["service-unavailable", "feature-not-implemented", "forbidden", "not-allowed", "not-authorized", "registration-required"];
+        if !matches!(problem, Problem::Stanza { condition, .. } if none.contains(&condition.as_str())) {
+            self.room_archives.broken.insert(room.clone());
+        }
+        self.knock(room);
+    }
+
+    /// A line that a room tells, now or from its history. Where it could not tell all that was missed this is where that ends.
+    pub(super) fn mend_room(&mut self, room: &BareJid, stanza_id: Option<&String>) {
+        let Some(stanza_id) = stanza_id.filter(|_| self.room_archives.broken.contains(room)) else { return };
+        self.room_archives.broken.remove(room);
+        if !self.store.is_archived(self.own(), &room.clone().into(), stanza_id).unwrap_or(true) {
+            self.open_room_gap(room, stanza_id.clone());
+            self.fill_room_gap(room);
+        }
+    }
+
     /// What was said in a room is forgotten: nothing of it is missing.
     pub(super) fn forget_gaps(&mut self, room: &BareJid) {
         self.change_gaps(room, Vec::clear);
@@ -274,7 +306,13 @@ impl AccountTask {
         }
     }
 
-    fn change_gaps(&mut self, room: &BareJid, change: impl FnOnce(&mut Vec<(String, u32)>)) {
+    /// All before this line is missing, up to what is here.
+    fn open_room_gap(&mut self, room: &BareJid, before: String) {
+        let up_to = self.store.newest().ok().flatten();
+        self.change_gaps(room, |gaps| gaps.push(RoomGap { before, missing: Missing { up_to, noted: None, page: 0 } }));
+    }
+
+    fn change_gaps(&mut self, room: &BareJid, change: impl FnOnce(&mut Vec<RoomGap>)) {
         let Some(session) = self.rooms.get_mut(room) else { return };
         let before = session.gaps.clone();
         change(&mut session.gaps);
@@ -287,8 +325,8 @@ impl AccountTask {
     /// The next page of the youngest gap, once we are in.
     pub(super) fn fill_room_gap(&mut self, room: &BareJid) {
         let gap = self.rooms.get(room).filter(|session| session.phase == Phase::Joined).and_then(|session| session.gaps.last().cloned());
-        if let Some((before, pages)) = gap.filter(|_| !self.room_archives.open.contains_key(room)) {
-            self.ask_room_page(room, &From::Before(before.clone()), Aim::Gap { before, pages, met: false, lines: Vec::new() });
+        if let Some(gap) = gap.filter(|_| !self.room_archives.open.contains_key(room)) {
+            self.ask_room_page(room, &From::Before(gap.before.clone()), Aim::Gap { gap, met: false, lines: Vec::new() });
         }
     }
 

@@ -6,7 +6,7 @@ use crate::model::{BareJid, Event, Happening, Kind, Notice};
 use crate::store::Change;
 use crate::xmpp::messages::Line;
 use crate::xmpp::rooms::happening;
-use crate::xmpp::rooms::line::{self, FromArchive, Said, Us};
+use crate::xmpp::rooms::line::{self, Said, Told, Us};
 use crate::xmpp::{disco, moderation};
 use jiff::Timestamp;
 use std::time::Instant;
@@ -63,10 +63,12 @@ impl AccountTask {
         if let Some(stanza_id) = moderation::read(stanza, &room) {
             return self.changes.push(Change::Moderated { account: self.own().clone(), room, stanza_id });
         }
-        match self.read_room_line(&room, stanza, None) {
+        let told = if session.subject_told { Told::Live } else { Told::Entering };
+        match self.read_room_line(&room, stanza, &told) {
             Some(Said::Line(line)) if self.forgotten.has_line(&room, line.stamp) && !self.is_here(&line) => {}
             Some(Said::Line(line)) => {
                 self.on_spoken(&line.from);
+                self.mend_room(&room, line.stanza_id.as_ref());
                 if !self.joins.repeats(&room, &line) {
                     self.store_line(*line, cut);
                 }
@@ -91,7 +93,7 @@ impl AccountTask {
     }
 
     /// What a message of the room, or of its archive, says.
-    pub(super) fn read_room_line(&self, room: &BareJid, stanza: &Stanza, archive: Option<FromArchive>) -> Option<Said> {
+    pub(super) fn read_room_line(&self, room: &BareJid, stanza: &Stanza, told: &Told) -> Option<Said> {
         let session = self.rooms.get(room)?;
         let (store, account) = (&self.store, self.own());
         // Ours only if we said these very words in this very room: ids are known to whoever we wrote to.
@@ -104,7 +106,7 @@ impl AccountTask {
             })
         };
         let us = Us { nick: &session.nick, occupant_id: session.occupant_id.as_deref() };
-        Some(line::read(stanza, us, archive, known, jiff::Timestamp::now()))
+        Some(line::read(stanza, us, told, known, jiff::Timestamp::now()))
     }
 
     /// The subject is the last thing a room tells on entering (XEP-0045 §7.2.15): its history is complete.
@@ -122,6 +124,7 @@ impl AccountTask {
             self.notice(room, Happening::Subject { by, words }, stamp.unwrap_or_else(Timestamp::now));
         }
         self.history_told(room);
+        self.read_position_again(room);
         self.tell_room(room);
         self.subject_told(room, subject);
     }

@@ -35,13 +35,13 @@ impl AccountTask {
         self.rooms.get(room).is_some_and(private) && self.telling.tells(Signal::Reading, self.own(), Some(room))
     }
 
-    /// People who may see our presence, and ourselves. Nobody in a room is known well enough.
+    /// People who may see our presence as far as the server has told in this session, and ourselves. Nobody in a room is known well enough.
     pub(super) fn may_be_told(&self, conversation: &Jid) -> bool {
         let person = conversation.to_bare();
         let sees_us = |subscription| matches!(subscription, Subscription::From | Subscription::Both);
         conversation.is_bare()
             && !self.is_room(&person)
-            && (person == *self.own() || self.roster.get(&person).is_some_and(|item| sees_us(item.subscription)))
+            && (person == *self.own() || !self.list_awaited && self.roster.get(&person).is_some_and(|item| sees_us(item.subscription)))
     }
 
     pub(super) fn on_signals(&mut self, message: &Message, origin: Origin) {
@@ -111,7 +111,9 @@ impl AccountTask {
         let resting = self.writing.iter().filter(|(_, rests)| rests.is_some_and(|rests| rests <= now));
         let resting: Vec<Jid> = resting.map(|(who, _)| who.clone()).collect();
         for conversation in resting {
-            self.send(chat_states::write(conversation.clone(), Typing::Paused));
+            if self.tells(Signal::Typing, &conversation) {
+                self.send(chat_states::write(conversation.clone(), Typing::Paused));
+            }
             self.writing.insert(conversation, None);
         }
     }
@@ -126,7 +128,7 @@ impl AccountTask {
 
     /// The senders of what was looked at learn it, each once, for the newest only.
     pub(super) async fn send_markers(&mut self) {
-        if !self.online() || !std::mem::take(&mut self.markers_due) {
+        if !self.online() || self.list_awaited || !std::mem::take(&mut self.markers_due) {
             return;
         }
         let (store, account) = (self.store.clone(), self.own().clone());
@@ -151,6 +153,8 @@ impl AccountTask {
     /// The user writes, rests or closes the conversation.
     pub(super) fn tell_typing(&mut self, conversation: Jid, typing: Typing) {
         if !self.online() || !self.tells(Signal::Typing, &conversation) {
+            // Who learned that we write, and may not any more, does not learn that we stopped.
+            self.writing.remove(&conversation);
             return;
         }
         let news = match typing {

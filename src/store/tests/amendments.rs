@@ -14,6 +14,14 @@ fn amends(id: &str, seconds: i64, target: &str, amendment: Amendment) -> Change 
     Change::Amend(Box::new(message), Amends { target: target.into(), amendment, since: None })
 }
 
+/// The same, told by the archive of what was long ago.
+fn told_late(id: &str, seconds: i64, target: &str, amendment: Amendment) -> Change {
+    match amends(id, seconds, target, amendment) {
+        Change::Amend(message, amends) => Change::Amend(Box::new(NewMessage { delayed: true, ..*message }), amends),
+        other => other,
+    }
+}
+
 fn correction(body: &str) -> Amendment {
     Amendment::Correction(body.into())
 }
@@ -42,11 +50,48 @@ fn a_correction_replaces_the_words_and_keeps_the_earlier_ones() {
 fn a_correction_that_comes_again_or_late_does_not_go_back() {
     let kept = Kept::new();
     kept.add(said("1", "m1"));
-    kept.write([amends("m3", 3, "m1", correction("3")), amends("m2", 2, "m1", correction("2")), amends("m3", 9, "m1", correction("3"))]);
+    kept.write([amends("m3", 3, "m1", correction("3")), told_late("m2", 2, "m1", correction("2")), amends("m3", 9, "m1", correction("3"))]);
     assert_eq!(shown(&kept), [("3".into(), true)]);
     // The archive tells the first version once more, with its own id.
     kept.add(NewMessage { stanza_id: Some("s1".into()), delayed: true, ..said("1", "m1") });
     assert_eq!(shown(&kept), [("3".into(), true)]);
+}
+
+/// Their clocks, the server's and ours: none of them decides what was said last.
+#[test]
+fn what_is_said_now_or_told_on_from_where_we_left_is_the_last_word_whatever_the_clocks_say() {
+    let kept = Kept::new();
+    let (first, _) = kept.add(said("1", "m1"));
+    let on = |change: Change| match change {
+        Change::Amend(message, amends) => {
+            let follows = Follows::Archived { line: None, up_to: None, is_end: false };
+            Change::Amend(Box::new(NewMessage { delayed: true, follows, ..*message }), amends)
+        }
+        other => other,
+    };
+    kept.write([
+        amends("m2", 900, "m1", correction("2")),
+        amends("m3", 5, "m1", correction("3")),
+        amends("m4", 900, "m1", reaction(&["👍"])),
+    ]);
+    assert_eq!(shown(&kept), [("3".into(), true)]);
+    kept.write([on(amends("m5", 6, "m1", correction("4"))), on(amends("m6", 6, "m1", reaction(&["🎉"])))]);
+    let message = kept.store.message(first.id).unwrap().unwrap();
+    assert_eq!((message.body.as_str(), message.reactions.keys().cloned().collect::<Vec<_>>()), ("4", vec!["🎉".to_owned()]));
+    kept.write([amends("m7", 1, "m1", reaction(&[]))]);
+    assert!(kept.history("juliet@capulet.lit")[0].reactions.is_empty());
+}
+
+#[test]
+fn a_correction_without_an_id_that_is_told_again_is_one_version() {
+    let kept = Kept::new();
+    let (first, _) = kept.add(said("1", "m1"));
+    let nameless = |seconds| match amends("", seconds, "m1", correction("2")) {
+        Change::Amend(message, amends) => Change::Amend(Box::new(NewMessage { origin_id: None, ..*message }), amends),
+        other => other,
+    };
+    kept.write([nameless(1), nameless(2)]);
+    assert_eq!(kept.store.versions(first.id).unwrap().len(), 2, "what it said first, and what it says");
 }
 
 #[test]
@@ -100,7 +145,7 @@ fn reactions_are_those_said_last_by_each() {
     };
     kept.write([amends("m1", 1, "o1", reaction(&["👍", "🎉"]))]);
     assert_eq!(reactions(), [("🎉".to_owned(), 1), ("👍".to_owned(), 1)]);
-    kept.write([amends("m2", 3, "o1", reaction(&["👍"])), amends("m3", 2, "o1", reaction(&["👎"]))]);
+    kept.write([amends("m2", 3, "o1", reaction(&["👍"])), told_late("m3", 2, "o1", reaction(&["👎"]))]);
     assert_eq!(reactions(), [("👍".to_owned(), 1)]);
     kept.write([amends("m4", 4, "o1", reaction(&[]))]);
     assert!(reactions().is_empty());
@@ -258,22 +303,22 @@ fn what_another_device_has_read_is_read_here_by_the_archives_id_and_never_goes_b
     let unread = || kept.store.conversation(&romeo(), &conversation).unwrap().unwrap().unread;
     assert_eq!((kept.write([read("s2")]), unread()), (vec![Outcome::Done], 1));
     assert_eq!((kept.write([read("s1"), read("unknown")]), unread()), (vec![Outcome::Nothing, Outcome::Nothing], 1));
-    // What is not read yet is no position of ours.
+    // What is not read yet is no position of ours, nor is what was taken back after it.
+    kept.add(NewMessage { stanza_id: Some("s4".into()), ..said("s4", "s4") });
+    kept.write([amends("s5", 1, "s4", Amendment::Retraction)]);
     let newest = kept.store.newest_read(&romeo(), &conversation).unwrap();
     assert_eq!(newest, Some(("s2".to_owned(), Kind::Chat)));
+    let after = |one: &str, other: &str| kept.store.is_after(&romeo(), &conversation, one, other).unwrap();
+    assert_eq!([after("s2", "s1"), after("s1", "s2"), after("s2", "gone")], [Some(true), Some(false), None]);
 }
 
 #[test]
 fn what_was_said_about_a_message_before_it_came_takes_effect_when_it_comes() {
     let kept = Kept::new();
-    let amends = |id: &str, seconds, target: &str, amendment| match amends(id, seconds, target, amendment) {
-        Change::Amend(message, amends) => Change::Amend(Box::new(NewMessage { delayed: true, ..*message }), amends),
-        other => other,
-    };
     kept.write([
-        amends("m5", 5, "m1", reaction(&["👍"])),
-        amends("m4", 4, "m2", Amendment::Retraction),
-        amends("m3", 3, "m1", correction("tea")),
+        told_late("m5", 5, "m1", reaction(&["👍"])),
+        told_late("m4", 4, "m2", Amendment::Retraction),
+        told_late("m3", 3, "m1", correction("tea")),
     ]);
     // It stands for itself until it is known what it corrects.
     assert_eq!(kept.bodies("juliet@capulet.lit"), ["tea"]);
@@ -313,7 +358,11 @@ fn a_position_in_what_the_archive_brought_late_does_not_make_newer_messages_read
 fn a_reaction_that_was_taken_back_does_not_come_again_with_an_older_page() {
     let kept = Kept::new();
     kept.add(said("tea?", "m1"));
-    kept.write([amends("m2", 2, "m1", reaction(&["👍"])), amends("m4", 4, "m1", reaction(&[])), amends("m3", 3, "m1", reaction(&["🎉"]))]);
+    kept.write([
+        amends("m2", 2, "m1", reaction(&["👍"])),
+        amends("m4", 4, "m1", reaction(&[])),
+        told_late("m3", 3, "m1", reaction(&["🎉"])),
+    ]);
     assert!(kept.history("juliet@capulet.lit")[0].reactions.is_empty());
 }
 

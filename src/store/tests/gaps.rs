@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::model::MessageId;
+use crate::model::gap::{ArchiveGap, Missing};
 use crate::model::message::Spot;
-use crate::store::{ArchiveGap, Follows, Missing};
+use crate::store::Follows;
 
 /// Behind the gap, and within it: later by its number, earlier by its time.
 fn told(id: &str, seconds: i64, up_to: Option<MessageId>) -> NewMessage {

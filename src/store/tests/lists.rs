@@ -1,6 +1,8 @@
 //! Accounts, rosters, requests, rooms and the small things are kept as they were given, each for its own account.
 
 use super::*;
+use crate::model::MessageId;
+use crate::model::gap::{Missing, RoomGap};
 use crate::model::{Fingerprint, Host, Invitation, Notify, Request, RosterItem, ScramHash, Secret, Security, Subscription};
 
 fn item(jid: &str, groups: &[&str]) -> RosterItem {
@@ -302,6 +304,12 @@ fn what_is_forgotten_is_noted_since_archives_still_tell_of_it() {
     // That our own archive is here says nothing about those of rooms.
     kept.write([begins(None, 0)]);
     assert_eq!(kept.store.forgotten(&romeo()).unwrap().len(), 1);
+    assert_eq!(kept.store.forgotten_messages(&romeo()).unwrap(), []);
+    // By the archive's id where it is known; our own by ours, too.
+    kept.add(NewMessage { stanza_id: Some("s1".into()), origin_id: Some("theirs".into()), ..from_juliet("gone") });
+    kept.write([Change::Queue(to_juliet("o1", "gone, too")), forget("juliet@capulet.lit")]);
+    let ids: Vec<String> = kept.store.forgotten_messages(&romeo()).unwrap().into_iter().map(|(_, id)| id).collect();
+    assert_eq!(ids, ["o1", "s1"]);
     let tea = "tea@rooms.capulet.lit";
     kept.add(NewMessage { stanza_id: Some("a1".into()), ..in_room(tea, "one") });
     kept.add(NewMessage { stanza_id: Some("a2".into()), ..in_room(tea, "two") });
@@ -327,10 +335,18 @@ fn a_cursor_that_is_no_message_knows_which_came_before_it() {
 fn the_gaps_of_a_room_are_kept_in_order() {
     let kept = Kept::new();
     let set = |gaps: &[(&str, u32)]| {
-        let gaps = gaps.iter().map(|(id, pages)| ((*id).to_owned(), *pages)).collect();
+        let gap = |(id, page): &(&str, u32)| RoomGap {
+            before: (*id).to_owned(),
+            missing: Missing { up_to: Some(MessageId(7)), noted: None, page: *page },
+        };
+        let gaps = gaps.iter().map(gap).collect();
         kept.write([Change::SetRoomGaps { account: romeo(), room: bare("tea@rooms.lit"), gaps }]);
     };
-    let gaps = |kept: &Kept| kept.store.room_gaps(&romeo(), &bare("tea@rooms.lit")).unwrap();
+    let gaps = |kept: &Kept| {
+        let gaps = kept.store.room_gaps(&romeo(), &bare("tea@rooms.lit")).unwrap();
+        assert!(gaps.iter().all(|gap| gap.missing.up_to == Some(MessageId(7))));
+        gaps.into_iter().map(|gap| (gap.before, gap.missing.page)).collect::<Vec<_>>()
+    };
     set(&[("older", 3), ("younger", 0)]);
     assert_eq!(gaps(&kept), [("older".to_owned(), 3), ("younger".to_owned(), 0)]);
     set(&[("older", 4)]);

@@ -501,3 +501,21 @@ fn a_line_that_the_room_tells_after_it_was_acknowledged_takes_its_place_there_an
     kept.write([place(6)]);
     assert_eq!(kept.bodies(room), ["theirs", "mine", "later"]);
 }
+
+#[test]
+fn a_device_that_counts_its_messages_anew_says_other_things_under_the_same_id() {
+    let kept = Kept::new();
+    let ours = |stanza_id: &str, body: &str| NewMessage {
+        direction: Direction::Out,
+        state: MessageState::Sent,
+        origin_id: Some("1".into()),
+        stanza_id: Some(stanza_id.into()),
+        incoming: Incoming::Read,
+        ..from_juliet(body)
+    };
+    for (stanza_id, body) in [("s1", "hello"), ("s2", "good night"), ("s1", "hello"), ("s2", "good night"), ("s3", "hello")] {
+        kept.add(ours(stanza_id, body));
+    }
+    // The same words under the same id were sent twice by a session that did not know whether they had arrived.
+    assert_eq!(kept.bodies("juliet@capulet.lit"), ["hello", "good night"]);
+}

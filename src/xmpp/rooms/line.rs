@@ -42,33 +42,37 @@ pub struct Us<'a> {
     pub occupant_id: Option<&'a str>,
 }
 
-/// What the room's archive says of a line it tells (XEP-0313).
+/// Which way a line came.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FromArchive {
-    pub stanza_id: String,
-    pub stamp: Timestamp,
+pub enum Told {
+    /// What the room's archive says of a line it tells (XEP-0313).
+    Archived { stanza_id: String, stamp: Timestamp },
+    /// While we enter: the room tells what was said before (§7.2.13).
+    Entering,
+    /// Now, whatever its sender writes of it.
+    Live,
 }
 
 /// `known` says whether a line of our name with this id and these words is one of ours: a nickname alone proves nothing about what was
 /// said before we came (somebody else may have had it). The occupant id does, whichever of our devices wrote.
-pub fn read(message: &Message, us: Us<'_>, archive: Option<FromArchive>, known: impl Fn(&str, &str) -> bool, now: Timestamp) -> Said {
+pub fn read(message: &Message, us: Us<'_>, told: &Told, known: impl Fn(&str, &str) -> bool, now: Timestamp) -> Said {
     let Some(from) = message.from.as_ref().filter(|_| message.type_ == MessageType::Groupchat) else { return Said::Nothing };
     let says_something = |words: &Words| !words.body.is_empty() || words.amends.is_some();
     let Some(words) = messages::words(message).filter(says_something) else { return without_body(message, now) };
     let room: BareJid = from.to_bare();
-    let (stanza_id, stamp) = match archive {
-        Some(FromArchive { stanza_id, stamp }) => (Some(stanza_id), Some(stamp.min(now))),
-        None => {
-            let by_room = |by: &Jid| by.to_bare() == room || (by.node().is_none() && by.domain() == room.domain());
-            (messages::stanza_id(message, &room), messages::stamp(message, now, by_room))
-        }
+    let by_room = |by: &Jid| *by == room || (by.node().is_none() && by.domain() == room.domain());
+    let stamped = messages::stamp(message, now, by_room);
+    let (stanza_id, stamp) = match told {
+        Told::Archived { stanza_id, stamp } => (Some(stanza_id.clone()), Some((*stamp).min(now))),
+        Told::Entering => (messages::stanza_id(message, &room), stamped),
+        Told::Live => (messages::stanza_id(message, &room), None),
     };
     let origin_id = messages::origin_id(message);
     let our_name = from.resource().is_some_and(|nick| nick.as_str() == us.nick);
     let occupant = us.occupant_id.and_then(|_| occupant_id(&message.payloads));
     let ours = match (&occupant, us.occupant_id) {
         (Some(occupant), Some(own)) => occupant == own,
-        _ => our_name && (stamp.is_none() || origin_id.as_deref().is_some_and(|id| known(id, &words.body))),
+        _ => our_name && (stamp.or(stamped).is_none() || origin_id.as_deref().is_some_and(|id| known(id, &words.body))),
     };
     Said::Line(Box::new(Line {
         conversation: Jid::from(room.clone()),
@@ -118,7 +122,7 @@ mod tests {
         let xml = xml.replacen("<message", "<message xmlns='jabber:client' type='groupchat'", 1);
         let element::Received::Message(message) = element::read(xml.parse().unwrap()) else { panic!("not a message") };
         let us = Us { nick: "romeo", occupant_id: Some("us") };
-        read(&message, us, None, |id, body| (id, body) == ("ours", "hi"), Timestamp::UNIX_EPOCH)
+        read(&message, us, &Told::Entering, |id, body| (id, body) == ("ours", "hi"), Timestamp::UNIX_EPOCH)
     }
 
     fn line(xml: &str) -> Line {
@@ -170,8 +174,8 @@ mod tests {
                    <stanza-id xmlns='urn:xmpp:sid:0' id='forged' by='tea@rooms.lit'/></message>";
         let element::Received::Message(message) = element::read(xml.parse().unwrap()) else { panic!("not a message") };
         let (now, stamp) = (Timestamp::UNIX_EPOCH, "1969-01-01T00:00:00Z".parse().unwrap());
-        let archive = Some(FromArchive { stanza_id: "a1".into(), stamp });
-        let Said::Line(line) = read(&message, Us { nick: "romeo", occupant_id: None }, archive, |_, _| false, now) else {
+        let archive = Told::Archived { stanza_id: "a1".into(), stamp };
+        let Said::Line(line) = read(&message, Us { nick: "romeo", occupant_id: None }, &archive, |_, _| false, now) else {
             panic!("no line")
         };
         assert_eq!((line.stanza_id.as_deref(), line.stamp, line.direction), (Some("a1"), Some(stamp), Direction::In));

@@ -3,6 +3,7 @@
 use super::look_alikes::{self, LookAlikes};
 use super::presence::{UserInfo, code};
 use super::{happening, hats};
+use crate::model::gap::RoomGap;
 use crate::model::{Affiliation, Fact, Happening, Notify, PictureId, Problem, Role, RoomOptions, Secret, Show, Whispering};
 use crate::xmpp::moderation::Generation;
 use crate::xmpp::presence::{show, status};
@@ -105,7 +106,7 @@ pub struct RoomSession {
     /// Who we are to the room (XEP-0421). We send none: a room that shows us one makes them, and lets nobody forge another's.
     pub occupant_id: Option<String>,
     /// Before which lines of its archive something is missing here, the youngest last, and how many pages after each are here.
-    pub gaps: Vec<(String, u32)>,
+    pub gaps: Vec<RoomGap>,
     /// Where to go instead, once it was destroyed.
     pub successor: Option<BareJid>,
     /// Visitors who ask to speak, as the room has told us who moderate it.
