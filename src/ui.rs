@@ -4,6 +4,7 @@ pub mod accessibility;
 mod accessible;
 pub mod app;
 mod known;
+mod latin;
 mod moods;
 pub mod notice;
 pub mod pictures;

@@ -205,6 +205,7 @@ chat-retract-title = Diese Nachricht zurücknehmen?
 chat-retract-explain = Sie verschwindet bei allen, deren Programm das kann. Wer sie gelesen hat, hat sie gelesen.
 chat-menu-export = E_xportieren als
 chat-menu-forget = Verlauf _löschen …
+chat-menu-list = Kontaktliste
 chat-menu-find = Su_chen …
 chat-find = In diesem Gespräch suchen
 chat-find-older = Älterer Treffer

@@ -205,6 +205,7 @@ chat-retract-title = Take this message back?
 chat-retract-explain = It disappears for everybody whose program knows how. Who has read it has read it.
 chat-menu-export = E_xport As
 chat-menu-forget = _Delete History…
+chat-menu-list = Buddy List
 chat-menu-find = _Find…
 chat-find = Find in this conversation
 chat-find-older = Older hit

@@ -1,5 +1,6 @@
 //! The wrapper that gives a drawn element its meaning, the keyboard and the focus ring.
 
+use super::latin::latin;
 use super::semantics::{Request, Role, Semantics, Visit};
 use super::theme;
 use iced::advanced::layout::{self, Layout};
@@ -293,7 +294,8 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Accessible<'_, Message
                     shell.capture_event();
                 }
             }
-            Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. }) if !shell.is_event_captured() => {
+            Event::Keyboard(keyboard::Event::KeyPressed { key, physical_key, modifiers, .. }) if !shell.is_event_captured() => {
+                let key = &latin(key, *physical_key);
                 let bounds = layout.bounds();
                 let focused = match layout.children().next() {
                     Some(content) if self.semantics.is_input() && self.on_key.is_some() => {

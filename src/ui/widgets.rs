@@ -16,6 +16,7 @@ pub mod frame;
 pub mod gestures;
 pub mod icon;
 pub mod info;
+pub mod keyed;
 pub mod line;
 pub mod long_list;
 pub mod menu;

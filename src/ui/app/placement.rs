@@ -9,7 +9,9 @@ use iced::window;
 impl App {
     pub(super) fn there(&self, opening: &Opening) -> Option<window::Id> {
         match opening {
-            Opening::Conversation { account, jid } => self.chat_for(&Key::new(account.clone(), jid.clone())),
+            Opening::Conversation { account, jid } | Opening::Message { account, jid, .. } => {
+                self.chat_for(&Key::new(account.clone(), jid.clone()))
+            }
             _ => self.windows().find(|(_, window)| window.is(opening)).map(|(id, _)| id),
         }
     }

@@ -2,8 +2,9 @@
 
 use crate::ui::semantics::{Semantics, accessible};
 use crate::ui::theme;
+use crate::ui::widgets::keyed;
 use iced::advanced::widget::Id;
-use iced::widget::{Column, responsive, scrollable, space};
+use iced::widget::{responsive, scrollable, space};
 use iced::{Element, Length};
 
 /// Rows beyond the edges, so that scrolling shows no gap.
@@ -17,23 +18,23 @@ pub struct LongList<Draw, OnScroll> {
     pub height: f32,
     pub count: usize,
     pub scrolled: f32,
-    /// A row by its number.
+    /// A row by its number, and what tells it from others (keyed.rs).
     pub draw: Draw,
     pub on_scroll: OnScroll,
 }
 
 /// As high as it may be.
 pub fn long_list<'a, Message: Clone + 'a>(
-    list: LongList<impl Fn(usize) -> Element<'a, Message> + 'a, impl Fn(f32) -> Message + Copy + 'a>,
+    list: LongList<impl Fn(usize) -> (u64, Element<'a, Message>) + 'a, impl Fn(f32) -> Message + Copy + 'a>,
 ) -> Element<'a, Message> {
     let LongList { id, semantics, height, count, scrolled, draw, on_scroll } = list;
     responsive(move |size| {
         let first = ((scrolled / height) as usize).saturating_sub(OVERSCAN).min(count);
         let last = (first + (size.height / height) as usize + 2 * OVERSCAN).min(count);
-        let rows = Column::new()
-            .push(space().height(first as f32 * height))
-            .extend((first..last).map(&draw))
-            .push(space().height((count - last) as f32 * height));
+        let edge = |name: &str, height: f32| (keyed::key(name), Element::from(space().height(height)));
+        let drawn = (first..last).map(&draw);
+        let before = edge("before", first as f32 * height);
+        let rows = keyed::keyed(std::iter::once(before).chain(drawn).chain([edge("after", (count - last) as f32 * height)]));
         scrollable(accessible(semantics.clone(), rows.width(Length::Fill)))
             .id(id.clone())
             .on_scroll(move |view| on_scroll(view.absolute_offset().y))

@@ -3,6 +3,7 @@
 //!
 //! iced runs operations over all windows at once, so the focus is moved here, inside the widget that owns the window.
 
+use crate::ui::latin::latin;
 use crate::ui::semantics::{Role, Visit};
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::widget::operation::scrollable::AbsoluteOffset;
@@ -105,7 +106,9 @@ impl<Message> Widget<Message, Theme, Renderer> for Scope<'_, Message> {
         }
         let cursor = if self.active { cursor } else { mouse::Cursor::Unavailable };
         self.content.as_widget_mut().update(content, event, layout, cursor, renderer, clipboard, shell, viewport);
-        let Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. }) = event else { return };
+        let Event::Keyboard(keyboard::Event::KeyPressed { key, physical_key, modifiers, .. }) = event else { return };
+        // What is typed without them is a letter, of whichever script.
+        let key = &if modifiers.command() || modifiers.alt() { latin(key, *physical_key) } else { key.clone() };
         if shell.is_event_captured() {
             return;
         }

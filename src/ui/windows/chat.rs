@@ -73,6 +73,8 @@ pub struct Chat {
     menu_of: Option<usize>,
     /// There are other chat windows.
     has_others: bool,
+    /// Which conversation was in front when a card could be opened last.
+    front: Option<Key>,
 }
 
 impl Chat {
@@ -182,8 +184,10 @@ impl Chat {
                     }
                 }
                 Event::AccountRemoved(account) => {
+                    let front = self.active().map(|tab| tab.key.clone());
                     self.tabs.retain(|tab| tab.key.account != *account);
-                    self.active = self.active.min(self.tabs.len().saturating_sub(1));
+                    let still = self.tabs.iter().position(|tab| Some(&tab.key) == front.as_ref());
+                    self.active = still.unwrap_or(self.active.min(self.tabs.len().saturating_sub(1)));
                     (self.lifted, self.menu_of) = (None, None);
                 }
                 _ => {}
@@ -206,7 +210,11 @@ impl Chat {
 
     #[must_use]
     pub fn update(&mut self, message: Message, state: &State) -> Vec<Action> {
-        let written = matches!(&message, Message::Edited(action) if action.is_edit());
+        let written = match &message {
+            Message::Edited(action) => action.is_edit(),
+            Message::WordErased(_) => true,
+            _ => false,
+        };
         let mut actions = self.act(message, state);
         actions.extend(self.tabs.iter_mut().filter_map(|tab| tab.typing(written, state)).map(Action::Keep));
         actions.extend(self.tabs.iter_mut().filter_map(Tab::keep).map(Action::Keep));
@@ -246,6 +254,8 @@ impl Chat {
             Message::ShortcutsPressed => return vec![Action::Shortcuts],
             Message::NewMessagePressed => return vec![Action::NewMessage],
             Message::JoinRoomPressed => return vec![Action::JoinRoom],
+            Message::BuddyListPressed => return vec![Action::BuddyList],
+            Message::QuitPressed => return vec![Action::Quit],
             Message::Log(Happening::NeedOlder) => return self.load_older(),
             Message::Log(Happening::AtEnd(end)) => {
                 if let Some(tab) = self.active_mut() {
@@ -330,6 +340,7 @@ impl Chat {
             Message::ProfilePressed => return self.ask_profile(),
             Message::DraftSet(text) => self.active_mut().map(|tab| tab.draft.set(&text)).unwrap_or_default(),
             Message::Undone => drop(self.active_mut().map(|tab| tab.draft.undo())),
+            Message::WordErased(way) => drop(self.active_mut().map(|tab| tab.draft.erase_word(way))),
             Message::Redone => drop(self.active_mut().map(|tab| tab.draft.redo())),
             Message::Completed => {
                 if let Some(tab) = self.active_mut() {
@@ -417,6 +428,7 @@ impl Chat {
             Pressed::Character("f") => return Some(Message::FindPressed),
             Pressed::Character("j") => return Some(Message::JoinRoomPressed),
             Pressed::Character("i") => return Some(Message::InfoPressed),
+            Pressed::Character("q") => return Some(Message::QuitPressed),
             Pressed::Character("w") => Turn::Close,
             Pressed::Character("t" | "T") if modifiers.shift() => Turn::Reopen,
             Pressed::Character(digit) => Turn::To(digit.parse::<usize>().ok()?.checked_sub(1)?),
@@ -555,6 +567,7 @@ impl Chat {
 
     /// What is in front of somebody's eyes is read.
     fn look(&mut self, state: &State) -> Vec<Action> {
+        self.drop_cards();
         if !self.focused {
             return Vec::new();
         }
@@ -564,6 +577,19 @@ impl Chat {
         }
         let (account, conversation) = tab.key.pair();
         vec![Action::Ask(Command::MarkRead { account, conversation }, Asked::Other)]
+    }
+}
+
+impl Chat {
+    /// A card is about the conversation it was opened in: with another one in front its answer would fall on that.
+    fn drop_cards(&mut self) {
+        let front = self.active().map(|tab| tab.key.clone());
+        if front == self.front {
+            return;
+        }
+        self.front = front;
+        (self.link, self.asked, self.versions, self.retracting) = (None, None, None, None);
+        (self.forgetting, self.asking, self.going, self.pasting) = (false, None, None, None);
     }
 }
 

@@ -5,6 +5,7 @@ use crate::i18n::{t, t_with};
 use crate::model::{BareJid, Command, Contact, PictureId, Problem, Reply, State};
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::widgets::icon::{self, Icon};
+use crate::ui::widgets::keyed;
 use crate::ui::widgets::long_list::{LongList, long_list};
 use crate::ui::widgets::{avatar, button, empty, field, form, frame, row as rows};
 use crate::ui::{theme, words};
@@ -216,7 +217,7 @@ impl Invite {
             height: rows::HEIGHT,
             count: shown.len(),
             scrolled: self.offset,
-            draw: move |index: usize| one(&shown[index], self.chosen.contains(shown[index].jid)),
+            draw: move |index: usize| (keyed::key(shown[index].jid), one(&shown[index], self.chosen.contains(shown[index].jid))),
             on_scroll: Message::Scrolled,
         })
     }

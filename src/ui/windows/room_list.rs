@@ -8,6 +8,7 @@ use crate::model::{AccountState, BareJid, Command, Jid, Problem, Reply, RoomInfo
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::bidi;
 use crate::ui::widgets::choice::choice;
+use crate::ui::widgets::keyed;
 use crate::ui::widgets::long_list::{LongList, long_list};
 use crate::ui::widgets::modal::{Card, modal};
 use crate::ui::widgets::toast::{Toast, toast};
@@ -458,7 +459,7 @@ impl RoomList {
             height: rows::HEIGHT,
             count: shown.len(),
             scrolled: self.offset,
-            draw: move |index: usize| one(shown[index], at.as_ref() == Some(&shown[index].room)),
+            draw: move |index: usize| (keyed::key(&shown[index].room), one(shown[index], at.as_ref() == Some(&shown[index].room))),
             on_scroll: Message::Scrolled,
         })
     }

@@ -6,6 +6,7 @@ use crate::model::{Affiliated, Affiliation, BareJid, Command, Problem, Reply, St
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::bidi;
 use crate::ui::widgets::choice::choice;
+use crate::ui::widgets::keyed;
 use crate::ui::widgets::long_list::{LongList, long_list};
 use crate::ui::widgets::{avatar, button, empty, field, form, frame, row as rows};
 use crate::ui::{known, theme, words};
@@ -232,7 +233,7 @@ impl RoomPeople {
             height: rows::HEIGHT,
             count: shown.len(),
             scrolled: self.offset,
-            draw: move |index: usize| one(shown[index], at.as_ref() == Some(&shown[index].jid)),
+            draw: move |index: usize| (keyed::key(&shown[index].jid), one(shown[index], at.as_ref() == Some(&shown[index].jid))),
             on_scroll: Message::Scrolled,
         })
     }

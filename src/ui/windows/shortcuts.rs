@@ -32,6 +32,7 @@ const ALL: &[(&str, &[(&str, &str)])] = &[
             ("key-close", "shortcut-close"),
             ("key-reopen", "shortcut-reopen"),
             ("key-shortcuts", "shortcut-shortcuts"),
+            ("key-quit", "shortcut-quit"),
         ],
     ),
     (
@@ -49,7 +50,6 @@ const ALL: &[(&str, &[(&str, &str)])] = &[
             ("key-menu", "shortcut-menu"),
             ("key-accounts", "shortcut-accounts"),
             ("key-preferences", "shortcut-preferences"),
-            ("key-quit", "shortcut-quit"),
         ],
     ),
     (

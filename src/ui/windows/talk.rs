@@ -26,6 +26,8 @@ pub(in crate::ui) fn chat(actions: Vec<chat::Action>) -> Action {
         chat::Action::Shortcuts => Action::Open(Opening::Shortcuts),
         chat::Action::NewMessage => Action::Open(Opening::NewMessage),
         chat::Action::JoinRoom => Action::Open(Opening::JoinRoom { again: None }),
+        chat::Action::BuddyList => Action::Open(Opening::BuddyList),
+        chat::Action::Quit => Action::Quit,
         chat::Action::MoveTab(key, destination) => Action::MoveTab(key, destination),
         chat::Action::Closed(key) => Action::Closed(key),
         chat::Action::Reopen => Action::Reopen,

@@ -5,6 +5,7 @@ use super::row::{Key, Row};
 use super::selection::{Position, Selection, Style};
 use super::state::{Focus, STEP, State, moved};
 use super::view::{Anchor, find};
+use crate::ui::latin::latin;
 use crate::ui::text::PieceLook;
 use iced::advanced::widget::operation::Focusable;
 use iced::advanced::{Clipboard, Shell, clipboard};
@@ -28,10 +29,11 @@ impl State {
         clipboard: &mut dyn Clipboard,
         shell: &mut Shell<'_, Message>,
     ) -> Option<Happening> {
-        let keyboard::Event::KeyPressed { key, modifiers, text, .. } = event else { return None };
+        let keyboard::Event::KeyPressed { key, physical_key, modifiers, text, .. } = event else { return None };
         if shell.is_event_captured() {
             return None;
         }
+        let key = if modifiers.command() { latin(key, *physical_key) } else { key.clone() };
         let (key, modifiers) = (key.as_ref(), *modifiers);
         let page = (bounds.height - 40.0).max(STEP);
         match key {

@@ -3,6 +3,7 @@
 use super::super::access::Label;
 use super::Item;
 use super::panel::{Open, Overlay};
+use crate::ui::latin::latin;
 use crate::ui::semantics::{Request, Role, Semantics, Visit};
 use crate::ui::theme;
 use iced::advanced::layout::{self, Layout};
@@ -239,7 +240,10 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Menus<'_, Message> {
                 shell.request_redraw();
             }
             Event::Mouse(mouse::Event::CursorMoved { .. }) if self.kind == Kind::Bar => shell.request_redraw(),
-            Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. }) if self.enabled && !shell.is_event_captured() => {
+            Event::Keyboard(keyboard::Event::KeyPressed { key, physical_key, modifiers, .. })
+                if self.enabled && !shell.is_event_captured() =>
+            {
+                let key = &latin(key, *physical_key);
                 let last = self.anchors.len().saturating_sub(1);
                 if let Some(index) = self.opened_by(state, key, *modifiers) {
                     state.current = index;

@@ -2,6 +2,7 @@
 
 use super::super::icon::{self, Icon};
 use super::{Entry, Item};
+use crate::ui::latin::latin;
 use crate::ui::semantics::{Request, Role, Semantics, Visit};
 use crate::ui::theme::{self, Tokens};
 use iced::advanced::layout::{self, Layout};
@@ -390,8 +391,8 @@ impl<Message: Clone> overlay::Overlay<Message, Theme, Renderer> for Overlay<'_, 
                 }
             }
             Event::Mouse(mouse::Event::WheelScrolled { .. }) => shell.capture_event(),
-            Event::Keyboard(keyboard::Event::KeyPressed { key, .. }) => {
-                self.key(key, shell);
+            Event::Keyboard(keyboard::Event::KeyPressed { key, physical_key, .. }) => {
+                self.key(&latin(key, *physical_key), shell);
                 shell.capture_event();
             }
             Event::Window(window::Event::Unfocused | window::Event::Resized(_)) => *self.open = None,

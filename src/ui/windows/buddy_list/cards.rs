@@ -5,10 +5,10 @@ use crate::i18n::{problem, t, t_with};
 use crate::model::{AccountState, AccountStatus, BareJid, Invitation, Problem, Request, State};
 use crate::ui::text::bidi;
 use crate::ui::theme;
-use crate::ui::widgets::{button, card};
+use crate::ui::widgets::{button, card, keyed};
 use crate::ui::windows::{Opening, certificate, password};
 use iced::Element;
-use iced::widget::{Column, container, scrollable, space};
+use iced::widget::{container, scrollable, space};
 
 /// More requests are one card together.
 const MOST_REQUESTS: usize = 2;
@@ -23,26 +23,31 @@ impl BuddyList {
         let several = state.accounts.len() > 1;
         let mut requests: Vec<_> = state.requests.values().collect();
         requests.sort_by_key(|request| request.time);
-        let mut cards: Vec<Element<'a, Message>> = match requests.len() {
-            crowd if crowd > MOST_REQUESTS => vec![crowd_card(crowd)],
-            _ => requests.into_iter().map(request_card).collect(),
+        // Whoever answers one, and presses once more, does not answer another that has taken its place.
+        let mut cards: Vec<(u64, Element<'a, Message>)> = match requests.len() {
+            crowd if crowd > MOST_REQUESTS => vec![(keyed::key("crowd"), crowd_card(crowd))],
+            _ => requests.into_iter().map(|request| (keyed::key((&request.account, &request.jid)), request_card(request))).collect(),
         };
         let mut invitations: Vec<_> = state.invitations.values().collect();
         invitations.sort_by_key(|invitation| invitation.time);
         let more = invitations.len().saturating_sub(MOST_INVITATIONS);
-        cards.extend(invitations.into_iter().take(MOST_INVITATIONS).map(|invitation| invitation_card(invitation, state)));
-        cards.extend((more > 0).then(|| more_invitations_card(more)));
-        cards.extend(state.accounts.values().filter_map(|status| trouble_card(status, several)));
+        let invitation =
+            |invitation: &Invitation| (keyed::key((&invitation.account, &invitation.room, "room")), invitation_card(invitation, state));
+        cards.extend(invitations.into_iter().take(MOST_INVITATIONS).map(invitation));
+        cards.extend((more > 0).then(|| (keyed::key("more"), more_invitations_card(more))));
+        let trouble = |status: &AccountStatus| Some((keyed::key((status.jid(), "trouble")), trouble_card(status, several)?));
+        cards.extend(state.accounts.values().filter_map(trouble));
         let unkept = state.accounts.values().filter(|status| status.keyring_missing && !self.keyring_read.contains(status.jid()));
-        cards.extend(unkept.map(keyring_card));
+        cards.extend(unkept.map(|status| (keyed::key((status.jid(), "keyring")), keyring_card(status))));
         if let Some(problem) = &self.refused {
             let buttons = vec![button::secondary("read", &t("button-close"), Some(Message::RefusalRead)).into()];
-            cards.push(card::card("refused", problem::words(problem), problem::next_step(problem).unwrap_or_default(), buttons));
+            let refused = card::card("refused", problem::words(problem), problem::next_step(problem).unwrap_or_default(), buttons);
+            cards.push((keyed::key("refused"), refused));
         }
         if cards.is_empty() {
             return space().into();
         }
-        let cards = Column::with_children(cards).spacing(8).padding(8);
+        let cards = keyed::keyed(cards).spacing(8).padding(8);
         let bar = scrollable::Direction::Vertical(scrollable::Scrollbar::new().width(6).scroller_width(6));
         container(scrollable(cards).direction(bar).style(theme::scroll)).max_height(320).into()
     }

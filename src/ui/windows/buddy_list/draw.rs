@@ -12,11 +12,11 @@ use crate::ui::widgets::info::info;
 use crate::ui::widgets::line::line as one_line;
 use crate::ui::widgets::modal::modal;
 use crate::ui::widgets::progress::progress;
-use crate::ui::widgets::{avatar, button, empty, field, form, frame, icon, menu};
+use crate::ui::widgets::{avatar, button, empty, field, form, frame, icon, keyed, menu};
 use crate::ui::windows::Opening;
 use crate::ui::{summary, theme, words};
 use iced::keyboard::{Key, key::Named};
-use iced::widget::{Column, column, container, responsive, row as line, scrollable, space};
+use iced::widget::{column, container, responsive, row as line, scrollable, space};
 use iced::{Element, Length, Rectangle, alignment, window};
 use jiff::Zoned;
 
@@ -75,8 +75,10 @@ impl BuddyList {
             let now = words::now();
             let (range, before) = self.rows.visible(self.offset, size.height);
             let after = (self.rows.height() - self.rows.top(range.end)).max(0.0);
-            let drawn = range.filter_map(|at| self.rows.row(at)).map(|row| self.row(&row, state, &now));
-            let column = Column::new().push(space().height(before)).extend(drawn).push(space().height(after)).width(Length::Fill);
+            let drawn = range.filter_map(|at| self.rows.row(at)).map(|row| (keyed::key(&row), self.row(&row, state, &now)));
+            let edge = |name: &str, height: f32| (keyed::key(name), Element::from(space().height(height)));
+            let column = keyed::keyed(std::iter::once(edge("before", before)).chain(drawn).chain([edge("after", after)]));
+            let column = column.width(Length::Fill);
             let list = scrollable(column)
                 .id(self.scroll.clone())
                 .on_scroll(Message::Scrolled)

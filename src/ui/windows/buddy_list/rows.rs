@@ -18,7 +18,7 @@ const ANEW: usize = 1_000;
 const OVERSCAN: usize = 6;
 
 /// A group: one the user made, or one of ours, which can share its name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Group {
     Named(Arc<str>),
     /// Buddies in no group.
@@ -90,7 +90,7 @@ impl PartialOrd for Group {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Row {
     Group(Group),
     Contact { group: Group, account: BareJid, jid: BareJid },

@@ -65,7 +65,7 @@ impl Chat {
         let Some(tab) = self.active_mut() else { return };
         let Some(body) = tab.log.message(id).filter(|message| is_correctable(message)).map(|message| message.body.clone()) else { return };
         let before = tab.draft.text();
-        tab.draft.set(&body);
+        tab.draft.begin(&body);
         tab.intent = Some(Intent::Correct(id, before));
         tab.take_focus();
     }
@@ -88,9 +88,8 @@ impl Chat {
     /// Nothing is answered or corrected after all: what was being written is there again.
     pub(super) fn drop_intent(&mut self) {
         let Some(tab) = self.active_mut() else { return };
-        if let Some(Intent::Correct(_, before)) = tab.intent.take() {
-            tab.draft.set(&before);
-        }
+        tab.drop_correction();
+        tab.intent = None;
         tab.take_focus();
     }
 

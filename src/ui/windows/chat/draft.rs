@@ -103,6 +103,24 @@ impl Draft {
         }
     }
 
+    /// The same, and no step goes back behind it.
+    pub fn begin(&mut self, text: &str) {
+        self.show(text);
+        (self.run, self.recalled) = (None, None);
+        self.done.clear();
+        self.undone.clear();
+    }
+
+    /// What is marked goes, or else all up to the end of the word that way. It can be undone.
+    pub fn erase_word(&mut self, way: Motion) {
+        self.note();
+        if self.content.selection().is_none() {
+            self.content.perform(Action::Select(way));
+        }
+        (self.run, self.recalled, self.completed) = (None, None, None);
+        self.content.perform(Action::Edit(Edit::Backspace));
+    }
+
     /// What is written, taken out of the input; `None` when there is nothing but space.
     pub fn take(&mut self) -> Option<String> {
         let text = self.text().trim_end().to_owned();

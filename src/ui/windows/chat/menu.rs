@@ -63,6 +63,8 @@ pub fn of_conversation(tab: &Tab, state: &State, window: &Chat) -> Vec<Item<Mess
     let export = Format::ALL.map(|format| menu::entry(&t(words::format(format)), Message::ExportPressed(format)).into());
     let export = menu::submenu(&t("chat-menu-export"), export.into());
     items.extend([menu::separator(), export.into(), menu::entry(&t("chat-menu-forget"), forget).into()]);
+    // Whoever has closed the list finds it here.
+    items.extend([menu::separator(), menu::entry(&t("chat-menu-list"), Message::BuddyListPressed).into()]);
     items
 }
 

@@ -10,6 +10,7 @@ use crate::ui::widgets::chat_log::Happening;
 use crate::ui::widgets::tabs::Deed;
 use iced::advanced::widget::Id;
 use iced::widget::text_editor;
+use iced::widget::text_editor::Motion;
 
 /// What happened in the window.
 #[allow(clippy::large_enum_variant, reason = "answers are few and live for a moment")]
@@ -39,6 +40,8 @@ pub enum Message {
     ShortcutsPressed,
     /// Ctrl+J.
     JoinRoomPressed,
+    BuddyListPressed,
+    QuitPressed,
     Log(Happening),
     Edited(text_editor::Action),
     /// From the menu of a message.
@@ -48,6 +51,8 @@ pub enum Message {
     /// The text of the input was replaced as a whole.
     DraftSet(String),
     Undone,
+    /// What is marked, or up to the end of the word that way.
+    WordErased(Motion),
     Redone,
     /// What we said before comes into the input.
     Recalled {
@@ -197,6 +202,8 @@ pub enum Action {
     Reopen,
     NewMessage,
     JoinRoom,
+    BuddyList,
+    Quit,
     MoveTab(Key, Destination),
     /// The last tab was closed.
     Close,

@@ -8,6 +8,7 @@ use crate::ui::text::bidi;
 use crate::ui::theme;
 use crate::ui::widgets::field::field;
 use crate::ui::widgets::icon::{self, Icon};
+use crate::ui::widgets::keyed;
 use crate::ui::widgets::line::line;
 use crate::ui::widgets::long_list::{LongList, long_list};
 use crate::ui::widgets::menu::drop_down;
@@ -42,8 +43,11 @@ pub fn list<'a>(tab: &'a Tab, state: &'a State) -> Element<'a, Message> {
         count: entries.len(),
         scrolled: tab.people,
         draw: move |index: usize| match &entries[index] {
-            Entry::Heading(key, count) => part(heading(key, *count)),
-            Entry::Person(occupant) => part(person(occupant, room, ignored.contains(&occupant.nick), state)),
+            Entry::Heading(key, count) => (keyed::key(key), part(heading(key, *count))),
+            Entry::Person(occupant) => {
+                let person = person(occupant, room, ignored.contains(&occupant.nick), state);
+                (keyed::key((&occupant.nick, "person")), part(person))
+            }
         },
         on_scroll: Message::PeopleScrolled,
     });

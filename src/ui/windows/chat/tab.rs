@@ -173,7 +173,15 @@ impl Tab {
     /// Nothing of it is here any more.
     pub fn forget(&mut self) {
         self.log = Log::default();
+        self.drop_correction();
         (self.intent, self.problem, self.was_unread) = (None, None, 0);
+    }
+
+    /// What was being written before a message was corrected stands in the input again.
+    pub(super) fn drop_correction(&mut self) {
+        if let Some(Intent::Correct(_, before)) = self.intent.take_if(|intent| matches!(intent, Intent::Correct(..))) {
+            self.draft.begin(&before);
+        }
     }
 
     /// The log goes to a message, loaded first with all that came after it where it is not there.
@@ -323,7 +331,12 @@ impl Tab {
 
     /// What has to be kept of the draft, if anything.
     pub fn keep(&mut self) -> Option<Command> {
-        let body = Intent::typed(self.intent.as_ref(), self.draft.take_unkept()?);
+        let typed = self.draft.take_unkept()?;
+        let body = match &self.intent {
+            // A correction belongs to its message: what was being written is what is kept.
+            Some(Intent::Correct(_, before)) => before.clone(),
+            intent => Intent::typed(intent.as_ref(), typed),
+        };
         let (account, conversation) = self.key.pair();
         Some(Command::SetDraft { account, conversation, body })
     }

@@ -5,6 +5,7 @@ use super::{Chat, Message, Subject, Tab, amend, draft, info, menu, people, room_
 use crate::i18n::{t, t_with};
 use crate::model::message::written_length;
 use crate::model::{AccountState, RoomState, SendKey, Show, State, Typing};
+use crate::ui::latin::latin;
 use crate::ui::semantics::{Role, Semantics, accessible};
 use crate::ui::text::{Link, bidi};
 use crate::ui::theme::{self, Tokens};
@@ -20,7 +21,7 @@ use crate::ui::widgets::{avatar, button, form, tabs};
 use crate::ui::words::show;
 use iced::advanced::widget::Id;
 use iced::keyboard::{Key as Pressed, Modifiers, key::Named};
-use iced::widget::text_editor::{Binding, KeyPress, Status};
+use iced::widget::text_editor::{Binding, KeyPress, Motion, Status};
 use iced::widget::{Column, column, container, row, space, stack, text, text_editor};
 use iced::{Background, Border, Element, Length, Theme, alignment, window};
 
@@ -368,7 +369,9 @@ fn binding(press: &KeyPress, completes: bool, send_key: SendKey) -> Option<Bindi
         return None;
     }
     let modifiers = press.modifiers;
-    match press.key.as_ref() {
+    match latin(&press.key, press.physical_key).as_ref() {
+        Pressed::Named(Named::Backspace) if modifiers == Modifiers::COMMAND => Some(Binding::Custom(Message::WordErased(Motion::WordLeft))),
+        Pressed::Named(Named::Delete) if modifiers == Modifiers::COMMAND => Some(Binding::Custom(Message::WordErased(Motion::WordRight))),
         Pressed::Named(Named::Enter) if modifiers.shift() => Some(Binding::Enter),
         Pressed::Named(Named::Enter) if modifiers == Modifiers::COMMAND => Some(Binding::Custom(Message::Submitted)),
         Pressed::Named(Named::Enter) if modifiers.is_empty() => Some(match send_key {
