@@ -3,7 +3,7 @@
 use super::chat_scenes::{CLARA, everything_said, with_people};
 use super::desk::Desk;
 use fantail::model::export::Format;
-use fantail::model::{Command, MessageId};
+use fantail::model::{Command, Event, MessageId, Placement, Setting};
 use fantail::ui::semantics::Role;
 use iced::keyboard::{Modifiers, key::Named};
 
@@ -46,6 +46,26 @@ fn enter_opens_the_chat_at_the_message_that_is_chosen() {
     assert_eq!(from, Some(MessageId(22)));
     let shown = desk.lines("Numerics tutorial").join("\n");
     assert!(shown.contains("the trivial solution"), "{shown}");
+}
+
+#[test]
+fn a_message_is_shown_where_its_conversation_is_open_already() {
+    let mut state = with_people();
+    let mut settings = state.settings.clone();
+    settings.apply(&Setting::Placement(Placement::Apart));
+    state.apply(&Event::Settings(Box::new(settings)));
+    let mut desk = Desk::with_history(state, everything_said());
+    for name in ["Clara Weber", "Numerics tutorial"] {
+        desk.click("Buddy List", Role::ListBoxOption, name);
+    }
+    let before = desk.titles();
+    desk.shortcut("Buddy List", 'h', Modifiers::CTRL);
+    desk.type_text(HISTORY, "so");
+    desk.key(HISTORY, Named::ArrowDown);
+    desk.key(HISTORY, Named::Enter);
+    assert_eq!(desk.titles(), [before, vec![HISTORY.to_owned()]].concat());
+    let tabs = |desk: &mut Desk, title: &str| desk.lines(title).into_iter().filter(|line| line.starts_with("Tab ")).count();
+    assert_eq!((tabs(&mut desk, "Clara Weber"), tabs(&mut desk, "Numerics tutorial")), (1, 1));
 }
 
 #[test]

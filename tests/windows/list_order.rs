@@ -222,6 +222,38 @@ fn a_flood_of_requests_leaves_the_list_in_sight() {
 }
 
 #[test]
+fn whoever_presses_once_more_does_not_let_in_whom_he_has_not_read_of() {
+    let mut desk = Desk::new(lively());
+    for name in ["first", "second"] {
+        desk.event(Event::Request(request(&format!("{name}@example.org"), None, None)));
+    }
+    let asks = desk.window("Authorize");
+    desk.close(asks);
+    while desk.focused(LIST) != "Button Authorize" {
+        desk.key(LIST, Named::Tab);
+    }
+    desk.commands();
+    desk.key(LIST, Named::Enter);
+    let said = desk.commands();
+    let [Command::Authorize { jid: answered, .. }] = &said[..] else { panic!("{said:?}") };
+    desk.event(Event::RequestGone { account: me(), jid: answered.clone() });
+    desk.tree(LIST);
+    desk.key(LIST, Named::Enter);
+    assert_eq!(desk.commands(), []);
+}
+
+#[test]
+fn an_open_menu_stays_with_its_buddy_while_others_come() {
+    let mut desk = Desk::new(lively());
+    desk.right_click(LIST, Role::ListBoxOption, "Clara Weber");
+    for name in ["Aaron", "Abel"] {
+        desk.event(Event::Roster(contact(&format!("{name}@example.org").to_lowercase(), name, "University", Show::Available, "")));
+    }
+    menu(&mut desk, &["Alias…"]);
+    assert!(desk.has(LIST, Role::TextInput, "Alias"), "{:#?}", desk.lines(LIST));
+}
+
+#[test]
 fn all_there_is_to_know_of_somebody_stands_where_the_pointer_rests() {
     let mut state = lively();
     let mut anna = contact("anna@example.org", "Anna", "Friends", Show::Chat, "party tonight");

@@ -473,14 +473,16 @@ fn what_happens_in_a_room_is_announced_but_no_comings_and_goings() {
         let all = super::chat_scenes::notices();
         all.into_iter().find(|notice| format!("{:?}", notice.what).contains(nick)).unwrap()
     });
+    // After all that has happened there, which is of today, whatever hour it is.
+    let before = super::chat_scenes::notices().into_iter().map(|notice| notice.time).chain([jiff::Timestamp::now()]).max().unwrap();
     for notice in [came, put_out] {
-        let time = jiff::Timestamp::now();
+        let time = before + jiff::SignedDuration::from_hours(1);
         scene.desk.event(Event::Noticed(Box::new(fantail::model::Notice { time, ..notice })));
     }
     let tree = scene.desk.tree(&title);
     let said = |words: &str| {
         let named = |node: &&accesskit::Node| node.role() == Role::ListItem && node.label().is_some_and(|label| label.contains(words));
-        tree.nodes.iter().map(|(_, node)| node).find(named).unwrap_or_else(|| panic!("{words} is not told")).live()
+        tree.nodes.iter().rev().map(|(_, node)| node).find(named).unwrap_or_else(|| panic!("{words} is not told")).live()
     };
     assert_eq!(said("BestDeals4U"), Some(Live::Polite));
     assert!(matches!(said("Yusuf came"), None | Some(Live::Off)));

@@ -18,7 +18,9 @@ pub fn key(of: impl Hash) -> u64 {
 
 /// Rows below each other, each with what tells it from the others.
 pub fn keyed<'a, Message: 'a>(rows: impl IntoIterator<Item = (u64, Element<'a, Message>)>) -> Keyed<'a, Message> {
-    let (keys, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+    // A column leaves out what takes no room.
+    let rows = rows.into_iter().filter(|(_, row)| !row.as_widget().size_hint().is_void());
+    let (keys, rows): (Vec<_>, Vec<_>) = rows.unzip();
     Keyed { keys, column: Column::with_children(rows) }
 }
 

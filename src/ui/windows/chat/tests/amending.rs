@@ -53,6 +53,29 @@ fn escape_gives_a_correction_up_and_brings_back_what_was_written() {
 }
 
 #[test]
+fn a_correction_is_never_taken_for_what_was_half_written() {
+    let mut desk = Desk::with_clara(history());
+    desk.write("half a");
+    desk.menu_of("You: yes plaese", "Edit");
+    desk.write("!");
+    let drafts = |desk: &Desk| {
+        let kept = desk.actions.iter().filter_map(|action| match action {
+            Action::Keep(Command::SetDraft { body, .. }) => Some(body.clone()),
+            _ => None,
+        });
+        kept.collect::<Vec<_>>()
+    };
+    assert_eq!(drafts(&desk).last().map(String::as_str), Some("half a"), "what the next start brings back");
+    // One step back is one of the correction.
+    desk.letter('z', Modifiers::CTRL);
+    desk.letter('z', Modifiers::CTRL);
+    assert_eq!(desk.chat.active().unwrap().draft.text(), "yes plaese");
+    assert!(desk.shows("Status You are editing your message."));
+    desk.happen(vec![Event::ConversationRemoved { account: bare(ME), conversation: CLARA.parse().unwrap() }]);
+    assert_eq!(desk.chat.active().unwrap().draft.text(), "half a");
+}
+
+#[test]
 fn an_answer_says_what_it_answers_and_shows_it() {
     let mut desk = Desk::with_clara(history());
     desk.asked();

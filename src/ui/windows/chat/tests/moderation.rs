@@ -239,6 +239,17 @@ fn who_takes_the_name_while_a_ban_is_asked_about_is_not_banned() {
 }
 
 #[test]
+fn what_is_asked_about_one_conversation_is_not_answered_in_another() {
+    let mut desk = keeping(RoomRole::Moderator, Affiliation::Owner);
+    desk.choose("Zoe", "Ban…");
+    assert!(desk.shows("Button Ban"));
+    desk.open(CLARA);
+    assert!(!desk.shows("Button Ban"), "{:#?}", desk.lines());
+    desk.open(TEA);
+    assert!(!desk.shows("Button Ban"));
+}
+
+#[test]
 fn clear_empties_the_view_and_a_sign_of_life_is_told_above_the_input() {
     let mut desk = in_room();
     desk.happen(vec![Event::Message(Box::new(incoming_in_room(3, "hello there")))]);

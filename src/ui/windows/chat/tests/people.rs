@@ -73,6 +73,20 @@ fn whom_one_ignores_says_nothing_any_more_until_he_is_heard_again() {
 }
 
 #[test]
+fn an_open_menu_stays_with_its_person_whoever_comes_and_goes() {
+    let mut desk = in_room();
+    desk.click(Role::ListItem, "Zoe");
+    desk.happen(vec![occupant("anna", RoomRole::Moderator), occupant("boss", RoomRole::Moderator)]);
+    desk.lines();
+    desk.happen(vec![
+        Event::OccupantGone { account: bare(ME), room: bare(TEA), nick: "anna".into() },
+        occupant("chef", RoomRole::Moderator),
+    ]);
+    desk.click(Role::MenuItemCheckBox, "Ignore");
+    assert!(desk.actions.contains(&Action::Set(ignoring("Zoe", true))), "{:?}", desk.actions);
+}
+
+#[test]
 fn a_room_calls_for_attention_as_much_as_was_wished() {
     let calls = |notify: Notify, mentions: u32| {
         let mut desk = in_room();

@@ -44,6 +44,19 @@ impl Desk {
 }
 
 #[test]
+fn an_account_that_goes_leaves_what_is_written_in_front() {
+    const OTHER: &str = "other@jabber.example";
+    let mut desk = Desk::new(state());
+    let gone = Key::new(bare(OTHER), CLARA.parse::<crate::model::Jid>().unwrap());
+    let _ = desk.chat.open(&gone, &desk.state);
+    desk.open(CLARA);
+    desk.open("berger@jabber.example");
+    desk.chat.select(1);
+    desk.happen(vec![Event::AccountRemoved(bare(OTHER))]);
+    assert_eq!(desk.chat.active().map(|tab| tab.key.clone()), Some(key(CLARA)));
+}
+
+#[test]
 fn a_tab_is_dragged_to_another_place_and_comes_to_the_front() {
     let mut desk = Desk::with_three();
     assert_eq!(desk.order(), [CLARA, DAVID, EVA]);
