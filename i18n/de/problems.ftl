@@ -149,6 +149,7 @@ bad-fingerprint = Das ist kein SHA-256-Fingerabdruck aus 64 hexadezimalen Ziffer
 bad-nickname = Das ist kein gültiger Spitzname.
 bad-room-address = Das ist kein gültiger Raum. Er hat die Form raum@server.
 bad-already-joined = In diesem Raum wird schon ein anderer Spitzname benutzt.
+bad-another-person = Diesen Namen trägt im Raum jetzt jemand anders. Nichts wurde gesendet; ein weiterer Versuch geht an diese Person.
 bad-room-option = Der Raum hat diese Option nicht, oder sie lässt sich so nicht setzen.
 bad-room-password = Dieser Raum verlangt noch kein Passwort. Bitte eines wählen.
 bad-number = Das ist keine gültige Zahl.

@@ -377,6 +377,7 @@ room-maximum-hint = Wie der Server es hält
 room-maximum-none = So viele, wie kommen
 room-history-kept = Wie bisher
 chat-no-private = In diesem Raum sind private Nachrichten nicht erlaubt.
+chat-private-gone = { $nick } ist gerade nicht im Raum.
 room-number-wrong = Das ist keine Zahl.
 
 chat-room-picture = _Bild des Raums…

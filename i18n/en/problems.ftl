@@ -149,6 +149,7 @@ bad-fingerprint = This is not a SHA-256 fingerprint of 64 hexadecimal digits.
 bad-nickname = This is not a valid nickname.
 bad-room-address = This is not a valid room. It has the form room@server.
 bad-already-joined = You are already in this room with another nickname.
+bad-another-person = Somebody else has this name in the room now. Nothing was sent; sending it again goes to them.
 bad-room-option = The room has no such option, or the option cannot be set to this.
 bad-room-password = This room asks for no password yet. Choose one.
 bad-number = This is not a valid number.

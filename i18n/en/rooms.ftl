@@ -377,6 +377,7 @@ room-maximum-hint = As the server has it
 room-maximum-none = As many as come
 room-history-kept = As it is
 chat-no-private = This room lets you send no private messages.
+chat-private-gone = { $nick } is not in the room now.
 room-number-wrong = That is no number.
 
 chat-room-picture = _Picture of the Room…

@@ -38,6 +38,7 @@ mod roster;
 mod session;
 mod settle;
 mod telling;
+mod whispers;
 
 use super::network;
 use crate::model::gap::ArchiveGap;
@@ -67,6 +68,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::{mpsc, oneshot};
+use whispers::Whispers;
 use xmpp_parsers::minidom::Element;
 
 pub(crate) use settle::write;
@@ -146,6 +148,7 @@ pub(crate) struct AccountTask {
     changed: VecDeque<(String, MessageId, Changing)>,
     catch_up: CatchUp,
     archive_gaps: ArchiveGaps,
+    whispers: Whispers,
     /// The newest message that was here when this session was resumed.
     resumed_after: Option<MessageId>,
     backfill: Backfill,
@@ -238,6 +241,7 @@ impl AccountTask {
             changed: VecDeque::new(),
             catch_up: CatchUp::default(),
             archive_gaps: ArchiveGaps::default(),
+            whispers: Whispers::default(),
             resumed_after: None,
             backfill: Backfill::default(),
             forgotten: Forgotten::default(),

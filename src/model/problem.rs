@@ -101,6 +101,8 @@ pub enum BadArgument {
     Nickname,
     RoomAddress,
     AlreadyJoinedWithOtherNick,
+    /// Somebody else bears the name now to whom private messages went.
+    AnotherPerson,
     /// The room has no such option, or it takes no such value.
     RoomOption,
     /// A room cannot ask for a password that nobody has chosen.

@@ -80,7 +80,7 @@ impl RoomState {
 }
 
 /// The five choices of the university's guide, as far as the room has told them (XEP-0045 §6.4).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoomOptions {
     pub persistent: Option<bool>,
     pub public: Option<bool>,

@@ -235,13 +235,15 @@ fn save_invitation(db: &Connection, invitation: &Invitation) -> Result<usize> {
 
 fn save_room(db: &Connection, room: &SavedRoom) -> Result<usize> {
     db.prepare_cached(
-        "INSERT INTO rooms (account, room, nick, name, joined, autojoin, occupant_id, notify, label, list_group, relisted)
-         SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11
+        "INSERT INTO rooms (account, room, nick, name, joined, autojoin, occupant_id, notify, label, list_group, relisted, put_out,
+                            unwritten, options)
+         SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14
          FROM accounts WHERE jid = ?1
          ON CONFLICT DO UPDATE SET nick = excluded.nick, name = excluded.name, joined = excluded.joined, autojoin = excluded.autojoin,
                                    occupant_id = excluded.occupant_id, notify = excluded.notify,
                                    label = excluded.label, list_group = excluded.list_group,
-                                   relisted = excluded.relisted",
+                                   relisted = excluded.relisted, put_out = excluded.put_out, unwritten = excluded.unwritten,
+                                   options = excluded.options",
     )?
     .execute(params![
         room.account.as_str(),
@@ -254,6 +256,9 @@ fn save_room(db: &Connection, room: &SavedRoom) -> Result<usize> {
         room.notify.as_str(),
         room.label,
         room.group,
-        room.relisted
+        room.relisted,
+        room.put_out,
+        room.unwritten,
+        rows::json(&room.options)?
     ])
 }

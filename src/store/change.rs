@@ -3,7 +3,7 @@
 use crate::model::gap::{ArchiveGap, Missing, RoomGap};
 use crate::model::{
     Account, Amendment, BareJid, Direction, Invitation, Jid, Kind, Manner, Message, MessageId, MessageState, Notice, Notify, PictureId,
-    Request, RosterItem, Unchanged,
+    Request, RoomOptions, RosterItem, Unchanged,
 };
 use jiff::Timestamp;
 
@@ -121,6 +121,12 @@ pub struct SavedRoom {
     pub notify: Notify,
     /// Who we are there (XEP-0421).
     pub occupant_id: Option<String>,
+    /// We were put out, or it was destroyed: the user alone goes back.
+    pub put_out: bool,
+    /// What was changed of it here is not in its bookmark yet.
+    pub unwritten: bool,
+    /// As it was when it was seen last.
+    pub options: RoomOptions,
 }
 
 #[derive(Debug, Clone, PartialEq)]

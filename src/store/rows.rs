@@ -109,6 +109,10 @@ pub(super) fn room(account: &BareJid, row: &Row<'_>) -> Result<SavedRoom> {
         autojoin: row.get("autojoin")?,
         notify: row.get::<_, Option<String>>("notify")?.and_then(|word| Notify::parse(&word)).unwrap_or_default(),
         occupant_id: row.get("occupant_id")?,
+        put_out: row.get("put_out")?,
+        unwritten: row.get("unwritten")?,
+        // One that cannot be read is a room that nothing is known of.
+        options: row.get::<_, Option<String>>("options")?.and_then(|told| serde_json::from_str(&told).ok()).unwrap_or_default(),
     })
 }
 

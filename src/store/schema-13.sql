@@ -26,3 +26,8 @@ CREATE TABLE forgotten_messages (
 
 -- The last message that is here from before it.
 ALTER TABLE room_gaps ADD COLUMN up_to INTEGER;
+
+-- Put out of it, and not back since; its bookmark is not written yet; and what it was when it was seen last (JSON).
+ALTER TABLE rooms ADD COLUMN put_out INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE rooms ADD COLUMN unwritten INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE rooms ADD COLUMN options TEXT;

@@ -56,6 +56,24 @@ fn a_room_to_be_entered_by_itself_is_bookmarked_and_no_longer_once_it_is_left() 
 }
 
 #[test]
+fn a_room_left_while_nobody_could_be_told_stays_left() {
+    let mut stage = romeo();
+    let _juliet = stage.juliet_with_tea(&[("muc#roomconfig_persistentroom", "1")]);
+    let mut device = device(&stage);
+    stage.fantail.ctl(&["room", "join", TEA, "--nick", "romeo", "--autojoin"]);
+    bookmarks(&mut device, |items| items.contains("autojoin=\"true\""));
+    stage.fantail.quit();
+    stage.fantail.restart_with(&["--offline"]);
+    stage.fantail.ctl(&["room", "leave", TEA]);
+    stage.fantail.quit();
+    stage.fantail.restart_with(&[]);
+    stage.sign_in_again();
+    bookmarks(&mut device, |items| items.contains(TEA) && items.contains("autojoin=\"false\""));
+    let room = stage.room("left", |_| true);
+    assert_eq!((&room["state"], &room["autojoin"]), (&serde_json::json!("left"), &serde_json::json!(false)));
+}
+
+#[test]
 fn a_room_we_are_in_already_is_bookmarked_too_and_who_comes_and_goes_quickly_is_where_he_went_last() {
     let stage = romeo();
     let _juliet = stage.juliet_with_tea(&[]);

@@ -67,6 +67,22 @@ fn an_invitation_waits_over_a_restart_and_who_invited_learns_that_we_decline() {
 }
 
 #[test]
+fn what_was_answered_does_not_come_again_with_the_next_start() {
+    let mut stage = romeo();
+    let mut juliet = stage.juliet_with_tea(&[]);
+    invite(&mut juliet);
+    stage.invited();
+    stage.fantail.ctl(&["room", "decline", TEA]);
+    let mut events = stage.fantail.events();
+    stage.restart();
+    drop(std::mem::replace(&mut events, stage.fantail.events()));
+    juliet.send(ROMEO, "after it");
+    stage.fantail.wait_for(&["history", "juliet@one.test"], "what came later", |message| message["body"] == "after it");
+    assert!(!stage.is_invited());
+    assert!(events.so_far().iter().all(|event| event["event"] != "invite" && event["event"] != "invitation"), "nor for a moment");
+}
+
+#[test]
 fn we_invite_through_the_room_we_are_in() {
     let stage = romeo();
     let mut juliet = stage.juliet_with_tea(&[]);

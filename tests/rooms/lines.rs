@@ -71,6 +71,29 @@ fn a_line_that_names_us_is_counted_apart() {
 }
 
 #[test]
+fn private_words_do_not_go_to_whoever_has_taken_the_name_since() {
+    let stage = romeo();
+    let mut juliet = stage.juliet_with_tea(&[]);
+    let mut tybalt = stage.peer("tybalt@one.test");
+    tybalt.join(TEA, "tybalt");
+    stage.join("romeo");
+    let occupant = format!("{TEA}/juliet");
+    stage.fantail.ctl(&["send", &occupant, "my love"]);
+    juliet.expect_message("my love");
+    juliet.leave(TEA, "juliet");
+    stage.fantail.wait_for(&["rooms"], "she is gone", |room| room["occupants"] == 2);
+    tybalt.leave(TEA, "tybalt");
+    tybalt.join(TEA, "juliet");
+    stage.occupant("juliet", "another one", |_| true);
+    assert_eq!(stage.fantail.refused(&["send", &occupant, "a secret"]), "bad-argument");
+    // Whoever has read that knows whom he writes to.
+    stage.fantail.ctl(&["send", &occupant, "who are you?"]);
+    tybalt.expect_message("who are you?");
+    assert!(tybalt.events().iter().all(|event| event["body"] != "a secret"));
+    assert!(stage.fantail.ctl(&["history", &occupant]).iter().all(|message| message["body"] != "a secret"));
+}
+
+#[test]
 fn a_private_message_in_a_room_is_a_conversation_with_the_occupant() {
     let stage = romeo();
     let mut juliet = stage.juliet_with_tea(&[]);

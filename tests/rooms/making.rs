@@ -58,6 +58,30 @@ fn a_private_room_that_vanished_with_its_server_comes_back_private() {
 }
 
 #[test]
+fn a_private_room_that_vanished_while_we_were_off_comes_back_private_or_not_at_all() {
+    for (password, expected) in [(None, "joined"), (Some("cup"), "failed")] {
+        let mut stage = romeo();
+        let made = ["room", "create", TEA, "--temporary", "--hidden", "--members-only"];
+        let with_password = password.map(|password| ["--password", password]);
+        stage.fantail.ctl(&[&made[..], with_password.as_ref().map_or(&[][..], |both| &both[..])].concat());
+        stage.room("as it is", |room| room["members_only"] == true);
+        // The last to leave a temporary room puts an end to it. No keyring remembers the password.
+        stage.fantail.quit();
+        stage.restart();
+        stage.room("what becomes of it", |room| room["state"] == expected);
+        let mut juliet = stage.peer("juliet@one.test");
+        let answer = juliet.try_join(TEA, "juliet", None);
+        if password.is_none() {
+            let room = stage.room("as it was", |room| room["members_only"] == true);
+            assert_eq!((&room["public"], &room["persistent"]), (&json!(false), &json!(false)));
+            assert_eq!(answer, Err("registration-required".into()));
+        } else {
+            assert_eq!(answer, Ok(()), "a room of hers, since there is none");
+        }
+    }
+}
+
+#[test]
 fn a_room_is_changed_by_the_five_choices_and_by_the_servers_own_fields() {
     let stage = romeo();
     stage.fantail.ctl(&["room", "create", TEA, "--temporary"]);

@@ -30,6 +30,41 @@ fn who_was_kicked_stays_out_until_he_joins_again() {
     assert_eq!(stage.join("romeo")["state"], "joined");
 }
 
+/// A bookmark says that the room is entered at every sign-in: not by whom it has put out.
+#[test]
+fn who_was_put_out_of_a_room_of_every_day_stays_out_until_he_joins_again() {
+    let mut stage = romeo();
+    let mut juliet = stage.juliet_with_tea(&[("muc#roomconfig_persistentroom", "1")]);
+    stage.fantail.ctl(&["room", "join", TEA, "--nick", "romeo", "--autojoin"]);
+    administer(&mut juliet, TEA, "<item nick='romeo' role='none'/>");
+    stage.room("put out", |room| room["state"] == "failed");
+    juliet.expect_presence(&format!("{TEA}/romeo"), None);
+    juliet.expect_presence(&format!("{TEA}/romeo"), Some("unavailable"));
+    let mut device = stage.peer("romeo@one.test");
+    for restarts in [false, true] {
+        let other = format!("cake-{restarts}@conference.one.test");
+        stage.fantail.ctl(&["status", "offline"]);
+        device.iq(&format!(
+            "<iq xmlns='jabber:client' type='set'><pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='urn:xmpp:bookmarks:1'>\
+             <item id='{other}'><conference xmlns='urn:xmpp:bookmarks:1' name='Cake'/></item></publish></pubsub></iq>"
+        ));
+        if restarts {
+            stage.fantail.quit();
+            stage.restart();
+        } else {
+            stage.fantail.ctl(&["status", "available"]);
+        }
+        // All bookmarks are told, and a join of ours would have come before this message.
+        stage.fantail.wait_for(&["rooms"], "the bookmarks", |room| room["room"] == other.as_str());
+        stage.fantail.ctl(&["send", "juliet@one.test", "I am out"]);
+        juliet.expect_message("I am out");
+        assert!(juliet.events().iter().all(|event| event["from"] != format!("{TEA}/romeo")), "after a restart: {restarts}");
+        let room = stage.room("known", |_| true);
+        assert_eq!((room["state"] != "joined", &room["autojoin"]), (true, &serde_json::json!(true)));
+    }
+    assert_eq!(stage.join("romeo")["state"], "joined");
+}
+
 #[test]
 fn who_was_banned_stays_out() {
     let (stage, _juliet) = put_out("<item jid='romeo@one.test' affiliation='outcast'/>", "forbidden");

@@ -28,10 +28,14 @@ pub(super) struct Bookmarks {
     known: BTreeMap<BareJid, Bookmark>,
     /// They were told in this session: what is changed here is written on top of them, never in their place.
     told: bool,
+    /// Or why they could not be.
+    untold: Option<Problem>,
     /// Changed here before that.
     due: BTreeSet<BareJid>,
     /// Named or moved to another group here, which the server has not answered yet: only then our word of that is the newer one.
     relisted: BTreeSet<BareJid>,
+    /// Changed here before they were told, and not written since: also in the next run.
+    unwritten: BTreeSet<BareJid>,
     /// The user enters them to stay: bookmarked as soon as they have let us in.
     once_in: BTreeSet<BareJid>,
     /// How many of our own words about a room the server has not answered: what it tells of that room meanwhile are those.
@@ -55,7 +59,7 @@ impl Bookmarks {
     }
 
     fn forget(&mut self) {
-        (self.way, self.told, self.list_is_open) = (None, false, false);
+        (self.way, self.told, self.untold, self.list_is_open) = (None, false, None, false);
         self.due.extend(std::mem::take(&mut self.list));
         // What was not answered may not have arrived.
         let open = std::mem::take(&mut self.on_their_way).into_iter().filter(|(room, count)| *count > 0 && self.relisted.contains(room));
@@ -64,6 +68,9 @@ impl Bookmarks {
 
     /// Something of it is still to be written, or on its way.
     pub(super) fn is_open(&self, room: &BareJid) -> bool {
+        if self.untold.is_some() {
+            return false;
+        }
         let on_their_way = self.on_their_way.get(room).is_some_and(|count| *count > 0);
         on_their_way || [&self.due, &self.list, &self.writing].iter().any(|rooms| rooms.contains(room))
     }
@@ -71,6 +78,16 @@ impl Bookmarks {
     /// The user has named it or moved it to another group, and the server does not know yet.
     pub(super) fn is_relisted(&self, room: &BareJid) -> bool {
         self.relisted.contains(room)
+    }
+
+    pub(super) fn is_unwritten(&self, room: &BareJid) -> bool {
+        self.unwritten.contains(room)
+    }
+
+    /// It was so when the program ended.
+    pub(super) fn load_unwritten(&mut self, room: &BareJid) {
+        self.unwritten.insert(room.clone());
+        self.due.insert(room.clone());
     }
 
     /// It was so when the program ended.
@@ -99,6 +116,11 @@ pub(super) enum Marks {
     Removed(BareJid),
 }
 
+/// The server has none. Any other refusal says nothing of what it has: written on top of it something might be lost.
+fn keeps_none(problem: &Problem) -> bool {
+    matches!(problem.condition(), "item-not-found" | "service-unavailable" | "feature-not-implemented")
+}
+
 impl AccountTask {
     /// Once our account has told what it can do.
     pub(super) fn ask_bookmarks(&mut self, compat: bool) {
@@ -115,10 +137,9 @@ impl AccountTask {
         match (marks, answer) {
             (Marks::Items, Ok(Some(answer))) => self.on_all_bookmarks(bookmarks::all(&answer)),
             (Marks::List, Ok(Some(answer))) => self.on_all_bookmarks(bookmarks::stored(&answer)),
-            // There are none yet.
-            (Marks::Items | Marks::List, Err(Problem::Stanza { .. }) | Ok(None)) => {
-                self.bookmarks_told();
-            }
+            // There are none yet, or the server keeps none.
+            (Marks::Items | Marks::List, Ok(None)) => self.bookmarks_told(),
+            (Marks::Items | Marks::List, Err(problem)) if keeps_none(&problem) => self.bookmarks_told(),
             (Marks::ListToChange, Ok(Some(answer))) => self.write_list(&answer),
             (Marks::ListToChange, answer) => {
                 self.bookmarks.writing = std::mem::take(&mut self.bookmarks.list);
@@ -135,7 +156,10 @@ impl AccountTask {
                 self.bookmark_written(&room, answer.map(|_| ()));
             }
             (Marks::Removed(room), answer) => self.bookmark_removed(&room, answer.map(|_| ())),
-            (Marks::Items | Marks::List, Err(problem)) => self.nobody_waits(&problem),
+            (Marks::Items | Marks::List, Err(problem)) => {
+                self.nobody_waits(&problem);
+                self.bookmarks.untold = Some(problem).filter(|problem| *problem != Problem::Offline);
+            }
         }
     }
 
@@ -181,6 +205,7 @@ impl AccountTask {
         }
         let usual = self.own().node().map(ToString::to_string).unwrap_or_default();
         let nick = bookmark.nick.clone().unwrap_or(usual);
+        let again = bookmark.autojoin && self.rooms.get(&room).is_some_and(|session| !session.autojoin);
         let session = self.rooms.entry(room.clone()).or_insert_with(|| RoomSession::new(room.clone(), nick.clone()));
         let inside = session.inside();
         if self.bookmarks.way == Some(Way::Items) {
@@ -188,11 +213,14 @@ impl AccountTask {
         }
         session.password = session.password.take().or_else(|| bookmark.password.clone());
         session.autojoin = bookmark.autojoin;
+        // Another device of the user's has gone back since.
+        session.put_out &= !again;
+        let put_out = session.put_out;
         session.notify = notify_of(&bookmark).unwrap_or(session.notify);
         if !inside {
             session.called(nick);
         }
-        let (enters, left) = (bookmark.autojoin && !inside, !bookmark.autojoin && inside && leaves);
+        let (enters, left) = (bookmark.autojoin && !inside && !put_out, !bookmark.autojoin && inside && leaves);
         self.bookmarks.known.insert(room.clone(), bookmark);
         if enters {
             if let Some(session) = self.rooms.get_mut(&room) {
@@ -242,6 +270,12 @@ impl AccountTask {
     /// Writes whether a room is entered by itself, where that is not what the bookmark says already.
     pub(super) fn write_bookmark(&mut self, room: &BareJid) {
         let Some(session) = self.rooms.get(room) else { return };
+        if !self.bookmarks.told {
+            // Nobody knows yet what the server has: this is written on top of it, if it has anything.
+            self.bookmarks.due.insert(room.clone());
+            self.bookmarks.unwritten.insert(room.clone());
+            return self.save_room(room);
+        }
         let known = self.bookmarks.known.get(room);
         let same = |known: &Bookmark| {
             let notify = notify_of(known).unwrap_or_default() == session.notify;
@@ -264,6 +298,12 @@ impl AccountTask {
         for room in std::mem::take(&mut self.bookmarks.due) {
             // What the server has told since is under what was changed here.
             let Some(session) = self.rooms.get_mut(&room) else { continue };
+            let plain = !session.autojoin && session.label.is_none() && session.group.is_none();
+            if plain && !self.bookmarks.known.contains_key(&room) {
+                // Left before it was ever bookmarked.
+                self.bookmarks.unwritten.remove(&room);
+                continue;
+            }
             let bookmark = self.bookmarks.known.entry(room.clone()).or_default();
             (bookmark.autojoin, bookmark.nick) = (session.autojoin, Some(session.chosen_nick().to_owned()));
             if self.bookmarks.relisted.contains(&room) {
@@ -337,6 +377,9 @@ impl AccountTask {
         if let Err(problem) = &result {
             tracing::warn!(?problem, "a bookmark was not taken");
         }
+        if result != Err(Problem::Offline) && self.bookmarks.unwritten.remove(room) {
+            self.save_room(room);
+        }
         let keeps_none = |problem: &Problem| matches!(problem.condition(), "service-unavailable" | "feature-not-implemented");
         let reply = match result {
             Err(problem) if !keeps_none(&problem) => Err(problem),
@@ -365,6 +408,7 @@ impl AccountTask {
         self.bookmarks.known.remove(room);
         self.bookmarks.due.remove(room);
         self.bookmarks.relisted.remove(room);
+        self.bookmarks.unwritten.remove(room);
         self.bookmarks.once_in.remove(room);
         self.forget_room(room);
     }
@@ -401,6 +445,9 @@ impl AccountTask {
         if room.node().is_none() {
             return self.reply(answer, Err(Problem::BadArgument(BadArgument::RoomAddress)));
         }
+        if let Some(problem) = self.bookmarks.untold.clone() {
+            return self.reply(answer, Err(problem));
+        }
         // What another device has written of it is not known before that, and would be lost.
         if !self.bookmarks.told {
             return self.bookmarks.later.push(Later::Put(room.clone(), name, answer));
@@ -422,6 +469,9 @@ impl AccountTask {
     pub(super) fn remove_room(&mut self, room: &BareJid, answer: Answer) {
         if !self.rooms.contains_key(room) {
             return self.reply(answer, Err(Problem::NotFound(NotFound::Room)));
+        }
+        if let Some(problem) = self.bookmarks.untold.clone() {
+            return self.reply(answer, Err(problem));
         }
         // What the server keeps and is not told of would come back with the next session.
         if !self.bookmarks.told {

@@ -338,6 +338,9 @@ impl AccountTask {
             (true, true) => (Kind::Chat, to),
             (false, _) => (Kind::Chat, to.to_bare().into()),
         };
+        if let Err(problem) = self.whisper_to(&conversation) {
+            return self.reply(answer, Err(problem));
+        }
         let answers = match answers.map(|id| self.name_of(id, &conversation)).transpose() {
             Ok(answers) => answers,
             Err(problem) => return self.reply(answer, Err(problem)),

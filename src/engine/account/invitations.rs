@@ -2,7 +2,7 @@
 
 use super::{AccountTask, Answer};
 use crate::model::problem::{BadArgument, NotFound};
-use crate::model::{BareJid, Event, Happening, Invitation, Jid, Problem, Reply, RoomState};
+use crate::model::{BareJid, Event, Happening, Invitation, Jid, Problem, Reply};
 use crate::store::Change;
 use crate::xmpp::rooms::happening;
 use crate::xmpp::rooms::invite::{self, Received};
@@ -42,7 +42,7 @@ impl AccountTask {
     }
 
     fn is_in(&self, room: &BareJid) -> bool {
-        self.room_value(room).is_some_and(|room| room.state == RoomState::Joined)
+        self.rooms.get(room).is_some_and(crate::xmpp::rooms::RoomSession::inside)
     }
 
     pub(super) fn invitation_gone(&mut self, room: &BareJid) -> Option<Invitation> {

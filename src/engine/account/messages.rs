@@ -68,6 +68,10 @@ impl AccountTask {
             return self.on_voice_request(&room, &nick);
         }
         if self.on_declined(message) || self.on_invitation(message, None) {
+            // The archive has it, too: once answered it is not to come again with the next session.
+            if let Some(stanza_id) = messages::stanza_id(message, &own).filter(|_| self.trusts_stanza_ids) {
+                self.catch_up.live(&stanza_id);
+            }
             return;
         }
         self.on_signals(message, Origin::Live);
@@ -76,6 +80,7 @@ impl AccountTask {
                 self.catch_up.live(stanza_id);
             }
             if line.direction == Direction::In {
+                self.whispers_with(&line.conversation);
                 self.confirm_arrival(message, &line.conversation);
             }
             self.store_line(line, cut);

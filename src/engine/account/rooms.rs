@@ -108,7 +108,11 @@ impl AccountTask {
             room.proven = true;
             room.occupant_id = saved.occupant_id;
             room.gaps = self.store.room_gaps(self.own(), &saved.room).unwrap_or_default();
-            room.wanted = saved.joined || saved.autojoin;
+            (room.put_out, room.was) = (saved.put_out, saved.options);
+            if saved.unwritten {
+                self.bookmarks.load_unwritten(&saved.room);
+            }
+            room.wanted = saved.joined || saved.autojoin && !saved.put_out;
             if room.wanted {
                 room.phase = Phase::Joining;
             }
@@ -168,6 +172,9 @@ impl AccountTask {
             autojoin: session.autojoin,
             notify: session.notify,
             occupant_id: session.occupant_id.clone(),
+            put_out: session.put_out,
+            unwritten: self.bookmarks.is_unwritten(room),
+            options: known_options(session),
         }));
     }
 
@@ -219,6 +226,7 @@ impl AccountTask {
         session.successor = None;
         // One that is not made yet is not to come back by itself, with the server's defaults.
         session.wanted = matches!(entering, Entering::ToBeIn);
+        session.put_out = false;
         if session.autojoin {
             self.bookmarks.wish(room);
         }
@@ -371,6 +379,13 @@ impl AccountTask {
         let entering = join.map(|join| std::mem::take(&mut join.entering)).unwrap_or_default();
         match (entering, created) {
             (Entering::ToBeIn, false) => self.on_joined(room),
+            (Entering::ToBeIn, true) if self.lacks_its_password(room) => {
+                // Made anew without it, it would be open. Its owner says what becomes of it.
+                if let Some(occupant) = self.rooms.get(room).and_then(RoomSession::occupant_jid) {
+                    self.send(join::leave(&occupant, None));
+                }
+                self.refused(room, Problem::stanza("gone"));
+            }
             (Entering::ToBeIn, true) if self.is_made_anew_by_itself(room) => {
                 let wishes = self.rooms.get(room).map(as_it_was).unwrap_or_default();
                 self.on_created(room, Box::new(wishes), Vec::new());
@@ -396,12 +411,19 @@ impl AccountTask {
     /// The room we come back to is gone, and nobody asked for another one: what was private must not be open now.
     fn is_made_anew_by_itself(&self, room: &BareJid) -> bool {
         let asked = self.joins.is_asked(room);
-        !asked && self.rooms.get(room).is_some_and(|session| session.options != RoomOptions::default())
+        !asked && self.rooms.get(room).is_some_and(|session| known_options(session) != RoomOptions::default())
+    }
+
+    /// The same of one that asked for a password which is known no more.
+    fn lacks_its_password(&self, room: &BareJid) -> bool {
+        let lacks = |session: &RoomSession| known_options(session).password_protected == Some(true) && session.password.is_none();
+        !self.joins.is_asked(room) && self.rooms.get(room).is_some_and(lacks)
     }
 
     fn on_joined(&mut self, room: &BareJid) {
         if let Some(session) = self.rooms.get_mut(room) {
             session.made();
+            session.put_out = false;
         }
         self.is_back(room);
         self.invitation_gone(room);
@@ -438,6 +460,7 @@ impl AccountTask {
             Some(info) => {
                 self.on_room_described(room, info.picture);
                 self.room_told(room, &info);
+                self.save_room(room);
                 // What was read before the room was known is told now.
                 self.markers_due = true;
             }
@@ -531,9 +554,14 @@ impl AccountTask {
     }
 }
 
+/// As far as it has told, in this run or in an earlier one.
+fn known_options(session: &RoomSession) -> RoomOptions {
+    if session.options == RoomOptions::default() { session.was } else { session.options }
+}
+
 /// What a room was when we were in it last.
 fn as_it_was(session: &RoomSession) -> RoomWishes {
-    let mut options = session.options;
+    let mut options = known_options(session);
     if session.password.is_none() {
         options.password_protected = None;
     }

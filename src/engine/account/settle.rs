@@ -206,7 +206,11 @@ impl AccountTask {
         let chats = !self.outbox.has_uncertain_chats();
         let (rooms, waiting, store) = (&self.rooms, self.outbox.uncertain_rooms(), &self.store);
         let ready = |queued: &Queued| match queued.message.kind {
-            Kind::Chat => chats,
+            Kind::Chat => {
+                // To somebody in a room from within it.
+                let whispers = rooms.get(&queued.message.conversation.to_bare()).filter(|room| room.is_room());
+                chats && whispers.is_none_or(|room| room.phase == crate::xmpp::rooms::Phase::Joined)
+            }
             Kind::Groupchat => {
                 let room = queued.message.conversation.to_bare();
                 let joined = rooms.get(&room).is_some_and(|room| room.phase == crate::xmpp::rooms::Phase::Joined);
@@ -234,6 +238,11 @@ impl AccountTask {
                 continue;
             }
             let message = queued.message;
+            if let Err(problem) = self.still_whispers_to(&message.conversation) {
+                let state = MessageState::Failed(problem);
+                self.changes.push(Change::SetState { account: self.own().clone(), origin_id: id, state });
+                continue;
+            }
             let unsent = self.outbox.is_unsent(&id);
             if message.retracted && unsent {
                 // It was taken back before it went out: nobody need ever see it, nor what was said about it.

@@ -3,7 +3,7 @@
 use super::*;
 use crate::model::MessageId;
 use crate::model::gap::{Missing, RoomGap};
-use crate::model::{Fingerprint, Host, Invitation, Notify, Request, RosterItem, ScramHash, Secret, Security, Subscription};
+use crate::model::{Fingerprint, Host, Invitation, Notify, Request, RoomOptions, RosterItem, ScramHash, Secret, Security, Subscription};
 
 fn item(jid: &str, groups: &[&str]) -> RosterItem {
     RosterItem {
@@ -81,6 +81,9 @@ fn a_removed_account_leaves_nothing_and_the_other_accounts_everything() {
                 autojoin: false,
                 notify: Notify::default(),
                 occupant_id: Some("occupant".into()),
+                put_out: false,
+                unwritten: false,
+                options: RoomOptions::default(),
             }),
         ]
     };
@@ -193,6 +196,9 @@ fn rooms_cursors_sessions_caps_and_settings_are_there_after_a_restart_and_can_ch
         autojoin: false,
         notify: Notify::Never,
         occupant_id: None,
+        put_out: false,
+        unwritten: true,
+        options: RoomOptions { members_only: Some(true), ..RoomOptions::default() },
     };
     let cursor = |archive: BareJid, stanza_id: &str| Change::SetArchiveCursor {
         account: romeo(),
@@ -227,6 +233,9 @@ fn rooms_cursors_sessions_caps_and_settings_are_there_after_a_restart_and_can_ch
         autojoin: true,
         notify: Notify::Always,
         occupant_id: Some("occupant".into()),
+        put_out: true,
+        unwritten: false,
+        options: RoomOptions::default(),
         ..room
     };
     kept.write([Change::SaveRoom(renamed.clone()), setting(None)]);

@@ -255,6 +255,9 @@ fn what_is_missing_of_a_rooms_archive_is_taken_over_from_the_shape_before() {
              DROP TABLE pictures_of;
              DROP TABLE pictures;
              ALTER TABLE rooms DROP COLUMN notify;
+             ALTER TABLE rooms DROP COLUMN put_out;
+             ALTER TABLE rooms DROP COLUMN unwritten;
+             ALTER TABLE rooms DROP COLUMN options;
              ALTER TABLE rooms DROP COLUMN label;
              ALTER TABLE rooms DROP COLUMN list_group;
              ALTER TABLE rooms DROP COLUMN relisted;

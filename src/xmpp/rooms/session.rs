@@ -87,6 +87,8 @@ pub struct RoomSession {
     pub phase: Phase,
     /// Whoever was joined, and neither left nor was put out, enters again with the next session.
     pub wanted: bool,
+    /// We were put out, or it was destroyed: the user alone goes back, though it is entered by itself otherwise.
+    pub put_out: bool,
     /// It has let us in once: the address is a room's.
     pub proven: bool,
     pub name: Option<String>,
@@ -96,6 +98,8 @@ pub struct RoomSession {
     pub group: Option<String>,
     pub subject: Option<String>,
     pub options: RoomOptions,
+    /// What it was in an earlier run.
+    pub was: RoomOptions,
     /// Who may write to somebody alone, where it tells that.
     pub private_messages: Option<Whispering>,
     pub autojoin: bool,
@@ -140,12 +144,14 @@ impl RoomSession {
             password: None,
             phase: Phase::Left,
             wanted: false,
+            put_out: false,
             proven: false,
             name: None,
             label: None,
             group: None,
             subject: None,
             options: RoomOptions::default(),
+            was: RoomOptions::default(),
             private_messages: None,
             autojoin: false,
             notify: Notify::default(),
@@ -359,6 +365,7 @@ impl RoomSession {
         };
         // Nobody put us out: with the next session we are back.
         self.wanted &= technical;
+        self.put_out |= !technical && matches!(self.phase, Phase::Failed(_));
         let others = self.empty().into_iter().map(Change::Gone);
         gone.into_iter().chain(others).chain([Change::Out]).collect()
     }

@@ -372,7 +372,17 @@ impl Tab {
         match self.key.subject(state) {
             Subject::Person => true,
             Subject::Room => self.key.room(state).is_some_and(|room| room.state == RoomState::Joined),
-            Subject::Occupant(_) => self.key.room(state).is_some_and(|room| room.state == RoomState::Joined && room.may_whisper()),
+            Subject::Occupant(_) => {
+                let may = self.key.room(state).is_some_and(|room| room.state == RoomState::Joined && room.may_whisper());
+                may && self.gone(state).is_none()
+            }
         }
+    }
+
+    /// Whom private messages would go to, and who is not in the room that we are in.
+    pub fn gone(&self, state: &State) -> Option<String> {
+        let Subject::Occupant(nick) = self.key.subject(state) else { return None };
+        let room = self.key.room(state).filter(|room| room.state == RoomState::Joined)?;
+        state.occupant(&room.account, &room.room, &nick).is_none().then_some(nick)
     }
 }

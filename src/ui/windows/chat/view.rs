@@ -246,6 +246,8 @@ fn bars<'a>(tab: &Tab, state: &State) -> Vec<Element<'a, Message>> {
     }
     let whispers = matches!(tab.key.subject(state), Subject::Occupant(_)) && tab.key.room(state).is_some_and(|room| !room.may_whisper());
     bars.extend(whispers.then(|| bar("no-whispering", t("chat-no-private"), Vec::new())));
+    let gone = tab.gone(state).map(|nick| t_with("chat-private-gone", &[("nick", bidi::isolate(&nick).into())]));
+    bars.extend(gone.map(|words| bar("not-there", words, Vec::new())));
     let is_room = tab.key.subject(state) == Subject::Room;
     bars.extend(length(tab, state));
     bars.extend(amend::purpose(tab).map(|words| bar("intent", words, amend::means(tab))));
