@@ -290,6 +290,7 @@ impl Window {
     pub fn closed(&self) -> Option<Command> {
         match self {
             Self::Console(window) => window.end(),
+            Self::RoomEditor(window) => window.end(),
             _ => None,
         }
     }

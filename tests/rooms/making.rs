@@ -94,6 +94,14 @@ fn a_room_is_changed_by_the_five_choices_and_by_the_servers_own_fields() {
     assert_eq!(configure(&["password_protected=false"])["password_protected"], false);
     assert_eq!(configure(&["muc#roomconfig_membersonly=0", "muc#roomconfig_whois=anyone"])["members_only"], false);
 
+    // A password set by the server's own field is the one that we come back with.
+    configure(&["password=cup"]);
+    configure(&["muc#roomconfig_roomsecret=saucer"]);
+    stage.fantail.ctl(&["status", "offline"]);
+    stage.fantail.ctl(&["status", "available"]);
+    stage.room("in it again", |room| room["state"] == "joined" && room["password_protected"] == true);
+    configure(&["password_protected=false"]);
+
     let refused = |option: &str| stage.fantail.refused(&["room", "configure", TEA, option]);
     assert_eq!(refused("password_protected=true"), "bad-argument");
     assert_eq!(refused("muc#roomconfig_odd=1"), "bad-argument");

@@ -219,7 +219,10 @@ fn a_member_is_made_and_a_ban_is_lifted_by_address() {
     assert_eq!(asked(&desk), [], "that is no address");
     desk.click(&title, Role::TextInput, "Address");
     desk.key(&title, Named::Backspace);
-    desk.type_text(&title, "romeo@montague.example");
+    desk.type_text(&title, "romeo");
+    desk.key(&title, Named::Enter);
+    assert_eq!(asked(&desk), [], "that would be a server, and everybody there");
+    desk.type_text(&title, "@montague.example");
     desk.key(&title, Named::Enter);
     assert_eq!(asked(&desk), [set("romeo@montague.example", Affiliation::Member, None)]);
     desk.click(&title, Role::ComboBox, "List");
@@ -400,6 +403,20 @@ fn all_options_of_a_new_room_are_the_servers_and_cancelling_takes_the_room_back(
     let room = jid("seminar@conference.jabber.uni-mainz.de");
     assert_eq!(desk.next_command(), Command::TakeBackRoom { account: me(), room });
     assert!(!desk.titles().contains(&sheet));
+}
+
+#[test]
+fn a_new_room_is_taken_back_by_whichever_button_its_sheet_goes() {
+    let mut desk = creating();
+    desk.type_text(CREATE, "seminar");
+    configured(&desk, &[]);
+    desk.click(CREATE, Role::Button, "All Options…");
+    desk.commands();
+    let sheet = desk.titles().into_iter().find(|title| title.starts_with("Settings of")).unwrap();
+    let window = desk.window(&sheet);
+    desk.close(window);
+    let room = jid("seminar@conference.jabber.uni-mainz.de");
+    assert_eq!(desk.commands(), [Command::TakeBackRoom { account: me(), room }]);
 }
 
 #[test]

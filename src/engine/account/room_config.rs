@@ -208,6 +208,10 @@ impl AccountTask {
                 Some(false) => session.password = None,
                 None => {}
             }
+            // Also where it was set by the server's own field: we come back with it.
+            if let Some((_, values)) = wishes.fields.iter().find(|(name, _)| name.as_str() == config::PASSWORD) {
+                session.password = values.first().map(Secret::new).filter(|secret| !secret.is_empty());
+            }
             // Left meanwhile, it is not entered by itself.
             session.wanted |= new && session.phase == Phase::Making;
         }

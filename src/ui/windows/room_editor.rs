@@ -541,9 +541,10 @@ impl RoomEditor {
     }
 
     /// It is done. Whoever has made a room is in it.
-    fn close(&self) -> Action {
-        match (&self.account, &self.existing) {
+    fn close(&mut self) -> Action {
+        match (&self.account, &mut self.existing) {
             (Some(account), Some(existing)) if existing.origin != Origin::Known => {
+                existing.origin = Origin::Made;
                 conversation(account.clone(), existing.room.clone()).and(Action::Close)
             }
             _ => Action::Close,
@@ -553,10 +554,7 @@ impl RoomEditor {
     /// What is being made is unmade; what is there was only looked at.
     fn cancel(&mut self) -> Action {
         match (&self.account, &self.existing) {
-            (Some(account), Some(existing)) if existing.origin == Origin::Fresh => {
-                let (account, room) = (account.clone(), existing.room.clone());
-                Action::Tell(Command::TakeBackRoom { account, room }).and(Action::Close)
-            }
+            (_, Some(existing)) if existing.origin == Origin::Fresh => Action::Close,
             // It is there, or is not, when the server has answered.
             (_, None) if self.working => {
                 self.cancelled = true;
@@ -564,6 +562,12 @@ impl RoomEditor {
             }
             _ => self.close(),
         }
+    }
+
+    /// The window is gone, by whichever button.
+    pub fn end(&self) -> Option<Command> {
+        let (account, existing) = (self.account.clone()?, self.existing.as_ref()?);
+        (existing.origin == Origin::Fresh).then(|| Command::TakeBackRoom { account, room: existing.room.clone() })
     }
 
     fn destroy(&mut self) -> Action {

@@ -101,7 +101,8 @@ impl RoomPeople {
                 self.reason.clear();
                 return self.begin();
             }
-            Message::FindTyped(find) => (self.find, self.offset) = (find, 0.0),
+            // What is out of sight is not what is removed.
+            Message::FindTyped(find) => (self.find, self.offset, self.at) = (find, 0.0, None),
             Message::AddressTyped(address) => (self.address, self.invalid) = (address, false),
             Message::ReasonTyped(reason) => self.reason = reason,
             Message::Added => return self.add(),
@@ -139,12 +140,11 @@ impl RoomPeople {
     }
 
     fn add(&mut self) -> Action {
-        let jid: BareJid = match self.address.trim().parse() {
-            Ok(jid) => jid,
-            Err(_) => {
-                self.invalid = true;
-                return Action::None;
-            }
+        // A name alone would be a server: nobody is meant by it but everybody there, and that only to keep them out.
+        let is_somebody = |jid: &BareJid| jid.node().is_some() || self.list == Affiliation::Outcast && jid.domain().as_str().contains('.');
+        let Some(jid) = self.address.trim().parse().ok().filter(is_somebody) else {
+            self.invalid = true;
+            return Action::None;
         };
         self.change(jid, self.list)
     }

@@ -15,7 +15,7 @@ const INFO: &str = "http://jabber.org/protocol/muc#roominfo";
 /// Who may write to somebody alone: under the name in the registry, and under that in the form.
 const PRIVATE: [&str; 2] = ["muc#roominfo_allowpm", "muc#roomconfig_allowpm"];
 const NAME: &str = "muc#roomconfig_roomname";
-const PASSWORD: &str = "muc#roomconfig_roomsecret";
+pub const PASSWORD: &str = "muc#roomconfig_roomsecret";
 /// ejabberd lets everybody speak in a moderated room unless told otherwise.
 const SPEAK_BY_DEFAULT: [&str; 2] = ["members_by_default", "muc#roomconfig_membersbydefault"];
 
