@@ -439,6 +439,10 @@ impl Window {
 
     /// Events that have just been applied to the state, each once.
     pub fn on_events(&mut self, events: &[Event], state: &State) -> Action {
+        let removed = |account: &BareJid| events.iter().any(|event| matches!(event, Event::AccountRemoved(jid) if jid == account));
+        if self.bound_to().is_some_and(removed) {
+            return Action::Close;
+        }
         match self {
             Self::Accounts(window) => window.on_state(state),
             Self::Authorize(window) => window.on_state(state),
@@ -450,23 +454,47 @@ impl Window {
                 window.on_events(events);
                 Action::None
             }
+            Self::AddBuddy(window) => {
+                window.on_state(state);
+                Action::None
+            }
+            Self::JoinRoom(window) => {
+                window.on_state(state);
+                Action::None
+            }
+            Self::NewMessage(window) => {
+                window.on_state(state);
+                Action::None
+            }
             Self::About(_)
             | Self::AccountEditor(_)
-            | Self::AddBuddy(_)
             | Self::ChangePassword(_)
             | Self::OwnProfile(_)
             | Self::UserInfo(_)
             | Self::History(_)
-            | Self::JoinRoom(_)
             | Self::RoomEditor(_)
             | Self::RoomList(_)
             | Self::Invite(_)
             | Self::RoomPeople(_)
             | Self::Registration(_)
-            | Self::NewMessage(_)
             | Self::Preferences(_)
             | Self::ServerInfo(_)
             | Self::Shortcuts(_) => Action::None,
+        }
+    }
+
+    /// The account that it makes no sense without.
+    fn bound_to(&self) -> Option<&BareJid> {
+        match self {
+            Self::AccountEditor(window) => window.account(),
+            Self::ChangePassword(window) => Some(window.account()),
+            Self::OwnProfile(window) => Some(window.account()),
+            Self::UserInfo(window) => Some(window.account()),
+            Self::RoomEditor(window) => window.account(),
+            Self::Invite(window) => Some(window.account()),
+            Self::RoomPeople(window) => Some(window.account()),
+            Self::Registration(window) => Some(window.account()),
+            _ => None,
         }
     }
 

@@ -243,6 +243,28 @@ fn whoever_presses_once_more_does_not_let_in_whom_he_has_not_read_of() {
 }
 
 #[test]
+fn whoever_took_the_place_of_a_buddy_who_has_gone_is_next() {
+    let mut desk = Desk::new(lively());
+    let rows = |desk: &mut Desk| {
+        let lines = desk.lines(LIST).into_iter().filter_map(|line| line.strip_prefix("ListBoxOption ").map(str::to_owned));
+        lines.collect::<Vec<_>>()
+    };
+    let selected = |desk: &mut Desk| {
+        let tree = desk.tree(LIST);
+        let selected = tree.nodes.iter().filter(|(_, node)| node.is_selected() == Some(true));
+        selected.filter_map(|(_, node)| node.label().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    desk.pick(LIST, Modifiers::CTRL, Role::ListBoxOption, "Clara Weber");
+    let before = rows(&mut desk);
+    let at = before.iter().position(|row| row.starts_with("Clara Weber")).unwrap();
+    desk.event(Event::RosterRemoved { account: me(), jid: jid("clara@jabber.uni-mainz.de") });
+    desk.tree(LIST);
+    desk.key(LIST, Named::ArrowDown);
+    let next = selected(&mut desk);
+    assert!(next.len() == 1 && before[at + 1].starts_with(&next[0]), "{next:?} of {before:#?}");
+}
+
+#[test]
 fn an_open_menu_stays_with_its_buddy_while_others_come() {
     let mut desk = Desk::new(lively());
     desk.right_click(LIST, Role::ListBoxOption, "Clara Weber");

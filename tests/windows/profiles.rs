@@ -6,7 +6,7 @@ use super::scenes::open;
 use fantail::i18n::t;
 use fantail::model::problem::AuthFailure;
 use fantail::model::profile::ProfileField;
-use fantail::model::{Command, Problem, Profile, Reply};
+use fantail::model::{Command, Event, Problem, Profile, Reply};
 use fantail::ui::semantics::Role;
 use fantail::ui::windows::Opening;
 use iced::keyboard::{Modifiers, key::Named};
@@ -192,4 +192,16 @@ fn somebody_new_is_added_to_the_group_whose_menu_it_was() {
     desk.key("Add Buddy", Named::Enter);
     let commands = desk.commands();
     assert!(matches!(&commands[..], [Command::AddContact { groups, .. }] if *groups == ["University"]), "{commands:?}");
+}
+
+#[test]
+fn what_makes_no_sense_without_its_account_goes_with_it() {
+    let mut desk = Desk::new(lively());
+    let people = Opening::UserInfo { account: me(), jid: jid("clara@jabber.uni-mainz.de") };
+    for opening in [people, Opening::ChangePassword(me()), Opening::ModifyAccount(me()), Opening::NewMessage] {
+        open(&mut desk, opening);
+    }
+    assert_eq!(desk.titles().len(), 5);
+    desk.event(Event::AccountRemoved(me()));
+    assert_eq!(desk.titles(), [LIST, &t("new-message-title")]);
 }

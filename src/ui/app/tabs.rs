@@ -37,10 +37,11 @@ impl App {
     pub(super) fn dropped(&mut self, drop: &Drop) -> Task<Message> {
         // Windows stand on the screen unzoomed; what is inside is counted zoomed.
         let zoom = self.state.settings.zoom.factor();
-        let corner = drop.places.iter().find(|(id, ..)| *id == drop.from).and_then(|(_, corner, _)| *corner);
-        let Some(corner) = corner else {
-            // Wayland tells nobody where windows are.
-            return self.tear_off(drop.from, &drop.key, None);
+        let own = drop.places.iter().find(|(id, ..)| *id == drop.from);
+        let Some(corner) = own.and_then(|(_, corner, _)| *corner) else {
+            // Wayland tells nobody where windows are; but what was let go over its own was not meant there, either.
+            let within = own.is_some_and(|(.., size)| Rectangle::with_size(*size).contains(drop.at));
+            return if within { Task::none() } else { self.tear_off(drop.from, &drop.key, None) };
         };
         let at = Point::new(corner.x + drop.at.x * zoom, corner.y + drop.at.y * zoom);
         let covers = |(_, corner, size): &&(window::Id, Option<Point>, Size)| {

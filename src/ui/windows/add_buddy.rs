@@ -38,6 +38,13 @@ pub struct AddBuddy {
 }
 
 impl AddBuddy {
+    /// An account that has gone is none to be chosen.
+    pub fn on_state(&mut self, state: &State) {
+        if self.account.as_ref().is_some_and(|account| !state.accounts.contains_key(account)) {
+            self.account = usual_account(state);
+        }
+    }
+
     pub fn new(state: &State, account: Option<BareJid>, jid: Option<&BareJid>, name: Option<String>) -> Self {
         Self {
             account: account.or_else(|| usual_account(state)),

@@ -407,13 +407,7 @@ impl BuddyList {
     }
 
     fn step(&mut self, by: isize, how: How) -> Action {
-        let Some(last) = self.rows.len().checked_sub(1) else { return Action::None };
-        let at = self.selection.cursor().and_then(|row| self.rows.position(row));
-        let next = match at {
-            Some(at) => at.saturating_add_signed(by).min(last),
-            None if by < 0 => last,
-            None => 0,
-        };
+        let Some(next) = self.selection.step(by, &self.rows) else { return Action::None };
         if let Some(row) = self.rows.row(next) {
             self.selection.select(row, how, &self.rows);
         }

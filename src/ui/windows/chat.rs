@@ -162,7 +162,9 @@ impl Chat {
                     let key = Key::new(message.account.clone(), message.conversation.clone());
                     let seen = in_front.as_ref() == Some(&key);
                     if let Some(tab) = self.tab_mut(&key) {
-                        tab.message(message, seen);
+                        // Whoever reads further up finds a line where he has not looked yet.
+                        let at_end = tab.at_end;
+                        tab.message(message, seen && at_end);
                     }
                 }
                 Event::Noticed(notice) => {

@@ -65,6 +65,11 @@ impl Candidate<'_> {
 }
 
 impl Invite {
+    /// Whose it is.
+    pub fn account(&self) -> &BareJid {
+        &self.account
+    }
+
     pub fn new(account: BareJid, room: BareJid, chosen: &[BareJid]) -> Self {
         Self {
             account,

@@ -1,5 +1,6 @@
 //! Join a Chat: room, server, nickname, password; what a refusal means is said in the dialog.
 
+use super::add_buddy::usual_account;
 use crate::i18n::{t, t_with};
 use crate::model::{AccountState, BareJid, Command, Problem, Reply, RoomState, Secret, State};
 use crate::ui::known;
@@ -80,6 +81,13 @@ struct Wish {
 }
 
 impl JoinRoom {
+    /// An account that has gone is none to be chosen.
+    pub fn on_state(&mut self, state: &State) {
+        if self.account.as_ref().is_some_and(|account| !state.accounts.contains_key(account)) {
+            self.account = usual_account(state);
+        }
+    }
+
     pub fn new(state: &State) -> Self {
         let online = state.accounts.values().find(|account| account.state == AccountState::Online);
         let account = online.or(state.accounts.values().next()).map(|account| account.jid().clone());

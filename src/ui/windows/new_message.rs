@@ -1,5 +1,6 @@
 //! New Instant Message: a conversation with any address, also of people who are not on the list.
 
+use super::add_buddy::usual_account;
 use crate::i18n::t;
 use crate::model::{BareJid, Contact, Jid, State};
 use crate::ui::known;
@@ -48,6 +49,13 @@ pub struct NewMessage {
 }
 
 impl NewMessage {
+    /// An account that has gone is none to be chosen.
+    pub fn on_state(&mut self, state: &State) {
+        if self.account.as_ref().is_some_and(|account| !state.accounts.contains_key(account)) {
+            self.account = usual_account(state);
+        }
+    }
+
     pub fn new(state: &State) -> Self {
         let enabled = state.accounts.values().find(|account| account.config.enabled);
         let account = enabled.or(state.accounts.values().next()).map(|account| account.jid().clone());

@@ -36,6 +36,11 @@ pub struct Registration {
 }
 
 impl Registration {
+    /// Whose it is.
+    pub fn account(&self) -> &BareJid {
+        &self.account
+    }
+
     pub fn new(account: BareJid, room: BareJid) -> Self {
         Self { account, room, form: None, changed: BTreeMap::new(), busy: false, problem: None }
     }

@@ -205,6 +205,11 @@ enum Fault {
 }
 
 impl RoomEditor {
+    /// Whose room is changed.
+    pub fn account(&self) -> Option<&BareJid> {
+        self.account.as_ref()
+    }
+
     pub fn create(state: &State) -> Self {
         let online = state.accounts.values().find(|account| account.state == AccountState::Online);
         let account = online.or(state.accounts.values().next()).map(|account| account.jid().clone());

@@ -57,6 +57,11 @@ pub struct RoomPeople {
 }
 
 impl RoomPeople {
+    /// Whose it is.
+    pub fn account(&self) -> &BareJid {
+        &self.account
+    }
+
     pub fn new(account: BareJid, room: BareJid) -> Self {
         Self {
             account,

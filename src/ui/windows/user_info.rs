@@ -31,6 +31,11 @@ pub struct UserInfo {
 }
 
 impl UserInfo {
+    /// Whose it is.
+    pub fn account(&self) -> &BareJid {
+        &self.account
+    }
+
     pub fn new(account: BareJid, jid: BareJid) -> Self {
         Self { account, jid, shown: Shown::Asked }
     }

@@ -45,6 +45,8 @@ pub enum How {
 #[derive(Debug, Default)]
 pub struct Selection {
     cursor: Option<Row>,
+    /// The cursor's row, counted from the top; and where it was once it has gone.
+    place: usize,
     /// Where a selection of several began.
     anchor: Option<Row>,
     /// Empty when it is the cursor's row alone.
@@ -54,6 +56,21 @@ pub struct Selection {
 impl Selection {
     pub fn cursor(&self) -> Option<&Row> {
         self.cursor.as_ref()
+    }
+
+    /// Which row one step from the cursor is: whoever took the place of a row that has gone is next.
+    pub fn step(&self, by: isize, rows: &Rows) -> Option<usize> {
+        let last = rows.len().checked_sub(1)?;
+        let at = self.cursor.as_ref().and_then(|row| rows.position(row));
+        Some(
+            match (at, self.place) {
+                (Some(at), _) => at.saturating_add_signed(by),
+                (None, 0) if by < 0 => last,
+                (None, place) if by < 0 => place.saturating_add_signed(by),
+                (None, place) => place.saturating_add_signed(by - 1),
+            }
+            .min(last),
+        )
     }
 
     pub fn clear(&mut self) {
@@ -83,6 +100,7 @@ impl Selection {
                 }
             }
         }
+        self.place = rows.position(&row).unwrap_or(self.place);
         self.cursor = Some(row);
     }
 
@@ -121,6 +139,7 @@ impl Selection {
     pub fn keep(&mut self, rows: &Rows) {
         let now = |row: Row| if rows.position(&row).is_some() { Some(row) } else { rows.elsewhere(&row) };
         self.cursor = self.cursor.take().and_then(now);
+        self.place = self.cursor.as_ref().and_then(|row| rows.position(row)).unwrap_or(self.place);
         self.anchor = self.anchor.take().and_then(now);
         if self.several.iter().any(|row| rows.position(row).is_none()) {
             self.several = std::mem::take(&mut self.several).into_iter().filter_map(now).collect();
