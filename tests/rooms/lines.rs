@@ -85,6 +85,8 @@ fn private_words_do_not_go_to_whoever_has_taken_the_name_since() {
     tybalt.leave(TEA, "tybalt");
     tybalt.join(TEA, "juliet");
     stage.occupant("juliet", "another one", |_| true);
+    let said = stage.fantail.ctl(&["history", &occupant]).remove(0)["id"].as_str().unwrap().to_owned();
+    assert_eq!(stage.fantail.refused(&["react", &occupant, &said, "❤️"]), "bad-argument");
     assert_eq!(stage.fantail.refused(&["send", &occupant, "a secret"]), "bad-argument");
     // Whoever has read that knows whom he writes to.
     stage.fantail.ctl(&["send", &occupant, "who are you?"]);

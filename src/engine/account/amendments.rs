@@ -29,6 +29,9 @@ impl AccountTask {
             Ok(message) => message,
             Err(problem) => return self.reply(answer, Err(problem)),
         };
+        if let Err(problem) = self.still_whispers_to(&message.conversation) {
+            return self.reply(answer, Err(problem));
+        }
         let room = self.rooms.get(&message.conversation.to_bare()).filter(|_| message.kind == Kind::Groupchat);
         let from = room.and_then(RoomSession::occupant_jid).map_or_else(|| self.own().clone().into(), Into::into);
         let occupant_id = room.and_then(|room| room.occupant_id.clone());

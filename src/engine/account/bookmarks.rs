@@ -61,6 +61,8 @@ impl Bookmarks {
     fn forget(&mut self) {
         (self.way, self.told, self.untold, self.list_is_open) = (None, false, None, false);
         self.due.extend(std::mem::take(&mut self.list));
+        // Nor is it known of these whether they have arrived.
+        self.due.extend(self.unwritten.iter().chain(&self.relisted).cloned());
         // What was not answered may not have arrived.
         let open = std::mem::take(&mut self.on_their_way).into_iter().filter(|(room, count)| *count > 0 && self.relisted.contains(room));
         self.due.extend(open.map(|(room, _)| room));
@@ -300,8 +302,8 @@ impl AccountTask {
             let Some(session) = self.rooms.get_mut(&room) else { continue };
             let plain = !session.autojoin && session.label.is_none() && session.group.is_none();
             if plain && !self.bookmarks.known.contains_key(&room) {
-                // Left before it was ever bookmarked.
-                self.bookmarks.unwritten.remove(&room);
+                // Left before it was ever bookmarked: there is nothing to write.
+                self.bookmark_written(&room, Ok(()));
                 continue;
             }
             let bookmark = self.bookmarks.known.entry(room.clone()).or_default();
@@ -517,7 +519,9 @@ impl AccountTask {
 
     /// A room is entered at every sign-in from now on, or no longer.
     pub(super) fn set_autojoin(&mut self, room: &BareJid, autojoin: bool, answer: Answer) {
-        self.change_kept(room, |session| session.autojoin = autojoin, answer);
+        // The user's own word: he wants to be in it again.
+        let again = |session: &mut RoomSession| (session.autojoin, session.put_out) = (autojoin, session.put_out && !autojoin);
+        self.change_kept(room, again, answer);
     }
 
     /// Something that is kept of a room here and with its bookmark.

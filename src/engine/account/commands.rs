@@ -380,6 +380,10 @@ impl AccountTask {
     }
 
     async fn retry(&mut self, id: MessageId, answer: Answer) {
+        // Whoever bears the name now is meant: the reason why it did not go out was read.
+        if let Some(message) = self.store.message(id).ok().flatten() {
+            self.whispers_with(&message.conversation);
+        }
         let stored = self.commit(vec![Change::Requeue(id)]).await;
         self.reply_message(stored, answer);
     }

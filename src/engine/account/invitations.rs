@@ -4,6 +4,7 @@ use super::{AccountTask, Answer};
 use crate::model::problem::{BadArgument, NotFound};
 use crate::model::{BareJid, Event, Happening, Invitation, Jid, Problem, Reply};
 use crate::store::Change;
+use crate::xmpp::rooms::Phase;
 use crate::xmpp::rooms::happening;
 use crate::xmpp::rooms::invite::{self, Received};
 use xmpp_parsers::message::Message;
@@ -42,7 +43,7 @@ impl AccountTask {
     }
 
     fn is_in(&self, room: &BareJid) -> bool {
-        self.rooms.get(room).is_some_and(crate::xmpp::rooms::RoomSession::inside)
+        self.rooms.get(room).is_some_and(|session| session.phase == Phase::Joined)
     }
 
     pub(super) fn invitation_gone(&mut self, room: &BareJid) -> Option<Invitation> {

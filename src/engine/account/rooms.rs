@@ -226,7 +226,6 @@ impl AccountTask {
         session.successor = None;
         // One that is not made yet is not to come back by itself, with the server's defaults.
         session.wanted = matches!(entering, Entering::ToBeIn);
-        session.put_out = false;
         if session.autojoin {
             self.bookmarks.wish(room);
         }

@@ -6,7 +6,7 @@ use crate::model::message::written_length;
 use crate::model::problem::{BadArgument, StorageFault};
 use crate::model::telling::Signal;
 use crate::model::trace::Way;
-use crate::model::{BareJid, Conversation, Event, Jid, Kind, MessageState, Problem};
+use crate::model::{BareJid, Conversation, Event, Jid, Kind, MessageState, Problem, Unchanged};
 use crate::store::{Change, Novelty, Outcome, Queued, Store};
 use crate::xmpp::backoff::Cause;
 use crate::xmpp::stream_management::StreamManagement;
@@ -227,6 +227,14 @@ impl AccountTask {
             if unsaid.contains(&queued.message.id) {
                 continue;
             }
+            let still = self.still_whispers_to(&queued.message.conversation);
+            if let (Some((_, amendment)), Err(problem)) = (&queued.amendment, &still) {
+                let unchanged = Unchanged { what: amendment.changes(), problem: problem.clone() };
+                self.amendment_sent(&id);
+                let account = self.own().clone();
+                self.changes.push(Change::AmendmentRefused { account, message: queued.message.id, unchanged });
+                continue;
+            }
             if let Some((_, amendment)) = &queued.amendment {
                 let target = amendments::target(&self.store, &queued);
                 let element = target.map(|target| messages::write_amendment(&queued.message, &id, &target, amendment));
@@ -238,7 +246,7 @@ impl AccountTask {
                 continue;
             }
             let message = queued.message;
-            if let Err(problem) = self.still_whispers_to(&message.conversation) {
+            if let Err(problem) = still {
                 let state = MessageState::Failed(problem);
                 self.changes.push(Change::SetState { account: self.own().clone(), origin_id: id, state });
                 continue;

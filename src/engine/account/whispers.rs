@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 pub(super) struct Whispers(BTreeMap<Jid, Box<str>>);
 
 impl AccountTask {
-    /// Who bears the name now, in a room that we are in. An error where nobody does.
+    /// Who bears the name now, in a room that we are in and that shows him. An error where it shows nobody of that name.
     fn bearer(&self, conversation: &Jid) -> Result<Option<Box<str>>, Problem> {
         let room = self.rooms.get(&conversation.to_bare()).filter(|room| room.is_room() && room.phase == Phase::Joined);
         let (Some(room), Some(nick)) = (room, conversation.resource()) else { return Ok(None) };
@@ -35,14 +35,15 @@ impl AccountTask {
         if another { Err(Problem::BadArgument(BadArgument::AnotherPerson)) } else { Ok(()) }
     }
 
-    /// What has waited goes out now, if it is still the same person's.
+    /// What has waited, or is said about an earlier message, goes out now, if it is still the same person's.
     pub(super) fn still_whispers_to(&self, conversation: &Jid) -> Result<(), Problem> {
-        let bearer = self.bearer(conversation)?;
-        match (self.whispers.0.get(conversation), bearer) {
-            (Some(before), Some(now)) if *before != now => Err(Problem::BadArgument(BadArgument::AnotherPerson)),
+        match (self.whispers.0.get(conversation), self.bearer(conversation)) {
+            (Some(before), Ok(Some(now))) if *before != now => Err(Problem::BadArgument(BadArgument::AnotherPerson)),
             // Written in an earlier run: nobody knows to whom.
-            (None, Some(_)) => Err(Problem::NotFound(NotFound::Occupant)),
-            _ => Ok(()),
+            (None, Ok(Some(_))) => Err(Problem::NotFound(NotFound::Occupant)),
+            (Some(_), Err(gone)) => Err(gone),
+            // Some rooms show not everybody: the room says whether he is there.
+            (None, Err(_)) | (_, Ok(_)) => Ok(()),
         }
     }
 }

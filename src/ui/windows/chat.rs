@@ -212,6 +212,8 @@ impl Chat {
 
     #[must_use]
     pub fn update(&mut self, message: Message, state: &State) -> Vec<Action> {
+        // Also where a tab was moved in or out since.
+        self.drop_cards();
         let written = match &message {
             Message::Edited(action) => action.is_edit(),
             Message::WordErased(_) => true,

@@ -113,10 +113,14 @@ impl Draft {
 
     /// What is marked goes, or else all up to the end of the word that way. It can be undone.
     pub fn erase_word(&mut self, way: Motion) {
-        self.note();
+        let before = self.step();
         if self.content.selection().is_none() {
             self.content.perform(Action::Select(way));
         }
+        if self.content.selection().is_none() {
+            return;
+        }
+        self.note_step(before);
         (self.run, self.recalled, self.completed) = (None, None, None);
         self.content.perform(Action::Edit(Edit::Backspace));
     }
@@ -225,11 +229,15 @@ impl Draft {
 
     /// Remembers how it stands, before it changes.
     fn note(&mut self) {
+        self.note_step(self.step());
+    }
+
+    fn note_step(&mut self, step: Step) {
         self.undone.clear();
         if self.done.len() == STEPS {
             self.done.remove(0);
         }
-        self.done.push(self.step());
+        self.done.push(step);
     }
 
     fn restore(&mut self, step: &Step) {
@@ -374,5 +382,17 @@ mod tests {
         assert_eq!(draft.take_unkept().as_deref(), Some(""));
         typed(&mut draft, "  ");
         assert_eq!(draft.take_unkept(), None, "space alone is nothing");
+    }
+
+    #[test]
+    fn a_word_is_erased_either_way_and_comes_back_with_one_step() {
+        let mut draft = Draft::kept("one two");
+        draft.erase_word(Motion::WordRight);
+        assert_eq!(draft.text(), "one two", "nothing is behind the caret");
+        assert!(!draft.undo(), "and nothing was done");
+        draft.erase_word(Motion::WordLeft);
+        assert_eq!(draft.text(), "one ");
+        assert!(draft.undo());
+        assert_eq!(draft.text(), "one two");
     }
 }

@@ -95,6 +95,8 @@ pub struct Tab {
     pub jumps: u32,
     /// The newest message is what is looked at.
     pub at_end: bool,
+    /// The room has shown whom private messages go to.
+    was_there: bool,
     /// The log, as focus knows it.
     pub log_id: Id,
     /// Counts how often all of the log was marked.
@@ -144,6 +146,7 @@ impl Tab {
             input: Id::unique(),
             jumps: 0,
             at_end: true,
+            was_there: false,
             log_id: Id::unique(),
             marks: 0,
             shows_info: false,
@@ -281,6 +284,9 @@ impl Tab {
     }
 
     pub fn refresh(&mut self, state: &State) {
+        if let (Subject::Occupant(nick), Some(room)) = (self.key.subject(state), self.key.room(state)) {
+            self.was_there |= state.occupant(&room.account, &room.room, &nick).is_some();
+        }
         let now = jiff::Zoned::now();
         let setting = Setting {
             peer: self.key.name(state),
@@ -379,10 +385,10 @@ impl Tab {
         }
     }
 
-    /// Whom private messages would go to, and who is not in the room that we are in.
+    /// Whom private messages would go to, and who has left the room that we are in. Some rooms show not everybody.
     pub fn gone(&self, state: &State) -> Option<String> {
         let Subject::Occupant(nick) = self.key.subject(state) else { return None };
-        let room = self.key.room(state).filter(|room| room.state == RoomState::Joined)?;
+        let room = self.key.room(state).filter(|room| room.state == RoomState::Joined && self.was_there)?;
         state.occupant(&room.account, &room.room, &nick).is_none().then_some(nick)
     }
 }
