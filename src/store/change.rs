@@ -48,8 +48,8 @@ pub enum Follows {
     /// An archive told it after a line of the same conversation, or else after all that it had told up to a message.
     /// In the end of the archive it comes after what is missing before it, too.
     Archived { line: Option<String>, up_to: Option<MessageId>, is_end: bool },
-    /// It was missing between others that are here.
-    Gap(Missing),
+    /// It was missing between others that are here, the last of which before it was said then, as far as it is known here.
+    Gap { missing: Missing, floor: Option<Timestamp> },
     /// It waited for a session to be resumed, behind all that had come and gone up to this message.
     Resumed { up_to: MessageId },
 }

@@ -300,9 +300,11 @@ fn time_in_order(db: &Connection, conversation: i64, message: &NewMessage) -> Re
         (None, Follows::Archived { up_to: Some(up_to), is_end: false, .. }) => newest(*up_to, archived)?,
         // Where all of it would stand at one time, its pages still have an order.
         (None, Follows::Archived { up_to: Some(up_to), is_end: true, .. }) => newest(*up_to, archived)?.map(|time| time + page_order(0)),
-        (None, Follows::Gap(Missing { up_to: Some(up_to), page, .. })) => newest(*up_to, archived)?.map(|time| time + page_order(*page)),
+        (None, Follows::Gap { missing, floor }) => {
+            floor.map(Timestamp::as_microsecond).filter(|floor| *floor > time).map(|floor| floor + page_order(missing.page))
+        }
         (None, Follows::Resumed { up_to }) => newest(*up_to, "stanza_id IS NOT NULL OR state IN ('sent', 'delivered', 'displayed')")?,
-        (None, Follows::Nothing | Follows::Archived { up_to: None, .. } | Follows::Gap(Missing { up_to: None, .. })) => None,
+        (None, Follows::Nothing | Follows::Archived { up_to: None, .. }) => None,
     };
     before.map_or_else(|| time_among_others(db, conversation, message), |before| Ok(before.max(time)))
 }
@@ -325,7 +327,7 @@ fn time_among_others(db: &Connection, conversation: i64, message: &NewMessage) -
 
 /// Somebody has looked at what was said after the gap in which it was missing.
 fn was_passed(db: &Connection, conversation: i64, follows: &Follows) -> Result<bool> {
-    let Follows::Gap(Missing { noted: Some(noted), .. }) = follows else { return Ok(false) };
+    let Follows::Gap { missing: Missing { noted: Some(noted), .. }, .. } = follows else { return Ok(false) };
     db.prepare_cached("SELECT read_to > ?2 FROM conversations WHERE id = ?1")?.query_row([conversation, noted.0], |row| row.get(0))
 }
 

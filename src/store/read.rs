@@ -362,6 +362,14 @@ impl Store {
         self.read(|db| one(db, sql, [account.as_str(), conversation.as_str(), one_of, other], |row| row.get(0)))
     }
 
+    /// When the newest of the messages of a conversation was said to which an archive gave an id, of those stored up to this one.
+    pub fn newest_up_to(&self, account: &BareJid, conversation: &Jid, up_to: MessageId) -> Answer<Option<Timestamp>> {
+        let sql = "SELECT m.time FROM accounts a CROSS JOIN conversations c ON c.account = a.id
+                   CROSS JOIN messages m INDEXED BY messages_in_order ON m.conversation = c.id
+                   WHERE a.jid = ?1 AND c.jid = ?2 AND m.id <= ?3 AND m.stanza_id IS NOT NULL ORDER BY m.time DESC, m.id DESC LIMIT 1";
+        self.read(|db| one(db, sql, params![account.as_str(), conversation.as_str(), up_to.0], |row| rows::time(row, "time")))
+    }
+
     /// The time of the newest message that a conversation itself has told. What waits here to be sent tells nothing of it.
     pub fn last_time(&self, account: &BareJid, conversation: &Jid) -> Answer<Option<Timestamp>> {
         let sql = "SELECT m.* FROM message_rows m JOIN conversations c ON c.id = m.conversation_id

@@ -6,13 +6,14 @@
 
 use super::AccountTask;
 use super::answers::Purpose;
-use crate::model::Problem;
 use crate::model::gap::{ArchiveGap, Missing};
+use crate::model::{Jid, Problem};
 use crate::store::{Change, Follows};
 use crate::xmpp::archive::{self, From};
 use crate::xmpp::iq;
 use crate::xmpp::messages::Origin;
 use jiff::{SignedDuration, Timestamp};
+use std::collections::HashMap;
 use xmpp_parsers::message::Message;
 
 /// So much earlier than its beginning nothing of a gap was said, whatever was done to the server's clock: that beginning is gone.
@@ -29,6 +30,8 @@ pub(super) struct ArchiveGaps {
     query: Option<String>,
     /// It has come to where the gap begins, or to what the user does not keep.
     met: bool,
+    /// The last that is here of each conversation from before it, and when it was said.
+    floors: HashMap<Jid, Option<Timestamp>>,
     /// What was said of messages that may be missing yet.
     early: Vec<(Message, Origin)>,
 }
@@ -50,6 +53,7 @@ impl ArchiveGaps {
     /// The session is gone, and the page that was asked for with it.
     pub(super) fn abandon(&mut self) {
         (self.query, self.met) = (None, false);
+        self.floors.clear();
     }
 
     /// What was said was before what is kept: so was all before it.
@@ -62,13 +66,6 @@ impl ArchiveGaps {
         if self.early.len() < MOST_EARLY {
             self.early.push((message.clone(), origin));
         }
-    }
-
-    /// The page that is told, counted back from the end of the archive, which is 0; and where its messages belong.
-    pub(super) fn place(&self) -> (Option<u32>, Follows) {
-        let Some(gap) = self.gaps.last() else { return (None, Follows::Nothing) };
-        let page = gap.missing.page + 1;
-        (Some(page), Follows::Gap(Missing { page, ..gap.missing }))
     }
 
     /// The archive tells of this one in a page of the youngest gap.
@@ -113,6 +110,18 @@ impl AccountTask {
         self.tell_progress();
     }
 
+    /// The page of the gap that is told, counted back from the end of the archive, which is 0; and where its messages belong.
+    pub(super) fn place_in_gap(&mut self, conversation: &Jid) -> (Option<u32>, Follows) {
+        let Some(gap) = self.archive_gaps.gaps.last() else { return (None, Follows::Nothing) };
+        let missing = Missing { page: gap.missing.page + 1, ..gap.missing };
+        // Looked up once: what is told of the gap itself lies above it.
+        let floor = *self.archive_gaps.floors.entry(conversation.clone()).or_insert_with(|| {
+            let own = &self.status.config.jid;
+            missing.up_to.and_then(|up_to| self.store.newest_up_to(own, conversation, up_to).ok().flatten())
+        });
+        (Some(missing.page), Follows::Gap { missing, floor })
+    }
+
     /// A message of a gap.
     pub(super) fn gap_tells(&mut self, stanza_id: &str, stamp: Option<Timestamp>) {
         self.archive_gaps.tells(stanza_id, stamp);
@@ -124,6 +133,7 @@ impl AccountTask {
             return;
         }
         let met = std::mem::take(&mut self.archive_gaps.met);
+        let many = self.archive_gaps.gaps.len();
         let Some(gap) = self.archive_gaps.gaps.last_mut() else { return };
         let none = |condition: &str| matches!(condition, "service-unavailable" | "feature-not-implemented");
         match &answer {
@@ -139,6 +149,9 @@ impl AccountTask {
                     None => drop(self.archive_gaps.gaps.pop()),
                 }
             }
+        }
+        if self.archive_gaps.gaps.len() < many {
+            self.archive_gaps.floors.clear();
         }
         self.save_gaps();
         self.fill_gap();

@@ -114,7 +114,7 @@ impl AccountTask {
         }
         let (page, follows) = match (old, gap) {
             (true, _) => (Some(self.backfill.page()), Follows::Nothing),
-            (false, true) => self.archive_gaps.place(),
+            (false, true) => self.place_in_gap(&line.conversation),
             (false, false) if line.amends.is_some() => (self.catch_up.place(), self.catch_up.follows_all()),
             (false, false) => (self.catch_up.place(), self.catch_up.follows(&line.conversation, &stanza_id)),
         };

@@ -243,9 +243,11 @@ impl AccountTask {
                 // One that fails is asked for again in the next session.
                 let Ok(end) = told else { return };
                 let missing = Missing { page: gap.missing.page + 1, ..gap.missing };
+                let here = |up_to| self.store.newest_up_to(self.own(), &room.clone().into(), up_to).ok().flatten();
+                let floor = missing.up_to.and_then(here);
                 for line in lines {
                     let stamp = archive::in_order(line.stamp, Some(missing.page));
-                    self.keep_archived(room, Archived { stamp, ..line }, Some(Incoming::Read), Follows::Gap(missing));
+                    self.keep_archived(room, Archived { stamp, ..line }, Some(Incoming::Read), Follows::Gap { missing, floor });
                 }
                 let further = end.first.filter(|first| !met && *first != gap.before);
                 self.change_gaps(room, |gaps| match further {

@@ -14,7 +14,10 @@ fn told(id: &str, seconds: i64, up_to: Option<MessageId>) -> NewMessage {
         stanza_id: Some(id.into()),
         markable: true,
         message_id: Some(id.into()),
-        follows: up_to.map_or(Follows::Nothing, |known| Follows::Gap(Missing { up_to: Some(known), noted: Some(known), page: 1 })),
+        follows: up_to.map_or(Follows::Nothing, |known| Follows::Gap {
+            missing: Missing { up_to: Some(known), noted: Some(known), page: 1 },
+            floor: None,
+        }),
         ..from_juliet(id)
     }
 }
@@ -133,7 +136,9 @@ fn what_was_missing_comes_after_what_was_known_whatever_our_clock_said_of_that()
     for (page, ids) in [(1, ["g3", "g4"]), (2, ["g1", "g2"])] {
         for id in ids {
             let missing = Missing { up_to: Some(known.id), noted: Some(known.id), page };
-            kept.add(NewMessage { follows: Follows::Gap(missing), ..told(id, 5, None) });
+            let floor = kept.store.newest_up_to(&romeo(), &jid("juliet@capulet.lit"), known.id).unwrap();
+            assert_eq!(floor, Some(at(3600)));
+            kept.add(NewMessage { follows: Follows::Gap { missing, floor }, ..told(id, 5, None) });
         }
     }
     assert_eq!(kept.bodies("juliet@capulet.lit"), ["known", "g1", "g2", "g3", "g4", "e1", "e2"]);
