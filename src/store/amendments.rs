@@ -322,7 +322,14 @@ fn correct(db: &Connection, target: &Target, origin_id: Option<&str>, body: &str
         )?
         .query_row(params![target.id.0, origin_id, body], |row| row.get(0))?;
     if seen {
-        return Ok(false);
+        // Told again by the archive, in its order: of two that come so the second is the last word.
+        let moved = db
+            .prepare_cached(
+                "UPDATE versions SET time = (SELECT max(time) + 1 FROM versions WHERE message = ?1)
+                 WHERE message = ?1 AND origin_id = ?2 AND ?3 AND time < (SELECT max(time) FROM versions WHERE message = ?1)",
+            )?
+            .execute(params![target.id.0, origin_id, when.is_last])?;
+        return if moved == 0 { Ok(false) } else { show_last(db, target.id) };
     }
     db.prepare_cached(
         "INSERT INTO versions (message, body, time) SELECT id, body, time FROM messages
@@ -334,12 +341,17 @@ fn correct(db: &Connection, target: &Target, origin_id: Option<&str>, body: &str
          VALUES (?1, ?2, ?3, CASE WHEN ?5 THEN max(?4, (SELECT max(time) + 1 FROM versions WHERE message = ?1)) ELSE ?4 END)",
     )?
     .execute(params![target.id.0, origin_id, body, when.time, when.is_last])?;
+    show_last(db, target.id)
+}
+
+/// A message says what its last version says.
+fn show_last(db: &Connection, id: MessageId) -> Result<bool> {
     db.prepare_cached(
         "UPDATE messages SET corrected = 1,
              body = (SELECT body FROM versions WHERE message = ?1 ORDER BY origin_id IS NULL, time DESC, rowid DESC LIMIT 1)
          WHERE id = ?1",
     )?
-    .execute([target.id.0])?;
+    .execute([id.0])?;
     Ok(true)
 }
 

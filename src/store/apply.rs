@@ -68,7 +68,7 @@ pub(super) fn apply(db: &Connection, change: &Change) -> Result<Outcome> {
                                  WHERE a.jid = ?1 AND c.jid = ?2 ORDER BY m.id DESC LIMIT 500)
                  INSERT OR IGNORE INTO forgotten_messages (account, jid, name)
                  SELECT account, ?2, stanza_id FROM latest WHERE stanza_id IS NOT NULL
-                 UNION SELECT account, ?2, origin_id FROM latest WHERE origin_id IS NOT NULL AND (direction = 'out' OR stanza_id IS NULL)",
+                 UNION SELECT account, ?2, origin_id FROM latest WHERE origin_id IS NOT NULL AND stanza_id IS NULL",
             )?
             .execute([account.as_str(), conversation.as_str()])?;
             db.prepare_cached("DELETE FROM conversations WHERE account = (SELECT id FROM accounts WHERE jid = ?1) AND jid = ?2")?

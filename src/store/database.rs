@@ -3,6 +3,7 @@
 use super::fault;
 use super::profile::{Profile, private_file};
 use crate::model::problem::StorageFault;
+use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
 use std::io;
@@ -85,6 +86,10 @@ fn look_at(path: &Path, patience: Duration) -> Result<(), StorageFault> {
 fn connect(path: &Path, flags: OpenFlags, patience: Duration) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(patience)?;
+    // SQLite's own `lower` knows English letters only.
+    connection.create_scalar_function("folded", 1, FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC, |call| {
+        Ok(call.get::<Option<String>>(0)?.map(|text| text.to_lowercase()))
+    })?;
     Ok(connection)
 }
 

@@ -73,13 +73,14 @@ const ONE_OF_FOUND: &str = "+i.conversation = (SELECT c.id FROM conversations c 
     WHERE a.jid = :account AND c.jid = :conversation)";
 
 /// A part of the sender's address or nickname, or of the name on the list.
-const FROM: &str = "(CASE WHEN :sender = 'me' THEN i.direction = 'out' ELSE instr(lower(i.sender), lower(:sender)) > 0 OR EXISTS (
-    SELECT 1 FROM roster r WHERE r.account = i.account AND r.jid = i.sender AND instr(lower(r.name), lower(:sender)) > 0) END)";
+const FROM: &str = "(CASE WHEN :sender = 'me' THEN i.direction = 'out' ELSE instr(folded(i.sender), folded(:sender)) > 0 OR EXISTS (
+    SELECT 1 FROM roster r WHERE r.account = i.account AND r.jid = i.sender AND instr(folded(r.name), folded(:sender)) > 0) END)";
 
-/// A part of the conversation's address, or of its name.
-const WITHIN: &str = "i.conversation IN (SELECT c.id FROM conversations c WHERE instr(lower(c.jid), lower(:within)) > 0 OR EXISTS (
-    SELECT 1 FROM roster r WHERE r.account = c.account AND r.jid = c.jid AND instr(lower(r.name), lower(:within)) > 0) OR EXISTS (
-    SELECT 1 FROM rooms r WHERE r.account = c.account AND r.room = c.jid AND instr(lower(r.name), lower(:within)) > 0))";
+/// A part of the conversation's address, or of a name that it has, its own or the user's.
+const WITHIN: &str = "i.conversation IN (SELECT c.id FROM conversations c WHERE instr(folded(c.jid), folded(:within)) > 0 OR EXISTS (
+    SELECT 1 FROM roster r WHERE r.account = c.account AND r.jid = c.jid AND instr(folded(r.name), folded(:within)) > 0) OR EXISTS (
+    SELECT 1 FROM rooms r WHERE r.account = c.account AND r.room = c.jid AND (instr(folded(r.name), folded(:within)) > 0
+    OR instr(folded(r.label), folded(:within)) > 0)))";
 
 /// As FTS5 reads it: every word as a string, so that nothing typed is an operator.
 fn expression(words: &[Word]) -> String {

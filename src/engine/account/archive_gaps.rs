@@ -13,7 +13,7 @@ use crate::xmpp::archive::{self, From};
 use crate::xmpp::iq;
 use crate::xmpp::messages::Origin;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use xmpp_parsers::message::Message;
 
 /// So much earlier than its beginning nothing of a gap was said, whatever was done to the server's clock: that beginning is gone.
@@ -32,8 +32,10 @@ pub(super) struct ArchiveGaps {
     met: bool,
     /// The last that is here of each conversation from before it, and when it was said.
     floors: HashMap<Jid, Option<Timestamp>>,
+    /// Nothing of it is told in this session.
+    silent: bool,
     /// What was said of messages that may be missing yet.
-    early: Vec<(Message, Origin)>,
+    early: VecDeque<(Message, Origin)>,
 }
 
 impl ArchiveGaps {
@@ -50,9 +52,18 @@ impl ArchiveGaps {
         !self.gaps.is_empty()
     }
 
+    /// Something is missing, and will be told.
+    pub(super) fn is_filling(&self) -> bool {
+        self.any() && !self.silent
+    }
+
+    pub(super) fn is_silent(&mut self) {
+        self.silent = true;
+    }
+
     /// The session is gone, and the page that was asked for with it.
     pub(super) fn abandon(&mut self) {
-        (self.query, self.met) = (None, false);
+        (self.query, self.met, self.silent) = (None, false, false);
         self.floors.clear();
     }
 
@@ -63,9 +74,10 @@ impl ArchiveGaps {
 
     /// It is heard once more when all is here.
     pub(super) fn hear_again(&mut self, message: &Message, origin: Origin) {
-        if self.early.len() < MOST_EARLY {
-            self.early.push((message.clone(), origin));
+        if self.early.len() == MOST_EARLY {
+            self.early.pop_front();
         }
+        self.early.push_back((message.clone(), origin));
     }
 
     /// The archive tells of this one in a page of the youngest gap.
@@ -140,7 +152,10 @@ impl AccountTask {
             // What stood at its edge has gone from the archive, by age as a rule: so has all that was before it.
             Err(Problem::Stanza { condition, .. }) if condition == "item-not-found" => drop(self.archive_gaps.gaps.pop()),
             // The server keeps no archive any more. It may again.
-            Err(Problem::Stanza { condition, .. }) if none(condition) => return self.all_is_told(),
+            Err(Problem::Stanza { condition, .. }) if none(condition) => {
+                self.archive_gaps.is_silent();
+                return self.all_is_told();
+            }
             _ => {
                 let Some(end) = answer.ok().and_then(archive::page_end) else { return self.page_failed() };
                 // A page that begins where it was to end is the last, whatever else the server says of it.

@@ -27,6 +27,8 @@ pub(super) struct CatchUp {
     aim: Aim,
     /// What the last page from where we left has told, by the archive's ids.
     page: HashSet<String>,
+    /// When the first of it was said.
+    page_from: Option<Timestamp>,
     /// Pages from where we left that are here.
     pages: u32,
     /// What lies between them and the end of the archive is noted as missing.
@@ -91,6 +93,11 @@ impl CatchUp {
     /// It has told what was said then, going on from where we left.
     fn reached(&mut self, stamp: Option<Timestamp>) {
         self.reached = self.reached.max(stamp.map(|stamp| stamp.min(Timestamp::now())));
+    }
+
+    /// It was told by the last page from where we left.
+    pub(super) fn has_told(&self, stanza_id: &str) -> bool {
+        self.page.contains(stanza_id)
     }
 
     /// It has told all from then on.
@@ -198,6 +205,7 @@ impl AccountTask {
         (self.catch_up.early, self.catch_up.aim) = (false, aim);
         if aim == Aim::On {
             self.catch_up.page.clear();
+            self.catch_up.page_from = None;
         }
     }
 
@@ -206,6 +214,7 @@ impl AccountTask {
         match self.catch_up.aim {
             Aim::On => {
                 self.catch_up.page.insert(stanza_id.to_owned());
+                self.catch_up.page_from = [self.catch_up.page_from, stamp].into_iter().flatten().min();
                 self.catch_up.reached(stamp);
             }
             Aim::Begin => self.catch_up.reached(stamp),
@@ -224,7 +233,7 @@ impl AccountTask {
         if let Some(after) = self.catch_up.newest.clone().filter(|_| !self.catch_up.gap_noted) {
             self.catch_up.gap_noted = true;
             let missing = Missing { up_to: self.catch_up.after, noted: self.store.newest().ok().flatten(), page: 0 };
-            self.open_gap(ArchiveGap { after, since: self.catch_up.reached, before: before.to_owned(), missing });
+            self.open_gap(ArchiveGap { after, since: self.catch_up.page_from, before: before.to_owned(), missing });
         }
     }
 
@@ -260,7 +269,8 @@ impl AccountTask {
             self.catch_up.newest = Some(last);
         }
         self.catch_up.pages += 1;
-        if more && self.catch_up.pages >= MOST_PAGES {
+        // Behind a gap that is noted already there is but what the end has not told.
+        if more && self.catch_up.pages >= MOST_PAGES && !self.catch_up.gap_noted {
             self.tell_progress();
             self.ask_page(&From::Last, Aim::End);
             // It does not follow what was told last.
@@ -286,6 +296,7 @@ impl AccountTask {
             return;
         }
         // Waiting for ever would hold back what the user writes. The next session asks from the same place.
+        self.archive_gaps.is_silent();
         self.nothing_is_uncertain();
     }
 

@@ -7,6 +7,9 @@ use std::collections::{BTreeMap, HashSet};
 /// So much later a room may have heard the last line than we have: its clock is another one.
 const CLOCKS: SignedDuration = SignedDuration::from_secs(5);
 
+/// So much later than our clock an archive's may be, for what bears an id that was deleted.
+const SOON: SignedDuration = SignedDuration::from_hours(24);
+
 #[derive(Debug, Default)]
 pub(super) struct Forgotten {
     /// Each with the time up to which it was deleted, and the last line of its archive that was.
@@ -22,9 +25,12 @@ impl Forgotten {
         self.messages = messages.into_iter().collect();
     }
 
-    /// Whether this very message was deleted.
-    pub(super) fn has_message(&self, conversation: &Jid, id: &str) -> bool {
-        self.conversations.contains_key(conversation) && self.messages.contains(&(conversation.clone(), id.to_owned()))
+    /// Whether this very message was deleted: by the archive's id of it, or by its sender's, which another one may bear later.
+    pub(super) fn has_message(&self, conversation: &Jid, stanza_id: &str, origin_id: Option<&str>, stamp: Option<Timestamp>) -> bool {
+        let Some((until, _)) = self.conversations.get(conversation) else { return false };
+        let has = |id: &str| self.messages.contains(&(conversation.clone(), id.to_owned()));
+        let latest = until.checked_add(SOON).unwrap_or(*until);
+        has(stanza_id) || stamp.is_none_or(|stamp| stamp <= latest) && origin_id.is_some_and(has)
     }
 
     /// Whether a message of the account's own archive was deleted.

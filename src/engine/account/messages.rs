@@ -98,7 +98,9 @@ impl AccountTask {
         if (old || gap) && self.is_too_old(stamp) {
             return if old { self.backfill.is_far_enough() } else { self.archive_gaps.is_far_enough() };
         }
-        if !old && self.on_invitation(message, stamp) {
+        // The last page of a gap tells what was told before it, too: that may be answered.
+        let told = gap && self.catch_up.has_told(&stanza_id);
+        if !old && !told && self.on_invitation(message, stamp) {
             return;
         }
         if !old {
@@ -108,8 +110,8 @@ impl AccountTask {
         if (old || gap) && self.forgotten.has(&line.conversation, line.stamp.or(stamp)) {
             return;
         }
-        let deleted = |id: &String| self.forgotten.has_message(&line.conversation, id);
-        if line.amends.is_none() && (deleted(&stanza_id) || line.origin_id.as_ref().is_some_and(deleted)) {
+        let deleted = self.forgotten.has_message(&line.conversation, &stanza_id, line.origin_id.as_deref(), stamp);
+        if line.amends.is_none() && deleted {
             return;
         }
         let (page, follows) = match (old, gap) {

@@ -6,6 +6,7 @@ use crate::model::{BareJid, Jid, Kind};
 use crate::store::Change;
 use crate::xmpp::displayed_sync::{self, Position};
 use crate::xmpp::iq;
+use crate::xmpp::rooms::Phase;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Default)]
@@ -70,8 +71,11 @@ impl AccountTask {
     /// Not all of what was said there is here: the position that another device has told may be later than ours.
     fn misses_some(&self, conversation: &Jid) -> bool {
         match self.rooms.get(&conversation.to_bare()) {
-            Some(room) => !room.subject_told || !room.gaps.is_empty(),
-            None => self.catch_up.query().is_some() || self.archive_gaps.any(),
+            Some(room) => {
+                matches!(room.phase, Phase::Joining | Phase::Making)
+                    || room.inside() && !room.gaps.is_empty() && !self.room_archives.is_silent(&room.room)
+            }
+            None => self.catch_up.query().is_some() || self.archive_gaps.is_filling(),
         }
     }
 

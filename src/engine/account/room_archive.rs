@@ -33,6 +33,8 @@ pub(super) struct RoomArchives {
     open: BTreeMap<BareJid, Page>,
     /// Rooms that did not tell all of what was missed: it is missing before the first line that they tell next.
     broken: BTreeSet<BareJid>,
+    /// Rooms that do not tell what is missing, in this session.
+    silent: BTreeSet<BareJid>,
 }
 
 #[derive(Debug)]
@@ -90,6 +92,11 @@ impl RoomArchives {
 
     pub(super) fn any(&self) -> bool {
         !self.open.is_empty()
+    }
+
+    /// It does not tell what is missing of it now.
+    pub(super) fn is_silent(&self, room: &BareJid) -> bool {
+        self.silent.contains(room)
     }
 
     /// Whether the room is entered once its archive has told.
@@ -229,8 +236,9 @@ impl AccountTask {
                     // All of the archive is here.
                     Ok(PageEnd { complete: true, .. }) => self.change_gaps(room, Vec::clear),
                     Ok(PageEnd { first: Some(first), .. }) if !begun => self.open_room_gap(room, first),
-                    Err(problem) if !begun => return self.knock_without_archive(room, &problem),
-                    Ok(_) | Err(_) => {}
+                    // Also where it has told a part of it.
+                    Err(problem) => return self.knock_without_archive(room, &problem),
+                    Ok(_) => {}
                 }
                 self.knock(room);
             }
@@ -241,7 +249,10 @@ impl AccountTask {
             }
             Aim::Gap { gap, met, lines } => {
                 // One that fails is asked for again in the next session.
-                let Ok(end) = told else { return };
+                let Ok(end) = told else {
+                    self.room_archives.silent.insert(room.clone());
+                    return;
+                };
                 let missing = Missing { page: gap.missing.page + 1, ..gap.missing };
                 let here = |up_to| self.store.newest_up_to(self.own(), &room.clone().into(), up_to).ok().flatten();
                 let floor = missing.up_to.and_then(here);

@@ -78,6 +78,13 @@ fn what_is_said_now_or_told_on_from_where_we_left_is_the_last_word_whatever_the_
     kept.write([on(amends("m5", 6, "m1", correction("4"))), on(amends("m6", 6, "m1", reaction(&["🎉"])))]);
     let message = kept.store.message(first.id).unwrap().unwrap();
     assert_eq!((message.body.as_str(), message.reactions.keys().cloned().collect::<Vec<_>>()), ("4", vec!["🎉".to_owned()]));
+    // One that came live while the archive was still telling those before it: in the end its order counts.
+    kept.write([
+        amends("m9", 7, "m1", correction("6")),
+        on(amends("m8", 7, "m1", correction("5"))),
+        on(amends("m9", 7, "m1", correction("6"))),
+    ]);
+    assert_eq!(kept.store.message(first.id).unwrap().unwrap().body, "6");
     kept.write([amends("m7", 1, "m1", reaction(&[]))]);
     assert!(kept.history("juliet@capulet.lit")[0].reactions.is_empty());
 }

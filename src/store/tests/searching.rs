@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::model::search::Search;
-use crate::model::{RosterItem, Spot, Subscription};
+use crate::model::{Notify, RoomOptions, RosterItem, Spot, Subscription};
 use jiff::tz::TimeZone;
 
 fn found(kept: &Kept, text: &str) -> Vec<String> {
@@ -113,6 +113,27 @@ fn filters_hold_together_with_words() {
     assert_eq!(found(&kept, "tea from:me"), ["I bring the tea"]);
     assert_eq!(found(&kept, "from:julia").len(), 2);
     assert_eq!(found(&kept, "tea in:garden"), ["the tea is ready, and the garden too"]);
+    // By the name the user gave it, in whichever letters.
+    let room = SavedRoom {
+        account: romeo(),
+        room: bare("garden@rooms.capulet.lit"),
+        nick: "romeo".into(),
+        name: Some("Park".into()),
+        label: Some("Ännes Gärten".into()),
+        relisted: false,
+        group: None,
+        joined: true,
+        autojoin: false,
+        notify: Notify::default(),
+        occupant_id: None,
+        put_out: false,
+        unwritten: false,
+        options: RoomOptions::default(),
+    };
+    kept.write([Change::SaveRoom(room)]);
+    for within in ["in:park", "in:änne", "in:ÄNNE"] {
+        assert_eq!(found(&kept, &format!("tea {within}")), ["the tea is ready, and the garden too"], "{within}");
+    }
     assert_eq!(found(&kept, "has:link"), ["five o'clock tea: https://tea.example/five"]);
     assert!(found(&kept, "has:mention").is_empty());
     kept.add(NewMessage { incoming: Incoming::Mention, ..in_room("garden@rooms.lit", "romeo: roses?") });
