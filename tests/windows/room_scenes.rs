@@ -162,6 +162,15 @@ pub fn put_out() -> Scene {
     Scene { name: "room-put-out", ..scene }
 }
 
+/// Whom private messages went to has left the room.
+pub fn gone() -> Scene {
+    let mut scene = occupant_menu();
+    scene.desk.click(&scene.title, Role::MenuItem, &plain("chat-occupant-private"));
+    scene.desk.type_text("Tybalt — Numerics tutorial", "psst");
+    scene.desk.event(Event::OccupantGone { account: me(), room: jid(ROOM), nick: "Tybalt".into() });
+    Scene { name: "room-whisper-gone", title: "Tybalt — Numerics tutorial".into(), ..scene }
+}
+
 pub fn help() -> Scene {
     let mut scene = in_it();
     scene.desk.type_text(&scene.title, "/help");

@@ -82,6 +82,7 @@ pub const ALL: &[fn() -> Scene] = &[
     room_scenes::people,
     room_scenes::banned,
     room_scenes::occupant_menu,
+    room_scenes::gone,
     room_scenes::put_out,
     room_scenes::help,
     password,

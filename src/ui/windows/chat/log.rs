@@ -227,10 +227,11 @@ impl Log {
         self.new_from
     }
 
-    /// The message above which `unread` messages of others are still to be read.
-    pub fn first_of_last(&self, unread: u32) -> Option<MessageId> {
+    /// The message above which `unread` messages of others are still to be read, and whether all of them are here.
+    pub fn first_of_last(&self, unread: u32) -> (Option<MessageId>, bool) {
         let incoming = self.entries.iter().rev().filter(|entry| entry.message.direction == Direction::In);
-        incoming.take(unread as usize).last().map(|entry| entry.message.id)
+        let (count, first) = incoming.take(unread as usize).fold((0, None), |(count, _), entry| (count + 1, Some(entry.message.id)));
+        (first, count == unread)
     }
 
     /// Whether it was not there.

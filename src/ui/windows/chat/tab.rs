@@ -127,6 +127,8 @@ pub struct Tab {
     pub note: Option<String>,
     /// Above how many unread messages the line goes, once the first page is there.
     unread: u32,
+    /// Not all of them are here yet.
+    line_moves: bool,
     /// So many were unread when the conversation was opened.
     pub was_unread: u32,
     /// It was said that all is read, and the answer is not there yet.
@@ -163,6 +165,7 @@ impl Tab {
             problem: None,
             note: None,
             unread,
+            line_moves: false,
             was_unread: unread,
             marking: false,
         }
@@ -227,6 +230,9 @@ impl Tab {
     /// It is no longer looked at: the line above what was new has done its work.
     pub fn look_away(&mut self) {
         self.was_unread = 0;
+        if std::mem::take(&mut self.line_moves) {
+            self.unread = 0;
+        }
         self.log.set_new_from(None);
     }
 
@@ -252,9 +258,12 @@ impl Tab {
     pub fn loaded(&mut self, page: Vec<crate::model::Message>, asked: u32) {
         self.log.add_page(page, asked);
         let unread = std::mem::take(&mut self.unread);
-        if unread > 0 && self.log.new_from().is_none() {
-            let first = self.log.first_of_last(unread);
+        let moves = std::mem::take(&mut self.line_moves);
+        if unread > 0 && (moves || self.log.new_from().is_none()) {
+            let (first, all) = self.log.first_of_last(unread);
             self.log.set_new_from(first);
+            // The line goes up with each page until the first of them is here.
+            (self.unread, self.line_moves) = if all { (0, false) } else { (unread, true) };
         }
     }
 
@@ -264,6 +273,9 @@ impl Tab {
         if from_others && self.was_unread > 0 {
             // One more came after the first that was not looked at.
             self.was_unread += 1;
+        }
+        if from_others && self.line_moves {
+            self.unread += 1;
         }
         if from_others && !seen && self.log.new_from().is_none() {
             self.log.set_new_from(Some(message.id));

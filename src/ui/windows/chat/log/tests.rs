@@ -177,8 +177,8 @@ fn a_line_marks_what_was_not_looked_at() {
     let mut log =
         log(vec![incoming(1, "22T10:00"), incoming(2, "22T10:01"), own(3, "22T10:02", MessageState::Sent), incoming(4, "22T10:03")]);
     let first = log.first_of_last(2);
-    assert_eq!(first, Some(MessageId(2)));
-    log.set_new_from(first);
+    assert_eq!(first, (Some(MessageId(2)), true));
+    log.set_new_from(first.0);
     log.refresh(&setting());
     assert_eq!(drawn(&log)[2..4], ["New", "Clara 10:01: message 2"]);
     log.set_new_from(None);

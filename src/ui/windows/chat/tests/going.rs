@@ -40,6 +40,21 @@ fn the_log_goes_to_a_day_that_is_typed_and_says_when_it_is_none() {
 }
 
 #[test]
+fn the_line_above_many_unread_messages_goes_up_until_the_first_of_them_is_here() {
+    let mut state = state();
+    state.apply(&unread(150));
+    let mut desk = Desk::new(state);
+    desk.open(CLARA);
+    let page = |from: i64| (from..from + 100).map(|id| incoming(id, "so much")).collect::<Vec<_>>();
+    desk.answer(Asked::Page(key(CLARA)), Ok(Reply::Messages(page(101))));
+    let line = |desk: &Desk| desk.chat.active().unwrap().log.new_from();
+    assert_eq!(line(&desk), Some(MessageId(101)));
+    desk.happen(vec![Event::Message(Box::new(incoming(201, "and one more")))]);
+    desk.answer(Asked::Page(key(CLARA)), Ok(Reply::Messages(page(1))));
+    assert_eq!(line(&desk), Some(MessageId(51)));
+}
+
+#[test]
 fn the_first_of_many_unread_messages_is_found_however_far_back_it_is() {
     let mut state = state();
     state.apply(&unread(300));
