@@ -34,6 +34,30 @@ fn in_the_room() -> Stage {
     stage
 }
 
+/// A slow server has not told its bookmarks yet: whoever leaves a room that has none waits for nothing but that.
+#[test]
+fn who_leaves_before_the_bookmarks_are_told_is_answered_once_they_are() {
+    let mut stage = romeo();
+    let bookmarks = stage.asked("storage:bookmarks");
+    thread::scope(|scope| {
+        let fantail = &stage.fantail;
+        let joining = scope.spawn(|| fantail.ctl(&["room", "join", TEA, "--nick", "romeo"]));
+        let connection = stage.connection.as_mut().unwrap();
+        let_in(connection);
+        assert_eq!(joining.join().unwrap()[0]["state"], "joined");
+        let leaving = scope.spawn(|| fantail.ctl(&["room", "leave", TEA]));
+        connection.skip_to("type='unavailable'");
+        connection.send(&format!(
+            "<iq type='result' id='{bookmarks}'><query xmlns='jabber:iq:private'><storage xmlns='storage:bookmarks'/></query></iq>"
+        ));
+        assert_eq!(leaving.join().unwrap()[0]["state"], "left");
+    });
+    stage.still_works();
+    // Nothing was written of a room that was never bookmarked.
+    let answer = stage.ask("<iq type='get' id='end' from='tybalt@scripted.test/x'><odd xmlns='urn:odd'/></iq>");
+    assert!(answer.contains("service-unavailable"), "{answer}");
+}
+
 fn nicks(stage: &Stage) -> Vec<Value> {
     stage.fantail.ctl(&["occupants", TEA]).into_iter().map(|mut occupant| occupant["nick"].take()).collect()
 }

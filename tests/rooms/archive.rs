@@ -19,6 +19,17 @@ fn lines(prefix: &str, count: usize) -> Vec<Value> {
     (1..=count).map(|number| json!(format!("{prefix} {number}"))).collect()
 }
 
+/// Romeo has heard `live 1` to `live COUNT` of Juliet's, and is away.
+fn away_after(options: Options, count: usize) -> (Stage, Peer) {
+    let mut stage = romeo_on(options);
+    let mut juliet = stage.juliet_with_tea(&[]);
+    stage.join("romeo");
+    say_many(&mut juliet, "live", count);
+    stage.line(&format!("live {count}"));
+    stage.fantail.quit();
+    (stage, juliet)
+}
+
 fn next_second() {
     let second = || Timestamp::now().as_second();
     let now = second();
@@ -102,12 +113,7 @@ fn what_the_archive_had_no_time_for_is_remembered_as_missing_and_fetched_once_we
     let modules = tempfile::tempdir().unwrap();
     std::fs::write(modules.path().join("mod_busy.lua"), BUSY).unwrap();
     let more = format!("plugin_paths = {{ \"{}\" }}; max_archive_query_results = 25", modules.path().display());
-    let mut stage = romeo_on(Options { more, room_modules: vec!["busy"], ..Options::default() });
-    let mut juliet = stage.juliet_with_tea(&[]);
-    stage.join("romeo");
-    say_many(&mut juliet, "live", 2);
-    stage.line("live 2");
-    stage.fantail.quit();
+    let (mut stage, mut juliet) = away_after(Options { more, room_modules: vec!["busy"], ..Options::default() }, 2);
     // What is told, what is missing and what the room tells by itself, each in its second: the archive knows no finer time.
     for (prefix, count) in [("first", 25), ("then", 75), ("last", 20)] {
         next_second();
@@ -120,12 +126,7 @@ fn what_the_archive_had_no_time_for_is_remembered_as_missing_and_fetched_once_we
 
 #[test]
 fn where_all_that_was_heard_is_older_than_what_is_kept_the_rest_is_fetched_all_the_same() {
-    let mut stage = romeo_on(Options::default());
-    let mut juliet = stage.juliet_with_tea(&[]);
-    stage.join("romeo");
-    say_many(&mut juliet, "live", 2);
-    stage.line("live 2");
-    stage.fantail.quit();
+    let (mut stage, mut juliet) = away_after(Options::default(), 2);
     let database = rusqlite::Connection::open(fantail::store::Profile::at(stage.fantail.profile()).unwrap().database()).unwrap();
     assert_eq!(database.execute("UPDATE messages SET time = time - 40 * 86400000000", []).unwrap(), 2);
     database.execute("INSERT INTO settings (key, value) VALUES ('keep-history', '\"month\"')", []).unwrap();
@@ -171,12 +172,7 @@ fn a_line_of_ours_is_not_said_twice_though_the_room_has_said_much_since() {
 
 #[test]
 fn lines_of_another_device_of_ours_are_ours_when_they_come_from_the_archive() {
-    let mut stage = romeo_on(Options::default());
-    let mut juliet = stage.juliet_with_tea(&[]);
-    stage.join("romeo");
-    say_many(&mut juliet, "live", 1);
-    stage.line("live 1");
-    stage.fantail.quit();
+    let (mut stage, _juliet) = away_after(Options::default(), 1);
     let mut other = Peer::online("romeo@one.test", PASSWORD, stage.prosody.port(), stage.prosody.ca());
     other.join(TEA, "romeo-phone");
     other.say_in_room(TEA, "from the phone");

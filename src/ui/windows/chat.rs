@@ -7,6 +7,7 @@ mod draft;
 mod find;
 mod going;
 mod info;
+mod keys;
 mod log;
 mod menu;
 mod message;
@@ -34,7 +35,6 @@ use crate::ui::text::Link;
 use crate::ui::widgets::chat_log::{About, Happening};
 use crate::ui::widgets::toast::Toast;
 use iced::advanced::widget::Id;
-use iced::keyboard::{Key as Pressed, Modifiers, key::Named};
 use iced::widget::text_editor::{self, Edit};
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -410,37 +410,6 @@ impl Chat {
         }
     }
 
-    /// What the keys of the window mean, when no widget wanted them.
-    pub fn key(key: &Pressed, modifiers: Modifiers) -> Option<Message> {
-        if *key == Pressed::Named(Named::Escape) && modifiers.is_empty() {
-            return Some(Message::IntentDropped);
-        }
-        if *key == Pressed::Named(Named::F1) && modifiers.is_empty() {
-            return Some(Message::ShortcutsPressed);
-        }
-        if !modifiers.control() || modifiers.alt() {
-            return None;
-        }
-        let turn = match key.as_ref() {
-            Pressed::Named(Named::Tab) if modifiers.shift() => Turn::Previous,
-            Pressed::Named(Named::PageUp) if modifiers.shift() => Turn::Back,
-            Pressed::Named(Named::PageDown) if modifiers.shift() => Turn::On,
-            Pressed::Named(Named::Tab | Named::PageDown) => Turn::Next,
-            Pressed::Named(Named::PageUp) => Turn::Previous,
-            Pressed::Character("m") => return Some(Message::NewMessagePressed),
-            Pressed::Character("h") => return Some(Message::HistoryPressed),
-            Pressed::Character("f") => return Some(Message::FindPressed),
-            Pressed::Character("j") => return Some(Message::JoinRoomPressed),
-            Pressed::Character("i") => return Some(Message::InfoPressed),
-            Pressed::Character("q") => return Some(Message::QuitPressed),
-            Pressed::Character("w") => Turn::Close,
-            Pressed::Character("t" | "T") if modifiers.shift() => Turn::Reopen,
-            Pressed::Character(digit) => Turn::To(digit.parse::<usize>().ok()?.checked_sub(1)?),
-            _ => return None,
-        };
-        Some(Message::TabsTurned(turn))
-    }
-
     fn end_finding(&mut self) {
         if let Some(tab) = self.active_mut() {
             tab.finding = None;
@@ -581,19 +550,6 @@ impl Chat {
         }
         let (account, conversation) = tab.key.pair();
         vec![Action::Ask(Command::MarkRead { account, conversation }, Asked::Other)]
-    }
-}
-
-impl Chat {
-    /// A card is about the conversation it was opened in: with another one in front its answer would fall on that.
-    fn drop_cards(&mut self) {
-        let front = self.active().map(|tab| tab.key.clone());
-        if front == self.front {
-            return;
-        }
-        self.front = front;
-        (self.link, self.asked, self.versions, self.retracting) = (None, None, None, None);
-        (self.forgetting, self.asking, self.going, self.pasting) = (false, None, None, None);
     }
 }
 

@@ -118,6 +118,17 @@ impl Chat {
         self.tabs[index].take_focus();
     }
 
+    /// A card is about the conversation it was opened in: with another one in front its answer would fall on that.
+    pub(super) fn drop_cards(&mut self) {
+        let front = self.active().map(|tab| tab.key.clone());
+        if front == self.front {
+            return;
+        }
+        self.front = front;
+        (self.link, self.asked, self.versions, self.retracting) = (None, None, None, None);
+        (self.forgetting, self.asking, self.going, self.pasting) = (false, None, None, None);
+    }
+
     pub(super) fn turn(&mut self, turn: Turn, state: &State) -> Vec<Action> {
         let count = self.tabs.len();
         match turn {

@@ -16,6 +16,7 @@ use crate::ui::semantics::{Request, Role};
 use crate::ui::testing::{Screen, check_rules, focused, lines};
 use crate::ui::theme::{self, Appearance};
 use iced::advanced::widget::Id;
+use iced::keyboard::{Modifiers, key::Named};
 use iced::{Element, window};
 
 pub const ME: &str = "me@jabber.example";
